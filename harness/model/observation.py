@@ -1,0 +1,55 @@
+"""What was seen: the record that judging works on. It can be written to disk and judged again without a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.model.outcome import Hop, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer (or its failure), in wire order, with credentials masked.
+
+    Header pairs keep their order and their repeats. `answer_text` is the body as text (binary bodies decoded leniently),
+    at most `BODY_LIMIT` characters; both are empty and `status` is None where no answer came, and `failure` says why.
+    For POP3 and IMAP4 one exchange is one command line and its reply lines.
+    """
+
+    request: str
+    request_headers: tuple[tuple[str, str], ...] = ()
+    status: int | None = None
+    answer_headers: tuple[tuple[str, str], ...] = ()
+    answer_text: str = ""
+    failure: str | None = None
+
+
+BODY_LIMIT = 65_536
+"""Characters of a body that an exchange keeps; enough to look for names of inner servers, small enough to attach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One of several repeated conversations: who came, what they saw, which hops it caused."""
+
+    mailbox: str
+    outcome: Outcome
+    hops: tuple[Hop, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one stimulus brought to light.
+
+    `outcome` is what the client saw, told by the probe from the wire. `explanation` is one sentence for a reader
+    (`302 to https://…`, `ErrorCrossSiteRequest`, `connection refused`). `moves_by` is set where a page moves on by itself:
+    `refresh` or `script`. `hops` are the server-to-server requests in order of arrival, None where they cannot be seen.
+    `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
+    """
+
+    outcome: Outcome
+    explanation: str
+    exchanges: tuple[Exchange, ...] = ()
+    moves_by: str | None = None
+    hops: tuple[Hop, ...] | None = None
+    visits: tuple[Visit, ...] = ()
