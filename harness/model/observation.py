@@ -11,8 +11,9 @@ from harness.model.outcome import Hop, Outcome
 class Exchange:
     """One request and its answer (or its failure), in wire order, with credentials masked.
 
-    Header pairs keep their order and their repeats. `answer_text` is the body as text (binary bodies decoded leniently),
-    at most `BODY_LIMIT` characters; both are empty and `status` is None where no answer came, and `failure` says why.
+    Header pairs keep their order and their repeats. `answer_text` is the body as text (binary bodies decoded
+    leniently), at most `BODY_LIMIT` characters. Where no answer came both are empty, `status` is None and `failure`
+    says why.
     For POP3 and IMAP4 one exchange is one command line and its reply lines.
     """
 
@@ -42,8 +43,9 @@ class Observation:
     """What one stimulus brought to light.
 
     `outcome` is what the client saw, told by the probe from the wire. `explanation` is one sentence for a reader
-    (`302 to https://…`, `ErrorCrossSiteRequest`, `connection refused`). `moves_by` is set where a page moves on by itself:
-    `refresh` or `script`. `hops` are the server-to-server requests in order of arrival, None where they cannot be seen.
+    (`302 to https://…`, `ErrorCrossSiteRequest`, `connection refused`). `moves_by` is set where a page moves on by
+    itself: `refresh` or `script`. `hops` are the server-to-server requests in order of arrival, None where they cannot
+    be seen.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     """
 

@@ -46,8 +46,8 @@ class Hop:
 class Outcome:
     """An outcome seen, or an outcome expected; in an expected one None means any value.
 
-    `users` maps address to response code (`partial`); `urls` has the keys `mobilesync`, `ews`, `availability` (`settings`).
-    In an expected `settings` outcome each list holds the admissible URLs, in a seen one the URLs named.
+    `users` maps address to response code (`partial`); `urls` has the keys `mobilesync`, `ews`, `availability`
+    (`settings`). In an expected `settings` outcome each list holds the admissible URLs, in a seen one the URLs named.
     """
 
     kind: OutcomeKind

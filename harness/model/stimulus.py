@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from harness.model.deployment import MailSecurity, Recognition
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
@@ -38,4 +38,4 @@ class Stimulus:
     schema: EwsSchema | None = None
     rpc_server: str | None = None
     visits: int = 1
-    recognition: Recognition = Recognition()
+    recognition: Recognition = field(default_factory=Recognition)
