@@ -1,0 +1,1 @@
+"""The register of clauses: `clauses.toml`, and what reads it."""

@@ -1,0 +1,71 @@
+"""Passwords of the mailboxes: looked up for a live run, made up for the mock farm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from harness.deployments.problems import DescriptionError
+from harness.model.deployment import Deployment, PasswordSource
+from harness.model.secret import Secret
+
+
+class _NoPasswordError(Exception):
+    """A source that gives no password; the text continues the key path."""
+
+
+def resolve_passwords(deployment: Deployment, *, environ: Mapping[str, str]) -> Mapping[str, Secret]:
+    """The password of each address, from where the deployment file says; paths are relative to that file.
+
+    Raises DescriptionError that names every source that gives none.
+    """
+    folder = Path(deployment.file).parent
+    passwords: dict[str, Secret] = {}
+    problems: list[str] = []
+    for position, mailbox in enumerate(deployment.mailboxes):
+        try:
+            passwords[mailbox.address] = _resolve(mailbox.password, environ=environ, folder=folder)
+        except _NoPasswordError as error:
+            problems.append(
+                f"{deployment.file}: mailbox[{position}].password.{error}; expected the password of {mailbox.address}"
+            )
+    if problems:
+        raise DescriptionError(problems)
+    return passwords
+
+
+def mock_passwords(deployment: Deployment) -> Mapping[str, Secret]:
+    """A password for each address without a look at the environment: the file's literal one, else a made-up one."""
+    return {
+        mailbox.address: mailbox.password.literal or Secret(f"made-up.{mailbox.address}")
+        for mailbox in deployment.mailboxes
+    }
+
+
+def _resolve(source: PasswordSource, *, environ: Mapping[str, str], folder: Path) -> Secret:
+    if source.literal is not None:
+        return source.literal
+    if source.env is not None:
+        return _from_environment(source.env, environ)
+    assert source.file is not None  # exactly one source is set
+    return _from_file(source.file, folder)
+
+
+def _from_environment(name: str, environ: Mapping[str, str]) -> Secret:
+    if name not in environ:
+        raise _NoPasswordError(f'env is "{name}", a variable that is not set')
+    if environ[name] == "":
+        raise _NoPasswordError(f'env is "{name}", a variable that is empty')
+    return Secret(environ[name])
+
+
+def _from_file(name: str, folder: Path) -> Secret:
+    """The first line: editors and `echo` end it with a line break that is no part of the password."""
+    try:
+        lines = (folder / name).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        cause = error.strerror if isinstance(error, OSError) else "not a text in UTF-8"
+        raise _NoPasswordError(f'file is "{name}", which cannot be read: {cause}') from None
+    if not lines or lines[0] == "":
+        raise _NoPasswordError(f'file is "{name}", whose first line is empty')
+    return Secret(lines[0])

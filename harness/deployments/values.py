@@ -1,0 +1,146 @@
+"""The kinds of value in a deployment file, each with its rule (contract, section 2)."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import re
+import warnings
+from collections.abc import Set as AbstractSet
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from harness.deployments.rules import Rule, Spelled, one_of, word_of
+from harness.deployments.versions import EXCHANGE_2007_WORDS, VERSION_WORDS, find_version, is_exchange_2007
+from harness.model.deployment import Affinity, Authentication, MailSecurity, Version
+from harness.model.protocol import Protocol
+
+_HOST = re.compile(
+    r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?", re.ASCII
+)
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_URL_TEXT = re.compile(r"[!-~]+", re.ASCII)
+
+
+def is_name(text: str) -> bool:
+    """Names become parts of case ids (contract, section 4), where `/` and `+` separate."""
+    return text != "" and text.isprintable() and not any(letter in "/+" or letter.isspace() for letter in text)
+
+
+def is_address(text: str) -> bool:
+    local, _, domain = text.partition("@")
+    return local != "" and is_host(domain) and is_name(text)
+
+
+def is_host(text: str) -> bool:
+    return _HOST.fullmatch(text) is not None
+
+
+def is_port(number: int) -> bool:
+    return 1 <= number <= 65_535
+
+
+def is_url(text: str) -> bool:
+    """An absolute http or https URL of plain ASCII, without user name or password."""
+    try:
+        parts = urlsplit(text)
+        port_valid = parts.port is None or is_port(parts.port)
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return (
+        _URL_TEXT.fullmatch(text) is not None
+        and parts.scheme in {"http", "https"}
+        and port_valid
+        and "@" not in parts.netloc
+        and (is_host(host) or is_ip_address(host))
+    )
+
+
+def is_ip_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_host_and_port(text: str) -> bool:
+    """`host:port`; an IPv6 address stands in brackets."""
+    host, _, port = text.rpartition(":")
+    in_brackets = host.startswith("[") and host.endswith("]")
+    host_valid = is_ip_address(host[1:-1]) if in_brackets else is_host(host)
+    return host_valid and re.fullmatch(r"[0-9]{1,5}", port, re.ASCII) is not None and is_port(int(port))
+
+
+def is_regular_expression(text: str) -> bool:
+    if text == "":  # would recognise every page
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a doubtful but valid expression is the operator's choice
+            re.compile(text)
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True
+
+
+def has_placeholders_of(text: str, known: AbstractSet[str]) -> bool:
+    return set(_PLACEHOLDER.findall(text)) <= known
+
+
+def _find_exchange_2007(text: str) -> Version | None:
+    version = find_version(text)
+    return version if version is not None and is_exchange_2007(version) else None
+
+
+def _is_amount(number: float) -> bool:
+    return math.isfinite(number) and number >= 0
+
+
+Text = Annotated[str, Rule("a text that is not empty", holds=lambda text: text.strip() != "")]
+Name = Annotated[str, Rule('a name without "/", "+" and blanks, which case ids could not hold', holds=is_name)]
+Address = Annotated[
+    str, Rule('an SMTP address such as user1@contoso.com, without "/", "+" and blanks', holds=is_address)
+]
+Host = Annotated[str, Rule("a host name such as cas-01.contoso.com, without scheme and port", holds=is_host)]
+Url = Annotated[str, Rule("an absolute URL such as https://cas-01.contoso.com/owa", holds=is_url)]
+IpAddress = Annotated[str, Rule("an IP address such as 10.0.2.12", holds=is_ip_address)]
+RegularExpression = Annotated[str, Rule("a regular expression", holds=is_regular_expression)]
+HostAndPort = Annotated[str, Rule('"host:port" such as 127.0.0.1:20443', holds=is_host_and_port)]
+ServerArgument = Annotated[
+    str,
+    Rule(
+        "an argument with no other placeholder than {server}", holds=lambda text: has_placeholders_of(text, {"server"})
+    ),
+]
+SettingArgument = Annotated[
+    str,
+    Rule(
+        "an argument with no other placeholders than {server} and {value}",
+        holds=lambda text: has_placeholders_of(text, {"server", "value"}),
+    ),
+]
+Port = Annotated[int, Rule("a port from 1 to 65535", holds=is_port)]
+Count = Annotated[int, Rule("a whole number from 1 to 1000000", holds=lambda number: 1 <= number <= 1_000_000)]
+Amount = Annotated[float, Rule("a number from 0", holds=_is_amount)]
+Duration = Annotated[float, Rule("a number above 0", holds=lambda number: _is_amount(number) and number > 0)]
+Flag = Annotated[bool, Rule("true or false", holds=lambda _: True)]
+
+AnyVersion = Annotated[
+    Version,
+    Spelled(f"one of {', '.join(VERSION_WORDS)} or a build such as 8.1.240.6", tuple(VERSION_WORDS), find_version),
+]
+Exchange2007Version = Annotated[
+    Version,
+    Spelled(
+        f"one of {', '.join(EXCHANGE_2007_WORDS)} or a build such as 8.1.240.6",
+        tuple(EXCHANGE_2007_WORDS),
+        _find_exchange_2007,
+    ),
+]
+AuthenticationWord = Annotated[Authentication, word_of(Authentication)]
+MailSecurityWord = Annotated[MailSecurity, word_of(MailSecurity)]
+AffinityWord = Annotated[Affinity, word_of(Affinity)]
+ProtocolWord = Annotated[Protocol, word_of(Protocol)]
+TlsWord = Annotated[str, one_of({word: word for word in ("1.0", "1.1", "1.2", "1.3")})]

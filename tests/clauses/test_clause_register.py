@@ -1,0 +1,60 @@
+"""The register of clauses is complete, and a broken one is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.clauses.register import RegisterError, parse_register, read_register
+from harness.model.clause import EvidenceKind
+
+GOOD = """
+[[clause]]
+id = "GEN-01"
+section = "Overview of Proxying"
+evidence = ["config"]
+text = "Every site has a server."
+[[clause]]
+id = "CFG-06"
+section = "Proxying Performance and Scalability"
+strength = "recommended"
+evidence = ["client", "hop"]
+text = "Limits."
+[[unspecified]]
+id = "UNS-01"
+text = "Silent."
+"""
+
+
+def test_the_shipped_register_holds_clauses_of_every_family_and_the_silent_places() -> None:
+    register = read_register()
+    families = {clause.id.split("-")[0] for clause in register.clauses}
+    assert families == {
+        "GEN", "EAS", "OWA", "EWS", "AUT", "POP", "IMAP", "RPC", "DAV", "CFG", "NLB", "PRF",
+    }  # fmt: skip
+    assert all(silent.id.startswith("UNS-") for silent in register.unspecified)
+
+
+def test_records_keep_their_order_and_what_they_say() -> None:
+    register = parse_register(GOOD)
+    assert [clause.id for clause in register.clauses] == ["GEN-01", "CFG-06"]
+    assert register.clauses[1].evidence == (EvidenceKind.CLIENT, EvidenceKind.HOP)
+    assert [clause.recommended for clause in register.clauses] == [False, True]
+    assert register.unspecified[0].text == "Silent."
+
+
+@pytest.mark.parametrize(
+    ("good", "broken", "complaint"),
+    [
+        pytest.param('"UNS-01"', '"GEN-01"', "used more than once: GEN-01", id="an id used twice"),
+        pytest.param('["config"]', '["guess"]', "clause GEN-01: evidence", id="unknown evidence"),
+        pytest.param('["config"]', "[]", "clause GEN-01: evidence", id="no evidence"),
+        pytest.param('"recommended"', '"optional"', "clause CFG-06: strength", id="unknown strength"),
+        pytest.param('text = "Silent."', "", "unspecified UNS-01: text", id="a text that is missing"),
+        pytest.param('"Silent."', "5", "unspecified UNS-01: text", id="a text that is a number"),
+        pytest.param("text = ", "txt = ", "clause GEN-01: unknown txt", id="a misspelt key"),
+        pytest.param("[[unspecified]]", "[[silent]]", "the register: unknown silent", id="a misspelt table"),
+    ],
+)
+def test_a_broken_record_is_refused_by_name(good: str, broken: str, complaint: str) -> None:
+    with pytest.raises(RegisterError, match=complaint):
+        parse_register(GOOD.replace(good, broken))
