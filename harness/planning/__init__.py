@@ -1,0 +1,1 @@
+"""The oracle: what the topic documents for any deployment, as a plan of cases."""

@@ -1,0 +1,197 @@
+"""The verdict on a case (contract, section 4), from what was seen and from the two controls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from harness.judging.contradictions import Holding, holding, leaked_name
+from harness.judging.matching import matches
+from harness.judging.wording import said, said_all
+from harness.model.case import Case
+from harness.model.expectation import Alternative, HidesInnerServers
+from harness.model.observation import Observation
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.protocol import Protocol
+from harness.model.verdict import Because, Expected, Verdict, VerdictWord
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """Whether the contract's controls hold; None where the deployment has no case that could show it.
+
+    `credentials`: the account was accepted by some server. `entry`: the entry server served another mailbox.
+    """
+
+    credentials: bool | None = True
+    entry: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One alternative held against an observation."""
+
+    alternative: Alternative
+    outcome_fits: bool
+    contradicted: tuple[str, ...]
+    not_shown: bool
+
+    @property
+    def is_met(self) -> bool:
+        return self.outcome_fits and not self.contradicted
+
+
+def judge(case: Case, seen: Observation | None, controls: Controls) -> Verdict:
+    """The verdict; `seen` is None only for a case that is not sent."""
+    if case.not_applicable is not None:
+        return _row(case, VerdictWord.NOT_APPLICABLE, case.not_applicable)
+    assert seen is not None
+    assert case.stimulus is not None
+    observed = _observed(case, seen)
+    if seen.outcome.kind is OutcomeKind.UNREACHABLE:
+        reason = f"{case.stimulus.entry} gave no answer: {seen.explanation}"
+        return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.UNREACHABLE)
+    if case.judges_hops and seen.hops is None:
+        return _row(case, VerdictWord.NOT_APPLICABLE, "hops not observable")
+    unmet = _unmet_control(case, seen, controls)
+    if unmet is not None:
+        word, because, reason = unmet
+        return _row(case, word, reason, observed=observed, because=because)
+    return _weigh(case, seen, observed)
+
+
+def _unmet_control(case: Case, seen: Observation, controls: Controls) -> tuple[VerdictWord, Because | None, str] | None:
+    """What keeps the observation from counting, if anything does."""
+    assert case.stimulus is not None
+    unauthorized = seen.outcome.kind is OutcomeKind.UNAUTHORIZED
+    who = case.stimulus.mailboxes[0]
+    if controls.credentials is None:
+        reason = (
+            f"no server is due to accept the account of {who}, so a refusal could not be told from a wrong password"
+        )
+        return VerdictWord.NOT_APPLICABLE, None, reason
+    if not controls.credentials:
+        because = Because.UNAUTHORIZED if unauthorized or _is_mail_refusal(case, seen) else Because.PREREQUISITE
+        reason = f"no server accepted the account of {who} in this run; seen: {seen.explanation}"
+        return VerdictWord.INCONCLUSIVE, because, reason
+    if (case.needs_entry_control or unauthorized) and controls.entry is False:
+        reason = (
+            f"{case.stimulus.entry} served no other mailbox by {case.stimulus.protocol} in this run; "
+            f"seen: {seen.explanation}"
+        )
+        return VerdictWord.INCONCLUSIVE, Because.PREREQUISITE, reason
+    return None
+
+
+def _is_mail_refusal(case: Case, seen: Observation) -> bool:
+    assert case.stimulus is not None
+    mail = case.stimulus.protocol in (Protocol.POP3, Protocol.IMAP4)
+    return mail and seen.outcome.kind is OutcomeKind.REFUSED
+
+
+def _weigh(case: Case, seen: Observation, observed: Outcome) -> Verdict:
+    """Hold every alternative against the observation: one that is met is enough."""
+    readings = [_read(case, alternative, seen) for alternative in case.alternatives]
+    met = [reading for reading in readings if reading.is_met]
+    judged_met = [reading for reading in met if not reading.alternative.silent]
+    if judged_met and all(reading.not_shown for reading in judged_met):
+        reason = f"the requests that would show it were not seen: {seen.explanation}"
+        return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.PREREQUISITE)
+    if judged_met:
+        judged = _clauses(judged_met)
+        return _row(case, VerdictWord.PASS, f"as documented: {said(observed)}", observed=observed, judged=judged)
+    all_silent = all(reading.alternative.silent for reading in readings)
+    silent = met or ([reading for reading in readings if not reading.contradicted] if all_silent else [])
+    if silent:
+        places = tuple(dict.fromkeys(reading.alternative.silent for reading in silent if reading.alternative.silent))
+        reason = f"the topic is silent ({', '.join(places)}): {said(observed)}, {seen.explanation}"
+        return _row(case, VerdictWord.INFORMATIONAL, reason, observed=observed, judged=places)
+    return _failure(case, seen, observed, readings)
+
+
+def _failure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
+    """Cite the alternative that was missed by the fewest clauses."""
+    nearest = min(readings, key=lambda reading: len(reading.contradicted) or len(reading.alternative.demands) + 1)
+    failed = nearest.contradicted or tuple(demand.clause for demand in nearest.alternative.demands[:1])
+    ordered = tuple(clause for clause in case.clauses if clause in failed)
+    reason = f"expected {said_all(_expected(case))}; saw {said(observed)} ({seen.explanation})"
+    if seen.moves_by:
+        reason += f"; the page moves on by {seen.moves_by}"
+    for demand in nearest.alternative.demands:
+        if isinstance(demand, HidesInnerServers) and demand.clause in failed:
+            reason += f"; {leaked_name(demand.names, seen)}"
+    return _row(case, VerdictWord.FAIL, reason, observed=observed, judged=ordered, failed=ordered)
+
+
+def _read(case: Case, alternative: Alternative, seen: Observation) -> _Reading:
+    assert case.stimulus is not None
+    base = f"https://{case.stimulus.host}/"
+    outcome = _as_it_counts(seen.outcome)
+    holdings = [(demand.clause, holding(demand, seen, outcome, base=base)) for demand in alternative.demands]
+    return _Reading(
+        alternative=alternative,
+        outcome_fits=case.judges_hops or any(matches(one, outcome, base=base) for one in alternative.outcomes),
+        contradicted=tuple(dict.fromkeys(clause for clause, how in holdings if how is Holding.CONTRADICTED)),
+        not_shown=any(how is Holding.NOT_SHOWN for _, how in holdings),
+    )
+
+
+def _as_it_counts(outcome: Outcome) -> Outcome:
+    """Where the controls hold, a 401 is the deployment's answer and counts as a refusal."""
+    return replace(outcome, kind=OutcomeKind.REFUSED) if outcome.kind is OutcomeKind.UNAUTHORIZED else outcome
+
+
+def _observed(case: Case, seen: Observation) -> Outcome:
+    """What the row reports: the client's outcome, or the hops, each once, in order of arrival."""
+    if not case.judges_hops or seen.hops is None:
+        return seen.outcome
+    return Outcome(OutcomeKind.HOPS, hops=_distinct(seen.hops))
+
+
+def _distinct(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    found: dict[tuple[str, str, str, str], Hop] = {}
+    for hop in hops:
+        found.setdefault((hop.source, hop.destination, hop.scheme, hop.path.lower()), hop)
+    return tuple(found.values())
+
+
+def _clauses(readings: list[_Reading]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(demand.clause for reading in readings for demand in reading.alternative.demands))
+
+
+def _expected(case: Case) -> tuple[Expected, ...]:
+    """Every outcome that would be right, with its clauses."""
+    return tuple(
+        Expected(
+            outcome,
+            tuple(
+                dict.fromkeys(
+                    (*((alternative.silent,) if alternative.silent else ()), *(d.clause for d in alternative.demands))
+                )
+            ),
+        )
+        for alternative in case.alternatives
+        for outcome in alternative.outcomes
+    )
+
+
+def _row(
+    case: Case,
+    word: VerdictWord,
+    reason: str,
+    *,
+    observed: Outcome | None = None,
+    judged: tuple[str, ...] = (),
+    failed: tuple[str, ...] = (),
+    because: Because | None = None,
+) -> Verdict:
+    return Verdict(
+        case=case.id,
+        clauses=case.clauses,
+        verdict=word,
+        reason=reason,
+        expected=_expected(case),
+        observed=observed,
+        failed_clauses=failed,
+        judged=judged,
+        because=because,
+    )

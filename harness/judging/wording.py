@@ -1,0 +1,51 @@
+"""Outcomes in words, for the reason of a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.verdict import Expected
+
+_WORDS = {
+    OutcomeKind.SERVED: "the mailbox's own content",
+    OutcomeKind.PARTIAL: "an answer for some of the users",
+    OutcomeKind.SETTINGS: "settings",
+    OutcomeKind.REDIRECT_PAGE: "a page with a link",
+    OutcomeKind.REDIRECT_PATH: "a redirect on the same host",
+    OutcomeKind.REDIRECT_HOST: "a redirect to another host",
+    OutcomeKind.WRONG_SERVER: "451",
+    OutcomeKind.LEGACY_MAILBOX: "the page that names Exchange 2003",
+    OutcomeKind.REFUSED: "an error",
+    OutcomeKind.UNAUTHORIZED: "401 or a repeated logon form",
+    OutcomeKind.UNREACHABLE: "no answer",
+    OutcomeKind.MALFORMED: "an answer of no known kind",
+    OutcomeKind.HOPS: "no request between servers",
+    OutcomeKind.FINDING: "a departure in the settings",
+}
+
+
+def said(outcome: Outcome) -> str:
+    """One outcome in words."""
+    if outcome.kind is OutcomeKind.HOPS and outcome.hops:
+        return ", then ".join(_hop(hop) for hop in outcome.hops)
+    words = _WORDS[outcome.kind]
+    target = outcome.link or outcome.location
+    if target:
+        words += f" to {target}"
+    if outcome.users:
+        words += ": " + ", ".join(f"{address} {code}" for address, code in sorted(outcome.users.items()))
+    if outcome.urls:
+        named = (f"{service} {' or '.join(urls)}" for service, urls in sorted(outcome.urls.items()))
+        words += f": {', '.join(named)}"
+    return words
+
+
+def _hop(hop: Hop) -> str:
+    over = f" over {hop.scheme}" if hop.scheme else ""
+    return f"{hop.source} to {hop.destination} {hop.path}{over}"
+
+
+def said_all(expected: Iterable[Expected]) -> str:
+    """Every right outcome, each once."""
+    return " or ".join(dict.fromkeys(said(one.outcome) for one in expected))

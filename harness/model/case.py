@@ -1,0 +1,81 @@
+"""A case is a sentence with evidence: a stimulus, what the topic allows as its answer, and the clauses that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from harness.model.clause import ClauseRegister
+from harness.model.expectation import Alternative
+from harness.model.protocol import Protocol
+from harness.model.stimulus import Stimulus
+
+
+class Theme(StrEnum):
+    """The suite that a case belongs to."""
+
+    OWA = "owa"
+    EAS = "eas"
+    EWS = "ews"
+    AVAILABILITY = "availability"
+    AUTODISCOVER = "autodiscover"
+    POP3 = "pop3"
+    IMAP4 = "imap4"
+    OUTLOOK_ANYWHERE = "outlook_anywhere"
+    WEBDAV = "webdav"
+    STATE = "state"
+    CLAUSE = "clause"
+
+
+class Severity(StrEnum):
+    """How much a failure matters to a user; Allure's words."""
+
+    CRITICAL = "critical"  # the user does not reach the mailbox, or reaches one that is due to nobody
+    NORMAL = "normal"
+    MINOR = "minor"  # recorded only
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an explanation: a fact looked up, or a decision taken with the clauses that say so."""
+
+    text: str
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row of the verdict file.
+
+    `judges_hops` says that the row judges server-to-server requests (ids ending in `.hops`). `needs_entry_control` asks
+    for the contract's control (b). `not_applicable` is the reason why nothing is sent.
+    """
+
+    id: str
+    title: str
+    theme: Theme
+    section: str
+    clauses: tuple[str, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    stimulus: Stimulus | None = None
+    judges_hops: bool = False
+    needs_entry_control: bool = False
+    severity: Severity = Severity.NORMAL
+    steps: tuple[Step, ...] = ()
+    not_applicable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every case of a run, sorted by id; a pure function of deployment and register.
+
+    `credential_controls` lists for each mailbox address the cases that show its account accepted; `entry_controls`
+    lists for each entry server and protocol the cases that show it serving somebody.
+    """
+
+    deployment: str
+    register: ClauseRegister
+    cases: tuple[Case, ...]
+    credential_controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    entry_controls: Mapping[tuple[str, Protocol], tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,146 @@
+"""Expectations are values: what a clause demands of an observation, as data that prints, compares and counts.
+
+Each demand says what one clause asks; judging decides whether an observation contradicts it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.model.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The client's outcome is one of `accepts`; one of `tolerates` is another clause's business."""
+
+    clause: str
+    accepts: tuple[Outcome, ...]
+    tolerates: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeverAnswers:
+    """The client's outcome is none of `forbids`."""
+
+    clause: str
+    forbids: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovesOnlyByClick:
+    """No 3xx to another host, no refresh and no script takes the user away (OWA-03)."""
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryExists:
+    """The answer is neither 404 nor 5xx (OWA-12)."""
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class HidesInnerServers:
+    """None of `names` (host names and server names) shows in a status, header or body that the client received."""
+
+    clause: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HopsReach:
+    """At least one hop, and every hop goes from `source` to one of `destinations`, to the virtual directory `path`."""
+
+    clause: str
+    source: str
+    destinations: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class HopsReachEach:
+    """Of each group at least one server is reached from `source`, and no server outside the groups."""
+
+    clause: str
+    source: str
+    groups: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HopsEnd:
+    """The last hop ends at one of `destinations`, at the virtual directory `path`."""
+
+    clause: str
+    destinations: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoHopTo:
+    """No hop goes to any of `servers`."""
+
+    clause: str
+    servers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HopsUse:
+    """Every hop to one of `servers` uses `scheme`."""
+
+    clause: str
+    scheme: str
+    servers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServedThroughHop:
+    """An answer that served the client has a hop to one of `servers` behind it."""
+
+    clause: str
+    servers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneHop:
+    """The request was passed on exactly once."""
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaysWithOne:
+    """Over all visits, each mailbox's hops from `source` go to one and the same server."""
+
+    clause: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class HopsAddress:
+    """Every hop to one of `servers` names one of `hosts` (the hosts of their NLBBypassURLs)."""
+
+    clause: str
+    servers: tuple[str, ...]
+    hosts: tuple[str, ...]
+
+
+AnswerDemand = Answers | NeverAnswers | MovesOnlyByClick | DirectoryExists | HidesInnerServers
+HopDemand = (
+    HopsReach | HopsReachEach | HopsEnd | NoHopTo | HopsUse | ServedThroughHop | OneHop | StaysWithOne | HopsAddress
+)
+Demand = AnswerDemand | HopDemand
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One ending that the topic allows: the outcomes that show it and what each of its clauses demands.
+
+    `silent` names the place where the topic leaves this ending open (UNS-…): it is recorded, not judged, and the
+    demands are bounds. Where several alternatives stand, meeting any one of them is enough.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    demands: tuple[Demand, ...]
+    silent: str | None = None

@@ -1,0 +1,283 @@
+"""The cases of one mailbox at one entry server, from the decisions that the topic allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from harness.model.case import Case, Severity, Step, Theme
+from harness.model.deployment import ClientAccessServer, Mailbox, VirtualDirectory
+from harness.model.expectation import Alternative
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Stimulus
+from harness.planning.decisions import Decision, decide
+from harness.planning.demands import Surroundings, client_alternative, hop_alternative
+from harness.planning.endpoints import settings_alternative
+from harness.planning.explanation import decision_step, fact_steps
+from harness.planning.lookup import Lookup, is_integrated, is_later, is_sp1, virtual_directory_of
+from harness.planning.rules import Ending, Route
+from harness.planning.stimuli import find_door, find_logon, stimulus
+from harness.planning.tables.outlook_web_access import EXISTS
+
+DIGEST_ONLY = "the virtual directory offers Digest authentication only, which the harness does not speak"
+
+_PATHS = {
+    Operation.OWA: "/owa",
+    Operation.EXCHANGE: "/exchange",
+    Operation.PUBLIC: "/public",
+    Operation.OPTIONS: "/Microsoft-Server-ActiveSync",
+    Operation.FOLDERSYNC: "/Microsoft-Server-ActiveSync",
+    Operation.GETFOLDER: "/EWS",
+    Operation.FREEBUSY: "/EWS",
+    Operation.CONNECT: "/rpc",
+    Operation.PROPFIND: "/exchange",
+}
+
+
+def case_id(protocol: Protocol, mailboxes: tuple[Mailbox, ...], entry: str, operation: Operation) -> str:
+    """`PROTOCOL/MAILBOX[+MAILBOX…]/ENTRY/WHAT` (contract, section 4)."""
+    return f"{protocol}/{'+'.join(mailbox.address for mailbox in mailboxes)}/{entry}/{operation}"
+
+
+def cases_of(
+    lookup: Lookup,
+    entry: ClientAccessServer,
+    mailbox: Mailbox,
+    protocol: Protocol,
+    operation: Operation,
+    *,
+    speaks_for_server: bool = False,
+) -> Iterator[Case]:
+    """The client row and, where hops are judged, the `.hops` row of one request.
+
+    One mailbox speaks for each server: it logs on with Integrated Windows authentication where OWA offers it, and shows
+    that the server has its legacy virtual directories (OWA-12).
+    """
+    door = find_door(entry, protocol, operation)
+    if door is None:
+        return
+    decisions = decide(lookup, mailbox, entry, protocol, operation)
+    if not decisions:
+        return
+    logon = find_logon(door, prefer_windows=speaks_for_server and operation is Operation.OWA)
+    identity = case_id(protocol, (mailbox,), entry.name, operation)
+    if logon is None:
+        yield not_sent(identity, Theme(protocol.value), decisions, DIGEST_ONLY)
+        return
+    asked = stimulus(lookup, entry, door, logon, protocol, operation, (mailbox,))
+    if speaks_for_server and operation is Operation.PUBLIC and lookup.is_on_2007(mailbox):
+        yield directory_case(identity, asked)
+        return
+    if protocol is Protocol.AUTODISCOVER:
+        settings = settings_alternative(lookup, mailbox, operation)
+        if settings is not None:
+            yield _case(lookup, identity, asked, decisions, (settings,))
+        return
+    yield _case(lookup, identity, asked, decisions, client_alternatives(lookup, mailbox, entry, operation, decisions))
+    hops = hop_alternatives(lookup, mailbox, entry, operation, decisions)
+    if hops:
+        yield _case(lookup, f"{identity}.hops", asked, decisions, hops, judges_hops=True)
+
+
+def directory_case(identity: str, asked: Stimulus) -> Case:
+    """One of a server's OWA virtual directories exists (OWA-12)."""
+    outcomes = tuple(Outcome(kind) for kind in EXISTS.kinds)
+    surroundings = Surroundings(asked.entry, False, (), (), (), (), (), (), None, "", ())
+    return Case(
+        id=identity,
+        title=f"An Exchange 2007 Client Access server has the virtual directory {asked.operation}.",
+        theme=Theme.OWA,
+        section="",
+        clauses=EXISTS.clauses,
+        alternatives=(client_alternative(EXISTS, outcomes, surroundings),),
+        stimulus=asked,
+        steps=(Step("A Client Access server has the directories owa, Exchange, Public and ExchWeb.", EXISTS.clauses),),
+    )
+
+
+def not_sent(identity: str, theme: Theme, decisions: tuple[Decision, ...], reason: str) -> Case:
+    """A planned case that cannot be asked."""
+    clauses = dict.fromkeys(clause for d in decisions for ending in d.rule.endings for clause in ending.clauses)
+    silent = dict.fromkeys(ending.silent for d in decisions for ending in d.rule.endings if ending.silent)
+    return Case(
+        id=identity,
+        title=decisions[0].rule.says,
+        theme=theme,
+        section="",
+        clauses=(*clauses, *silent),
+        not_applicable=reason,
+    )
+
+
+def _case(
+    lookup: Lookup,
+    identity: str,
+    asked: Stimulus,
+    decisions: tuple[Decision, ...],
+    alternatives: tuple[Alternative, ...],
+    *,
+    judges_hops: bool = False,
+) -> Case:
+    entry = lookup.client_access_server(asked.entry)
+    mailbox = lookup.mailbox(asked.mailboxes[0])
+    crosses = lookup.site_of(mailbox) != entry.site or not lookup.is_on_2007(mailbox)
+    return Case(
+        id=identity,
+        title=" Or: ".join(decision.rule.says for decision in decisions),
+        theme=Theme(asked.protocol.value),
+        section="",
+        clauses=clauses_of(alternatives),
+        alternatives=alternatives,
+        stimulus=asked,
+        judges_hops=judges_hops,
+        needs_entry_control=crosses,
+        severity=_severity(alternatives),
+        steps=(
+            *fact_steps(lookup, mailbox, entry, decisions),
+            *(decision_step(decision, alternatives) for decision in decisions),
+        ),
+    )
+
+
+def clauses_of(alternatives: tuple[Alternative, ...]) -> tuple[str, ...]:
+    """Every clause and every silent place that the alternatives cite, in the order of the decision."""
+    cited: dict[str, None] = {}
+    for alternative in alternatives:
+        if alternative.silent:
+            cited[alternative.silent] = None
+        for demand in alternative.demands:
+            cited[demand.clause] = None
+    return tuple(cited)
+
+
+def _severity(alternatives: tuple[Alternative, ...]) -> Severity:
+    if all(alternative.silent for alternative in alternatives):
+        return Severity.MINOR
+    kinds = {outcome.kind for alternative in alternatives for outcome in alternative.outcomes}
+    return Severity.CRITICAL if OutcomeKind.SERVED in kinds else Severity.NORMAL
+
+
+def client_alternatives(
+    lookup: Lookup,
+    mailbox: Mailbox,
+    entry: ClientAccessServer,
+    operation: Operation,
+    decisions: tuple[Decision, ...],
+) -> tuple[Alternative, ...]:
+    """What the client may see: one alternative for each ending of each decision."""
+    return tuple(
+        client_alternative(
+            also_citing(lookup, entry, decision, ending),
+            _outcomes(entry, operation, decision, ending),
+            surroundings(lookup, mailbox, entry, operation, decision),
+        )
+        for decision in decisions
+        for ending in decision.rule.endings
+    )
+
+
+def hop_alternatives(
+    lookup: Lookup,
+    mailbox: Mailbox,
+    entry: ClientAccessServer,
+    operation: Operation,
+    decisions: tuple[Decision, ...],
+) -> tuple[Alternative, ...]:
+    """Which hops may be seen; empty where one of the endings leaves them open."""
+    endings = [(decision, ending) for decision in decisions for ending in decision.rule.endings]
+    if any(ending.route is Route.NOT_JUDGED for _, ending in endings):
+        return ()
+    alternatives = (
+        hop_alternative(ending, surroundings(lookup, mailbox, entry, operation, decision))
+        for decision, ending in endings
+    )
+    return tuple(dict.fromkeys(alternatives))
+
+
+def also_citing(lookup: Lookup, entry: ClientAccessServer, decision: Decision, ending: Ending) -> Ending:
+    """Clauses that a property of the servers adds to a rule's own.
+
+    GEN-03: the destination has no Internet presence. GEN-10: there is a single site. NLB-04: the destination acts as if
+    it were exposed. OWA-14: the file states RedirectToOptimalOWAServer as $true.
+    """
+    if ending.silent:
+        return ending
+    more: list[str] = []
+    inner = decision.destinations and not any(cas.internet_facing for cas in decision.destinations)
+    if ending.kinds == (OutcomeKind.SERVED,) and ending.route is Route.DESTINATION and inner:
+        more.append("GEN-03")
+    if ending.kinds == (OutcomeKind.SERVED,) and not decision.destinations and lookup.has_single_site():
+        more.append("GEN-10")
+    if ending.clauses[:1] in (("OWA-02",), ("EAS-09",)):
+        if all(cas.internet_facing is False for cas in decision.destinations):
+            more.append("NLB-04")
+        if ending.clauses[0] == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
+            more.append("OWA-14")
+    return replace(ending, clauses=(*ending.clauses, *more)) if more else ending
+
+
+def _directory(cas: ClientAccessServer, operation: Operation) -> VirtualDirectory | None:
+    """The virtual directory of a destination that a request of this kind goes to."""
+    match operation:
+        case Operation.OWA:
+            return cas.owa
+        case Operation.OPTIONS | Operation.FOLDERSYNC:
+            return cas.eas
+        case Operation.GETFOLDER | Operation.FREEBUSY:
+            return cas.ews
+        case _:
+            return None
+
+
+def _outcomes(
+    entry: ClientAccessServer, operation: Operation, decision: Decision, ending: Ending
+) -> tuple[Outcome, ...]:
+    """The outcomes of an ending with the URLs that they have to carry."""
+    external = dict.fromkeys(
+        directory.external_url
+        for cas in decision.destinations
+        if (directory := _directory(cas, operation)) is not None and directory.external_url
+    )
+    found: list[Outcome] = []
+    for kind in ending.kinds:
+        if kind is OutcomeKind.REDIRECT_PATH and not ending.silent:
+            found.append(Outcome(kind, location=f"https://{entry.host}/owa"))
+        elif kind is OutcomeKind.REDIRECT_PAGE and external and not ending.silent:
+            found.extend(Outcome(kind, link=url) for url in external)
+        elif kind is OutcomeKind.WRONG_SERVER and external and not ending.silent:
+            found.extend(Outcome(kind, location=url) for url in external)
+        else:
+            found.append(Outcome(kind))
+    return tuple(found)
+
+
+def surroundings(
+    lookup: Lookup, mailbox: Mailbox, entry: ClientAccessServer, operation: Operation, decision: Decision
+) -> Surroundings:
+    """Which servers and names the demands of this decision refer to."""
+    server = lookup.server_of(mailbox)
+    in_site = tuple(cas for cas in lookup.in_site(server.site) if cas.name != entry.name)
+    return Surroundings(
+        entry=entry.name,
+        entry_is_rtm=not is_sp1(entry),
+        other_servers=lookup.others(entry),
+        site_servers=tuple(cas.name for cas in in_site),
+        destinations=tuple(cas.name for cas in decision.destinations),
+        unproxied=tuple(cas.name for cas in in_site if not is_integrated(_directory(cas, operation))),
+        later=tuple(cas.name for cas in lookup.deployment.client_access_servers if is_later(cas, entry)),
+        rtm=tuple(cas.name for cas in in_site if not is_sp1(cas)),
+        back_end=None if lookup.is_on_2007(mailbox) else server.name,
+        path=_path(decision, operation),
+        inner_names=lookup.inner_names(entry, server.site),
+    )
+
+
+def _path(decision: Decision, operation: Operation) -> str:
+    """The virtual directory that a hop addresses, as the destination's own URL spells it."""
+    for cas in decision.destinations:
+        directory = _directory(cas, operation)
+        url = directory and (directory.nlb_bypass_url or directory.internal_url)
+        if url:
+            return virtual_directory_of(url)
+    return _PATHS.get(operation, "")

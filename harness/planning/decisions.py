@@ -1,0 +1,293 @@
+"""Looks up the facts of one request and takes the decision: which rule holds for which destination.
+
+Where a site has several CAS whose settings lead to different rules the topic does not say which one is chosen: every
+rule that one of them meets is kept, each with the destinations that meet it (contract, section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from harness.model.deployment import ClientAccessServer, VirtualDirectory
+from harness.model.deployment import Mailbox as MailboxEntry
+from harness.model.protocol import Operation, Protocol
+from harness.planning.lookup import Lookup, back_end_is_integrated, is_integrated, is_later, is_sp1
+from harness.planning.rules import Rule, Table
+from harness.planning.tables import activesync, other_protocols, outlook_web_access, web_services
+from harness.planning.tables.vocabulary import Destination, Mailbox
+
+DirectoryOf = Callable[[ClientAccessServer], VirtualDirectory | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A rule, the facts that led to it, and the destination servers that it is about (none for an own-site mailbox)."""
+
+    table: Table[Any]
+    facts: object
+    rule: Rule
+    destinations: tuple[ClientAccessServer, ...]
+
+
+def decide(
+    lookup: Lookup, mailbox: MailboxEntry, entry: ClientAccessServer, protocol: Protocol, operation: Operation
+) -> tuple[Decision, ...]:
+    """Every decision that the topic allows for this request; empty where the topic has nothing to say on it at all."""
+    match protocol:
+        case Protocol.OWA:
+            return _owa(lookup, mailbox, entry, operation)
+        case Protocol.EAS:
+            return _activesync(lookup, mailbox, entry)
+        case Protocol.EWS:
+            return _web_services(lookup, mailbox, entry)
+        case Protocol.AVAILABILITY:
+            return _availability(lookup, mailbox, entry)
+        case Protocol.AUTODISCOVER:
+            return _autodiscover(lookup, mailbox, operation)
+        case Protocol.POP3 | Protocol.IMAP4:
+            return _mail(lookup, mailbox, entry, protocol)
+        case Protocol.OUTLOOK_ANYWHERE:
+            return _outlook_anywhere(lookup, mailbox, entry)
+        case Protocol.WEBDAV:
+            return _webdav(lookup, mailbox, entry)
+
+
+def _grouped(
+    table: Table[Any], servers: tuple[ClientAccessServer, ...], facts_of: Callable[[ClientAccessServer], object]
+) -> tuple[Decision, ...]:
+    """One decision for each rule that some destination meets, in the order of the rules."""
+    met: dict[int, Decision] = {}
+    for server in servers:
+        facts = facts_of(server)
+        rule = table.decide(facts)
+        index = table.rules.index(rule)
+        before = met.get(index)
+        destinations = (*before.destinations, server) if before else (server,)
+        met[index] = Decision(table, before.facts if before else facts, rule, destinations)
+    return tuple(met[index] for index in sorted(met))
+
+
+def _single(table: Table[Any], facts: object) -> tuple[Decision, ...]:
+    return (Decision(table, facts, table.decide(facts), ()),)
+
+
+def _kind(lookup: Lookup, mailbox: MailboxEntry) -> Mailbox:
+    return Mailbox.EXCHANGE_2007 if lookup.is_on_2007(mailbox) else Mailbox.EXCHANGE_2003
+
+
+def _age(destination: ClientAccessServer, entry: ClientAccessServer) -> Destination:
+    return Destination.LATER if is_later(destination, entry) else Destination.SAME_OR_EARLIER
+
+
+def _owa(
+    lookup: Lookup, mailbox: MailboxEntry, entry: ClientAccessServer, operation: Operation
+) -> tuple[Decision, ...]:
+    kind = _kind(lookup, mailbox)
+    server = lookup.server_of(mailbox)
+    own_site = server.site == entry.site
+    if operation is not Operation.OWA:
+        table = outlook_web_access.EXCHANGE if operation is Operation.EXCHANGE else outlook_web_access.PUBLIC
+        legacy = kind is Mailbox.EXCHANGE_2003
+        directory = server.exchange if operation is Operation.EXCHANGE else server.public
+        return _single(
+            table,
+            outlook_web_access.LegacyPathFacts(
+                mailbox=kind,
+                own_site=legacy and own_site,
+                mailbox_role=legacy and bool(entry.mailbox_role),
+                back_end_integrated=legacy and back_end_is_integrated(directory),
+            ),
+        )
+    redirection = entry.redirect_to_optimal_owa_server is not False
+    destinations = lookup.in_site(server.site)
+    if kind is Mailbox.EXCHANGE_2003 or own_site or not destinations:
+        facts = outlook_web_access.OwaFacts(
+            mailbox=kind,
+            own_site=own_site,
+            destination=Destination.ABSENT,
+            redirection=True,
+            external_url=False,
+            internal_url=False,
+            integrated=False,
+        )
+        return _single(outlook_web_access.OWA, facts)
+
+    def facts_of(destination: ClientAccessServer) -> outlook_web_access.OwaFacts:
+        return outlook_web_access.OwaFacts(
+            mailbox=kind,
+            own_site=False,
+            destination=_age(destination, entry),
+            redirection=redirection,
+            external_url=destination.owa is not None and destination.owa.external_url is not None,
+            internal_url=destination.owa is not None and destination.owa.internal_url is not None,
+            integrated=is_integrated(destination.owa),
+        )
+
+    return _grouped(outlook_web_access.OWA, destinations, facts_of)
+
+
+def _activesync(lookup: Lookup, mailbox: MailboxEntry, entry: ClientAccessServer) -> tuple[Decision, ...]:
+    kind = _kind(lookup, mailbox)
+    server = lookup.server_of(mailbox)
+    own_site = server.site == entry.site
+    legacy = kind is Mailbox.EXCHANGE_2003
+    destinations = lookup.in_site(server.site)
+    if legacy or own_site or not destinations:
+        published = [cas.name for cas in destinations if cas.eas is not None and cas.eas.external_url is not None]
+        facts = activesync.ActiveSyncFacts(
+            mailbox=kind,
+            own_site=own_site,
+            back_end_integrated=legacy and back_end_is_integrated(server.eas),
+            published_elsewhere=not legacy and own_site and bool(published) and entry.name not in published,
+            destination=Destination.ABSENT,
+            external_url=False,
+            internal_url=False,
+            integrated=False,
+        )
+        return _single(activesync.ACTIVESYNC, facts)
+
+    def facts_of(destination: ClientAccessServer) -> activesync.ActiveSyncFacts:
+        return activesync.ActiveSyncFacts(
+            mailbox=kind,
+            own_site=False,
+            back_end_integrated=False,
+            published_elsewhere=False,
+            destination=_age(destination, entry),
+            external_url=destination.eas is not None and destination.eas.external_url is not None,
+            internal_url=destination.eas is not None and destination.eas.internal_url is not None,
+            integrated=is_integrated(destination.eas),
+        )
+
+    return _grouped(activesync.ACTIVESYNC, destinations, facts_of)
+
+
+def _is_addressed(destination: ClientAccessServer) -> bool:
+    """Whether there is a URL under which Web Services of that server can be proxied to."""
+    return destination.ews is not None and bool(destination.ews.nlb_bypass_url or destination.ews.internal_url)
+
+
+def _web_services(lookup: Lookup, mailbox: MailboxEntry, entry: ClientAccessServer) -> tuple[Decision, ...]:
+    table = web_services.EWS
+    server = lookup.server_of(mailbox)
+    own_site = server.site == entry.site
+    if not lookup.is_on_2007(mailbox):
+        release = web_services.MailboxRelease.EXCHANGE_2003
+    elif server.version.minor == 0:
+        release = web_services.MailboxRelease.RTM
+    else:
+        release = web_services.MailboxRelease.SP1
+    entry_release = web_services.Release.SP1 if is_sp1(entry) else web_services.Release.RTM
+    candidates = lookup.in_site(server.site)
+    of_sp1 = tuple(cas for cas in candidates if is_sp1(cas))
+    destinations = of_sp1 or candidates
+    nothing_to_look_up = (
+        release is web_services.MailboxRelease.EXCHANGE_2003 or own_site or entry_release is web_services.Release.RTM
+    )
+    if nothing_to_look_up or not destinations:
+        facts = web_services.WebServicesFacts(
+            mailbox=release,
+            own_site=own_site,
+            entry=entry_release,
+            destination=web_services.WebServicesDestination.ABSENT,
+            addressed=False,
+            integrated=False,
+        )
+        return _single(table, facts)
+
+    def facts_of(destination: ClientAccessServer) -> web_services.WebServicesFacts:
+        if is_later(destination, entry):
+            which = web_services.WebServicesDestination.LATER
+        elif is_sp1(destination):
+            which = web_services.WebServicesDestination.SP1
+        else:
+            which = web_services.WebServicesDestination.RTM
+        return web_services.WebServicesFacts(
+            mailbox=release,
+            own_site=False,
+            entry=entry_release,
+            destination=which,
+            addressed=_is_addressed(destination),
+            integrated=is_integrated(destination.ews),
+        )
+
+    return _grouped(table, destinations, facts_of)
+
+
+def _availability(lookup: Lookup, mailbox: MailboxEntry, entry: ClientAccessServer) -> tuple[Decision, ...]:
+    table = web_services.AVAILABILITY
+    kind = _kind(lookup, mailbox)
+    site = lookup.site_of(mailbox)
+    own_site = site == entry.site
+    destinations = lookup.in_site(site)
+    if kind is Mailbox.EXCHANGE_2003 or own_site or not destinations:
+        facts = web_services.AvailabilityFacts(
+            mailbox=kind, own_site=own_site, destination=Destination.ABSENT, addressed=False, integrated=False
+        )
+        return _single(table, facts)
+    return _grouped(
+        table,
+        destinations,
+        lambda destination: web_services.AvailabilityFacts(
+            mailbox=kind,
+            own_site=False,
+            destination=_age(destination, entry),
+            addressed=_is_addressed(destination),
+            integrated=is_integrated(destination.ews),
+        ),
+    )
+
+
+def _mail(lookup: Lookup, mailbox: MailboxEntry, entry: ClientAccessServer, protocol: Protocol) -> tuple[Decision, ...]:
+    pop3 = protocol is Protocol.POP3
+    service = entry.pop3 if pop3 else entry.imap4
+    kind = _kind(lookup, mailbox)
+    own_site = lookup.site_of(mailbox) == entry.site
+    counts = kind is Mailbox.EXCHANGE_2007 and not own_site
+    facts = other_protocols.MailFacts(
+        mailbox=kind,
+        own_site=own_site,
+        cross_site_sessions=counts and service is not None and bool(service.allow_cross_site_sessions),
+    )
+    return _single(other_protocols.POP3 if pop3 else other_protocols.IMAP4, facts)
+
+
+def _outlook_anywhere(lookup: Lookup, mailbox: MailboxEntry, entry: ClientAccessServer) -> tuple[Decision, ...]:
+    """The summary table speaks of the Mailbox server role, which is Exchange 2007's."""
+    if not lookup.is_on_2007(mailbox):
+        return ()
+    own_site = lookup.site_of(mailbox) == entry.site
+    return _single(other_protocols.OUTLOOK_ANYWHERE, other_protocols.OutlookAnywhereFacts(own_site))
+
+
+def _webdav(lookup: Lookup, mailbox: MailboxEntry, entry: ClientAccessServer) -> tuple[Decision, ...]:
+    """The summary table speaks of WebDAV together with Exchange 2000 and 2003 alone."""
+    if lookup.is_on_2007(mailbox):
+        return ()
+    server = lookup.server_of(mailbox)
+    facts = other_protocols.WebDavFacts(
+        own_site=server.site == entry.site,
+        mailbox_role=bool(entry.mailbox_role),
+        back_end_integrated=back_end_is_integrated(server.exchange),
+    )
+    return _single(other_protocols.WEBDAV, facts)
+
+
+def _autodiscover(lookup: Lookup, mailbox: MailboxEntry, operation: Operation) -> tuple[Decision, ...]:
+    """Autodiscover stands for the devices and Web Services clients of Exchange 2007 mailboxes."""
+    if not lookup.is_on_2007(mailbox):
+        return ()
+    mobile = operation is Operation.MOBILESYNC
+
+    def is_published(cas: ClientAccessServer) -> bool:
+        directory = cas.eas if mobile else cas.ews
+        return directory is not None and directory.external_url is not None
+
+    own = any(is_published(cas) for cas in lookup.in_site(lookup.site_of(mailbox)))
+    facts = other_protocols.AutodiscoverFacts(
+        published_in_own_site=own,
+        published_somewhere=own or any(is_published(cas) for cas in lookup.deployment.client_access_servers),
+    )
+    table = other_protocols.AUTODISCOVER_MOBILESYNC if mobile else other_protocols.AUTODISCOVER_OUTLOOK
+    return _single(table, facts)

@@ -1,0 +1,162 @@
+"""From a decision to what each of its clauses demands of an observation.
+
+The first clause of an ending is what the whole outcome is about. Each further clause judges its own part: a page that
+moves on by itself contradicts OWA-03, not OWA-02.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.model.expectation import (
+    Alternative,
+    AnswerDemand,
+    Answers,
+    DirectoryExists,
+    HidesInnerServers,
+    HopDemand,
+    HopsEnd,
+    HopsReach,
+    HopsUse,
+    MovesOnlyByClick,
+    NeverAnswers,
+    NoHopTo,
+    ServedThroughHop,
+)
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.planning.rules import Ending, Route
+from harness.planning.tables.vocabulary import REDIRECTS
+
+SERVED = Outcome(OutcomeKind.SERVED)
+PARTIAL = Outcome(OutcomeKind.PARTIAL)
+_REDIRECTS = tuple(Outcome(kind) for kind in REDIRECTS)
+
+_NEVER: dict[str, tuple[Outcome, ...]] = {
+    "EAS-10": _REDIRECTS,
+    "EWS-09": (*_REDIRECTS, Outcome(OutcomeKind.WRONG_SERVER)),
+    "RPC-02": _REDIRECTS,
+    "DAV-02": _REDIRECTS,
+    "GEN-06": (SERVED, PARTIAL),
+    "GEN-07": (SERVED, PARTIAL),
+    "GEN-11": (SERVED, PARTIAL),
+    "EWS-05": (SERVED, PARTIAL),
+    "EWS-04": (SERVED, PARTIAL),
+}
+"""Clauses that, where they are not an ending's first, only rule something out."""
+
+_BOUNDS: dict[str, tuple[Outcome, ...]] = {
+    "EAS-07": (SERVED,),
+    "EAS-08": (SERVED,),
+    "OWA-13": (Outcome(OutcomeKind.REDIRECT_PAGE), Outcome(OutcomeKind.REDIRECT_HOST)),
+}
+"""What a clause rules out where the topic leaves the ending open (texts of UNS-01 and UNS-10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the demands of one case refer to.
+
+    `destinations` are the CAS that the decision is about; `site_servers` all CAS of the mailbox's site, `unproxied` and
+    `later` those of them without Integrated Windows authentication and of a later version; `rtm` those that run RTM.
+    """
+
+    entry: str
+    entry_is_rtm: bool
+    other_servers: tuple[str, ...]
+    site_servers: tuple[str, ...]
+    destinations: tuple[str, ...]
+    unproxied: tuple[str, ...]
+    later: tuple[str, ...]
+    rtm: tuple[str, ...]
+    back_end: str | None
+    path: str
+    inner_names: tuple[str, ...]
+
+
+def client_alternative(ending: Ending, outcomes: tuple[Outcome, ...], around: Surroundings) -> Alternative:
+    """What the client has to see for this ending."""
+    demands = tuple(
+        _client_demand(clause, ending, outcomes, around, first=index == 0)
+        for index, clause in enumerate(ending.clauses)
+    )
+    return Alternative(outcomes, demands, silent=ending.silent)
+
+
+def _client_demand(
+    clause: str, ending: Ending, outcomes: tuple[Outcome, ...], around: Surroundings, *, first: bool
+) -> AnswerDemand:
+    match clause:
+        case "OWA-02":
+            moved = tuple(Outcome(OutcomeKind.REDIRECT_HOST, location=outcome.link) for outcome in outcomes)
+            return Answers(clause, outcomes, tolerates=moved)
+        case "OWA-03":
+            return MovesOnlyByClick(clause)
+        case "OWA-12":
+            return DirectoryExists(clause)
+        case "GEN-05":
+            return HidesInnerServers(clause, around.inner_names)
+        case _ if ending.silent:
+            return NeverAnswers(clause, _BOUNDS.get(clause) or _NEVER[clause])
+        case _ if clause in _NEVER and not first:
+            return NeverAnswers(clause, _NEVER[clause])
+        case _:
+            return Answers(clause, outcomes)
+
+
+def hop_alternative(ending: Ending, around: Surroundings) -> Alternative:
+    """Which server-to-server requests have to be seen for this ending."""
+    demands: list[HopDemand] = [_route_demand(ending, around)]
+    for clause in ending.hop_clauses:
+        demands.extend(_hop_demands(clause, around))
+    return Alternative(_expected_hops(ending.route, around), tuple(demands))
+
+
+def _route_demand(ending: Ending, around: Surroundings) -> HopDemand:
+    """What the first hop clause says of the whole way."""
+    clause = ending.hop_clauses[0]
+    match ending.route:
+        case Route.DESTINATION:
+            return HopsReach(clause, around.entry, around.destinations, around.path)
+        case Route.BACK_END:
+            assert around.back_end is not None
+            return HopsEnd(clause, (around.back_end,), around.path)
+        case _:
+            return NoHopTo(clause, around.other_servers)
+
+
+def _hop_demands(clause: str, around: Surroundings) -> tuple[HopDemand, ...]:
+    """What a clause says of the hops wherever it stands."""
+    match clause:
+        case "GEN-04":
+            return (HopsUse(clause, "https", around.other_servers),)
+        case "GEN-06":
+            return (NoHopTo(clause, around.later),)
+        case "GEN-07":
+            return (NoHopTo(clause, around.unproxied),)
+        case "GEN-11":
+            return (ServedThroughHop(clause, around.site_servers),)
+        case "EWS-04":
+            return (NoHopTo(clause, around.rtm),)
+        case "EWS-05" if around.entry_is_rtm:
+            return (NoHopTo(clause, around.other_servers),)
+        case "EWS-05":
+            return (ServedThroughHop(clause, around.site_servers),)
+        case "EAS-02" | "EAS-03" | "OWA-09" | "OWA-10" | "DAV-01":
+            return (NoHopTo(clause, around.other_servers),)
+        case _:
+            return ()
+
+
+def _expected_hops(route: Route, around: Surroundings) -> tuple[Outcome, ...]:
+    """The ways that would be right, one outcome each; an empty scheme means any."""
+    match route:
+        case Route.DESTINATION:
+            return tuple(
+                Outcome(OutcomeKind.HOPS, hops=(Hop(around.entry, name, "https", around.path, ""),))
+                for name in around.destinations
+            )
+        case Route.BACK_END:
+            assert around.back_end is not None
+            return (Outcome(OutcomeKind.HOPS, hops=(Hop(around.entry, around.back_end, "", around.path, ""),)),)
+        case _:
+            return (Outcome(OutcomeKind.HOPS, hops=()),)

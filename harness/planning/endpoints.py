@@ -1,0 +1,50 @@
+"""Which URLs Autodiscover may name for a user (AUT-01, AUT-02, AUT-03)."""
+
+from __future__ import annotations
+
+from harness.model.deployment import ClientAccessServer, Mailbox, VirtualDirectory
+from harness.model.expectation import Alternative, Answers
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation
+from harness.planning.lookup import Lookup
+
+
+def settings_alternative(lookup: Lookup, mailbox: Mailbox, operation: Operation) -> Alternative | None:
+    """The admissible end points, or None where the deployment publishes nothing that could be named."""
+    if operation is Operation.MOBILESYNC:
+        mobile = _admissible(lookup, mailbox, operation)
+        if not mobile:
+            return None
+        outcome = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": mobile})
+        return Alternative((outcome,), (Answers("AUT-01", (outcome,)),))
+    named = _admissible(lookup, mailbox, operation)
+    if not named:
+        return None
+    web_services = Outcome(OutcomeKind.SETTINGS, urls={"ews": named})
+    availability = Outcome(OutcomeKind.SETTINGS, urls={"availability": named})
+    both = Outcome(OutcomeKind.SETTINGS, urls={"availability": named, "ews": named})
+    return Alternative((both,), (Answers("AUT-02", (web_services,)), Answers("AUT-03", (availability,))))
+
+
+def _admissible(lookup: Lookup, mailbox: Mailbox, operation: Operation) -> tuple[str, ...]:
+    """ExternalURLs of the own site, or where it has none those of the others; for Outlook also its InternalURLs.
+
+    A device is outside and is given one URL, so an InternalURL is right only where nothing is published at all.
+    """
+    own = lookup.in_site(lookup.site_of(mailbox))
+    external = _urls(own, operation, external=True) or _urls(
+        lookup.deployment.client_access_servers, operation, external=True
+    )
+    internal = _urls(own, operation, external=False)
+    urls = external or internal if operation is Operation.MOBILESYNC else (*external, *internal)
+    return tuple(dict.fromkeys(urls))
+
+
+def _urls(servers: tuple[ClientAccessServer, ...], operation: Operation, *, external: bool) -> tuple[str, ...]:
+    found: list[str] = []
+    for cas in servers:
+        directory: VirtualDirectory | None = cas.eas if operation is Operation.MOBILESYNC else cas.ews
+        url = directory and (directory.external_url if external else directory.internal_url)
+        if url:
+            found.append(url)
+    return tuple(found)

@@ -1,0 +1,153 @@
+"""What the oracle looks up in a deployment: who is where, which version, which URLs.
+
+The topic's defaults are applied here, for the oracle alone; the farm applies its own.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from harness.model.deployment import (
+    Authentication,
+    ClientAccessServer,
+    Deployment,
+    LoadBalancingArray,
+    Mailbox,
+    MailboxServer,
+    VirtualDirectory,
+)
+from harness.model.protocol import Protocol
+
+EXCHANGE_2007 = 8
+
+
+class Lookup:
+    """Questions to a deployment. Names in the deployment are consistent: its reader has checked them."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self.deployment = deployment
+        self._client_access_servers = {server.name: server for server in deployment.client_access_servers}
+        self._mailbox_servers = {server.name: server for server in deployment.mailbox_servers}
+        self._mailboxes = {mailbox.address: mailbox for mailbox in deployment.mailboxes}
+        self._sites = {site.name: site for site in deployment.sites}
+
+    def client_access_server(self, name: str) -> ClientAccessServer:
+        """The CAS of that name."""
+        return self._client_access_servers[name]
+
+    def mailbox(self, address: str) -> Mailbox:
+        """The mailbox of that address."""
+        return self._mailboxes[address]
+
+    def server_of(self, mailbox: Mailbox) -> MailboxServer:
+        """The mailbox server that holds it."""
+        return self._mailbox_servers[mailbox.server]
+
+    def site_of(self, mailbox: Mailbox) -> str:
+        """The Active Directory site of the mailbox's server."""
+        return self.server_of(mailbox).site
+
+    def entries(self) -> tuple[ClientAccessServer, ...]:
+        """The CAS that the harness can connect to."""
+        return tuple(cas for cas in self.deployment.client_access_servers if cas.reachable is not False)
+
+    def in_site(self, site: str) -> tuple[ClientAccessServer, ...]:
+        """The CAS of a site, in the file's order."""
+        return tuple(cas for cas in self.deployment.client_access_servers if cas.site == site)
+
+    def others(self, entry: ClientAccessServer) -> tuple[str, ...]:
+        """The names of all CAS but this one."""
+        return tuple(cas.name for cas in self.deployment.client_access_servers if cas.name != entry.name)
+
+    def uses(self, protocol: Protocol) -> tuple[Mailbox, ...]:
+        """The mailboxes for which a protocol is not switched off."""
+        return tuple(mailbox for mailbox in self.deployment.mailboxes if protocol not in mailbox.disabled)
+
+    def is_on_2007(self, mailbox: Mailbox) -> bool:
+        """Whether the mailbox is on an Exchange 2007 Mailbox server."""
+        return self.server_of(mailbox).version.major >= EXCHANGE_2007
+
+    def has_single_site(self) -> bool:
+        """Whether the organization has a single Active Directory site (GEN-10)."""
+        return len(self.deployment.sites) == 1
+
+    def array_of(self, cas: ClientAccessServer) -> LoadBalancingArray | None:
+        """The load-balancing array that the server is a member of."""
+        return next((array for array in self.deployment.load_balancing_arrays if cas.name in array.members), None)
+
+    def published_hosts(self) -> frozenset[str]:
+        """Hosts that clients may know: hosts of ExternalURLs and what DNS publishes for a site."""
+        hosts = {site.published_host.lower() for site in self.deployment.sites if site.published_host}
+        for cas in self.deployment.client_access_servers:
+            hosts.update(host_of(url) for url in external_urls(cas))
+        return frozenset(hosts)
+
+    def inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
+        """Names by which the CAS of a site are known inside: what a client must not see of a proxied request (GEN-05).
+
+        The bare server name counts only where it cannot be an ordinary word: with a digit or a hyphen in it.
+        """
+        names: dict[str, None] = {}
+        for cas in self.in_site(site):
+            names[cas.host.lower()] = None
+            for directory in directories(cas):
+                for url in (directory.internal_url, directory.nlb_bypass_url):
+                    if url:
+                        names[host_of(url)] = None
+            if any(character.isdigit() or character == "-" for character in cas.name):
+                names[cas.name.lower()] = None
+        known = self.published_hosts() | {entry.host.lower(), entry.name.lower()}
+        first_labels = {name.partition(".")[0] for name in known}
+        return tuple(name for name in names if name not in known | first_labels)
+
+
+def directories(cas: ClientAccessServer) -> tuple[VirtualDirectory, ...]:
+    """The virtual directories that a CAS has."""
+    all_of_them = (
+        cas.owa,
+        cas.exchange,
+        cas.public,
+        cas.exchweb,
+        cas.eas,
+        cas.ews,
+        cas.oab,
+        cas.unified_messaging,
+        cas.autodiscover,
+        cas.rpc,
+    )
+    return tuple(directory for directory in all_of_them if directory is not None)
+
+
+def external_urls(cas: ClientAccessServer) -> tuple[str, ...]:
+    """Every ExternalURL of a CAS."""
+    return tuple(directory.external_url for directory in directories(cas) if directory.external_url)
+
+
+def host_of(url: str) -> str:
+    """The host of a URL, in lower case."""
+    return (urlsplit(url).hostname or "").lower()
+
+
+def virtual_directory_of(url: str) -> str:
+    """The first segment of a URL's path, as spelled: `/owa`."""
+    return "/" + urlsplit(url).path.lstrip("/").split("/")[0]
+
+
+def is_integrated(directory: VirtualDirectory | None) -> bool:
+    """Whether a destination's virtual directory uses Integrated Windows authentication."""
+    return directory is not None and Authentication.WINDOWS in directory.authentication
+
+
+def back_end_is_integrated(directory: VirtualDirectory | None) -> bool:
+    """The same for an Exchange 2003 back-end server, whose directories are as installed where the file is silent."""
+    return directory is None or Authentication.WINDOWS in directory.authentication
+
+
+def is_later(version_of: ClientAccessServer, than: ClientAccessServer) -> bool:
+    """Whether the first server runs a later version; rollups do not count."""
+    return (version_of.version.major, version_of.version.minor) > (than.version.major, than.version.minor)
+
+
+def is_sp1(cas: ClientAccessServer) -> bool:
+    """Whether a CAS runs Exchange 2007 SP1 or later."""
+    return (cas.version.major, cas.version.minor) >= (EXCHANGE_2007, 1)

@@ -1,0 +1,168 @@
+"""The plan of a run: a pure function of deployment and register, sorted by case id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from harness.model.case import Case, Plan, Theme
+from harness.model.clause import Clause, ClauseRegister, EvidenceKind
+from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.planning.cases import DIGEST_ONLY, cases_of, directory_case
+from harness.planning.cases import case_id as identity_of
+from harness.planning.group_cases import group_cases
+from harness.planning.lookup import Lookup
+from harness.planning.state_cases import state_cases
+from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS, find_door, find_logon, stimulus
+
+SILENT_SECTION = "Where the topic is silent"
+
+_LATER = {
+    "EAS-05": "which scheme a hop authenticates with shows only against a Kerberos key distribution centre",
+    "GEN-09": "a server's certificate shows only on real TLS connections between servers",
+    "NLB-06": "needs a server to be taken down during the case",
+    "NLB-08": "needs a server to be taken down during the case",
+    "NLB-10": "needs a server to be taken down during the case",
+    "NLB-09": "needs many concurrent requests and a view of the connections between servers",
+    "NLB-15": "needs many concurrent requests",
+    "PRF-01": "needs many concurrent requests",
+}
+"""Clauses whose evidence this harness cannot have yet, whatever the deployment."""
+
+_CONTROL_ORDER = (
+    Operation.GETFOLDER,
+    Operation.FOLDERSYNC,
+    Operation.OPTIONS,
+    Operation.OWA,
+    Operation.EXCHANGE,
+    Operation.PUBLIC,
+    Operation.PROPFIND,
+    Operation.FREEBUSY,
+    Operation.MOBILESYNC,
+    Operation.OUTLOOK,
+    Operation.CONNECT,
+    Operation.LOGON,
+)
+"""Cheap conversations first, where one has to stand for many."""
+
+
+def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
+    """Every case that a full run judges, and which of them are controls of which."""
+    lookup = Lookup(deployment)
+    sections = {clause.id: clause.section for clause in register.clauses}
+    planned = [*_all_cases(lookup)]
+    planned += _unjudged_clauses(register, planned)
+    cases = tuple(
+        replace(case, section=_section(case, sections)) for case in sorted(planned, key=lambda planned: planned.id)
+    )
+    return Plan(
+        deployment=deployment.file,
+        register=register,
+        cases=cases,
+        credential_controls=_credential_controls(lookup, cases),
+        entry_controls=_entry_controls(cases),
+    )
+
+
+def _all_cases(lookup: Lookup) -> Iterator[Case]:
+    for entry in lookup.entries():
+        speaker = _speaker(lookup, entry)
+        for protocol, operation in EXCHANGE_STORE_OPERATIONS:
+            for mailbox in lookup.uses(protocol):
+                yield from cases_of(lookup, entry, mailbox, protocol, operation, speaks_for_server=mailbox is speaker)
+        if speaker is not None:
+            yield from _exchweb(lookup, entry, speaker)
+        yield from group_cases(lookup, entry)
+    yield from state_cases(lookup)
+
+
+def _speaker(lookup: Lookup, entry: ClientAccessServer) -> Mailbox | None:
+    """The mailbox that stands for a server where once is enough: one of its own site, else the first on 2007."""
+    candidates = [mailbox for mailbox in lookup.uses(Protocol.OWA) if lookup.is_on_2007(mailbox)]
+    return min(candidates, key=lambda mailbox: lookup.site_of(mailbox) != entry.site, default=None)
+
+
+def _exchweb(lookup: Lookup, entry: ClientAccessServer, speaker: Mailbox) -> Iterator[Case]:
+    door = find_door(entry, Protocol.OWA, Operation.EXCHWEB)
+    if door is None:
+        return
+    identity = identity_of(Protocol.OWA, (speaker,), entry.name, Operation.EXCHWEB)
+    logon = find_logon(door)
+    if logon is None:
+        title = "An Exchange 2007 Client Access server has the virtual directory exchweb."
+        yield Case(
+            id=identity, title=title, theme=Theme.OWA, section="", clauses=("OWA-12",), not_applicable=DIGEST_ONLY
+        )
+        return
+    asked = stimulus(lookup, entry, door, logon, Protocol.OWA, Operation.EXCHWEB, (speaker,))
+    yield directory_case(identity, asked)
+
+
+def _unjudged_clauses(register: ClauseRegister, planned: Iterable[Case]) -> list[Case]:
+    """A row with a reason for every clause that no case judges."""
+    cited = {clause for case in planned for clause in case.clauses}
+    return [
+        Case(
+            id=f"clause/{clause.id}",
+            title=clause.text,
+            theme=Theme.CLAUSE,
+            section=clause.section,
+            clauses=(clause.id,),
+            not_applicable=_why_not(clause),
+        )
+        for clause in register.clauses
+        if clause.id not in cited
+    ]
+
+
+def _why_not(clause: Clause) -> str:
+    if clause.id in _LATER:
+        return _LATER[clause.id]
+    if clause.evidence == (EvidenceKind.CONFIG,):
+        return "a matter of settings alone; a run judges what servers answer"
+    return "nothing in this deployment to which the clause applies"
+
+
+def _section(case: Case, sections: dict[str, str]) -> str:
+    """The topic's heading of the first clause that the case judges."""
+    return case.section or next((sections[clause] for clause in case.clauses if clause in sections), SILENT_SECTION)
+
+
+def _certain_kind(case: Case) -> OutcomeKind | None:
+    """The one outcome that the topic allows, where there is just one."""
+    if case.judges_hops or case.stimulus is None or case.theme is Theme.STATE:
+        return None
+    kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
+    silent = any(alternative.silent for alternative in case.alternatives)
+    return next(iter(kinds)) if len(kinds) == 1 and not silent else None
+
+
+def _credential_controls(lookup: Lookup, cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
+    """For each mailbox the cases that show its account accepted: own site first, cheap conversations first."""
+    candidates: dict[str, list[tuple[bool, int, str]]] = {
+        mailbox.address: [] for mailbox in lookup.deployment.mailboxes
+    }
+    for case in cases:
+        asked = case.stimulus
+        if asked is None or len(asked.mailboxes) != 1:
+            continue
+        if _certain_kind(case) in (OutcomeKind.SERVED, OutcomeKind.SETTINGS):
+            address = asked.mailboxes[0]
+            crosses = lookup.site_of(lookup.mailbox(address)) != lookup.client_access_server(asked.entry).site
+            candidates[address].append((crosses, _CONTROL_ORDER.index(asked.operation), case.id))
+    return {address: tuple(case for _, _, case in sorted(found)) for address, found in candidates.items()}
+
+
+def _entry_controls(cases: tuple[Case, ...]) -> dict[tuple[str, Protocol], tuple[str, ...]]:
+    """For each entry server and protocol the cases that show it serving a mailbox."""
+    candidates: dict[tuple[str, Protocol], list[tuple[bool, int, str]]] = {}
+    for case in cases:
+        asked = case.stimulus
+        if asked is None or len(asked.mailboxes) != 1:
+            continue
+        if _certain_kind(case) in (OutcomeKind.SERVED, OutcomeKind.SETTINGS):
+            order = (case.needs_entry_control, _CONTROL_ORDER.index(asked.operation), case.id)
+            candidates.setdefault((asked.entry, asked.protocol), []).append(order)
+    return {key: tuple(case for _, _, case in sorted(found)) for key, found in candidates.items()}

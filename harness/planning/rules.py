@@ -1,0 +1,99 @@
+"""Ordered decision tables: the first rule whose conditions hold decides.
+
+A table is data. A reader can hold it beside the topic, a test can enumerate every combination of facts, and the page of
+the documentation is generated from it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
+
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Protocol
+
+F = TypeVar("F")
+
+
+class Route(Enum):
+    """Which server-to-server requests a decision implies."""
+
+    NONE = "no request to another Client Access server"
+    DESTINATION = "one way: entry server to a Client Access server of the mailbox's site"
+    BACK_END = "straight from the entry server to the back-end server"
+    NOT_JUDGED = "not judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One ending that the topic allows.
+
+    The first of `clauses` is the one that the whole outcome is about; each further one judges its own part.
+    With `silent` the ending is only recorded and `clauses` are its bounds.
+    """
+
+    kinds: tuple[OutcomeKind, ...]
+    clauses: tuple[str, ...] = ()
+    route: Route = Route.NOT_JUDGED
+    hop_clauses: tuple[str, ...] = ()
+    silent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`when` the named facts have these values, the endings apply; `says` is the sentence for a reader."""
+
+    when: Mapping[str, object]
+    says: str
+    endings: tuple[Ending, ...]
+
+    def holds(self, facts: object) -> bool:
+        """Whether every condition is met."""
+        return all(getattr(facts, name) == value for name, value in self.when.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[F]):
+    """The decisions for one request, in the order in which they are taken.
+
+    `reachable` tells which combinations of facts a deployment can have; every reachable one must meet a rule.
+    `labels` name each fact for a reader.
+    """
+
+    name: str
+    protocol: Protocol
+    facts: type[F]
+    labels: Mapping[str, str]
+    reachable: Callable[[F], bool]
+    rules: tuple[Rule, ...]
+
+    def decide(self, facts: F) -> Rule:
+        """The first rule that holds; a LookupError is a hole in the table."""
+        for rule in self.rules:
+            if rule.holds(facts):
+                return rule
+        raise LookupError(f"{self.name}: no rule for {facts}")
+
+    def rules_up_to(self, rule: Rule) -> tuple[Rule, ...]:
+        """The rules that are considered before `rule` holds, and `rule` itself."""
+        return self.rules[: self.rules.index(rule) + 1]
+
+    def cells(self) -> Iterator[F]:
+        """Every reachable combination of facts, in a fixed order."""
+        hints = typing.get_type_hints(self.facts)
+        names = [field.name for field in dataclasses.fields(self.facts)]  # type: ignore[arg-type]  # F is a dataclass
+        domains = [(True, False) if hints[name] is bool else tuple(hints[name]) for name in names]
+        for values in itertools.product(*domains):
+            facts = self.facts(*values)
+            if self.reachable(facts):
+                yield facts
+
+
+def is_open(rule: Rule) -> bool:
+    """Whether the topic leaves a cell open: every ending of the rule is silent."""
+    return all(ending.silent for ending in rule.endings)

@@ -1,0 +1,160 @@
+"""Cases of several visits: who was proxied to one CAS of a site is proxied to it again (NLB-05, 07, 11, 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from harness.model.case import Case, Severity, Step, Theme
+from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray, Mailbox
+from harness.model.expectation import Alternative, Demand, HopsAddress, StaysWithOne
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.planning.cases import clauses_of, surroundings
+from harness.planning.decisions import Decision, decide
+from harness.planning.lookup import Lookup, host_of, virtual_directory_of
+from harness.planning.rules import Route
+from harness.planning.stimuli import find_door, find_logon, stimulus
+
+VISITS = 4
+USERS = 3
+"""Several users in turn, so that each one's visits lie between those of others ("whatever the connection counts")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sticky:
+    clause: str
+    protocol: Protocol
+    operation: Operation
+    name: str
+    says: str
+
+
+_STICKY = (
+    _Sticky("NLB-05", Protocol.OWA, Operation.OWA, "owa-stays", "An OWA user once proxied to a server stays with it."),
+    _Sticky(
+        "NLB-07",
+        Protocol.EWS,
+        Operation.GETFOLDER,
+        "ews-stays",
+        "A Web Services user once proxied to a server stays with it, addressed by its NLBBypassURL.",
+    ),
+    _Sticky(
+        "NLB-11",
+        Protocol.EAS,
+        Operation.FOLDERSYNC,
+        "eas-stays",
+        "In a site without load balancing a device once proxied to a server is proxied to it every time.",
+    ),
+)
+
+
+def state_cases(lookup: Lookup) -> Iterator[Case]:
+    """Stickiness of every entry server towards every site with several CAS, and affinity of every array."""
+    for entry in lookup.entries():
+        for site in lookup.deployment.sites:
+            if site.name == entry.site or len(lookup.in_site(site.name)) < 2:
+                continue
+            for sticky in _STICKY:
+                yield from _stays(lookup, entry, site.name, sticky)
+    for array in lookup.deployment.load_balancing_arrays:
+        yield from _affinity(lookup, array)
+
+
+def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky) -> Iterator[Case]:
+    door = find_door(entry, sticky.protocol, sticky.operation)
+    logon = find_logon(door) if door else None
+    mailboxes = tuple(
+        mailbox
+        for mailbox in lookup.uses(sticky.protocol)
+        if lookup.site_of(mailbox) == site and lookup.is_on_2007(mailbox)
+    )
+    if door is None or logon is None or not mailboxes:
+        return
+    decisions = decide(lookup, mailboxes[0], entry, sticky.protocol, sticky.operation)
+    if not _is_proxied_to_several(decisions):
+        return
+    destinations = decisions[0].destinations
+    if sticky.clause == "NLB-11" and any(lookup.array_of(cas) for cas in destinations):
+        return
+    visitors = tuple(m for m in mailboxes if decide(lookup, m, entry, sticky.protocol, sticky.operation) == decisions)
+    asked = stimulus(lookup, entry, door, logon, sticky.protocol, sticky.operation, visitors[:USERS])
+    around = surroundings(lookup, mailboxes[0], entry, sticky.operation, decisions[0])
+    demands: list[Demand] = [StaysWithOne(sticky.clause, entry.name)]
+    bypass = tuple(host_of(cas.ews.nlb_bypass_url) for cas in destinations if cas.ews and cas.ews.nlb_bypass_url)
+    if sticky.clause == "NLB-07" and len(bypass) == len(destinations):
+        demands.append(HopsAddress(sticky.clause, around.destinations, bypass))
+    outcomes = tuple(_one_way(entry.name, name, around.path) for name in around.destinations)
+    yield Case(
+        id=f"state/{sticky.name}-{site}/{entry.name}",
+        title=sticky.says,
+        theme=Theme.STATE,
+        section="",
+        clauses=(sticky.clause,),
+        alternatives=(Alternative(outcomes, tuple(demands)),),
+        stimulus=replace(asked, visits=VISITS),
+        judges_hops=True,
+        needs_entry_control=True,
+        severity=Severity.NORMAL,
+        steps=(
+            Step(f"Site {site} has several Client Access servers: {', '.join(around.destinations)}."),
+            Step(sticky.says, (sticky.clause,)),
+        ),
+    )
+
+
+def _is_proxied_to_several(decisions: tuple[Decision, ...]) -> bool:
+    """Every CAS of the site may be proxied to, and there is more than one."""
+    return (
+        len(decisions) == 1
+        and len(decisions[0].destinations) > 1
+        and all(ending.route is Route.DESTINATION for ending in decisions[0].rule.endings)
+    )
+
+
+def _one_way(source: str, destination: str, path: str) -> Outcome:
+    return Outcome(OutcomeKind.HOPS, hops=(Hop(source, destination, "https", path, ""),))
+
+
+def _affinity(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
+    """One client's requests, sent to the array's name, always reach the same member (NLB-12)."""
+    if array.affinity not in (Affinity.IP, Affinity.COOKIE):
+        return
+    members = tuple(lookup.client_access_server(name) for name in array.members)
+    for protocol, operation in ((Protocol.OWA, Operation.OWA), (Protocol.EWS, Operation.GETFOLDER)):
+        visitor = _own_site_mailbox(lookup, members[0], protocol)
+        door = find_door(members[0], protocol, operation)
+        logon = find_logon(door) if door else None
+        if visitor is None or door is None or door.directory is None or logon is None:
+            continue
+        asked = stimulus(lookup, members[0], door, logon, protocol, operation, (visitor,))
+        says = "One client's requests to the array's name always reach the same server."
+        path = virtual_directory_of(door.directory.internal_url or "/" + protocol)
+        alternative = Alternative(
+            tuple(_one_way(array.name, name, path) for name in array.members), (StaysWithOne("NLB-12", array.name),)
+        )
+        yield Case(
+            id=f"state/{protocol}-affinity/{array.name}",
+            title=says,
+            theme=Theme.STATE,
+            section="",
+            clauses=clauses_of((alternative,)),
+            alternatives=(alternative,),
+            stimulus=replace(asked, entry=array.name, host=array.host, visits=VISITS),
+            judges_hops=True,
+            steps=(
+                Step(f"The array {array.name} keeps a client with one server by {array.affinity} affinity."),
+                Step(says, ("NLB-12",)),
+            ),
+        )
+
+
+def _own_site_mailbox(lookup: Lookup, member: ClientAccessServer, protocol: Protocol) -> Mailbox | None:
+    return next(
+        (
+            mailbox
+            for mailbox in lookup.uses(protocol)
+            if lookup.is_on_2007(mailbox) and lookup.site_of(mailbox) == member.site
+        ),
+        None,
+    )

@@ -1,0 +1,103 @@
+"""What is asked of an entry server, and how the client logs on there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.model.deployment import Authentication, ClientAccessServer, Mailbox, MailService, VirtualDirectory
+from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
+from harness.model.stimulus import Stimulus
+from harness.planning.lookup import Lookup, is_sp1
+
+HTTPS_PORT = 443
+EXCHANGE_STORE_OPERATIONS = (
+    (Protocol.OWA, Operation.OWA),
+    (Protocol.OWA, Operation.EXCHANGE),
+    (Protocol.OWA, Operation.PUBLIC),
+    (Protocol.EAS, Operation.OPTIONS),
+    (Protocol.EAS, Operation.FOLDERSYNC),
+    (Protocol.EWS, Operation.GETFOLDER),
+    (Protocol.AVAILABILITY, Operation.FREEBUSY),
+    (Protocol.AUTODISCOVER, Operation.OUTLOOK),
+    (Protocol.AUTODISCOVER, Operation.MOBILESYNC),
+    (Protocol.POP3, Operation.LOGON),
+    (Protocol.IMAP4, Operation.LOGON),
+    (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT),
+    (Protocol.WEBDAV, Operation.PROPFIND),
+)
+"""Everything that one mailbox asks of one server; /exchweb is asked once a server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a request arrives at: a virtual directory or a mail service of the entry server."""
+
+    directory: VirtualDirectory | None = None
+    service: MailService | None = None
+
+
+def find_door(entry: ClientAccessServer, protocol: Protocol, operation: Operation) -> Door | None:
+    """The door for this request, or None where the server has none: no case is aimed at it."""
+    if protocol in (Protocol.POP3, Protocol.IMAP4):
+        service = entry.pop3 if protocol is Protocol.POP3 else entry.imap4
+        return None if service is None else Door(service=service)
+    directories = {
+        Operation.OWA: entry.owa,
+        Operation.EXCHANGE: entry.exchange,
+        Operation.PUBLIC: entry.public,
+        Operation.EXCHWEB: entry.exchweb,
+        Operation.OPTIONS: entry.eas,
+        Operation.FOLDERSYNC: entry.eas,
+        Operation.GETFOLDER: entry.ews,
+        Operation.FREEBUSY: entry.ews,
+        Operation.OUTLOOK: entry.autodiscover,
+        Operation.MOBILESYNC: entry.autodiscover,
+        Operation.CONNECT: entry.rpc,
+        Operation.PROPFIND: entry.exchange,
+    }
+    directory = directories[operation]
+    return None if directory is None else Door(directory=directory)
+
+
+def find_logon(door: Door, *, prefer_windows: bool = False) -> Logon | None:
+    """How a client proves who it is there; None where only Digest is offered, which no probe speaks."""
+    if door.directory is None:
+        return Logon.PLAIN
+    offered = door.directory.authentication
+    if Authentication.FORMS in offered:
+        return Logon.FORMS
+    if Authentication.WINDOWS in offered and (prefer_windows or Authentication.BASIC not in offered):
+        return Logon.WINDOWS
+    return Logon.BASIC if Authentication.BASIC in offered else None
+
+
+def stimulus(
+    lookup: Lookup,
+    entry: ClientAccessServer,
+    door: Door,
+    logon: Logon,
+    protocol: Protocol,
+    operation: Operation,
+    mailboxes: tuple[Mailbox, ...],
+) -> Stimulus:
+    """One conversation of the first mailbox's owner with the entry server."""
+    rpc_server = None
+    if protocol is Protocol.OUTLOOK_ANYWHERE:
+        server = lookup.server_of(mailboxes[0])
+        rpc_server = server.host or server.name
+    schema = None
+    if protocol in (Protocol.EWS, Protocol.AVAILABILITY):
+        schema = EwsSchema.EXCHANGE_2007_SP1 if is_sp1(entry) else EwsSchema.EXCHANGE_2007
+    return Stimulus(
+        protocol=protocol,
+        operation=operation,
+        entry=entry.name,
+        host=entry.host,
+        port=door.service.port if door.service else HTTPS_PORT,
+        mailboxes=tuple(mailbox.address for mailbox in mailboxes),
+        logon=logon,
+        security=door.service.security if door.service else None,
+        schema=schema,
+        rpc_server=rpc_server,
+        recognition=lookup.deployment.recognition,
+    )

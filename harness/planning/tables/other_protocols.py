@@ -1,0 +1,181 @@
+"""POP3, IMAP4, Outlook Anywhere, WebDAV and Autodiscover: notes of the topic and its summary table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Protocol
+from harness.planning.rules import Ending, Route, Rule, Table
+from harness.planning.tables.vocabulary import Mailbox, recorded, refused, served
+
+SERVED = OutcomeKind.SERVED
+REFUSED = OutcomeKind.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class MailFacts:
+    """What decides a POP3 or IMAP4 logon."""
+
+    mailbox: Mailbox
+    own_site: bool
+    cross_site_sessions: bool
+
+
+def _mail_table(name: str, protocol: Protocol, own: str, other: str) -> Table[MailFacts]:
+    """POP3 and IMAP4 decide alike."""
+    return Table(
+        name=name,
+        protocol=protocol,
+        facts=MailFacts,
+        labels={
+            "mailbox": "mailbox on",
+            "own_site": "mailbox in the entry server's site",
+            "cross_site_sessions": "the entry server allows cross-site sessions",
+        },
+        reachable=lambda facts: (
+            not (facts.cross_site_sessions and (facts.own_site or facts.mailbox is Mailbox.EXCHANGE_2003))
+        ),
+        rules=(
+            Rule(
+                {"mailbox": Mailbox.EXCHANGE_2003},
+                f"The topic does not say what {name} does for an Exchange 2003 mailbox.",
+                (recorded("UNS-04", SERVED, REFUSED),),
+            ),
+            Rule(
+                {"own_site": True},
+                f"The mailbox is in the entry server's own site: a {name} client can log on.",
+                (served(own),),
+            ),
+            Rule(
+                {"cross_site_sessions": True},
+                "Cross-site sessions are allowed on the entry server, a setting that the topic does not know.",
+                (recorded("UNS-08", SERVED, REFUSED),),
+            ),
+            Rule(
+                {},
+                f"The mailbox is in another site: {name} is neither proxied nor redirected, and the logon is refused.",
+                (refused(other, route=Route.NONE, hops=(other, "GEN-11")),),
+            ),
+        ),
+    )
+
+
+POP3 = _mail_table("POP3", Protocol.POP3, "POP-01", "POP-02")
+IMAP4 = _mail_table("IMAP4", Protocol.IMAP4, "IMAP-01", "IMAP-02")
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookAnywhereFacts:
+    """What decides an Outlook Anywhere connection to an Exchange 2007 mailbox."""
+
+    own_site: bool
+
+
+OUTLOOK_ANYWHERE = Table(
+    name="Outlook Anywhere",
+    protocol=Protocol.OUTLOOK_ANYWHERE,
+    facts=OutlookAnywhereFacts,
+    labels={"own_site": "mailbox in the entry server's site"},
+    reachable=lambda _: True,
+    rules=(
+        Rule(
+            {"own_site": True},
+            "The mailbox is in the entry server's own site: the client is connected.",
+            (served("GEN-08", "RPC-02", route=Route.NONE, hops=("GEN-08",)),),
+        ),
+        Rule(
+            {},
+            "The mailbox is in another site: the entry server reaches its Mailbox server itself, with RPC.",
+            (served("RPC-01", "RPC-02", route=Route.NONE, hops=("RPC-01",)),),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WebDavFacts:
+    """What decides a WebDAV request for an Exchange 2003 or 2000 mailbox."""
+
+    own_site: bool
+    mailbox_role: bool
+    back_end_integrated: bool
+
+
+def _webdav(own_site: bool, integrated: bool) -> Rule:
+    """Straight to the back-end server; Basic authentication there may forbid it (GEN-07)."""
+    clauses, hops = (("OWA-07", "DAV-02"), ("OWA-07", "OWA-10")) if own_site else (("DAV-01", "DAV-02"), ("DAV-01",))
+    endings: tuple[Ending, ...] = (served(*clauses, route=Route.BACK_END, hops=hops),)
+    if not integrated:
+        endings += (refused("GEN-07", "DAV-02"),)
+    where = "in the entry server's site" if own_site else "in another site"
+    exception = "" if integrated else ", unless Basic authentication there forbids proxying"
+    return Rule(
+        {"own_site": own_site, "back_end_integrated": integrated},
+        f"The back-end server is {where}: the entry server reaches it itself, over HTTP{exception}.",
+        endings,
+    )
+
+
+WEBDAV = Table(
+    name="WebDAV",
+    protocol=Protocol.WEBDAV,
+    facts=WebDavFacts,
+    labels={
+        "own_site": "back-end server in the entry server's site",
+        "mailbox_role": "the entry server also has the Mailbox role",
+        "back_end_integrated": "the back-end directory uses Integrated Windows authentication",
+    },
+    reachable=lambda _: True,
+    rules=(
+        Rule(
+            {"mailbox_role": True},
+            "The entry server also has the Mailbox role: other documents say that it does not proxy to Exchange 2003.",
+            (recorded("UNS-09", SERVED, REFUSED, bounds=("DAV-02",)),),
+        ),
+        *(_webdav(own_site, integrated) for own_site in (True, False) for integrated in (True, False)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AutodiscoverFacts:
+    """What decides which end point Autodiscover names for an Exchange 2007 mailbox."""
+
+    published_in_own_site: bool
+    published_somewhere: bool
+
+
+def _autodiscover_table(name: str, clauses: tuple[str, ...]) -> Table[AutodiscoverFacts]:
+    """The two schemas name different services by the same rule."""
+    return Table(
+        name=name,
+        protocol=Protocol.AUTODISCOVER,
+        facts=AutodiscoverFacts,
+        labels={
+            "published_in_own_site": "a Client Access server of the mailbox's site has an ExternalURL",
+            "published_somewhere": "an Internet-facing Client Access server has an ExternalURL",
+        },
+        reachable=lambda facts: facts.published_somewhere or not facts.published_in_own_site,
+        rules=(
+            Rule(
+                {"published_in_own_site": True},
+                "The mailbox's own site has an ExternalURL: that is the end point right for the user.",
+                (Ending((OutcomeKind.SETTINGS,), clauses),),
+            ),
+            Rule(
+                {"published_somewhere": True},
+                "The mailbox's own site has no ExternalURL: the ExternalURL of an Internet-facing site is named.",
+                (Ending((OutcomeKind.SETTINGS,), clauses),),
+            ),
+            Rule(
+                {},
+                "Nothing is published: only InternalURLs of the mailbox's own site can be named.",
+                (Ending((OutcomeKind.SETTINGS,), clauses),),
+            ),
+        ),
+    )
+
+
+AUTODISCOVER_MOBILESYNC = _autodiscover_table("Autodiscover, mobilesync schema", ("AUT-01",))
+AUTODISCOVER_OUTLOOK = _autodiscover_table("Autodiscover, outlook schema", ("AUT-02", "AUT-03"))

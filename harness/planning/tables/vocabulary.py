@@ -1,0 +1,72 @@
+"""Words that several tables share: facts of the mailbox and of the destination, and short names for endings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from harness.model.outcome import OutcomeKind
+from harness.planning.rules import Ending, Route
+
+
+class Mailbox(StrEnum):
+    """Where the mailbox is, as far as OWA, ActiveSync and the Availability service care."""
+
+    EXCHANGE_2003 = "Exchange 2003 or 2000"
+    EXCHANGE_2007 = "Exchange 2007"
+
+
+class Destination(StrEnum):
+    """A Client Access server in the mailbox's site, by its version."""
+
+    ABSENT = "none in the site"
+    SAME_OR_EARLIER = "same or earlier version"
+    LATER = "later version"
+
+
+REDIRECTS = (OutcomeKind.REDIRECT_HOST, OutcomeKind.REDIRECT_PATH, OutcomeKind.REDIRECT_PAGE)
+
+HOP_TO_CAS = ("GEN-04", "GEN-06", "GEN-07")
+"""What every request between CAS has to keep: HTTPS, no later version, Integrated Windows authentication."""
+
+
+def served(
+    *clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = (), silent: str | None = None
+) -> Ending:
+    """The client is served."""
+    return Ending((OutcomeKind.SERVED,), clauses, route, hops, silent)
+
+
+def refused(
+    *clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = (), silent: str | None = None
+) -> Ending:
+    """The client gets an error of whatever form."""
+    return Ending((OutcomeKind.REFUSED,), clauses, route, hops, silent)
+
+
+def answered(
+    kind: OutcomeKind,
+    *clauses: str,
+    route: Route = Route.NOT_JUDGED,
+    hops: tuple[str, ...] = (),
+    silent: str | None = None,
+) -> Ending:
+    """The client gets an answer of that kind."""
+    return Ending((kind,), clauses, route, hops, silent)
+
+
+def either(
+    *kinds: OutcomeKind, clauses: tuple[str, ...], route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = ()
+) -> Ending:
+    """Any of these outcomes satisfies the clauses."""
+    return Ending(kinds, clauses, route, hops)
+
+
+def recorded(
+    silent: str,
+    *kinds: OutcomeKind,
+    bounds: tuple[str, ...] = (),
+    route: Route = Route.NOT_JUDGED,
+    hops: tuple[str, ...] = (),
+) -> Ending:
+    """The topic is silent: the outcome is recorded, and only the bounds are judged."""
+    return Ending(kinds, bounds, route, hops, silent)

@@ -1,0 +1,233 @@
+"""Exchange Web Services (GetFolder) and the Availability service: "Proxying for Web Services" and the summary table.
+
+Text and table of the topic disagree on what an RTM server does for a mailbox in another site (UNS-12), and two steps of
+the text on an RTM mailbox in a site with an SP1 Client Access server (UNS-14).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Protocol
+from harness.planning.rules import Route, Rule, Table
+from harness.planning.tables.vocabulary import (
+    HOP_TO_CAS,
+    Destination,
+    Mailbox,
+    recorded,
+    refused,
+    served,
+)
+
+SERVED = OutcomeKind.SERVED
+REFUSED = OutcomeKind.REFUSED
+
+
+class Release(StrEnum):
+    """An Exchange 2007 server's release, as far as Web Services proxying cares."""
+
+    RTM = "Exchange 2007 RTM"
+    SP1 = "Exchange 2007 SP1 or later"
+
+
+class MailboxRelease(StrEnum):
+    """Where the mailbox is."""
+
+    EXCHANGE_2003 = "Exchange 2003 or 2000"
+    RTM = "Exchange 2007 RTM"
+    SP1 = "Exchange 2007 SP1 or later"
+
+
+class WebServicesDestination(StrEnum):
+    """The Client Access server of the mailbox's site that counts: one of SP1 or later where there is one."""
+
+    ABSENT = "none in the site"
+    RTM = "RTM only"
+    SP1 = "SP1 or later, not later than the entry server"
+    LATER = "later version than the entry server"
+
+
+@dataclass(frozen=True, slots=True)
+class WebServicesFacts:
+    """What the entry CAS looks up before it answers a request for one mailbox."""
+
+    mailbox: MailboxRelease
+    own_site: bool
+    entry: Release
+    destination: WebServicesDestination
+    addressed: bool
+    integrated: bool
+
+
+def _reachable(facts: WebServicesFacts) -> bool:
+    """The destination counts only for a 2007 mailbox in another site of an entry server that can proxy."""
+    unused = facts.destination is WebServicesDestination.ABSENT and not (facts.addressed or facts.integrated)
+    if facts.mailbox is MailboxRelease.EXCHANGE_2003 or facts.own_site:
+        return unused
+    if facts.entry is Release.RTM:
+        return unused
+    return unused or facts.destination is not WebServicesDestination.ABSENT
+
+
+EWS = Table(
+    name="Exchange Web Services",
+    protocol=Protocol.EWS,
+    facts=WebServicesFacts,
+    labels={
+        "mailbox": "mailbox on",
+        "own_site": "mailbox in the entry server's site",
+        "entry": "the entry server runs",
+        "destination": "Client Access server in the mailbox's site",
+        "addressed": "its Web Services NLBBypassURL or InternalURL is set",
+        "integrated": "its Web Services use Integrated Windows authentication",
+    },
+    reachable=_reachable,
+    rules=(
+        Rule(
+            {"mailbox": MailboxRelease.EXCHANGE_2003},
+            "An Exchange 2003 mailbox cannot be reached through Web Services: the request fails.",
+            (refused("EWS-01", "EWS-09"),),
+        ),
+        Rule(
+            {"own_site": True, "mailbox": MailboxRelease.RTM, "entry": Release.SP1},
+            "The mailbox is on an RTM server of the own site behind a later Client Access server: the topic is silent.",
+            (recorded("UNS-03", SERVED, REFUSED),),
+        ),
+        Rule(
+            {"own_site": True},
+            "The mailbox is in the entry server's own site: the request is answered directly.",
+            (served("GEN-08", "EWS-09", route=Route.NONE, hops=("GEN-08",)),),
+        ),
+        Rule(
+            {"entry": Release.RTM},
+            "An RTM server for a mailbox in another site: the table says it reaches the Mailbox server itself, the "
+            "text that the request fails; it never proxies to another Client Access server.",
+            (recorded("UNS-12", SERVED, REFUSED, bounds=("EWS-09",), route=Route.NONE, hops=("EWS-05",)),),
+        ),
+        Rule(
+            {"mailbox": MailboxRelease.RTM, "destination": WebServicesDestination.ABSENT},
+            "The mailbox is on an RTM server of a site without a Client Access server: the request fails.",
+            (refused("EWS-02", "EWS-05", "EWS-09", route=Route.NONE, hops=("EWS-05",)),),
+        ),
+        Rule(
+            {"mailbox": MailboxRelease.RTM, "destination": WebServicesDestination.RTM},
+            "Mailbox and Client Access server of the other site run RTM, which cannot be proxied to: the request "
+            "fails.",
+            (refused("EWS-02", "EWS-04", "EWS-09", route=Route.NONE, hops=("EWS-04", "EWS-05")),),
+        ),
+        Rule(
+            {"destination": WebServicesDestination.LATER},
+            "The destination runs a later version than the entry server: no proxying, the request fails.",
+            (refused("GEN-06", "EWS-09", route=Route.NONE, hops=("GEN-06", "EWS-05")),),
+        ),
+        Rule(
+            {"mailbox": MailboxRelease.RTM},
+            "The mailbox is on an RTM server of a site with a later Client Access server: one step of the topic says "
+            "the request fails, the next that it is proxied.",
+            (recorded("UNS-14", SERVED, REFUSED, bounds=("EWS-09",)),),
+        ),
+        Rule(
+            {"destination": WebServicesDestination.ABSENT},
+            "The mailbox's site has no Client Access server, and one of SP1 or later never reaches a Mailbox server of "
+            "another site itself: the request fails.",
+            (refused("EWS-05", "EWS-09", route=Route.NONE, hops=("EWS-05",)),),
+        ),
+        Rule(
+            {"destination": WebServicesDestination.RTM},
+            "The mailbox's site has RTM Client Access servers only, which cannot be proxied to: the request fails.",
+            (refused("EWS-04", "EWS-09", route=Route.NONE, hops=("EWS-04", "EWS-05")),),
+        ),
+        Rule(
+            {"addressed": True, "integrated": True},
+            "The mailbox's site has a Client Access server of SP1 or later: the request is proxied to it, whatever its "
+            "ExternalURL.",
+            (served("EWS-03", "EWS-09", "GEN-05", route=Route.DESTINATION, hops=("EWS-03", *HOP_TO_CAS, "EWS-05")),),
+        ),
+        Rule(
+            {"addressed": True},
+            "The destination does not use Integrated Windows authentication: the request is not proxied.",
+            (refused("GEN-07", "EWS-09", route=Route.NONE, hops=("GEN-07", "EWS-05")),),
+        ),
+        Rule(
+            {},
+            "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
+            "never redirected.",
+            (served("EWS-03", "EWS-09"), refused("EWS-09")),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityFacts:
+    """What the entry CAS looks up for each user of an Availability request. RTM proxies it as well."""
+
+    mailbox: Mailbox
+    own_site: bool
+    destination: Destination
+    addressed: bool
+    integrated: bool
+
+
+def _availability_reachable(facts: AvailabilityFacts) -> bool:
+    """As for Web Services."""
+    unused = facts.destination is Destination.ABSENT and not (facts.addressed or facts.integrated)
+    if facts.mailbox is Mailbox.EXCHANGE_2003 or facts.own_site:
+        return unused
+    return unused or facts.destination is not Destination.ABSENT
+
+
+AVAILABILITY = Table(
+    name="Availability service",
+    protocol=Protocol.AVAILABILITY,
+    facts=AvailabilityFacts,
+    labels={
+        "mailbox": "mailbox on",
+        "own_site": "mailbox in the entry server's site",
+        "destination": "Client Access server in the mailbox's site",
+        "addressed": "its Web Services NLBBypassURL or InternalURL is set",
+        "integrated": "its Web Services use Integrated Windows authentication",
+    },
+    reachable=_availability_reachable,
+    rules=(
+        Rule(
+            {"mailbox": Mailbox.EXCHANGE_2003},
+            "The topic does not say how the availability of an Exchange 2003 mailbox is found.",
+            (recorded("UNS-13", SERVED, REFUSED),),
+        ),
+        Rule(
+            {"own_site": True},
+            "The mailbox is in the entry server's own site: its availability is answered directly.",
+            (served("GEN-08", "EWS-09", route=Route.NONE, hops=("GEN-08",)),),
+        ),
+        Rule(
+            {"destination": Destination.ABSENT},
+            "The mailbox's site has no Client Access server, and the entry server never reaches a Mailbox server of "
+            "another site itself: no answer for this user.",
+            (refused("GEN-11", "EWS-09", route=Route.NONE, hops=("GEN-11",)),),
+        ),
+        Rule(
+            {"destination": Destination.LATER},
+            "The destination runs a later version than the entry server: no proxying, no answer for this user.",
+            (refused("GEN-06", "EWS-09", route=Route.NONE, hops=("GEN-06", "GEN-11")),),
+        ),
+        Rule(
+            {"addressed": True, "integrated": True},
+            "The request is proxied to the user's own site and answered from there.",
+            (served("EWS-08", "EWS-09", "GEN-05", route=Route.DESTINATION, hops=("EWS-08", *HOP_TO_CAS, "GEN-11")),),
+        ),
+        Rule(
+            {"addressed": True},
+            "The destination does not use Integrated Windows authentication: the request is not proxied.",
+            (refused("GEN-07", "EWS-09", route=Route.NONE, hops=("GEN-07", "GEN-11")),),
+        ),
+        Rule(
+            {},
+            "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
+            "never redirected.",
+            (served("EWS-08", "EWS-09"), refused("EWS-09")),
+        ),
+    ),
+)

@@ -1,0 +1,113 @@
+"""What a run says at its end: verdicts by protocol, every clause of the catalogue, and the census."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from harness.model.case import Case, Plan, Theme
+from harness.model.clause import Clause, EvidenceKind
+from harness.model.verdict import Verdict, VerdictWord
+
+_CLIENT = EvidenceKind.CLIENT
+_HOP = EvidenceKind.HOP
+
+
+class ClauseWord(StrEnum):
+    """The verdict on a clause over all rows that speak on it."""
+
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    PASS_CLIENT_SIDE = "pass (client side only)"  # noqa: S105 - as above
+    PASS_HOP_SIDE = "pass (hop side only)"  # noqa: S105 - as above
+    INFORMATIONAL = "informational"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_SELECTED = "not selected"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """One line of the clause table."""
+
+    clause: Clause
+    word: ClauseWord
+    counts: Counter[VerdictWord]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A run in figures. `missing` are planned and selected cases without a row: they fail the run."""
+
+    by_theme: tuple[tuple[Theme, Counter[VerdictWord]], ...]
+    clauses: tuple[ClauseRow, ...]
+    total: Counter[VerdictWord]
+    missing: tuple[str, ...]
+    left_out: int
+
+    @property
+    def is_conformant(self) -> bool:
+        """No failure, nothing inconclusive, nothing missing, and something judged."""
+        nothing_wrong = not (self.total[VerdictWord.FAIL] or self.total[VerdictWord.INCONCLUSIVE] or self.missing)
+        return nothing_wrong and self.total[VerdictWord.PASS] > 0
+
+
+def summarize(plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict]) -> Summary:
+    """Count the rows of the selected cases against the plan."""
+    rows = {verdict.case: verdict for verdict in verdicts}
+    chosen = set(selected)
+    cases = [case for case in plan.cases if case.id in chosen]
+    by_theme: dict[Theme, Counter[VerdictWord]] = {}
+    for case in cases:
+        if case.id in rows:
+            by_theme.setdefault(case.theme, Counter())[rows[case.id].verdict] += 1
+    return Summary(
+        by_theme=tuple((theme, by_theme[theme]) for theme in Theme if theme in by_theme),
+        clauses=tuple(_clause_row(clause, cases, rows) for clause in plan.register.clauses),
+        total=Counter(rows[case.id].verdict for case in cases if case.id in rows),
+        missing=tuple(case.id for case in cases if case.id not in rows),
+        left_out=len(plan.cases) - len(cases),
+    )
+
+
+def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict]) -> ClauseRow:
+    """What the rows say of one clause: a row counts for the clauses that it judged."""
+    counts: Counter[VerdictWord] = Counter()
+    passed_on: set[EvidenceKind] = set()
+    asked_on: set[EvidenceKind] = set()
+    reasons: list[str] = []
+    for case in cases:
+        row = rows.get(case.id)
+        if row is None or clause.id not in row.clauses:
+            continue
+        side = _HOP if case.judges_hops else _CLIENT
+        if row.verdict in (VerdictWord.PASS, VerdictWord.FAIL):
+            if clause.id not in row.judged:
+                continue
+            if row.verdict is VerdictWord.PASS:
+                passed_on.add(side)
+        counts[row.verdict] += 1
+        asked_on.add(side)
+        if row.verdict is VerdictWord.NOT_APPLICABLE:
+            reasons.append(row.reason)
+    word = _word(clause, counts, passed_on)
+    reason = next(iter(dict.fromkeys(reasons)), "") if word is ClauseWord.NOT_APPLICABLE else ""
+    return ClauseRow(clause, word, counts, reason)
+
+
+def _word(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind]) -> ClauseWord:
+    if counts[VerdictWord.FAIL]:
+        return ClauseWord.FAIL
+    if counts[VerdictWord.INCONCLUSIVE]:
+        return ClauseWord.INCONCLUSIVE
+    if counts[VerdictWord.PASS]:
+        needed = {kind for kind in clause.evidence if kind in (_CLIENT, _HOP)}
+        if needed <= passed_on or len(needed) < 2:
+            return ClauseWord.PASS
+        return ClauseWord.PASS_CLIENT_SIDE if _CLIENT in passed_on else ClauseWord.PASS_HOP_SIDE
+    if counts[VerdictWord.INFORMATIONAL]:
+        return ClauseWord.INFORMATIONAL
+    return ClauseWord.NOT_APPLICABLE if counts[VerdictWord.NOT_APPLICABLE] else ClauseWord.NOT_SELECTED

@@ -1,0 +1,77 @@
+"""The summary as lines for a terminal or a log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from harness.model.verdict import VerdictWord
+from harness.reporting.summary import ClauseRow, ClauseWord, Summary
+
+_COLUMNS = (
+    (VerdictWord.PASS, "pass"),
+    (VerdictWord.FAIL, "fail"),
+    (VerdictWord.INCONCLUSIVE, "inconclusive"),
+    (VerdictWord.INFORMATIONAL, "informational"),
+    (VerdictWord.NOT_APPLICABLE, "not applicable"),
+)
+_BAD = (ClauseWord.FAIL, ClauseWord.INCONCLUSIVE)
+
+
+def summary_lines(summary: Summary) -> Iterator[str]:
+    """Verdicts by protocol, then the clauses: the bad ones in full, the good ones by name, the rest with reasons."""
+    heads = "".join(f"{title:>16}" for _, title in _COLUMNS)
+    yield f"{'':18}{heads}"
+    for theme, counts in summary.by_theme:
+        yield f"{theme.value:18}{_cells(counts)}"
+    yield f"{'total':18}{_cells(summary.total)}"
+    yield ""
+    yield from _clause_lines(summary.clauses)
+    if summary.missing:
+        yield ""
+        yield f"{len(summary.missing)} planned cases have no verdict, the first: {', '.join(summary.missing[:5])}"
+    if summary.left_out:
+        yield f"{summary.left_out} planned cases were left out by the selection."
+
+
+def _cells(counts: Counter[VerdictWord]) -> str:
+    return "".join(f"{counts[word] or '.':>16}" for word, _ in _COLUMNS)
+
+
+def _clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
+    for word in _BAD:
+        for row in rows:
+            if row.word is word:
+                yield f"{word.value:13} {row.clause.id}  {row.clause.text}"
+    for word in (ClauseWord.PASS, ClauseWord.PASS_CLIENT_SIDE, ClauseWord.PASS_HOP_SIDE, ClauseWord.INFORMATIONAL):
+        named = [row.clause.id for row in rows if row.word is word]
+        if named:
+            yield f"{len(named):3} clauses {word.value}: {' '.join(named)}"
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        if row.word is ClauseWord.NOT_APPLICABLE:
+            reasons.setdefault(row.reason, []).append(row.clause.id)
+    for reason, named in reasons.items():
+        yield f"{len(named):3} clauses not applicable, {reason}: {' '.join(named)}"
+    not_selected = [row.clause.id for row in rows if row.word is ClauseWord.NOT_SELECTED]
+    if not_selected:
+        yield f"{len(not_selected):3} clauses not selected: {' '.join(not_selected)}"
+
+
+def verdict_sentence(summary: Summary) -> str:
+    """The last line: what the run amounts to, in one sentence that hides nothing."""
+    judged = sum(1 for row in summary.clauses if row.word is ClauseWord.PASS)
+    partly = sum(1 for row in summary.clauses if row.word in (ClauseWord.PASS_CLIENT_SIDE, ClauseWord.PASS_HOP_SIDE))
+    failed = sum(1 for row in summary.clauses if row.word is ClauseWord.FAIL)
+    figures = f"{judged} of {len(summary.clauses)} clauses pass"
+    if partly:
+        figures += f", {partly} on one side only"
+    if failed:
+        return f"not conformant: {failed} clauses fail; {figures}"
+    if summary.total[VerdictWord.INCONCLUSIVE] or summary.missing:
+        unjudged = summary.total[VerdictWord.INCONCLUSIVE] + len(summary.missing)
+        return f"not shown to conform: {unjudged} cases could not be judged; {figures}"
+    if not summary.is_conformant:
+        return f"nothing was judged; {figures}"
+    unjudged_clauses = len(summary.clauses) - judged - partly
+    return f"conformant in what was judged: {figures}, none fail, {unjudged_clauses} not judged in this run"
