@@ -1,0 +1,116 @@
+"""Exchange ActiveSync as a device of protocol 12.1: OPTIONS, or FolderSync from key 0 (protocol-facts, section 2)."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import quote
+
+from harness.model.protocol import Logon, Operation
+from harness.model.stimulus import Account, Stimulus
+from harness.probes.credentials import send_as
+from harness.probes.http import Answer, Call, WebClient
+from harness.probes.seen import Seen, malformed, refused, served
+from harness.probes.status import read_denial, wrong_server
+from harness.probes.web_address import base_url
+from harness.wire.activesync import (
+    folder_sync_request,
+    provision_acknowledgement,
+    provision_request,
+    read_folder_sync_status,
+    read_provision_answer,
+)
+
+PATH = "/Microsoft-Server-ActiveSync"
+_USER_AGENT = "MSFT-SPhone/5.2.0"
+_NEEDS_PROVISIONING = 449
+
+
+async def perform_activesync(stimulus: Stimulus, account: Account, web: WebClient) -> Seen:
+    """What the device is told. A WireError of the bodies passes: the answer is malformed then."""
+    device = _Device(stimulus, account, web)
+    if stimulus.operation is Operation.OPTIONS:
+        return _read_options(await device.options())
+    answer = await device.folder_sync("0")
+    if answer.status == _NEEDS_PROVISIONING:
+        policy_key = await device.provision()
+        if isinstance(policy_key, Seen):
+            return policy_key
+        answer = await device.folder_sync(policy_key)
+    return _read_folder_sync(answer)
+
+
+class _Device:
+    """One device of one mailbox."""
+
+    def __init__(self, stimulus: Stimulus, account: Account, web: WebClient) -> None:
+        self._logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
+        self._account = account
+        self._web = web
+        self._url = f"{base_url(stimulus)}{PATH}"
+
+    async def options(self) -> Answer:
+        call = Call("OPTIONS", self._url, (("User-Agent", _USER_AGENT),))
+        return await send_as(self._web, self._account, self._logon, call)
+
+    async def folder_sync(self, policy_key: str) -> Answer:
+        return await self._command("FolderSync", policy_key, folder_sync_request())
+
+    async def provision(self) -> str | Seen:
+        """The policy key after both phases, or what came in its place."""
+        key = "0"
+        for body in (lambda _: provision_request(), provision_acknowledgement):
+            answer = await self._command("Provision", key, body(key))
+            denial = _read_denial(answer)
+            if denial is not None:
+                return denial
+            said = read_provision_answer(answer.body)
+            if said.remote_wipe:
+                # Acknowledging a wipe would be to say that it was done.
+                return refused("Provision asks for a remote wipe")
+            if said.status != "1" or said.policy_status != "1" or not said.policy_key:
+                return refused(f"Provision Status {said.status}, policy Status {said.policy_status}")
+            key = said.policy_key
+        return key
+
+    async def _command(self, command: str, policy_key: str, body: bytes) -> Answer:
+        user = self._account.logon.rpartition("\\")[2]
+        query = f"Cmd={command}&User={quote(user)}&DeviceId={device_id(self._account.address)}&DeviceType=SmartPhone"
+        headers = (
+            ("User-Agent", _USER_AGENT),
+            ("MS-ASProtocolVersion", "12.1"),
+            ("X-MS-PolicyKey", policy_key),
+            ("Content-Type", "application/vnd.ms-sync.wbxml"),
+            ("Accept-Language", "en-us"),
+        )
+        call = Call("POST", f"{self._url}?{query}", headers, body)
+        return await send_as(self._web, self._account, self._logon, call)
+
+
+def device_id(address: str) -> str:
+    """The same for a mailbox in every run, 32 letters and digits (MS-ASHTTP, section 2.2.1.1.1.2.3)."""
+    return hashlib.sha256(address.lower().encode("utf-8")).hexdigest()[:32].upper()
+
+
+def _read_options(answer: Answer) -> Seen:
+    denial = _read_denial(answer)
+    if denial is not None:
+        return denial
+    versions = answer.headers.get("ms-asprotocolversions", "").strip()
+    if answer.status != 200 or not versions:
+        return malformed(f"HTTP {answer.status} without MS-ASProtocolVersions")
+    return served(f"MS-ASProtocolVersions {versions}")
+
+
+def _read_folder_sync(answer: Answer) -> Seen:
+    denial = _read_denial(answer)
+    if denial is not None:
+        return denial
+    if answer.status != 200:
+        return malformed(f"HTTP {answer.status} to FolderSync")
+    status = read_folder_sync_status(answer.body)
+    words = f"FolderSync Status {status}"
+    return served(words) if status == "1" else refused(words)
+
+
+def _read_denial(answer: Answer) -> Seen | None:
+    return wrong_server(answer) if answer.status == 451 else read_denial(answer)

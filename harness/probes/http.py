@@ -1,0 +1,154 @@
+"""Sends one HTTP request and records what came: the only place where HTTP probes touch the network.
+
+The transport is used as it is, without httpx's client above it: a client reads Location headers on its own account and
+raises on strange ones, while here a strange Location is something to report. Nothing is followed, cookies are kept as a
+browser keeps them, and each request with its whole answer has one deadline and one size limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+import httpx
+
+from harness.model.observation import BODY_LIMIT, Exchange
+from harness.model.outcome import OutcomeKind
+from harness.probes.failures import failure_in_words
+from harness.probes.limits import Limits
+from harness.probes.masking import Mask
+from harness.probes.seen import NoAnswer
+
+_TEXT_CHARSET = re.compile(
+    r"utf-?(8|16(le|be)?)|us-?ascii|iso-8859-\d{1,2}|windows-125\d|shift_jis|gb2312|gbk|gb18030|big5|euc-(jp|kr)|koi8-[ru]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to send."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as it came; `url` is the one that was asked."""
+
+    url: str
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    text: str
+
+    @property
+    def media_type(self) -> str:
+        """The media type of Content-Type, in lower case, without parameters."""
+        return str(self.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
+class WebClient:
+    """One client of one visit: keeps cookies and the record of its exchanges."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport, mask: Mask, limits: Limits) -> None:
+        self._transport = transport
+        self._mask = mask
+        self._limits = limits
+        self._cookies = httpx.Cookies()
+        self.exchanges: list[Exchange] = []
+
+    async def send(self, call: Call, *, whole: bool = True) -> Answer:
+        """The answer to `call`, recorded; NoAnswer where none came or none that is HTTP.
+
+        `whole` is False for an answer that the server holds open: its body is not waited for.
+        """
+        try:
+            request = self._build(call)
+        except httpx.InvalidURL as error:
+            raise self._failed(Exchange(f"{call.method} {call.url}"), OutcomeKind.MALFORMED, "not a URL") from error
+        sent = Exchange(_request_in_words(call), _pairs(request.headers))
+        try:
+            async with asyncio.timeout(self._limits.timeout_seconds):
+                answer = await self._receive(request, whole=whole)
+        except (httpx.HTTPError, OSError) as error:
+            raise self._failed(sent, *failure_in_words(error)) from error
+        received = Exchange(
+            sent.request,
+            sent.request_headers,
+            status=answer.status,
+            answer_headers=_pairs(answer.headers),
+            answer_text=answer.text[:BODY_LIMIT],
+        )
+        if len(answer.body) > self._limits.body_bytes:
+            words = f"an answer longer than {self._limits.body_bytes} bytes"
+            raise self._failed(received, OutcomeKind.MALFORMED, words)
+        self.exchanges.append(self._mask.exchange(received))
+        return answer
+
+    def _build(self, call: Call) -> httpx.Request:
+        seconds = self._limits.timeout_seconds
+        request = httpx.Request(
+            call.method,
+            call.url,
+            headers=[*call.headers, ("Accept-Encoding", "gzip, deflate")],
+            content=call.body,
+            extensions={"timeout": httpx.Timeout(seconds).as_dict()},
+        )
+        own_cookies = request.headers.pop("Cookie", None)
+        self._cookies.set_cookie_header(request)
+        if own_cookies:
+            kept = request.headers.get("Cookie")
+            request.headers["Cookie"] = f"{own_cookies}; {kept}" if kept else own_cookies
+        return request
+
+    async def _receive(self, request: httpx.Request, *, whole: bool) -> Answer:
+        response = await self._transport.handle_async_request(request)
+        response.request = request
+        try:
+            self._cookies.extract_cookies(response)
+            body = await self._read(response) if whole else b""
+        finally:
+            await response.aclose()
+        return Answer(str(request.url), response.status_code, response.headers, body, _text_of(response, body))
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        """The body, decompressed, until one chunk beyond the limit."""
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > self._limits.body_bytes:
+                break
+        return bytes(body)
+
+    def _failed(self, exchange: Exchange, kind: OutcomeKind, words: str) -> NoAnswer:
+        failed = Exchange(
+            exchange.request,
+            exchange.request_headers,
+            exchange.status,
+            exchange.answer_headers,
+            exchange.answer_text,
+            failure=words,
+        )
+        self.exchanges.append(self._mask.exchange(failed))
+        return NoAnswer(kind, words)
+
+
+def _request_in_words(call: Call) -> str:
+    line = f"{call.method} {call.url}"
+    return f"{line}\n\n{call.body.decode('utf-8', 'replace')}" if call.body else line
+
+
+def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    """The pairs in wire order, with their repeats and in their own spelling."""
+    encoding = headers.encoding
+    return tuple((name.decode("latin-1"), value.decode(encoding, "replace")) for name, value in headers.raw)
+
+
+def _text_of(response: httpx.Response, body: bytes) -> str:
+    # A charset is the server's word: only those that decode text are believed.
+    charset = (response.charset_encoding or "").lower()
+    return body.decode(charset if _TEXT_CHARSET.fullmatch(charset) else "utf-8", "replace")

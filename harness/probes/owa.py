@@ -1,0 +1,123 @@
+"""Outlook Web Access as a browser: the logon that the virtual directory asks for, then the mailbox's page.
+
+Only the redirects that the forms logon consists of are followed, and those that stay within one page: the trailing
+slash and the redirection page of the same host (protocol-facts, sections 1.2 and 1.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Logon
+from harness.model.stimulus import Account, Stimulus
+from harness.probes.credentials import send_as
+from harness.probes.http import Answer, Call, WebClient
+from harness.probes.limits import Limits
+from harness.probes.owa_answer import leads_to_language_page, leads_to_logon, page_of, read_owa_answer
+from harness.probes.seen import NoAnswer, Seen, refused
+from harness.probes.status import path_of, redirect_target, resolve
+from harness.probes.web_address import base_url
+from harness.wire.owa_page import Form
+
+USER_AGENT = "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko"
+"""A browser's: others are answered 440 or 401 where a browser gets the logon page (protocol-facts, section 1.2)."""
+
+_HEADERS = (
+    ("User-Agent", USER_AGENT),
+    ("Accept", "text/html, application/xhtml+xml, */*"),
+    ("Accept-Language", "en-US"),
+)
+_FORM_TYPE = ("Content-Type", "application/x-www-form-urlencoded")
+_LOGON_DEFAULTS = {"flags": "0", "forcedownlevel": "0", "trusted": "0"}
+_LANGUAGE_DEFAULTS = {"lcid": "1033", "tzid": "GMT Standard Time"}
+_REDIRECTION_PAGE = "/owa/casredirect.aspx"
+_MAX_STEPS = 4
+"""Redirects within the logon or within one page; behind more of them no page ever comes."""
+
+
+async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> Seen:
+    """What the user sees at `/owa/`, `/exchange/`, `/public/` or `/exchweb/` of the entry server."""
+    browser = _Browser(stimulus, account, web)
+    answer = await browser.open()
+    if leads_to_language_page(answer):
+        if not limits.answer_language_page:
+            return refused("first logon: language page")
+        answer = await browser.answer_language_page(answer)
+    return read_owa_answer(stimulus, answer)
+
+
+class _Browser:
+    """The browser of one user, on its way to `address`."""
+
+    def __init__(self, stimulus: Stimulus, account: Account, web: WebClient) -> None:
+        self._logon = stimulus.logon
+        self._account = account
+        self._web = web
+        self._address = f"{base_url(stimulus)}/{stimulus.operation.value}/"
+
+    async def open(self) -> Answer:
+        """The answer to the address after the logon."""
+        answer = await self._get(self._address)
+        if self._logon is Logon.FORMS:
+            answer = await self._log_on(answer)
+        return await self._follow(answer, _stays_within_page)
+
+    async def answer_language_page(self, answer: Answer) -> Answer:
+        """The answer to the address once language and time zone were chosen: the page's own choice, else English."""
+        page = await self._follow(answer, leads_to_language_page)
+        form = page_of(page).language_form or Form("lang.owa")
+        answer = await self._post(page, form, _LANGUAGE_DEFAULTS | dict(form.fields))
+        answer = await self._follow(answer, self._leads_to_address)
+        return await self._follow(answer, _stays_within_page)
+
+    async def _log_on(self, answer: Answer) -> Answer:
+        """The answer behind the forms logon; `answer` itself where no logon form is shown."""
+        page = await self._follow(answer, leads_to_logon)
+        form = page_of(page).logon_form if page.status == 200 else None
+        if form is None:
+            return page
+        fields = {"destination": self._address} | _LOGON_DEFAULTS
+        fields |= {name: value for name, value in form.fields if value}
+        fields |= {"username": self._account.logon, "password": self._account.password.reveal()}
+        # The logon page's script sets this cookie, and the filter behind the form asks for it.
+        answer = await self._post(page, form, fields, ("Cookie", "PBack=0"))
+        return await self._follow(answer, self._leads_to_address)
+
+    async def _get(self, url: str) -> Answer:
+        return await send_as(self._web, self._account, self._logon, Call("GET", url, _HEADERS))
+
+    async def _post(self, page: Answer, form: Form, fields: dict[str, str], *headers: tuple[str, str]) -> Answer:
+        target = resolve(page, form.action or page.url)
+        if target is None or not _is_same_origin(page, target):
+            raise NoAnswer(OutcomeKind.MALFORMED, "a form that posts to another host")
+        call = Call("POST", target, (*_HEADERS, _FORM_TYPE, *headers), urlencode(fields).encode("ascii"))
+        return await send_as(self._web, self._account, self._logon, call)
+
+    async def _follow(self, answer: Answer, wanted: Callable[[Answer], bool]) -> Answer:
+        """The answer behind the wanted redirects. Another host or scheme never gets the user's credentials."""
+        for _ in range(_MAX_STEPS):
+            target = redirect_target(answer)
+            if target is None or not wanted(answer) or not _is_same_origin(answer, target):
+                break
+            answer = await self._get(target)
+        return answer
+
+    def _leads_to_address(self, answer: Answer) -> bool:
+        target = redirect_target(answer)
+        return target is not None and path_of(target).rstrip("/") == path_of(self._address).rstrip("/")
+
+
+def _stays_within_page(answer: Answer) -> bool:
+    target = redirect_target(answer)
+    return target is not None and path_of(target) in {f"{path_of(answer.url)}/", _REDIRECTION_PAGE}
+
+
+def _is_same_origin(answer: Answer, target: str) -> bool:
+    return _origin(answer.url) == _origin(target)
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme.lower(), parts.netloc.lower().removesuffix(":443")

@@ -1,0 +1,95 @@
+"""Tells from one answer of Outlook Web Access what the client saw (contract, section 3; protocol-facts, 1.5 to 1.9)."""
+
+from __future__ import annotations
+
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation
+from harness.model.stimulus import Stimulus
+from harness.probes.http import Answer
+from harness.probes.seen import Seen, malformed, refused, served, unauthorized
+from harness.probes.status import is_same_host, path_of, read_denial, redirect_target
+from harness.wire.owa_page import OwaPage, names_legacy_mailbox, read_page
+
+_LOGON_PAGES = ("/auth/logon.aspx", "/auth/owalogon.asp", "/cookieauth.dll")
+_FILES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
+
+
+def page_of(answer: Answer) -> OwaPage:
+    """The facts of the page in `answer`, whatever its type says."""
+    return read_page(answer.text, refresh=answer.headers.get("refresh"))
+
+
+def leads_to_logon(answer: Answer) -> bool:
+    """True for a redirect to a forms logon page of the same host, ISA's included."""
+    target = redirect_target(answer)
+    return target is not None and is_same_host(answer, target) and path_of(target).endswith(_LOGON_PAGES)
+
+
+def leads_to_language_page(answer: Answer) -> bool:
+    """True where a first logon is asked for language and time zone (protocol-facts, section 1.1)."""
+    target = redirect_target(answer)
+    if target is not None:
+        return is_same_host(answer, target) and path_of(target) == "/owa/languageselection.aspx"
+    page = page_of(answer)
+    return answer.status == 200 and page.language_form is not None and not page.is_mailbox
+
+
+def read_owa_answer(stimulus: Stimulus, answer: Answer) -> Seen:
+    """The outcome that `answer`, the last of the conversation, stands for."""
+    if leads_to_logon(answer):
+        return unauthorized(f"{answer.status} back to the logon page")
+    page = page_of(answer)
+    denial = read_denial(answer)
+    if denial is not None:
+        if denial.outcome.kind is OutcomeKind.REFUSED and _is_legacy_page(stimulus, page):
+            return _legacy(f"HTTP {answer.status}")
+        return denial
+    return _read_2xx(stimulus, answer, page)
+
+
+def _read_2xx(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
+    """The order matters: what only one kind of page contains comes before what several may contain."""
+    if page.logon_form and not page.is_mailbox:
+        return unauthorized("a logon form")
+    if not answer.body:
+        return malformed(f"HTTP {answer.status} with an empty page")
+    if page.is_mailbox:
+        return served("the mailbox's page")
+    if page.is_exchange_2003 or answer.headers.get("ms-webstorage", "").strip().startswith("6.5"):
+        return served("a page of an Exchange 2003 server")
+    if _is_legacy_page(stimulus, page):
+        return _legacy(f"HTTP {answer.status}")
+    link = _other_link(answer, page)
+    if link is not None:
+        words = f"a page with a link to {link}"
+        return Seen(Outcome(OutcomeKind.REDIRECT_PAGE, link=link), words, page.moves_by)
+    if page.is_error:
+        return refused(f"HTTP {answer.status} with an error page")
+    return _read_plain_page(stimulus, answer, page)
+
+
+def _read_plain_page(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
+    if stimulus.operation is Operation.EXCHWEB:
+        return served(f"HTTP {answer.status}")
+    if stimulus.operation in _FILES_OF_2003 and answer.status == 207:
+        return served("HTTP 207")
+    is_html = "html" in answer.media_type or (not answer.media_type and "<html" in answer.text.lower())
+    if is_html and page.text and "x-owa-version" in answer.headers:
+        return served("a page with X-OWA-Version after the logon")
+    return malformed(f"HTTP {answer.status} with a page that is not Outlook Web Access")
+
+
+def _is_legacy_page(stimulus: Stimulus, page: OwaPage) -> bool:
+    return not page.is_mailbox and names_legacy_mailbox(page, stimulus.recognition.legacy_mailbox)
+
+
+def _legacy(words: str) -> Seen:
+    return Seen(Outcome(OutcomeKind.LEGACY_MAILBOX), f"{words}: the mailbox is on an Exchange 2003 server")
+
+
+def _other_link(answer: Answer, page: OwaPage) -> str | None:
+    """The link to another host's OWA; a page whose only link leads to the host itself sends the user there too."""
+    others = [link for link in page.owa_links if not is_same_host(answer, link)]
+    if others:
+        return others[0]
+    return page.owa_links[0] if len(page.owa_links) == 1 else None

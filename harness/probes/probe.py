@@ -1,0 +1,122 @@
+"""The door of this room: performs a stimulus and gives an Observation, whatever comes.
+
+Each visit has a client of its own. What a peer can do wrong ends as `unreachable` or `malformed`; only cancellation and
+our own mistakes leave as exceptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from harness.model.observation import Exchange, Observation, Visit
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.protocol import Protocol
+from harness.model.stimulus import Account, Stimulus
+from harness.probes.activesync import perform_activesync
+from harness.probes.http import WebClient
+from harness.probes.limits import Limits
+from harness.probes.masking import Mask
+from harness.probes.network import Conversation
+from harness.probes.owa import perform_owa
+from harness.probes.seen import NoAnswer, Seen, malformed
+from harness.wire.errors import WireError
+
+__all__ = ["HopsSeen", "Limits", "perform"]
+
+HopsSeen: TypeAlias = Callable[[], tuple[Hop, ...] | None]
+_DEFAULT_LIMITS = Limits()
+
+
+async def perform(
+    stimulus: Stimulus,
+    accounts: Mapping[str, Account],
+    conversation: Conversation,
+    *,
+    limits: Limits = _DEFAULT_LIMITS,
+    hops_seen: HopsSeen | None = None,
+) -> Observation:
+    """What `stimulus` brought to light; `accounts` are keyed by mailbox address, and the first mailbox logs on.
+
+    With `visits` above 1 each mailbox makes that many visits, in turns (a, b, a, b); one that is not let in does not
+    come again, since each try counts towards a lockout. `hops_seen` gives all hops of the conversation so far; without
+    it hops stay None.
+    """
+    if stimulus.visits == 1:
+        seen, exchanges = await _visit(stimulus, accounts, conversation, limits)
+        return _observation(seen, exchanges, hops_seen)
+    return await _visits(stimulus, accounts, conversation, limits, hops_seen)
+
+
+async def _visits(
+    stimulus: Stimulus,
+    accounts: Mapping[str, Account],
+    conversation: Conversation,
+    limits: Limits,
+    hops_seen: HopsSeen | None,
+) -> Observation:
+    exchanges: list[Exchange] = []
+    visits: list[Visit] = []
+    shut_out: set[str] = set()
+    hops_before = _hops(hops_seen)
+    seen = malformed("no visit")
+    for mailbox in stimulus.mailboxes * stimulus.visits:
+        if mailbox in shut_out:
+            continue
+        seen, exchanged = await _visit(replace(stimulus, mailboxes=(mailbox,)), accounts, conversation, limits)
+        exchanges += exchanged
+        hops = _hops(hops_seen)
+        visits.append(Visit(mailbox, seen.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
+        hops_before = hops
+        if seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
+            shut_out.add(mailbox)
+    return replace(_observation(seen, tuple(exchanges), hops_seen), visits=tuple(visits))
+
+
+def _hops(hops_seen: HopsSeen | None) -> tuple[Hop, ...] | None:
+    return hops_seen() if hops_seen is not None else None
+
+
+def _observation(seen: Seen, exchanges: tuple[Exchange, ...], hops_seen: HopsSeen | None) -> Observation:
+    return Observation(
+        outcome=seen.outcome,
+        explanation=seen.explanation,
+        exchanges=exchanges,
+        moves_by=seen.moves_by,
+        hops=_hops(hops_seen),
+    )
+
+
+async def _visit(
+    stimulus: Stimulus, accounts: Mapping[str, Account], conversation: Conversation, limits: Limits
+) -> tuple[Seen, tuple[Exchange, ...]]:
+    """One conversation, masked."""
+    account = accounts[stimulus.mailboxes[0]]
+    mask = Mask([account])
+    seen, exchanges = await _visit_over_http(stimulus, account, conversation, mask, limits)
+    return replace(seen, outcome=mask.outcome(seen.outcome), explanation=mask.text(seen.explanation)), exchanges
+
+
+async def _visit_over_http(
+    stimulus: Stimulus, account: Account, conversation: Conversation, mask: Mask, limits: Limits
+) -> tuple[Seen, tuple[Exchange, ...]]:
+    async with conversation.http_transport() as transport:
+        web = WebClient(transport, mask, limits)
+        try:
+            seen = await _perform_over_http(stimulus, account, web, limits)
+        except NoAnswer as end:
+            seen = Seen(Outcome(end.kind), end.explanation)
+        except WireError as error:
+            seen = malformed(str(error))
+        return seen, tuple(web.exchanges)
+
+
+async def _perform_over_http(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> Seen:
+    match stimulus.protocol:
+        case Protocol.OWA:
+            return await perform_owa(stimulus, account, web, limits)
+        case Protocol.EAS:
+            return await perform_activesync(stimulus, account, web)
+        case _:
+            raise NotImplementedError(stimulus.protocol)

@@ -1,0 +1,81 @@
+"""The two ActiveSync commands that the harness speaks, FolderSync and Provision, as bodies (MS-ASCMD, MS-ASPROV)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.wire.activesync_pages import FOLDER_HIERARCHY, PROVISION
+from harness.wire.errors import WireError
+from harness.wire.wbxml import Content, Element, decode, encode
+
+POLICY_TYPE = "MS-EAS-Provisioning-WBXML"
+"""The policy type of protocol 12.0 and later (MS-ASPROV, section 2.2.2.43)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionAnswer:
+    """What a Provision answer says; a field is None where its element is missing."""
+
+    status: str | None
+    policy_status: str | None
+    policy_key: str | None
+    remote_wipe: bool
+
+
+def folder_sync_request(sync_key: str = "0") -> bytes:
+    """The body of FolderSync; key 0 asks for the whole hierarchy and needs no state (MS-ASCMD, section 2.2.1.5)."""
+    return encode(_folder("FolderSync", _folder("SyncKey", sync_key)))
+
+
+def read_folder_sync_status(body: bytes) -> str:
+    """The Status of a FolderSync answer, as sent; "1" is success (MS-ASCMD, section 2.2.3.177.5)."""
+    root = decode(body)
+    if (root.page, root.tag) != (FOLDER_HIERARCHY, "FolderSync"):
+        raise WireError(f"a {root.tag} element where FolderSync was asked for")
+    status = root.find(FOLDER_HIERARCHY, "Status")
+    if status is None or not status.text():
+        raise WireError("a FolderSync answer without Status")
+    return status.text()
+
+
+def provision_request() -> bytes:
+    """The first phase of Provision: asks for the policy (MS-ASPROV, section 3.1.5.1.1)."""
+    return _provision_body(_policy("PolicyType", POLICY_TYPE))
+
+
+def provision_acknowledgement(policy_key: str) -> bytes:
+    """The second phase: says that the policy of `policy_key` was applied (MS-ASPROV, section 3.1.5.1.2)."""
+    return _provision_body(_policy("PolicyType", POLICY_TYPE), _policy("PolicyKey", policy_key), _policy("Status", "1"))
+
+
+def read_provision_answer(body: bytes) -> ProvisionAnswer:
+    """What either phase was answered."""
+    root = decode(body)
+    if (root.page, root.tag) != (PROVISION, "Provision"):
+        raise WireError(f"a {root.tag} element where Provision was asked for")
+    policy = root
+    for tag in ("Policies", "Policy"):
+        policy = policy.find(PROVISION, tag) or Element(PROVISION, tag)
+    return ProvisionAnswer(
+        status=_text_of(root, "Status"),
+        policy_status=_text_of(policy, "Status"),
+        policy_key=_text_of(policy, "PolicyKey"),
+        remote_wipe=root.find(PROVISION, "RemoteWipe") is not None,
+    )
+
+
+def _text_of(parent: Element, tag: str) -> str | None:
+    found = parent.find(PROVISION, tag)
+    return found.text() if found else None
+
+
+def _provision_body(*policy: Element) -> bytes:
+    return encode(_policy("Provision", _policy("Policies", _policy("Policy", *policy))))
+
+
+def _folder(tag: str, *content: Content) -> Element:
+    return Element(FOLDER_HIERARCHY, tag, content)
+
+
+def _policy(tag: str, *content: Content) -> Element:
+    return Element(PROVISION, tag, content)

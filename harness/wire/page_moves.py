@@ -1,0 +1,72 @@
+"""Whether a page's scripts move the browser on without a click (protocol-facts, section 1.5).
+
+A redirection page must wait for its reader. Scripts are not run: a location that is assigned where the page's own flow
+gets to counts, one inside a function that only a click calls does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
+_MOVE = re.compile(
+    r"(?<![\w.$])(?:(?:window|document|self|top|parent)\s*\.\s*)*"
+    r"location(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()",
+    re.IGNORECASE,
+)
+_NAMED_FUNCTION = re.compile(r"\bfunction\s+([\w$]+)\s*\([^)]*\)\s*\{")
+_CLICK_FUNCTION = re.compile(
+    r"(?:\bonclick\s*=|\b(?:addEventListener|attachEvent)\s*\(\s*[\"'](?:on)?click[\"']\s*,)\s*"
+    r"(?:function\s*[\w$]*\s*\([^)]*\)\s*(\{)|[\w$.]+)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\w$]+")
+
+
+def moves_by_script(scripts: Iterable[str]) -> bool:
+    """True where one of `scripts` (bodies of script elements and onload attributes) moves on without a click."""
+    text = _without_click_handlers(_COMMENT.sub(" ", "\n".join(scripts)))
+    top_level, functions = _split_functions(text)
+    pending = [top_level]
+    while pending:
+        running = pending.pop()
+        if _MOVE.search(running):
+            return True
+        called = set(_WORD.findall(running)) & functions.keys()
+        pending.extend(functions.pop(name) for name in sorted(called))
+    return False
+
+
+def _without_click_handlers(text: str) -> str:
+    kept: list[str] = []
+    at = 0
+    for handler in _CLICK_FUNCTION.finditer(text):
+        if handler.start() < at:
+            continue
+        kept.append(text[at : handler.start()])
+        at = _end_of_block(text, handler.start(1)) if handler.group(1) else handler.end()
+    return "".join([*kept, text[at:]])
+
+
+def _split_functions(text: str) -> tuple[str, dict[str, str]]:
+    """What runs at once, and the bodies of the named functions; a function within another belongs to that one."""
+    top_level: list[str] = []
+    functions: dict[str, str] = {}
+    at = 0
+    for function in _NAMED_FUNCTION.finditer(text):
+        if function.start() < at:
+            continue
+        top_level.append(text[at : function.start()])
+        at = _end_of_block(text, function.end() - 1)
+        functions[function.group(1)] = text[function.end() : at]
+    return "\n".join([*top_level, text[at:]]), functions
+
+
+def _end_of_block(text: str, opening: int) -> int:
+    depth = 0
+    for brace in re.finditer(r"[{}]", text[opening:]):
+        depth += 1 if brace.group() == "{" else -1
+        if depth == 0:
+            return opening + brace.end()
+    return len(text)

@@ -1,0 +1,80 @@
+"""Small stand-ins for a server: a handler behind httpx's mock transport, or a function on a loopback socket."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+import httpx
+
+from harness.model.observation import Observation
+from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.secret import Secret
+from harness.model.stimulus import Account, Stimulus
+from harness.probes.probe import HopsSeen, Limits, perform
+
+HOST = "cas-02.contoso.com"
+ADDRESS = "user1@contoso.com"
+PASSWORD = 'Pa$$w0rd "q" & <e>é'
+ACCOUNTS: Mapping[str, Account] = {
+    address: Account(address, f"CONTOSO\\{address.partition('@')[0]}", Secret(PASSWORD))
+    for address in (ADDRESS, "user2@contoso.com", "user3@contoso.com")
+}
+
+Handler = Callable[[httpx.Request], httpx.Response | Awaitable[httpx.Response]]
+
+
+@dataclass(slots=True)
+class StubConversation:
+    """A conversation whose HTTP goes to `handler` and whose TCP goes to `address`."""
+
+    handler: Handler | None = None
+    address: tuple[str, int] | None = None
+    context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    transports: int = 0
+
+    def http_transport(self) -> httpx.AsyncBaseTransport:
+        self.transports += 1
+        assert self.handler is not None, "this stub has no HTTP side"
+        return httpx.MockTransport(self.handler)  # type: ignore[arg-type]  # httpx types the two kinds apart
+
+    async def open_connection(
+        self,
+        host: str,  # noqa: ARG002 - the stub has one address, whatever is asked
+        port: int,  # noqa: ARG002 - as above
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if self.address is None:
+            raise ConnectionRefusedError
+        return await asyncio.open_connection(*self.address)
+
+    def tls_context(self, host: str) -> ssl.SSLContext:  # noqa: ARG002 - one trust anchor for all hosts
+        return self.context
+
+
+def stimulus(protocol: Protocol, operation: Operation, **changes: object) -> Stimulus:
+    """A stimulus of user1 at CAS-02, logging on with Basic unless told otherwise."""
+    values: dict[str, object] = {
+        "protocol": protocol,
+        "operation": operation,
+        "entry": "CAS-02",
+        "host": HOST,
+        "port": 443,
+        "mailboxes": (ADDRESS,),
+        "logon": Logon.BASIC,
+    }
+    return Stimulus(**{**values, **changes})  # type: ignore[arg-type]  # the caller names real fields
+
+
+def observe(
+    what: Stimulus,
+    conversation: StubConversation,
+    *,
+    limits: Limits | None = None,
+    hops_seen: HopsSeen | None = None,
+) -> Observation:
+    """Performs `what` in an event loop of its own."""
+    return asyncio.run(
+        perform(what, ACCOUNTS, conversation, limits=limits or Limits(timeout_seconds=5), hops_seen=hops_seen)
+    )
