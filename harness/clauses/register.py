@@ -33,7 +33,7 @@ def parse_register(text: str) -> ClauseRegister:
         clauses=tuple(_read_clause(record) for record in data.get("clause", [])),
         unspecified=tuple(_read_unspecified(record) for record in data.get("unspecified", [])),
     )
-    uses = Counter(entry.id for entry in (*register.clauses, *register.unspecified))
+    uses = Counter([*(clause.id for clause in register.clauses), *(silent.id for silent in register.unspecified)])
     repeated = [identifier for identifier, count in uses.items() if count > 1]
     if repeated:
         raise RegisterError(f"used more than once: {', '.join(repeated)}; expected each id once")
