@@ -11,16 +11,16 @@ from harness.probes.http import Answer, Call, WebClient
 from harness.probes.windows_logon import send_with_windows_logon
 
 
-async def send_as(web: WebClient, account: Account, logon: Logon, call: Call, *, whole: bool = True) -> Answer:
+async def send_as(web: WebClient, account: Account, logon: Logon, call: Call, *, held_open: bool = False) -> Answer:
     """The answer to `call` sent as `account`.
 
     Forms logon lives in the cookies that the client holds, so that nothing is added to the call for it.
     """
     if logon is Logon.WINDOWS:
-        return await send_with_windows_logon(web, account, call, whole=whole)
+        return await send_with_windows_logon(web, account, call, held_open=held_open)
     if logon is Logon.BASIC:
         call = replace(call, headers=(*call.headers, _basic(account)))
-    return await web.send(call, whole=whole)
+    return await web.send(call, held_open=held_open)
 
 
 def _basic(account: Account) -> tuple[str, str]:

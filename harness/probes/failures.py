@@ -19,6 +19,7 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ssl.SSLError, "TLS failure"),
     (ConnectionRefusedError, "connection refused"),
     (ConnectionResetError, "connection reset"),
+    (ConnectionAbortedError, "connection reset"),
     (BrokenPipeError, "connection reset"),
     (socket.gaierror, "name not resolved"),
 )

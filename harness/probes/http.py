@@ -61,10 +61,10 @@ class WebClient:
         self._cookies = httpx.Cookies()
         self.exchanges: list[Exchange] = []
 
-    async def send(self, call: Call, *, whole: bool = True) -> Answer:
+    async def send(self, call: Call, *, held_open: bool = False) -> Answer:
         """The answer to `call`, recorded; NoAnswer where none came or none that is HTTP.
 
-        `whole` is False for an answer that the server holds open: its body is not waited for.
+        `held_open` says that the server may keep its 200 open for as long as it likes: that body is not waited for.
         """
         try:
             request = self._build(call)
@@ -73,7 +73,7 @@ class WebClient:
         sent = Exchange(_request_in_words(call), _pairs(request.headers))
         try:
             async with asyncio.timeout(self._limits.timeout_seconds):
-                answer = await self._receive(request, whole=whole)
+                answer = await self._receive(request, held_open=held_open)
         except (httpx.HTTPError, OSError) as error:
             raise self._failed(sent, *failure_in_words(error)) from error
         received = Exchange(
@@ -105,12 +105,12 @@ class WebClient:
             request.headers["Cookie"] = f"{own_cookies}; {kept}" if kept else own_cookies
         return request
 
-    async def _receive(self, request: httpx.Request, *, whole: bool) -> Answer:
+    async def _receive(self, request: httpx.Request, *, held_open: bool) -> Answer:
         response = await self._transport.handle_async_request(request)
         response.request = request
         try:
             self._cookies.extract_cookies(response)
-            body = await self._read(response) if whole else b""
+            body = b"" if held_open and response.status_code == 200 else await self._read(response)
         finally:
             await response.aclose()
         return Answer(str(request.url), response.status_code, response.headers, body, _text_of(response, body))

@@ -59,10 +59,9 @@ def _read_2xx(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
         return served("a page of an Exchange 2003 server")
     if _is_legacy_page(stimulus, page):
         return _legacy(f"HTTP {answer.status}")
-    link = _other_link(answer, page)
-    if link is not None:
-        words = f"a page with a link to {link}"
-        return Seen(Outcome(OutcomeKind.REDIRECT_PAGE, link=link), words, page.moves_by)
+    redirection = _redirection(answer, page)
+    if redirection is not None:
+        return redirection
     if page.is_error:
         return refused(f"HTTP {answer.status} with an error page")
     return _read_plain_page(stimulus, answer, page)
@@ -87,9 +86,20 @@ def _legacy(words: str) -> Seen:
     return Seen(Outcome(OutcomeKind.LEGACY_MAILBOX), f"{words}: the mailbox is on an Exchange 2003 server")
 
 
-def _other_link(answer: Answer, page: OwaPage) -> str | None:
-    """The link to another host's OWA; a page whose only link leads to the host itself sends the user there too."""
-    others = [link for link in page.owa_links if not is_same_host(answer, link)]
-    if others:
-        return others[0]
-    return page.owa_links[0] if len(page.owa_links) == 1 else None
+def find_redirect_page(answer: Answer) -> Seen | None:
+    """What a page says that another protocol was answered with: a link to OWA, or that it wants a logon."""
+    if "html" not in answer.media_type:
+        return None
+    page = page_of(answer)
+    return unauthorized("a logon form") if page.logon_form else _redirection(answer, page)
+
+
+def _redirection(answer: Answer, page: OwaPage) -> Seen | None:
+    """A link to another host's OWA; a page whose only link leads to the host itself sends the user there too."""
+    links = [link for link in page.owa_links if not is_same_host(answer, link)]
+    if not links and len(page.owa_links) == 1:
+        links = [page.owa_links[0]]
+    if not links:
+        return None
+    words = f"a page with a link to {links[0]}"
+    return Seen(Outcome(OutcomeKind.REDIRECT_PAGE, link=links[0]), words, page.moves_by)

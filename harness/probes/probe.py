@@ -6,7 +6,7 @@ our own mistakes leave as exceptions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -15,12 +15,18 @@ from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.activesync import perform_activesync
+from harness.probes.autodiscover import perform_autodiscover
 from harness.probes.http import WebClient
 from harness.probes.limits import Limits
+from harness.probes.mail import perform_mail
+from harness.probes.mail_connection import MailConnection
 from harness.probes.masking import Mask
 from harness.probes.network import Conversation
+from harness.probes.outlook_anywhere import perform_outlook_anywhere
 from harness.probes.owa import perform_owa
 from harness.probes.seen import NoAnswer, Seen, malformed
+from harness.probes.web_services import perform_web_services
+from harness.probes.webdav import perform_webdav
 from harness.wire.errors import WireError
 
 __all__ = ["HopsSeen", "Limits", "perform"]
@@ -94,8 +100,21 @@ async def _visit(
     """One conversation, masked."""
     account = accounts[stimulus.mailboxes[0]]
     mask = Mask([account])
-    seen, exchanges = await _visit_over_http(stimulus, account, conversation, mask, limits)
+    over_mail = stimulus.protocol in {Protocol.POP3, Protocol.IMAP4}
+    visit = _visit_over_mail if over_mail else _visit_over_http
+    seen, exchanges = await visit(stimulus, account, conversation, mask, limits)
     return replace(seen, outcome=mask.outcome(seen.outcome), explanation=mask.text(seen.explanation)), exchanges
+
+
+async def _visit_over_mail(
+    stimulus: Stimulus, account: Account, conversation: Conversation, mask: Mask, limits: Limits
+) -> tuple[Seen, tuple[Exchange, ...]]:
+    async with MailConnection(stimulus, conversation, mask, limits) as connection:
+        try:
+            seen = await perform_mail(stimulus, account, connection)
+        except NoAnswer as end:
+            seen = Seen(Outcome(end.kind), end.explanation)
+        return seen, tuple(connection.exchanges)
 
 
 async def _visit_over_http(
@@ -113,10 +132,17 @@ async def _visit_over_http(
 
 
 async def _perform_over_http(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> Seen:
-    match stimulus.protocol:
-        case Protocol.OWA:
-            return await perform_owa(stimulus, account, web, limits)
-        case Protocol.EAS:
-            return await perform_activesync(stimulus, account, web)
-        case _:
-            raise NotImplementedError(stimulus.protocol)
+    if stimulus.protocol is Protocol.OWA:
+        return await perform_owa(stimulus, account, web, limits)
+    return await _PROBES[stimulus.protocol](stimulus, account, web)
+
+
+_PROBES: Mapping[Protocol, Callable[[Stimulus, Account, WebClient], Awaitable[Seen]]] = {
+    Protocol.EAS: perform_activesync,
+    Protocol.EWS: perform_web_services,
+    Protocol.AVAILABILITY: perform_web_services,
+    Protocol.AUTODISCOVER: perform_autodiscover,
+    Protocol.OUTLOOK_ANYWHERE: perform_outlook_anywhere,
+    Protocol.WEBDAV: perform_webdav,
+}
+"""The protocols over HTTP whose answers depend on no limit of the deployment."""

@@ -28,9 +28,9 @@ _UNREADABLE = (SpnegoError, ValueError, LookupError, struct.error)
 """What pyspnego raises on a token that is none."""
 
 
-async def send_with_windows_logon(web: WebClient, account: Account, call: Call, *, whole: bool = True) -> Answer:
+async def send_with_windows_logon(web: WebClient, account: Account, call: Call, *, held_open: bool = False) -> Answer:
     """The answer to `call` after the handshake; the 401 where the server does not offer the scheme or says no."""
-    answer = await web.send(call, whole=whole)
+    answer = await web.send(call, held_open=held_open)
     scheme = _offered_scheme(answer) if answer.status == 401 else None
     if scheme is None:
         return answer
@@ -50,7 +50,7 @@ async def send_with_windows_logon(web: WebClient, account: Account, call: Call, 
         if out is None:
             break
         header = ("Authorization", f"{scheme} {base64.b64encode(out).decode('ascii')}")
-        answer = await web.send(replace(call, headers=(*call.headers, header)), whole=whole)
+        answer = await web.send(replace(call, headers=(*call.headers, header)), held_open=held_open)
         token = _challenge(answer, scheme)
         if answer.status != 401 or token is None:
             break

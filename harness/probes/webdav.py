@@ -1,0 +1,33 @@
+"""WebDAV to a mailbox on an Exchange 2003 server (protocol-facts, section 6)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from harness.model.protocol import Logon
+from harness.model.stimulus import Account, Stimulus
+from harness.probes.credentials import send_as
+from harness.probes.http import Call, WebClient
+from harness.probes.seen import Seen, malformed, served
+from harness.probes.status import read_denial
+from harness.probes.web_address import base_url
+
+_BODY = (
+    b'<?xml version="1.0"?><D:propfind xmlns:D="DAV:"><D:prop><D:displayname/><D:resourcetype/></D:prop></D:propfind>'
+)
+
+
+async def perform_webdav(stimulus: Stimulus, account: Account, web: WebClient) -> Seen:
+    """What PROPFIND of the mailbox's own folder brings."""
+    url = f"{base_url(stimulus)}/exchange/{quote(account.address, safe='@')}/"
+    headers = (
+        ("User-Agent", "Microsoft Data Access Internet Publishing Provider DAV 1.1"),
+        ("Depth", "0"),
+        ("Content-Type", "text/xml; charset=utf-8"),
+    )
+    logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
+    answer = await send_as(web, account, logon, Call("PROPFIND", url, headers, _BODY))
+    denial = read_denial(answer)
+    if denial is not None:
+        return denial
+    return served("HTTP 207") if answer.status == 207 else malformed(f"HTTP {answer.status} to PROPFIND")

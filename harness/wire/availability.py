@@ -1,0 +1,63 @@
+"""GetUserAvailability: free and busy times of several users, one answer for each (protocol-facts, section 3.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
+
+from harness.wire.errors import WireError
+from harness.wire.soap import MESSAGES, TYPES, SoapFault, read_body, text_of
+from harness.wire.web_services import ItemAnswer, envelope
+
+GET_USER_AVAILABILITY_ACTION = f"{MESSAGES}/GetUserAvailability"
+
+_WINDOW = ("2008-03-14T00:00:00", "2008-03-15T00:00:00")
+"""Any day does, since no entry of the calendar is judged; a fixed one keeps the request the same in every run."""
+
+_TIME_ZONE = (
+    "<t:TimeZone><t:Bias>0</t:Bias>"
+    "<t:StandardTime><t:Bias>0</t:Bias><t:Time>02:00:00</t:Time><t:DayOrder>5</t:DayOrder><t:Month>10</t:Month>"
+    "<t:DayOfWeek>Sunday</t:DayOfWeek></t:StandardTime>"
+    "<t:DaylightTime><t:Bias>0</t:Bias><t:Time>02:00:00</t:Time><t:DayOrder>5</t:DayOrder><t:Month>3</t:Month>"
+    "<t:DayOfWeek>Sunday</t:DayOfWeek></t:DaylightTime></t:TimeZone>"
+)
+
+
+def get_user_availability_request(addresses: Iterable[str]) -> bytes:
+    """A request for the free and busy times of each address, in RTM's form: without RequestServerVersion."""
+    mailboxes = "".join(
+        f"<t:MailboxData><t:Email><t:Address>{escape(address)}</t:Address></t:Email>"
+        "<t:AttendeeType>Required</t:AttendeeType><t:ExcludeConflicts>false</t:ExcludeConflicts></t:MailboxData>"
+        for address in addresses
+    )
+    start, end = _WINDOW
+    return envelope(
+        f'<GetUserAvailabilityRequest xmlns="{MESSAGES}">{_TIME_ZONE}'
+        f"<MailboxDataArray>{mailboxes}</MailboxDataArray><t:FreeBusyViewOptions>"
+        f"<t:TimeWindow><t:StartTime>{start}</t:StartTime><t:EndTime>{end}</t:EndTime></t:TimeWindow>"
+        "<t:MergedFreeBusyIntervalInMinutes>60</t:MergedFreeBusyIntervalInMinutes>"
+        "<t:RequestedView>FreeBusy</t:RequestedView></t:FreeBusyViewOptions></GetUserAvailabilityRequest>"
+    )
+
+
+def read_get_user_availability(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
+    """The answers in the order of the users asked for, or the fault."""
+    content = read_body(document)
+    if isinstance(content, SoapFault):
+        return content
+    answers = content.find(_m("FreeBusyResponseArray"))
+    if content.tag != _m("GetUserAvailabilityResponse") or answers is None:
+        raise WireError("not a GetUserAvailability response with its answers")
+    items: list[ItemAnswer] = []
+    for answer in answers.iterchildren(_m("FreeBusyResponse")):
+        code = text_of(answer.find(f"{_m('ResponseMessage')}/{_m('ResponseCode')}"))
+        if not code:
+            raise WireError("a FreeBusyResponse without ResponseCode")
+        view = answer.find(_m("FreeBusyView"))
+        has_view = view is not None and view.find(f"{{{TYPES}}}FreeBusyViewType") is not None
+        items.append(ItemAnswer(code, has_view))
+    return tuple(items)
+
+
+def _m(name: str) -> str:
+    return f"{{{MESSAGES}}}{name}"

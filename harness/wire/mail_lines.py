@@ -1,0 +1,137 @@
+"""POP3 and IMAP4 lines: commands to send, replies to understand (RFC 1939, RFC 2595, RFC 3501, RFC 2221).
+
+Only the first word of a reply is believed; banners and texts are the administrator's (protocol-facts, section 5.2).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from harness.wire.errors import WireError
+
+
+class Reply(Enum):
+    """What a reply means for the conversation."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    NOT_UNDERSTOOD = "not understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command in the parts in which it is sent: before each further part the server says `+`.
+
+    `shown` is the command as it may be recorded.
+    """
+
+    parts: tuple[bytes, ...]
+    shown: str
+
+
+_WRONG_STATE = re.compile(r"not valid in this state|invalid state", re.IGNORECASE)
+_REFERRAL = re.compile(r"\[REFERRAL\s+([^\]\s]+)[^\]]*\]", re.IGNORECASE)
+_LITERAL = re.compile(r"\{(\d{1,9})\}$")
+_STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
+
+
+def read_pop3_status(line: str) -> Reply:
+    """`+OK` and `-ERR`; a command in the wrong state is our mistake, not a refusal (protocol-facts, section 5.3)."""
+    word = line.split(" ", 1)[0].upper()
+    if word == "+OK":
+        return Reply.OK
+    if word == "-ERR" and not _WRONG_STATE.search(line):
+        return Reply.REFUSED
+    return Reply.NOT_UNDERSTOOD
+
+
+def is_pop3_stat(line: str) -> bool:
+    """True for a positive reply to STAT with its two numbers."""
+    return _STAT.match(line) is not None
+
+
+def pop3_command(*words: str) -> Command:
+    """A command of words without line breaks."""
+    line = " ".join(words)
+    _refuse_line_breaks(line)
+    return Command((f"{line}\r\n".encode(),), line)
+
+
+def pop3_pass(password: str) -> Command:
+    """PASS takes the rest of its line as it stands, blanks included."""
+    _refuse_line_breaks(password)
+    return Command((f"PASS {password}\r\n".encode(),), "PASS ***")
+
+
+def read_imap4_greeting(line: str) -> Reply:
+    """`* OK` and `* PREAUTH` welcome, `* BYE` refuses."""
+    word = _second_word(line) if line.startswith("* ") else ""
+    if word == "BYE":
+        return Reply.REFUSED
+    return Reply.OK if word in {"OK", "PREAUTH"} else Reply.NOT_UNDERSTOOD
+
+
+def read_imap4_status(tag: str, line: str) -> Reply:
+    """The tagged line that ends a reply; `* BYE` ends it too, and refuses."""
+    if line.upper().startswith("* BYE"):
+        return Reply.REFUSED
+    word = _second_word(line) if line.startswith(f"{tag} ") else ""
+    if word == "OK":
+        return Reply.OK
+    return Reply.REFUSED if word == "NO" and not _WRONG_STATE.search(line) else Reply.NOT_UNDERSTOOD
+
+
+def find_referral(line: str) -> str | None:
+    """The URL of a login referral (RFC 2221)."""
+    found = _REFERRAL.search(line)
+    return found.group(1) if found else None
+
+
+def find_literal_length(line: str) -> int | None:
+    """How many bytes follow a line that ends with a literal's length."""
+    found = _LITERAL.search(line)
+    return int(found.group(1)) if found else None
+
+
+def imap4_command(tag: str, *words: str) -> Command:
+    """A command of words that need no quoting."""
+    line = " ".join((tag, *words))
+    _refuse_line_breaks(line)
+    return Command((f"{line}\r\n".encode(),), line)
+
+
+def imap4_login(tag: str, user: str, password: str) -> Command:
+    """LOGIN with quoted strings, and literals for what a quoted string cannot hold."""
+    parts: list[bytes] = [f"{tag} LOGIN".encode()]
+    for argument in (user, password):
+        raw = argument.encode("utf-8")
+        if argument.isascii() and argument.isprintable():
+            escaped = argument.replace("\\", "\\\\").replace('"', '\\"')
+            parts[-1] += f' "{escaped}"'.encode()
+        elif b"\0" in raw:
+            raise ValueError("IMAP4 cannot carry NUL")
+        else:
+            parts[-1] += f" {{{len(raw)}}}\r\n".encode()
+            parts.append(raw)
+    parts[-1] += b"\r\n"
+    return Command(tuple(parts), f"{tag} LOGIN {user} ***")
+
+
+def read_line(raw: bytes) -> str:
+    """One line without its end; `WireError` for control characters, which no reply of these protocols has."""
+    line = raw.decode("utf-8", "replace").rstrip("\r\n")
+    if any(ord(character) < 0x20 and character != "\t" for character in line):
+        raise WireError("a reply line with control characters")
+    return line
+
+
+def _second_word(line: str) -> str:
+    words = line.split(" ", 2)
+    return words[1].upper() if len(words) > 1 else ""
+
+
+def _refuse_line_breaks(line: str) -> None:
+    if any(character in line for character in "\r\n\0"):
+        raise ValueError("a command line cannot hold a line break")

@@ -1,0 +1,61 @@
+"""Reads XML that a stranger sent, and SOAP 1.1 within it.
+
+No entity is resolved, nothing is loaded, and a document type declaration is refused: the protocols of this harness know
+none, and it is where entity bombs live.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from harness.wire.errors import WireError
+
+ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
+MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
+TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
+
+
+@dataclass(frozen=True, slots=True)
+class SoapFault:
+    """A fault; `code` is the ResponseCode or ErrorCode of its detail, else its faultcode."""
+
+    code: str
+
+
+def read_xml(document: bytes) -> etree._Element:
+    """The root element of `document`; `WireError` where it is not well-formed XML without a document type."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root: etree._Element = etree.fromstring(document, parser)
+    except (etree.LxmlError, ValueError) as error:  # ValueError: an encoding that lxml does not know
+        raise WireError("not well-formed XML") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise WireError("XML with a document type declaration")
+    return root
+
+
+def read_body(document: bytes) -> etree._Element | SoapFault:
+    """The first element of the SOAP body, or the fault that stands there."""
+    root = read_xml(document)
+    body = root.find(f"{{{ENVELOPE}}}Body") if root.tag == f"{{{ENVELOPE}}}Envelope" else None
+    if body is None:
+        raise WireError("not a SOAP envelope with a body")
+    content = next(body.iterchildren("*"), None)
+    if content is None:
+        raise WireError("a SOAP body without content")
+    return _read_fault(content) if content.tag == f"{{{ENVELOPE}}}Fault" else content
+
+
+def text_of(element: etree._Element | None) -> str:
+    """The trimmed text of `element`; empty where it is missing."""
+    return (element.text or "").strip() if element is not None else ""
+
+
+def _read_fault(fault: etree._Element) -> SoapFault:
+    for name in ("ResponseCode", "ErrorCode"):  # the namespace differs by service (protocol-facts, section 3.3)
+        code = text_of(next(fault.iter(f"{{*}}{name}"), None))
+        if code:
+            return SoapFault(code)
+    return SoapFault(text_of(fault.find("faultcode")) or "a fault without a code")

@@ -1,0 +1,72 @@
+"""GetFolder of Exchange Web Services: asks for the inbox of each mailbox, reads an answer for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from harness.wire.errors import WireError
+from harness.wire.soap import ENVELOPE, MESSAGES, TYPES, SoapFault, read_body, text_of
+
+NO_ERROR = "NoError"
+GET_FOLDER_ACTION = f"{MESSAGES}/GetFolder"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """One answer within a response: its ResponseCode, and whether it carries what was asked for."""
+
+    code: str
+    has_content: bool
+
+
+def get_folder_request(addresses: Iterable[str], server_version: str | None) -> bytes:
+    """A request for the inbox of each address; `server_version` is left out where None, as RTM's schema wants it."""
+    folders = "".join(
+        f'<t:DistinguishedFolderId Id="inbox"><t:Mailbox><t:EmailAddress>{escape(address)}</t:EmailAddress>'
+        "</t:Mailbox></t:DistinguishedFolderId>"
+        for address in addresses
+    )
+    return envelope(
+        f'<GetFolder xmlns="{MESSAGES}"><FolderShape><t:BaseShape>IdOnly</t:BaseShape></FolderShape>'
+        f"<FolderIds>{folders}</FolderIds></GetFolder>",
+        server_version,
+    )
+
+
+def read_get_folder(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
+    """The answers in the order of the folders asked for, or the fault."""
+    content = read_body(document)
+    if isinstance(content, SoapFault):
+        return content
+    messages = content.find(f"{{{MESSAGES}}}ResponseMessages")
+    if content.tag != f"{{{MESSAGES}}}GetFolderResponse" or messages is None:
+        raise WireError("not a GetFolder response with its messages")
+    return tuple(
+        ItemAnswer(
+            code=_required_code(text_of(message.find(f"{{{MESSAGES}}}ResponseCode"))),
+            has_content=next(message.iter(f"{{{TYPES}}}FolderId"), None) is not None,
+        )
+        for message in messages.iterchildren("*")
+    )
+
+
+def envelope(content: str, server_version: str | None = None) -> bytes:
+    """`content` as the body of a SOAP request."""
+    header = (
+        f"<soap:Header><t:RequestServerVersion Version={quoteattr(server_version)}/></soap:Header>"
+        if server_version
+        else ""
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>'
+        f'<soap:Envelope xmlns:soap="{ENVELOPE}" xmlns:t="{TYPES}">{header}<soap:Body>{content}</soap:Body>'
+        "</soap:Envelope>"
+    ).encode()
+
+
+def _required_code(code: str) -> str:
+    if not code:
+        raise WireError("a response message without ResponseCode")
+    return code
