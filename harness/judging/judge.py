@@ -113,7 +113,7 @@ def _failure(case: Case, seen: Observation, observed: Outcome, readings: list[_R
     nearest = min(readings, key=lambda reading: len(reading.contradicted) or len(reading.alternative.demands) + 1)
     failed = nearest.contradicted or tuple(demand.clause for demand in nearest.alternative.demands[:1])
     ordered = tuple(clause for clause in case.clauses if clause in failed)
-    reason = f"expected {said_all(_expected(case))}; saw {said(observed)} ({seen.explanation})"
+    reason = f"expected {said_all(expected_of(case))}; saw {said(observed)} ({seen.explanation})"
     if seen.moves_by:
         reason += f"; the page moves on by {seen.moves_by}"
     for demand in nearest.alternative.demands:
@@ -158,7 +158,7 @@ def _clauses(readings: list[_Reading]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(demand.clause for reading in readings for demand in reading.alternative.demands))
 
 
-def _expected(case: Case) -> tuple[Expected, ...]:
+def expected_of(case: Case) -> tuple[Expected, ...]:
     """Every outcome that would be right, with its clauses."""
     return tuple(
         Expected(
@@ -189,7 +189,7 @@ def _row(
         clauses=case.clauses,
         verdict=word,
         reason=reason,
-        expected=_expected(case),
+        expected=expected_of(case),
         observed=observed,
         failed_clauses=failed,
         judged=judged,

@@ -27,7 +27,25 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
         record["failed_clauses"] = list(verdict.failed_clauses)
     if verdict.because is not None:
         record["because"] = verdict.because.value
+    if verdict.verdict is VerdictWord.PASS and verdict.judged != verdict.clauses:
+        record["judged_clauses"] = list(verdict.judged)
     return record
+
+
+def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
+    """A row as far as counting needs it; what was expected and observed stays in the record."""
+    word = VerdictWord(record["verdict"])
+    clauses = tuple(record["clauses"])
+    failed = tuple(record.get("failed_clauses", ()))
+    judged = {VerdictWord.PASS: tuple(record.get("judged_clauses", clauses)), VerdictWord.FAIL: failed}
+    return Verdict(
+        case=record["case"],
+        clauses=clauses,
+        verdict=word,
+        reason=record["reason"],
+        failed_clauses=failed,
+        judged=judged.get(word, ()),
+    )
 
 
 def expected_record(expected: tuple[Expected, ...]) -> dict[str, Any]:

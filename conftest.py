@@ -1,0 +1,228 @@
+"""pytest's door: options, parametrization and the mapping of verdicts to pytest's outcomes.
+
+Rows travel from items to the end of the run as user properties, so that they arrive the same way from xdist workers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.workermanage import WorkerController
+
+from harness.deployments.reader import DescriptionError
+from harness.model.case import Case, Plan
+from harness.model.deployment import Deployment
+from harness.model.protocol import Protocol
+from harness.model.verdict import VerdictWord
+from harness.reporting import allure_labels
+from harness.reporting.summary import Summary, summarize
+from harness.reporting.terminal import summary_lines, verdict_sentence
+from harness.reporting.verdict_file import verdict_from_record, verdict_record, write_verdicts
+from harness.run import Judged, Run, load, mock_run
+
+ROOT = Path(__file__).parent
+DEFAULT_DEPLOYMENT = ROOT / "fixtures" / "deployments" / "contoso.toml"
+VERDICT = "verdict"
+
+_loaded = pytest.StashKey[tuple[Deployment, Plan]]()
+_records = pytest.StashKey[dict[str, dict[str, Any]]]()
+_selected = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("exchange", "Exchange 2007 Client Access conformance")
+    group.addoption(
+        "--deployment",
+        type=Path,
+        default=DEFAULT_DEPLOYMENT,
+        metavar="FILE",
+        help="the deployment file that says what is expected (default: the shipped contoso.toml)",
+    )
+    group.addoption(
+        "--target",
+        choices=("mock",),
+        default="mock",
+        help="what is asked: the built-in mock farm of that deployment",
+    )
+    group.addoption("--verdicts", type=Path, metavar="PATH", help="also write one JSON line a case to this file")
+    group.addoption("--protocol", action="append", choices=[p.value for p in Protocol], help="only this protocol")
+    group.addoption("--clause", action="append", metavar="ID", help="only cases that judge this clause (OWA-03)")
+    group.addoption("--case", action="append", metavar="ID", help="only this case")
+    group.addoption("--fault", action="append", default=[], metavar="NAME", help="break the mock farm on purpose")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_records] = {}
+    config.stash[_selected] = []
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each suite module takes the cases of its theme from the plan."""
+    theme = getattr(metafunc.module, "THEME", None)
+    if theme is None or "case" not in metafunc.fixturenames:
+        return
+    _, plan = _deployment_and_plan(metafunc.config)
+    chosen = [case for case in plan.cases if case.theme is theme and _is_chosen(case, metafunc.config)]
+    parameters = [pytest.param(case, id=case.id, marks=_protocol_marks(case)) for case in chosen]
+    metafunc.parametrize("case", parameters)
+
+
+def _deployment_and_plan(config: pytest.Config) -> tuple[Deployment, Plan]:
+    if _loaded not in config.stash:
+        try:
+            config.stash[_loaded] = load(config.getoption("--deployment"))
+        except DescriptionError as error:
+            raise pytest.UsageError(str(error)) from None
+        _check_selection(config, config.stash[_loaded][1])
+    return config.stash[_loaded]
+
+
+def _check_selection(config: pytest.Config, plan: Plan) -> None:
+    """A misspelt id selects nothing and would look like an empty success: say so instead."""
+    known_clauses = {clause.id for clause in plan.register.clauses} | {one.id for one in plan.register.unspecified}
+    known_cases = {case.id for case in plan.cases}
+    for option, known in (("--clause", known_clauses), ("--case", known_cases)):
+        for name in config.getoption(option) or ():
+            if name not in known:
+                raise pytest.UsageError(f'{option} "{name}" is not in the plan of {plan.deployment}')
+
+
+def _is_chosen(case: Case, config: pytest.Config) -> bool:
+    protocols, clauses, cases = (config.getoption(name) for name in ("--protocol", "--clause", "--case"))
+    return (
+        (not protocols or (case.stimulus is not None and case.stimulus.protocol.value in protocols))
+        and (not clauses or any(clause in case.clauses for clause in clauses))
+        and (not cases or case.id in cases)
+    )
+
+
+def _protocol_marks(case: Case) -> list[pytest.MarkDecorator]:
+    return [] if case.stimulus is None else [getattr(pytest.mark, case.stimulus.protocol.value)]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Remember what is left after every selection: the census counts against it."""
+    for item in session.items:
+        case = (
+            item.callspec.params.get("case")
+            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+            else None
+        )
+        if isinstance(case, Case):
+            session.config.stash[_selected].append(case.id)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: WorkerController, ids: list[str]) -> None:
+    """Under xdist the controller collects nothing itself: it learns from its workers what was selected."""
+    selected = node.config.stash[_selected]
+    if not selected:
+        _, plan = _deployment_and_plan(node.config)
+        by_parameter = {case.id.encode("unicode_escape").decode("ascii"): case.id for case in plan.cases}
+        parameters = (name[name.index("[") + 1 : -1] for name in ids if "[" in name)
+        selected.extend(by_parameter[name] for name in parameters if name in by_parameter)
+
+
+@pytest.fixture(scope="session")
+def event_loop_of_run() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="session")
+def conformance_run(pytestconfig: pytest.Config, event_loop_of_run: asyncio.Runner) -> Iterator[Run]:
+    deployment, plan = _deployment_and_plan(pytestconfig)
+    run = mock_run(deployment, plan, faults=pytestconfig.getoption("--fault"))
+    yield run
+    event_loop_of_run.run(run.aclose())
+
+
+class InconclusiveError(Exception):
+    """The case could not be judged. Raised before the call, so that pytest and Allure do not call it a failure."""
+
+
+@pytest.fixture
+def judged(
+    case: Case, conformance_run: Run, event_loop_of_run: asyncio.Runner, request: pytest.FixtureRequest
+) -> Judged:
+    """The case, what was seen and the verdict; skips and errors are raised here, before the call."""
+    __tracebackhide__ = True
+    result = event_loop_of_run.run(conformance_run.judge(case))
+    request.node.user_properties.append((VERDICT, verdict_record(result.verdict)))
+    if request.config.getoption("--alluredir", default=None):
+        deployment = request.config.getoption("--deployment").stem
+        allure_labels.describe(
+            case, result.observation, result.verdict, plan=conformance_run.plan, deployment=deployment, target="mock"
+        )
+    match result.verdict.verdict:
+        case VerdictWord.NOT_APPLICABLE:
+            pytest.skip(result.verdict.reason)
+        case VerdictWord.INCONCLUSIVE:
+            raise InconclusiveError(f"{result.verdict.because}: {result.verdict.reason}")
+    return result
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    """An informational row passes, and is counted under its own name."""
+    record = dict(report.user_properties).get(VERDICT)
+    if report.when == "call" and report.passed and _is_word(record, VerdictWord.INFORMATIONAL):
+        return "informational", "i", ("INFORMATIONAL", {"cyan": True})
+    return None
+
+
+def _is_word(record: object, word: VerdictWord) -> bool:
+    return isinstance(record, dict) and record.get("verdict") == word.value
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "teardown" and _config is not None:
+        for name, record in report.user_properties:
+            if name == VERDICT and isinstance(record, dict):
+                _config.stash[_records][str(record["case"])] = record
+
+
+_config: pytest.Config | None = None
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    global _config  # noqa: PLW0603 - pytest_runtest_logreport is not given the configuration
+    _config = session.config
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Write the verdict file; a planned case without a row, or a run that judged nothing, fails the run."""
+    config = session.config
+    if hasattr(config, "workerinput") or not config.stash[_selected]:
+        return
+    verdicts = config.getoption("--verdicts")
+    if verdicts is not None:
+        write_verdicts(verdicts, config.stash[_records].values())
+    if exitstatus == pytest.ExitCode.OK and not _summary(config).is_conformant:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _summary(config: pytest.Config) -> Summary:
+    _, plan = _deployment_and_plan(config)
+    rows = [verdict_from_record(record) for record in config.stash[_records].values()]
+    selected: list[str] = config.stash[_selected]
+    return summarize(plan, selected, rows)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not config.stash[_selected]:
+        return
+    deployment, _ = _deployment_and_plan(config)
+    summary = _summary(config)
+    terminalreporter.section(f"{deployment.organization.name}: verdicts")
+    for line in summary_lines(summary):
+        terminalreporter.write_line(line)
+    terminalreporter.write_line("")
+    terminalreporter.write_line(
+        verdict_sentence(summary), bold=True, green=summary.is_conformant, red=not summary.is_conformant
+    )

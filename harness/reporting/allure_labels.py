@@ -1,0 +1,46 @@
+"""What Allure shows of a case: epic protocol, feature topic section, story clause, severity, and the evidence."""
+
+from __future__ import annotations
+
+import json
+
+import allure
+
+from harness.model.case import Case, Plan
+from harness.model.observation import Exchange, Observation
+from harness.model.verdict import Verdict, VerdictWord
+from harness.reporting.verdict_file import verdict_record
+
+_WITH_EVIDENCE = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
+
+
+def describe(
+    case: Case, seen: Observation | None, verdict: Verdict, *, plan: Plan, deployment: str, target: str
+) -> None:
+    """Label the running test. Deployment and target are parameters, so that two targets' histories stay apart."""
+    allure.dynamic.epic(case.stimulus.protocol.value if case.stimulus else case.theme.value)
+    allure.dynamic.feature(case.section)
+    for clause in case.clauses:
+        allure.dynamic.story(clause)
+    allure.dynamic.severity(allure.severity_level(case.severity.value))
+    allure.dynamic.title(case.id)
+    allure.dynamic.parameter("deployment", deployment)
+    allure.dynamic.parameter("target", target)
+    allure.dynamic.tag(verdict.verdict.value)
+    texts = {clause.id: clause.text for clause in plan.register.clauses}
+    texts |= {one.id: one.text for one in plan.register.unspecified}
+    cited = "\n".join(f"- **{clause}** {texts[clause]}" for clause in case.clauses)
+    steps = "\n".join(f"1. {step.text} {' '.join(step.clauses)}".rstrip() for step in case.steps)
+    allure.dynamic.description(f"{case.title}\n\n{cited}\n\n{steps}\n\n**{verdict.verdict.value}**: {verdict.reason}")
+    if verdict.verdict in _WITH_EVIDENCE:
+        record = json.dumps(verdict_record(verdict), indent=2, ensure_ascii=False)
+        allure.attach(record, "verdict", allure.attachment_type.JSON)
+        for number, exchange in enumerate(seen.exchanges if seen else (), start=1):
+            allure.attach(_exchange_text(exchange), f"exchange {number}", allure.attachment_type.TEXT)
+
+
+def _exchange_text(exchange: Exchange) -> str:
+    lines = [exchange.request, *(f"{name}: {value}" for name, value in exchange.request_headers), ""]
+    lines.append(exchange.failure or f"status {exchange.status}")
+    lines += [f"{name}: {value}" for name, value in exchange.answer_headers]
+    return "\n".join([*lines, "", exchange.answer_text])

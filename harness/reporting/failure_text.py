@@ -1,0 +1,21 @@
+"""A failed case in words that somebody can act on: what was expected, what was seen, where, how to repeat it."""
+
+from __future__ import annotations
+
+from harness.model.case import Case
+from harness.model.verdict import Verdict
+
+
+def failure_text(case: Case, verdict: Verdict) -> str:
+    """Several lines; the first names the case and the clauses it fails."""
+    expected, _, seen = verdict.reason.partition("; saw ")
+    lines = [
+        f"{case.id} fails {', '.join(verdict.failed_clauses)}",
+        f"  {case.title}",
+        f"  expected  {expected.removeprefix('expected ')}",
+        f"  seen      {seen}",
+    ]
+    if case.stimulus is not None:
+        lines.append(f"  at        {case.stimulus.host}:{case.stimulus.port}")
+    lines.append(f"  repeat    pytest suites --case {case.id.removesuffix('.hops')}")
+    return "\n".join(lines)

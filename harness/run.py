@@ -1,0 +1,165 @@
+"""The assembly: the one module that knows every room, and reads as the picture of the harness.
+
+    deployment file -> Deployment -> Plan of Cases -> probes -> Observation -> judging -> Verdict
+
+A run needs no pytest: `judge_all` yields a verdict for each selected case; pytest items ask for theirs one at a time.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from fixtures.farm.farm import Farm
+from harness.clauses.register import read_register
+from harness.deployments.passwords import mock_passwords
+from harness.deployments.reader import read_deployment
+from harness.judging.judge import Controls, expected_of, judge
+from harness.model.case import Case, Plan
+from harness.model.deployment import Deployment
+from harness.model.observation import Observation
+from harness.model.outcome import Hop, OutcomeKind
+from harness.model.stimulus import Account, Stimulus
+from harness.model.verdict import Because, Verdict, VerdictWord
+from harness.planning.plan import make_plan
+from harness.probes.network import Conversation
+from harness.probes.probe import Limits, perform
+
+__all__ = ["Judged", "Run", "expected_of", "load", "mock_run", "plan_for"]
+
+_ACCEPTED = (OutcomeKind.SERVED, OutcomeKind.SETTINGS)
+"""What shows that an account was accepted and that an entry server serves."""
+
+
+class ObservedConversation(Conversation, Protocol):
+    """A conversation whose server-to-server requests can be asked for; None where they cannot be seen."""
+
+    def hops(self) -> tuple[Hop, ...] | None: ...
+
+
+class Target(Protocol):
+    """What stimuli are sent to."""
+
+    def conversation(self) -> ObservedConversation: ...
+
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One case at its end; `observation` is None where nothing was sent or the harness itself failed."""
+
+    case: Case
+    observation: Observation | None
+    verdict: Verdict
+
+
+class Run:
+    """One plan against one target. Every stimulus is sent once; rows and controls that share it share what was seen."""
+
+    def __init__(
+        self, plan: Plan, target: Target, accounts: Mapping[str, Account], *, limits: Limits | None = None
+    ) -> None:
+        self.plan = plan
+        self._target = target
+        self._accounts = accounts
+        self._limits = limits or Limits()
+        self._cases = {case.id: case for case in plan.cases}
+        self._seen: dict[Stimulus, Observation] = {}
+
+    async def judge(self, case: Case) -> Judged:
+        """Send what the case asks, and its controls, and judge. Trouble of our own is `inconclusive`, not a failure."""
+        if case.stimulus is None:
+            return Judged(case, None, judge(case, None, Controls()))
+        try:
+            seen = await self._observe(case.stimulus)
+            controls = await self._controls(case, seen)
+        except Exception as trouble:  # whatever breaks here is ours, and must not look like the target's failure
+            return Judged(case, None, _our_trouble(case, trouble))
+        return Judged(case, seen, judge(case, seen, controls))
+
+    async def judge_all(self, cases: Iterable[Case] | None = None) -> AsyncIterator[Judged]:
+        """Judge the selected cases, by default all, one after the other."""
+        for case in self.plan.cases if cases is None else cases:
+            yield await self.judge(case)
+
+    async def aclose(self) -> None:
+        """Let go of the target."""
+        await self._target.aclose()
+
+    async def _observe(self, stimulus: Stimulus) -> Observation:
+        """What this stimulus brings to light, in a conversation of its own."""
+        if stimulus not in self._seen:
+            conversation = self._target.conversation()
+            seen = await perform(
+                stimulus, self._accounts, conversation, limits=self._limits, hops_seen=conversation.hops
+            )
+            self._seen[stimulus] = replace(seen, hops=conversation.hops())
+        return self._seen[stimulus]
+
+    async def _controls(self, case: Case, seen: Observation) -> Controls:
+        """The contract's two controls: cases of the plan, sent where they have not been yet."""
+        assert case.stimulus is not None
+        asker = case.stimulus.mailboxes[0]
+        credentials: bool | None = True
+        if seen.outcome.kind not in _ACCEPTED:
+            credentials = await self._any_accepted(self.plan.credential_controls.get(asker, ()))
+        entry: bool | None = True
+        if case.needs_entry_control or seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
+            candidates = self.plan.entry_controls.get((case.stimulus.entry, case.stimulus.protocol), ())
+            others = [name for name in candidates if self._asker(name) != asker]
+            entry = await self._any_accepted(others)
+        return Controls(credentials, entry)
+
+    def _asker(self, name: str) -> str:
+        stimulus = self._cases[name].stimulus
+        assert stimulus is not None
+        return stimulus.mailboxes[0]
+
+    async def _any_accepted(self, names: Collection[str]) -> bool | None:
+        """Whether one of these cases shows acceptance; None where there is none to ask."""
+        if not names:
+            return None
+        for name in names:
+            stimulus = self._cases[name].stimulus
+            assert stimulus is not None
+            if (await self._observe(stimulus)).outcome.kind in _ACCEPTED:
+                return True
+        return False
+
+
+def _our_trouble(case: Case, trouble: Exception) -> Verdict:
+    """Say which exception broke where; its text is left out, since it may quote what was sent."""
+    innermost = traceback.extract_tb(trouble.__traceback__)[-1]
+    where = f"{Path(innermost.filename).name}:{innermost.lineno}"
+    return Verdict(
+        case=case.id,
+        clauses=case.clauses,
+        verdict=VerdictWord.INCONCLUSIVE,
+        reason=f"trouble of the harness itself: {type(trouble).__name__} at {where}",
+        because=Because.HARNESS,
+    )
+
+
+def plan_for(deployment: Deployment) -> Plan:
+    """The plan of a full run of this deployment."""
+    return make_plan(deployment, read_register())
+
+
+def mock_run(deployment: Deployment, plan: Plan, *, faults: Collection[str] = ()) -> Run:
+    """A run against the built-in mock farm, with the named deliberate faults."""
+    passwords = mock_passwords(deployment)
+    accounts = {
+        mailbox.address: Account(mailbox.address, mailbox.logon, passwords[mailbox.address])
+        for mailbox in deployment.mailboxes
+    }
+    return Run(plan, Farm(deployment, passwords=passwords, faults=faults), accounts)
+
+
+def load(path: Path) -> tuple[Deployment, Plan]:
+    """Read a deployment file and plan its run; raises DescriptionError."""
+    deployment = read_deployment(path)
+    return deployment, plan_for(deployment)

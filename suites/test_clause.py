@@ -1,0 +1,11 @@
+"""Cases of clauses that no case of this deployment judges, each with its reason."""
+
+from harness.model.case import Theme
+from harness.run import Judged
+from suites.settling import settle
+
+THEME = Theme.CLAUSE
+
+
+def test_clause(judged: Judged) -> None:
+    settle(judged)

@@ -1,0 +1,11 @@
+"""Cases of Outlook Anywhere (RPC over HTTP)."""
+
+from harness.model.case import Theme
+from harness.run import Judged
+from suites.settling import settle
+
+THEME = Theme.OUTLOOK_ANYWHERE
+
+
+def test_outlook_anywhere(judged: Judged) -> None:
+    settle(judged)

@@ -1,0 +1,11 @@
+"""Cases of POP3."""
+
+from harness.model.case import Theme
+from harness.run import Judged
+from suites.settling import settle
+
+THEME = Theme.POP3
+
+
+def test_pop3(judged: Judged) -> None:
+    settle(judged)

@@ -1,0 +1,11 @@
+"""Cases of conversations of several visits (stickiness, affinity)."""
+
+from harness.model.case import Theme
+from harness.run import Judged
+from suites.settling import settle
+
+THEME = Theme.STATE
+
+
+def test_state(judged: Judged) -> None:
+    settle(judged)

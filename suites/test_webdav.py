@@ -1,0 +1,11 @@
+"""Cases of WebDAV."""
+
+from harness.model.case import Theme
+from harness.run import Judged
+from suites.settling import settle
+
+THEME = Theme.WEBDAV
+
+
+def test_webdav(judged: Judged) -> None:
+    settle(judged)
