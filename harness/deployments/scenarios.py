@@ -1,0 +1,111 @@
+"""Written scenarios: what the topic says in so many words, as cases whose expectation a person has written.
+
+They are the second reading of the topic: nothing of the oracle's goes into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.deployments.problems import DescriptionError, Problem
+from harness.deployments.scenario_tables import ExpectedTable, HopTable, OutcomeTable, ScenarioFileTable, ScenarioTable
+from harness.deployments.schema import read_tables
+from harness.deployments.toml_source import read_toml
+from harness.model.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedHop:
+    """A server-to-server request that must have been seen; None means any value, any destination will do."""
+
+    source: str
+    destinations: tuple[str, ...]
+    scheme: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One sentence of the topic as a case of a shipped deployment.
+
+    Either `expected` holds the outcomes of which any will do, or `expected_hops` the whole sequence of hops, which may
+    be empty. The case judges at least the `clauses`. `section` is the heading of the topic, `deployment` the stem of
+    the deployment's file, `file` the path from which the scenario was read.
+    """
+
+    title: str
+    section: str
+    deployment: str
+    case: str
+    clauses: tuple[str, ...]
+    file: str
+    expected: tuple[Outcome, ...] = ()
+    expected_hops: tuple[ExpectedHop, ...] | None = None
+
+
+def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
+    """All scenarios of the folder's TOML files; raises DescriptionError that names what is wrong in any of them."""
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise DescriptionError([f"{folder}: holds no scenarios; expected files that end in .toml"])
+    scenarios: list[Scenario] = []
+    problems: list[str] = []
+    for file in files:
+        try:
+            scenarios.extend(_read_file(file))
+        except DescriptionError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DescriptionError(problems)
+    return tuple(scenarios)
+
+
+def _read_file(path: Path) -> Iterator[Scenario]:
+    source = read_toml(path)
+    table, problems = read_tables(ScenarioFileTable, source.data)
+    if table is None:
+        raise source.refusal(problems)
+    problems = tuple(_find_misplaced_hops(table))
+    if problems:
+        raise source.refusal(problems)
+    return (_to_scenario(scenario, file=source.file) for scenario in table.scenario)
+
+
+def _find_misplaced_hops(table: ScenarioFileTable) -> Iterator[Problem]:
+    """Hops are the observation of ids that end in `.hops`, and of no other (contract, section 4)."""
+    for position, scenario in enumerate(table.scenario):
+        if scenario.case.endswith(".hops") != (scenario.expected.hops is not None):
+            sentence = (
+                f'does not go with {scenario.case}; expected kind "hops" for ids that end in .hops, and for no other'
+            )
+            yield Problem(("scenario", position, "expected"), sentence)
+
+
+def _to_scenario(table: ScenarioTable, *, file: str) -> Scenario:
+    hops = table.expected.hops
+    return Scenario(
+        title=table.title,
+        section=table.section,
+        deployment=table.deployment,
+        case=table.case,
+        clauses=table.clauses,
+        file=file,
+        expected=() if hops is not None else _to_outcomes(table.expected),
+        expected_hops=None if hops is None else tuple(_to_hop(hop) for hop in hops),
+    )
+
+
+def _to_outcomes(expected: ExpectedTable) -> tuple[Outcome, ...]:
+    alternatives = (expected,) if expected.any_of is None else expected.any_of
+    return tuple(Outcome(**_given(alternative)) for alternative in alternatives)
+
+
+def _given(table: ExpectedTable | OutcomeTable) -> Mapping[str, Any]:
+    return {key: getattr(table, key) for key in table.model_fields_set}
+
+
+def _to_hop(table: HopTable) -> ExpectedHop:
+    return ExpectedHop(source=table.source, destinations=table.to, scheme=table.scheme, path=table.path)

@@ -1,0 +1,97 @@
+"""The written scenarios are of their form and speak of things that exist."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from harness.clauses.register import read_register
+from harness.deployments.reader import read_deployment
+from harness.deployments.scenarios import ExpectedHop, Scenario, read_scenarios
+from harness.model.deployment import Deployment
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Protocol
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+SCENARIOS = read_scenarios(FIXTURES / "cases")
+DEPLOYMENTS = {file.stem: read_deployment(file) for file in sorted((FIXTURES / "deployments").glob("*.toml"))}
+
+
+def entries(deployment: Deployment) -> set[str]:
+    arrays = {array.name for array in deployment.load_balancing_arrays}
+    return {server.name for server in deployment.client_access_servers} | arrays
+
+
+def servers(deployment: Deployment) -> set[str]:
+    mailbox_servers = {server.name for server in deployment.mailbox_servers}
+    return {server.name for server in deployment.client_access_servers} | mailbox_servers
+
+
+def urls_of(deployment: Deployment) -> set[str | None]:
+    directories = [
+        getattr(server, name)
+        for server in deployment.client_access_servers
+        for name in ("owa", "eas", "ews")
+        if getattr(server, name) is not None
+    ]
+    return {directory.internal_url for directory in directories} | {directory.external_url for directory in directories}
+
+
+def test_there_are_scenarios_of_every_protocol_and_every_shipped_deployment() -> None:
+    assert len(SCENARIOS) >= 60
+    assert {scenario.case.split("/")[0] for scenario in SCENARIOS} == {protocol.value for protocol in Protocol}
+    assert {scenario.deployment for scenario in SCENARIOS} == set(DEPLOYMENTS)
+
+
+def test_titles_are_told_apart() -> None:
+    assert max(Counter(scenario.title for scenario in SCENARIOS).values()) == 1
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.title)
+def test_a_scenario_names_mailboxes_and_servers_of_its_deployment(scenario: Scenario) -> None:
+    deployment = DEPLOYMENTS[scenario.deployment]
+    _, mailboxes, entry, _ = scenario.case.split("/")
+    assert set(mailboxes.split("+")) <= {mailbox.address for mailbox in deployment.mailboxes}
+    assert entry in entries(deployment)
+    for hop in scenario.expected_hops or ():
+        assert {hop.source, *hop.destinations} <= servers(deployment)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.title)
+def test_a_scenario_cites_clauses_and_headings_of_the_register(scenario: Scenario) -> None:
+    register = {clause.id: clause.section for clause in read_register().clauses}
+    assert set(scenario.clauses) <= set(register)
+    assert scenario.section in set(register.values())
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.title)
+def test_an_expected_url_stands_in_the_deployment_file(scenario: Scenario) -> None:
+    known = urls_of(DEPLOYMENTS[scenario.deployment])
+    for outcome in scenario.expected:
+        named = {*(url for urls in (outcome.urls or {}).values() for url in urls)}
+        named |= {outcome.link} - {None}
+        if outcome.kind is not OutcomeKind.REDIRECT_PATH:  # the path of the server asked, not a URL of the file
+            named |= {outcome.location} - {None}
+        assert named <= known
+
+
+def test_every_clause_that_one_client_can_see_from_outside_has_a_scenario() -> None:
+    """OWA-12 is no sentence about one answer; stickiness and outages take several visits."""
+    families = ("EAS", "OWA", "EWS", "AUT", "POP", "IMAP", "RPC", "DAV")
+    clauses = {clause.id for clause in read_register().clauses if clause.id.split("-")[0] in families}
+    cited = {clause for scenario in SCENARIOS for clause in scenario.clauses}
+    assert clauses - cited == {"OWA-12", "OWA-15"}
+
+
+def test_the_hops_of_a_scenario_keep_their_order_and_admit_several_destinations() -> None:
+    scenario = next(
+        scenario
+        for scenario in SCENARIOS
+        if scenario.deployment == "contoso-nlb" and scenario.case == "owa/user3@contoso.com/CAS-01/owa.hops"
+    )
+    assert scenario.expected == ()
+    assert scenario.expected_hops == (
+        ExpectedHop(source="CAS-01", destinations=("CAS-03", "CAS-04", "CAS-05"), scheme="https", path="/OWA"),
+    )
