@@ -70,11 +70,10 @@ def test_a_scenario_cites_clauses_and_headings_of_the_register(scenario: Scenari
 def test_an_expected_url_stands_in_the_deployment_file(scenario: Scenario) -> None:
     known = urls_of(DEPLOYMENTS[scenario.deployment])
     for outcome in scenario.expected:
-        named = {*(url for urls in (outcome.urls or {}).values() for url in urls)}
-        named |= {outcome.link} - {None}
-        if outcome.kind is not OutcomeKind.REDIRECT_PATH:  # the path of the server asked, not a URL of the file
-            named |= {outcome.location} - {None}
-        assert named <= known
+        # a redirected path is one of the server asked, not a URL of the file
+        location = None if outcome.kind is OutcomeKind.REDIRECT_PATH else outcome.location
+        listed = [url for urls in (outcome.urls or {}).values() for url in urls]
+        assert {*listed, outcome.link, location} - {None} <= known
 
 
 def test_every_clause_that_one_client_can_see_from_outside_has_a_scenario() -> None:
