@@ -22,15 +22,16 @@ LEGACY_MAILBOX = (
 """English wording of the page for a mailbox on an Exchange 2003 server (protocol-facts, section 1.8)."""
 
 _ERROR_WORDING = re.compile(
-    r"Client Access server\b.*(Active Directory site|necessary configuration)"
-    r"|Outlook Web Access is (currently )?(not available|unavailable)"
+    r"Outlook Web Access is (currently )?(not available|unavailable)"
     r"|contact (technical support|your (system )?administrator|the help ?desk)",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
+_NO_TARGET_SUBJECT = re.compile(r"Client Access server\b", re.IGNORECASE)
+_NO_TARGET_REASON = re.compile(r"Active Directory site\b|necessary configuration\b", re.IGNORECASE)
 _MAILBOX_MARKERS = re.compile(r"\ba_sFldId\b|\bhidcanary\b")
 _SCRIPTED_LOGON = re.compile(r"\bowaauth\.dll\b|\ba_sLgn(QS)?\b", re.IGNORECASE)
 _ABSOLUTE_URL = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
-_REFRESH_TARGET = re.compile(r"^\s*[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
+_REFRESH_TARGET = re.compile(r"[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "head", "title", "noscript", "template"})
 
 
@@ -69,13 +70,18 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
         moves_by=_moves_by(root, refresh),
         is_mailbox=is_mailbox,
         is_exchange_2003=_has_2003_resources(root),
-        is_error=bool(_ERROR_WORDING.search(text)),
+        is_error=_has_error_wording(text),
     )
 
 
 def names_legacy_mailbox(page: OwaPage, pattern: str | None) -> bool:
     """True where the page says that the mailbox is on Exchange 2003; `pattern` replaces the English wording."""
     return bool(re.search(pattern or LEGACY_MAILBOX, page.text, re.IGNORECASE))
+
+
+def _has_error_wording(text: str) -> bool:
+    no_target = _NO_TARGET_SUBJECT.search(text) and _NO_TARGET_REASON.search(text)
+    return bool(no_target or _ERROR_WORDING.search(text))
 
 
 def _parse(html: str) -> etree._Element | None:
@@ -179,7 +185,7 @@ def _refresh_targets(root: etree._Element | None, refresh: str | None) -> list[s
         parent = meta.getparent()
         if meta.get("http-equiv", "").lower() == "refresh" and (parent is None or parent.tag != "noscript"):
             values.append(meta.get("content", ""))
-    return [found.group(1).strip() for value in values if (found := _REFRESH_TARGET.match(value))]
+    return [found.group(1).strip() for value in values if (found := _REFRESH_TARGET.match(value.strip()))]
 
 
 def _moves_by(root: etree._Element | None, refresh: str | None) -> str | None:

@@ -1,7 +1,8 @@
 """Whether a page's scripts move the browser on without a click (protocol-facts, section 1.5).
 
 A redirection page must wait for its reader. Scripts are not run: a location that is assigned where the page's own flow
-gets to counts, one inside a function that only a click calls does not.
+gets to counts, one inside a function that only a click calls does not. Repetitions in the patterns are bounded, so that
+a hostile page costs no more than a long one.
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\"'])//[^\n]*", re.DOTALL)
 _MOVE = re.compile(
-    r"(?<![\w.$])(?:(?:window|document|self|top|parent)\s*\.\s*)*"
+    r"(?<![\w.$])(?:(?:window|document|self|top|parent)\s*\.\s*){0,4}"
     r"location(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()",
     re.IGNORECASE,
 )
-_NAMED_FUNCTION = re.compile(r"\bfunction\s+([\w$]+)\s*\([^)]*\)\s*\{")
+_NAMED_FUNCTION = re.compile(r"\bfunction\s+([\w$]+)\s*\([^)]{0,200}\)\s*\{")
 _CLICK_FUNCTION = re.compile(
     r"(?:\bonclick\s*=|\b(?:addEventListener|attachEvent)\s*\(\s*[\"'](?:on)?click[\"']\s*,)\s*"
-    r"(?:function\s*[\w$]*\s*\([^)]*\)\s*(\{)|[\w$.]+)",
+    r"(?:function\s*[\w$]*\s*\([^)]{0,200}\)\s*(\{)|[\w$.]+)",
     re.IGNORECASE,
 )
+_BRACE = re.compile(r"[{}]")
 _WORD = re.compile(r"[\w$]+")
 
 
@@ -65,8 +67,8 @@ def _split_functions(text: str) -> tuple[str, dict[str, str]]:
 
 def _end_of_block(text: str, opening: int) -> int:
     depth = 0
-    for brace in re.finditer(r"[{}]", text[opening:]):
+    for brace in _BRACE.finditer(text, opening):
         depth += 1 if brace.group() == "{" else -1
         if depth == 0:
-            return opening + brace.end()
+            return brace.end()
     return len(text)

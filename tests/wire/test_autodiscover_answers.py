@@ -1,0 +1,113 @@
+"""Autodiscover's requests and the URLs of its answers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.wire.autodiscover import (
+    MOBILESYNC_SCHEMAS,
+    OUTLOOK_SCHEMAS,
+    AutodiscoverAnswer,
+    autodiscover_request,
+    read_autodiscover,
+)
+from harness.wire.errors import WireError
+from harness.wire.soap import read_xml
+
+RESPONSE = "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006"
+OUTLOOK = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a"
+MOBILESYNC = "http://schemas.microsoft.com/exchange/autodiscover/mobilesync/responseschema/2006"
+
+
+def answer(content: str, namespace: str = OUTLOOK) -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?><Autodiscover xmlns="{RESPONSE}">'
+        f'<Response xmlns="{namespace}">{content}</Response></Autodiscover>'
+    ).encode()
+
+
+def outlook(*protocols: str) -> bytes:
+    return answer(f"<Account><AccountType>email</AccountType><Action>settings</Action>{''.join(protocols)}</Account>")
+
+
+def protocol(kind: str, **urls: str) -> str:
+    elements = "".join(f"<{name}>{url}</{name}>" for name, url in urls.items())
+    return f"<Protocol><Type>{kind}</Type>{elements}</Protocol>"
+
+
+def test_a_request_names_the_address_and_the_schema() -> None:
+    root = read_xml(autodiscover_request("a&b@contoso.com", OUTLOOK_SCHEMAS))
+    texts = [element.text for element in root.iter() if element.text]
+    assert texts == ["a&b@contoso.com", OUTLOOK]
+    assert MOBILESYNC.encode() in autodiscover_request("user1@contoso.com", MOBILESYNC_SCHEMAS)
+
+
+def test_urls_are_distinct_and_in_the_order_of_the_document() -> None:
+    internal, external = "https://cas-01/EWS/Exchange.asmx", "https://www.usa.contoso.com/EWS/Exchange.asmx"
+    found = read_autodiscover(
+        outlook(
+            protocol("EXCH", ASUrl=internal, EwsUrl=internal),
+            protocol("EXPR", ASUrl=external, EwsUrl=external),
+            protocol("EXPR", ASUrl=external),
+        )
+    )
+    assert found == AutodiscoverAnswer(ews_urls=(internal, external), availability_urls=(internal, external))
+
+
+def test_rtm_knows_no_ews_url_so_that_the_availability_url_is_both() -> None:
+    found = read_autodiscover(outlook(protocol("EXCH", ASUrl="https://a/EWS"), protocol("EXPR", ASUrl="https://b/EWS")))
+    assert found.ews_urls == found.availability_urls == ("https://a/EWS", "https://b/EWS")
+
+
+def test_where_one_ews_url_stands_the_availability_urls_do_not_replace_the_others() -> None:
+    found = read_autodiscover(
+        outlook(protocol("EXCH", ASUrl="https://a/as", EwsUrl="https://a/ews"), protocol("EXPR", ASUrl="https://b/as"))
+    )
+    assert found.ews_urls == ("https://a/ews",)
+    assert found.availability_urls == ("https://a/as", "https://b/as")
+
+
+def test_the_urls_of_the_web_protocol_are_for_browsers() -> None:
+    web = f"<Protocol><Type>WEB</Type><External>{protocol('EXPR', ASUrl='https://web/EWS')}</External></Protocol>"
+    assert read_autodiscover(outlook(web)) == AutodiscoverAnswer()
+
+
+def test_a_device_is_told_the_url_of_its_own_service() -> None:
+    url = "https://www.usa.contoso.com/Microsoft-Server-ActiveSync"
+    found = read_autodiscover(
+        answer(
+            "<Culture>en:en</Culture><Action><Settings>"
+            f"<Server><Type>MobileSync</Type><Url>{url}</Url><Name>{url}</Name></Server>"
+            "<Server><Type>CertEnroll</Type><Url>https://cert</Url></Server></Settings></Action>",
+            MOBILESYNC,
+        )
+    )
+    assert found == AutodiscoverAnswer(mobilesync_urls=(url,))
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        ("<Error><ErrorCode>500</ErrorCode><Message>m</Message></Error>", "Autodiscover error 500"),
+        ("<Action><Error><Status>2</Status></Error></Action>", "Autodiscover error 2"),
+        ("<Error/>", "Autodiscover error without a code"),
+    ],
+)
+def test_an_error_is_told_by_its_code(content: str, error: str) -> None:
+    assert read_autodiscover(answer(content)).error == error
+
+
+def test_redirections_are_read() -> None:
+    assert read_autodiscover(answer("<Account><RedirectAddr>a@b</RedirectAddr></Account>")).redirect_address == "a@b"
+    assert read_autodiscover(answer("<Action><Redirect>a@b</Redirect></Action>")).redirect_address == "a@b"
+    assert read_autodiscover(answer("<Account><RedirectUrl>https://x</RedirectUrl></Account>")).redirect_url == (
+        "https://x"
+    )
+
+
+@given(st.binary(max_size=100) | st.just(b"<html/>") | st.just(b"<!DOCTYPE Autodiscover><Autodiscover/>"))
+def test_what_is_no_answer_is_a_wire_error(noise: bytes) -> None:
+    with pytest.raises(WireError):
+        read_autodiscover(noise)
