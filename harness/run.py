@@ -75,7 +75,7 @@ class Run:
         if case.stimulus is None:
             return Judged(case, None, judge(case, None, Controls()))
         try:
-            seen = await self._observe(case.stimulus)
+            seen = await self.observe(case.stimulus)
             controls = await self._controls(case, seen)
         except Exception as trouble:  # whatever breaks here is ours, and must not look like the target's failure
             return Judged(case, None, _our_trouble(case, trouble))
@@ -90,7 +90,7 @@ class Run:
         """Let go of the target."""
         await self._target.aclose()
 
-    async def _observe(self, stimulus: Stimulus) -> Observation:
+    async def observe(self, stimulus: Stimulus) -> Observation:
         """What this stimulus brings to light, in a conversation of its own."""
         if stimulus not in self._seen:
             conversation = self._target.conversation()
@@ -126,7 +126,7 @@ class Run:
         for name in names:
             stimulus = self._cases[name].stimulus
             assert stimulus is not None
-            if (await self._observe(stimulus)).outcome.kind in _ACCEPTED:
+            if (await self.observe(stimulus)).outcome.kind in _ACCEPTED:
                 return True
         return False
 

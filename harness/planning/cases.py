@@ -35,7 +35,7 @@ _PATHS = {
 }
 
 
-def case_id(protocol: Protocol, mailboxes: tuple[Mailbox, ...], entry: str, operation: Operation) -> str:
+def case_path(protocol: Protocol, mailboxes: tuple[Mailbox, ...], entry: str, operation: Operation) -> str:
     """`PROTOCOL/MAILBOX[+MAILBOX…]/ENTRY/WHAT` (contract, section 4)."""
     return f"{protocol}/{'+'.join(mailbox.address for mailbox in mailboxes)}/{entry}/{operation}"
 
@@ -61,7 +61,7 @@ def cases_of(
     if not decisions:
         return
     logon = find_logon(door, prefer_windows=speaks_for_server and operation is Operation.OWA)
-    identity = case_id(protocol, (mailbox,), entry.name, operation)
+    identity = case_path(protocol, (mailbox,), entry.name, operation)
     if logon is None:
         yield not_sent(identity, Theme(protocol.value), decisions, DIGEST_ONLY)
         return
@@ -72,12 +72,13 @@ def cases_of(
     if protocol is Protocol.AUTODISCOVER:
         settings = settings_alternative(lookup, mailbox, operation)
         if settings is not None:
-            yield _case(lookup, identity, asked, decisions, (settings,))
+            yield build_case(lookup, identity, asked, decisions, (settings,), entry=entry)
         return
-    yield _case(lookup, identity, asked, decisions, client_alternatives(lookup, mailbox, entry, operation, decisions))
+    client = client_alternatives(lookup, mailbox, entry, operation, decisions)
+    yield build_case(lookup, identity, asked, decisions, client, entry=entry)
     hops = hop_alternatives(lookup, mailbox, entry, operation, decisions)
     if hops:
-        yield _case(lookup, f"{identity}.hops", asked, decisions, hops, judges_hops=True)
+        yield build_case(lookup, f"{identity}.hops", asked, decisions, hops, entry=entry, judges_hops=True)
 
 
 def directory_case(identity: str, asked: Stimulus) -> Case:
@@ -110,16 +111,17 @@ def not_sent(identity: str, theme: Theme, decisions: tuple[Decision, ...], reaso
     )
 
 
-def _case(
+def build_case(
     lookup: Lookup,
     identity: str,
     asked: Stimulus,
     decisions: tuple[Decision, ...],
     alternatives: tuple[Alternative, ...],
     *,
+    entry: ClientAccessServer,
     judges_hops: bool = False,
 ) -> Case:
-    entry = lookup.client_access_server(asked.entry)
+    """One row; `entry` is the server that takes the decisions."""
     mailbox = lookup.mailbox(asked.mailboxes[0])
     crosses = lookup.site_of(mailbox) != entry.site or not lookup.is_on_2007(mailbox)
     return Case(

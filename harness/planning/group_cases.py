@@ -25,7 +25,7 @@ from harness.model.expectation import (
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import case_id, clauses_of, surroundings
+from harness.planning.cases import case_path, clauses_of, surroundings
 from harness.planning.decisions import Decision, decide
 from harness.planning.lookup import Lookup
 from harness.planning.rules import Route
@@ -55,7 +55,7 @@ def group_cases(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
         for members in _combinations(lookup, entry, protocol, operation):
             mailboxes = tuple(member.mailbox for member in members)
             asked = stimulus(lookup, entry, door, logon, protocol, operation, mailboxes)
-            identity = case_id(protocol, mailboxes, entry.name, operation)
+            identity = case_path(protocol, mailboxes, entry.name, operation)
             group = _Group(lookup, entry, operation, members)
             one_site = len({member.site for member in members}) == 1
             if protocol is Protocol.AVAILABILITY:

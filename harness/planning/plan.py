@@ -10,8 +10,8 @@ from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import DIGEST_ONLY, cases_of, directory_case
-from harness.planning.cases import case_id as identity_of
+from harness.planning.array_cases import array_cases
+from harness.planning.cases import DIGEST_ONLY, case_path, cases_of, directory_case
 from harness.planning.group_cases import group_cases
 from harness.planning.lookup import Lookup
 from harness.planning.state_cases import state_cases
@@ -61,7 +61,7 @@ def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
         deployment=deployment.file,
         register=register,
         cases=cases,
-        credential_controls=_credential_controls(lookup, cases),
+        credential_controls=_credential_controls(cases),
         entry_controls=_entry_controls(cases),
     )
 
@@ -75,6 +75,7 @@ def _all_cases(lookup: Lookup) -> Iterator[Case]:
         if speaker is not None:
             yield from _exchweb(lookup, entry, speaker)
         yield from group_cases(lookup, entry)
+    yield from array_cases(lookup)
     yield from state_cases(lookup)
 
 
@@ -88,7 +89,7 @@ def _exchweb(lookup: Lookup, entry: ClientAccessServer, speaker: Mailbox) -> Ite
     door = find_door(entry, Protocol.OWA, Operation.EXCHWEB)
     if door is None:
         return
-    identity = identity_of(Protocol.OWA, (speaker,), entry.name, Operation.EXCHWEB)
+    identity = case_path(Protocol.OWA, (speaker,), entry.name, Operation.EXCHWEB)
     logon = find_logon(door)
     if logon is None:
         title = "An Exchange 2007 Client Access server has the virtual directory exchweb."
@@ -139,19 +140,16 @@ def _certain_kind(case: Case) -> OutcomeKind | None:
     return next(iter(kinds)) if len(kinds) == 1 and not silent else None
 
 
-def _credential_controls(lookup: Lookup, cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
+def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
     """For each mailbox the cases that show its account accepted: own site first, cheap conversations first."""
-    candidates: dict[str, list[tuple[bool, int, str]]] = {
-        mailbox.address: [] for mailbox in lookup.deployment.mailboxes
-    }
+    candidates: dict[str, list[tuple[bool, int, str]]] = {}
     for case in cases:
         asked = case.stimulus
         if asked is None or len(asked.mailboxes) != 1:
             continue
         if _certain_kind(case) in (OutcomeKind.SERVED, OutcomeKind.SETTINGS):
-            address = asked.mailboxes[0]
-            crosses = lookup.site_of(lookup.mailbox(address)) != lookup.client_access_server(asked.entry).site
-            candidates[address].append((crosses, _CONTROL_ORDER.index(asked.operation), case.id))
+            order = (case.needs_entry_control, _CONTROL_ORDER.index(asked.operation), case.id)
+            candidates.setdefault(asked.mailboxes[0], []).append(order)
     return {address: tuple(case for _, _, case in sorted(found)) for address, found in candidates.items()}
 
 

@@ -1,0 +1,79 @@
+"""Cases that address a load-balancing array by its name: whichever member answers, the outcome is a documented one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from harness.model.case import Case
+from harness.model.deployment import LoadBalancingArray, Mailbox
+from harness.model.expectation import Alternative
+from harness.model.protocol import Operation, Protocol
+from harness.planning.cases import build_case, case_path, client_alternatives
+from harness.planning.decisions import Decision, decide
+from harness.planning.endpoints import settings_alternative
+from harness.planning.lookup import Lookup
+from harness.planning.stimuli import find_door, find_logon, stimulus
+
+BALANCED = (
+    (Protocol.OWA, Operation.OWA),
+    (Protocol.EAS, Operation.OPTIONS),
+    (Protocol.EAS, Operation.FOLDERSYNC),
+    (Protocol.EWS, Operation.GETFOLDER),
+    (Protocol.AVAILABILITY, Operation.FREEBUSY),
+    (Protocol.AUTODISCOVER, Operation.OUTLOOK),
+    (Protocol.AUTODISCOVER, Operation.MOBILESYNC),
+    (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT),
+)
+"""What travels through the load balancer: ports 80 and 443 (NLB-14)."""
+
+
+def array_cases(lookup: Lookup) -> Iterator[Case]:
+    """Every mailbox at every array, by every protocol that the array balances. Hops are judged at the servers."""
+    for array in lookup.deployment.load_balancing_arrays:
+        for protocol, operation in BALANCED:
+            for mailbox in lookup.uses(protocol):
+                yield from _case(lookup, array, mailbox, protocol, operation)
+
+
+def _case(
+    lookup: Lookup, array: LoadBalancingArray, mailbox: Mailbox, protocol: Protocol, operation: Operation
+) -> Iterator[Case]:
+    members = tuple(lookup.client_access_server(name) for name in array.members)
+    doors = [find_door(member, protocol, operation) for member in members]
+    logons = {find_logon(door) if door else None for door in doors}
+    if len(logons) != 1 or doors[0] is None:
+        return  # members that differ in their doors cannot be asked as one
+    logon = logons.pop()
+    if logon is None:
+        return
+    decisions: list[Decision] = []
+    alternatives: list[Alternative] = []
+    for member in members:
+        taken = decide(lookup, mailbox, member, protocol, operation)
+        decisions.extend(taken)
+        if protocol is Protocol.AUTODISCOVER:
+            settings = settings_alternative(lookup, mailbox, operation) if taken else None
+            alternatives.extend((settings,) if settings else ())
+        else:
+            alternatives.extend(client_alternatives(lookup, mailbox, member, operation, taken))
+    if not alternatives:
+        return
+    asked = stimulus(lookup, members[0], doors[0], logon, protocol, operation, (mailbox,))
+    yield build_case(
+        lookup,
+        case_path(protocol, (mailbox,), array.name, operation),
+        replace(asked, entry=array.name, host=array.host),
+        tuple({(decision.table.name, decision.rule.says): decision for decision in decisions}.values()),
+        _distinct(alternatives),
+        entry=members[0],
+    )
+
+
+def _distinct(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
+    """Members that are set up alike allow the same endings."""
+    found: list[Alternative] = []
+    for alternative in alternatives:
+        if alternative not in found:
+            found.append(alternative)
+    return tuple(found)

@@ -1,0 +1,15 @@
+"""Options of the project's own tests."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--generated-deployments",
+        type=int,
+        default=200,
+        metavar="N",
+        help="how many generated deployments the oracle and the farm are compared on (default: 200)",
+    )

@@ -1,0 +1,80 @@
+"""The sentences of the topic, written down by hand, and the oracle's plan say the same."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from harness.deployments.scenarios import ExpectedHop, Scenario, read_scenarios
+from harness.model.case import Case
+from harness.model.outcome import Hop, Outcome
+from harness.run import expected_of, load
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+SCENARIOS = read_scenarios(FIXTURES / "cases")
+
+
+@lru_cache
+def planned_cases(deployment: str) -> dict[str, Case]:
+    _, plan = load(FIXTURES / "deployments" / f"{deployment}.toml")
+    return {case.id: case for case in plan.cases}
+
+
+@pytest.fixture
+def planned(scenario: Scenario) -> Case:
+    cases = planned_cases(scenario.deployment)
+    assert scenario.case in cases, f"{scenario.case} is not planned for {scenario.deployment}"
+    return cases[scenario.case]
+
+
+def ids(scenario: Scenario) -> str:
+    return f"{scenario.deployment}:{scenario.case}"
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=ids)
+def test_the_oracle_cites_the_clauses_of_the_sentence(scenario: Scenario, planned: Case) -> None:
+    assert set(scenario.clauses) <= set(planned.clauses)
+
+
+@pytest.mark.parametrize("scenario", [one for one in SCENARIOS if one.expected], ids=ids)
+def test_the_oracle_expects_the_outcome_of_the_sentence(scenario: Scenario, planned: Case) -> None:
+    assert {as_text(outcome) for outcome in scenario.expected} == {as_text(one.outcome) for one in expected_of(planned)}
+
+
+@pytest.mark.parametrize("scenario", [one for one in SCENARIOS if one.expected_hops is not None], ids=ids)
+def test_the_oracle_expects_the_hops_of_the_sentence(scenario: Scenario, planned: Case) -> None:
+    written = scenario.expected_hops or ()
+    ways = [one.outcome.hops or () for one in expected_of(planned)]
+    assert all(len(way) == len(written) for way in ways)
+    assert all(is_as_written(hop, one) for way in ways for hop, one in zip(way, written, strict=True))
+    for position, one in enumerate(written):
+        assert {way[position].destination for way in ways} == set(one.destinations)
+
+
+def as_text(outcome: Outcome) -> str:
+    urls = sorted((service, sorted(named)) for service, named in (outcome.urls or {}).items())
+    return f"{outcome.kind} {outcome.link} {outcome.location} {urls}".lower()
+
+
+def is_as_written(hop: Hop, one: ExpectedHop) -> bool:
+    same_scheme = one.scheme is None or not hop.scheme or hop.scheme == one.scheme
+    same_path = one.path is None or hop.path.lower() == one.path.lower()
+    return hop.source == one.source and hop.destination in one.destinations and same_scheme and same_path
+
+
+def test_the_sentences_span_every_protocol_and_every_shipped_deployment() -> None:
+    assert {one.deployment for one in SCENARIOS} == {file.stem for file in (FIXTURES / "deployments").glob("*.toml")}
+    protocols = {one.case.split("/")[0] for one in SCENARIOS}
+    assert protocols >= {
+        "owa",
+        "eas",
+        "ews",
+        "availability",
+        "autodiscover",
+        "pop3",
+        "imap4",
+        "outlook_anywhere",
+        "webdav",
+    }
