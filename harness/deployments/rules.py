@@ -39,7 +39,7 @@ class Rule(Expected):
 
 @dataclass(frozen=True, slots=True)
 class Spelled(Expected):
-    """An expectation on a text that stands for something else, which `values` gives: a word of an enumeration."""
+    """An expectation on a text that stands for something else, which `find` gives: a word of an enumeration."""
 
     find: Callable[[str], object | None] = str
 
