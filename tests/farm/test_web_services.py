@@ -1,0 +1,216 @@
+"""/EWS: GetFolder and the Availability service, for one user and for several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from harness.model.deployment import Deployment, VirtualDirectory
+from harness.model.outcome import Hop
+from tests.farm.nouns import (
+    BASIC,
+    BOTH,
+    RTM,
+    SP2,
+    Ask,
+    ask,
+    converse,
+    farm,
+    figure,
+    names_of,
+    two_inner_servers,
+    with_server,
+)
+
+MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
+TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
+CAS_03 = Hop("CAS-02", "CAS-03", "https", "/EWS", "cas-03.contoso.com")
+
+
+def envelope(body: str, header: str = "") -> bytes:
+    return (
+        f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="{TYPES}" xmlns="{MESSAGES}">'
+        f"{header}<s:Body>{body}</s:Body></s:Envelope>"
+    ).encode()
+
+
+def post(host: str, user: str, content: bytes) -> Ask:
+    return Ask(f"https://{host}/EWS/Exchange.asmx", user, "POST", content, {"Content-Type": "text/xml; charset=utf-8"})
+
+
+def get_folder(entry: str, *users: str, header: str = "") -> Ask:
+    folders = "".join(
+        '<t:DistinguishedFolderId Id="inbox"><t:Mailbox>'
+        f"<t:EmailAddress>{user}@contoso.com</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>"
+        for user in users
+    )
+    shape = "<FolderShape><t:BaseShape>Default</t:BaseShape></FolderShape>"
+    body = f"<GetFolder>{shape}<FolderIds>{folders}</FolderIds></GetFolder>"
+    return post(f"{entry.lower()}.contoso.com", users[0], envelope(body, header))
+
+
+def free_busy(entry: str, *users: str) -> Ask:
+    mailboxes = "".join(
+        f"<t:MailboxData><t:Email><t:Address>{user}@contoso.com</t:Address></t:Email><t:AttendeeType>Required"
+        "</t:AttendeeType></t:MailboxData>"
+        for user in users
+    )
+    body = (
+        "<GetUserAvailabilityRequest><t:TimeZone><t:Bias>0</t:Bias></t:TimeZone>"
+        f"<MailboxDataArray>{mailboxes}</MailboxDataArray><t:FreeBusyViewOptions><t:TimeWindow>"
+        "<t:StartTime>2008-03-14T00:00:00</t:StartTime><t:EndTime>2008-03-15T00:00:00</t:EndTime></t:TimeWindow>"
+        "<t:RequestedView>FreeBusy</t:RequestedView></t:FreeBusyViewOptions></GetUserAvailabilityRequest>"
+    )
+    return post(f"{entry.lower()}.contoso.com", users[0], envelope(body))
+
+
+def codes(answer: httpx.Response) -> list[str]:
+    return re.findall(r"ResponseCode[^>]*>(\w+)<", answer.text)
+
+
+def test_the_own_site_is_served_without_a_hop() -> None:
+    answer, hops = ask(figure(), get_folder("CAS-01", "user1"))
+    assert codes(answer) == ["NoError"]
+    assert "<t:DisplayName>Inbox</t:DisplayName>" in answer.text
+    assert 'MajorBuildNumber="240"' in answer.text
+    assert hops == ()
+
+
+@pytest.mark.parametrize("request_of", [get_folder, free_busy])
+def test_another_site_is_proxied_and_nothing_names_the_inner_server(request_of: Callable[..., Ask]) -> None:
+    answer, hops = ask(figure(), request_of("CAS-02", "user3"))
+    assert codes(answer) == ["NoError"]
+    assert hops == (CAS_03,)
+    assert "cas-03" not in names_of(answer)
+
+
+def test_an_external_url_does_not_keep_web_services_from_being_proxied() -> None:
+    answer, hops = ask(figure(), get_folder("CAS-02", "user1"))
+    assert codes(answer) == ["NoError"]
+    assert [hop.destination for hop in hops] == ["CAS-01"]
+
+
+def test_the_bypass_url_comes_before_the_internal_url() -> None:
+    directory = VirtualDirectory(BOTH, "https://nlb.contoso.com/EWS", nlb_bypass_url="https://cas-03.contoso.com/ews")
+    _, hops = ask(with_server(figure(), "CAS-03", ews=directory), get_folder("CAS-02", "user3"))
+    assert hops == (replace(CAS_03, path="/ews"),)
+
+
+def test_an_internal_url_may_name_the_service_itself() -> None:
+    directory = VirtualDirectory(BOTH, "https://cas-03.contoso.com/EWS/Exchange.asmx")
+    answer, _ = ask(with_server(figure(), "CAS-03", ews=directory), get_folder("CAS-02", "user3"))
+    assert codes(answer) == ["NoError"]
+
+
+def test_a_2003_mailbox_fails_without_a_hop() -> None:
+    answer, hops = ask(figure(), get_folder("CAS-02", "user4"))
+    assert codes(answer) == ["ErrorProxyServiceDiscoveryFailed"]
+    assert hops == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        pytest.param({"version": RTM}, "ErrorNoDestinationCASDueToVersionMismatch", id="original release"),
+        pytest.param({"version": SP2}, "ErrorNoDestinationCASDueToVersionMismatch", id="later version"),
+        pytest.param(
+            {"ews": VirtualDirectory(BASIC, "https://cas-03.contoso.com/EWS")},
+            "ErrorNoDestinationCASDueToKerberosRequirements",
+            id="no integrated windows",
+        ),
+        pytest.param({"ews": VirtualDirectory(BOTH)}, "ErrorNoApplicableProxyCASServersAvailable", id="no InternalURL"),
+        pytest.param({"site": "two"}, "ErrorNoApplicableProxyCASServersAvailable", id="no server in the site"),
+        pytest.param(
+            {"ews": VirtualDirectory(BOTH, "https://cas-99.contoso.com/EWS")},
+            "ErrorNoRespondingCASInDestinationSite",
+            id="unknown to DNS",
+        ),
+    ],
+)
+def test_a_site_that_cannot_be_proxied_to_gives_a_response_code(changes: dict[str, object], code: str) -> None:
+    answer, hops = ask(with_server(figure(), "CAS-03", **changes), get_folder("CAS-02", "user3"))
+    assert codes(answer) == [code]
+    assert hops == ()
+
+
+def test_an_rtm_server_reaches_the_mailbox_server_of_another_site_itself() -> None:
+    answer, hops = ask(with_server(figure(), "CAS-02", version=RTM), get_folder("CAS-02", "user3"))
+    assert codes(answer) == ["NoError"]
+    assert hops == ()
+
+
+def test_an_rtm_server_proxies_availability() -> None:
+    deployment = with_server(with_server(figure(), "CAS-02", version=RTM), "CAS-03", version=RTM)
+    answer, hops = ask(deployment, free_busy("CAS-02", "user3"))
+    assert codes(answer) == ["NoError"]
+    assert hops == (CAS_03,)
+
+
+def test_several_users_of_one_site_are_proxied_as_one_request() -> None:
+    answer, hops = ask(figure(), get_folder("CAS-02", "user3", "colleague3"))
+    assert codes(answer) == ["NoError", "NoError"]
+    assert hops == (CAS_03,)
+
+
+@pytest.mark.parametrize("first", ["user2", "user3"], ids=["own site first", "other site first"])
+def test_users_of_different_sites_are_not_answered_together(first: str) -> None:
+    second = {"user2": "user3", "user3": "user2"}[first]
+    answer, _ = ask(figure(), get_folder("CAS-02", first, second))
+    assert codes(answer) == ["NoError", "ErrorCrossSiteRequest"]
+
+
+def test_availability_answers_users_of_different_sites_in_order_with_one_hop_a_site() -> None:
+    answer, hops = ask(figure(), free_busy("CAS-02", "user3", "user2", "user1", "colleague3"))
+    assert codes(answer) == ["NoError"] * 4
+    assert [hop.destination for hop in hops] == ["CAS-03", "CAS-01"]
+
+
+def test_availability_of_an_unknown_user_does_not_spoil_the_others() -> None:
+    answer, _ = ask(figure(), free_busy("CAS-02", "user3", "nobody"))
+    assert codes(answer) == ["NoError", "ErrorMailRecipientNotFound"]
+
+
+def test_a_user_stays_with_one_server() -> None:
+    users = ("user3", "colleague3", "user3", "colleague3")
+    _, hops = converse(farm(two_inner_servers()), *(get_folder("CAS-02", user) for user in users))
+    visited = [hop.destination for hop in hops]
+    assert visited[:2] == visited[2:]
+
+
+VERSION = '<s:Header><t:RequestServerVersion Version="{}"/></s:Header>'
+
+
+@pytest.mark.parametrize("schema", ["Exchange2007", "Exchange2007_SP1"])
+def test_sp1_knows_the_two_schemas(schema: str) -> None:
+    answer, _ = ask(figure(), get_folder("CAS-02", "user3", header=VERSION.format(schema)))
+    assert codes(answer) == ["NoError"]
+
+
+def test_the_schema_element_is_a_fault_for_rtm() -> None:
+    deployment: Deployment = with_server(figure(), "CAS-01", version=RTM)
+    answer, _ = ask(deployment, get_folder("CAS-01", "user1", header=VERSION.format("Exchange2007")))
+    assert answer.status_code == 500
+    assert codes(answer) == ["ErrorSchemaValidation"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param(b"<not", "ErrorSchemaValidation", id="not XML"),
+        pytest.param(b"<a/>", "ErrorSchemaValidation", id="no envelope"),
+        pytest.param(b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', "ErrorSchemaValidation", id="document type"),
+        pytest.param(envelope("<FindItem/>"), "ErrorSchemaValidation", id="another operation"),
+        pytest.param(envelope("<GetFolder/>"), "ErrorSchemaValidation", id="no folder"),
+        pytest.param(
+            envelope("<GetFolder/>", VERSION.format("Exchange2010")), "ErrorInvalidServerVersion", id="later schema"
+        ),
+    ],
+)
+def test_what_the_schema_does_not_allow_is_a_fault(content: bytes, code: str) -> None:
+    answer, _ = ask(figure(), post("cas-01.contoso.com", "user1", content))
+    assert answer.status_code == 500
+    assert codes(answer) == [code]
