@@ -13,7 +13,7 @@ from harness.planning.cases import build_case, case_path, client_alternatives
 from harness.planning.decisions import Decision, decide
 from harness.planning.endpoints import settings_alternative
 from harness.planning.lookup import Lookup
-from harness.planning.stimuli import find_door, find_logon, stimulus
+from harness.planning.stimuli import find_shared_door, stimulus
 
 BALANCED = (
     (Protocol.OWA, Operation.OWA),
@@ -40,13 +40,10 @@ def _case(
     lookup: Lookup, array: LoadBalancingArray, mailbox: Mailbox, protocol: Protocol, operation: Operation
 ) -> Iterator[Case]:
     members = tuple(lookup.client_access_server(name) for name in array.members)
-    doors = [find_door(member, protocol, operation) for member in members]
-    logons = {find_logon(door) if door else None for door in doors}
-    if len(logons) != 1 or doors[0] is None:
-        return  # members that differ in their doors cannot be asked as one
-    logon = logons.pop()
-    if logon is None:
+    shared = find_shared_door(members, protocol, operation)
+    if shared is None:
         return
+    door, logon = shared
     decisions: list[Decision] = []
     alternatives: list[Alternative] = []
     for member in members:
@@ -59,7 +56,7 @@ def _case(
             alternatives.extend(client_alternatives(lookup, mailbox, member, operation, taken))
     if not alternatives:
         return
-    asked = stimulus(lookup, members[0], doors[0], logon, protocol, operation, (mailbox,))
+    asked = stimulus(lookup, members[0], door, logon, protocol, operation, (mailbox,))
     yield build_case(
         lookup,
         case_path(protocol, (mailbox,), array.name, operation),

@@ -14,7 +14,7 @@ from harness.planning.cases import clauses_of, surroundings
 from harness.planning.decisions import Decision, decide
 from harness.planning.lookup import Lookup, host_of, virtual_directory_of
 from harness.planning.rules import Route
-from harness.planning.stimuli import find_door, find_logon, stimulus
+from harness.planning.stimuli import find_door, find_logon, find_shared_door, stimulus
 
 VISITS = 4
 USERS = 3
@@ -123,10 +123,10 @@ def _affinity(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
     members = tuple(lookup.client_access_server(name) for name in array.members)
     for protocol, operation in ((Protocol.OWA, Operation.OWA), (Protocol.EWS, Operation.GETFOLDER)):
         visitor = _own_site_mailbox(lookup, members[0], protocol)
-        door = find_door(members[0], protocol, operation)
-        logon = find_logon(door) if door else None
-        if visitor is None or door is None or door.directory is None or logon is None:
+        shared = find_shared_door(members, protocol, operation)
+        if visitor is None or shared is None or shared[0].directory is None:
             continue
+        door, logon = shared
         asked = stimulus(lookup, members[0], door, logon, protocol, operation, (visitor,))
         says = "One client's requests to the array's name always reach the same server."
         path = virtual_directory_of(door.directory.internal_url or "/" + protocol)

@@ -71,6 +71,16 @@ def find_logon(door: Door, *, prefer_windows: bool = False) -> Logon | None:
     return Logon.BASIC if Authentication.BASIC in offered else None
 
 
+def find_shared_door(
+    members: tuple[ClientAccessServer, ...], protocol: Protocol, operation: Operation
+) -> tuple[Door, Logon] | None:
+    """The door of an array's members and the one way to log on at all of them; None where they differ."""
+    doors = [find_door(member, protocol, operation) for member in members]
+    logons = {None if door is None else find_logon(door) for door in doors}
+    logon = logons.pop() if len(logons) == 1 else None
+    return (doors[0], logon) if doors[0] is not None and logon is not None else None
+
+
 def stimulus(
     lookup: Lookup,
     entry: ClientAccessServer,

@@ -52,13 +52,15 @@ class Answer:
 
 
 class WebClient:
-    """One client of one visit: keeps cookies and the record of its exchanges."""
+    """One client of one visit: keeps the record of its exchanges, and cookies from one visit to the next."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport, mask: Mask, limits: Limits) -> None:
+    def __init__(
+        self, transport: httpx.AsyncBaseTransport, mask: Mask, limits: Limits, cookies: httpx.Cookies | None = None
+    ) -> None:
         self._transport = transport
         self._mask = mask
         self._limits = limits
-        self._cookies = httpx.Cookies()
+        self._cookies = httpx.Cookies() if cookies is None else cookies
         self.exchanges: list[Exchange] = []
 
     async def send(self, call: Call, *, held_open: bool = False) -> Answer:
@@ -98,6 +100,7 @@ class WebClient:
             content=call.body,
             extensions={"timeout": httpx.Timeout(seconds).as_dict()},
         )
+        request.headers.encoding = "utf-8"  # a server's cookie may hold any character
         own_cookies = request.headers.pop("Cookie", None)
         self._cookies.set_cookie_header(request)
         if own_cookies:

@@ -24,15 +24,14 @@ class Mask:
     """Masks for the accounts that log on in one conversation."""
 
     def __init__(self, accounts: Iterable[Account]) -> None:
-        spellings = {spelling for account in accounts for spelling in _spellings(account)}
+        spellings = {spelling for account in accounts for spelling in _spellings(account)} - {""}
         # The longest first: a spelling may contain another.
-        self._spellings = sorted(spellings - {""}, key=lambda spelling: (-len(spelling), spelling))
+        patterns = map(_pattern, sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
+        self._secrets = re.compile("|".join(patterns)) if spellings else None
 
     def text(self, text: str) -> str:
         """`text` without any spelling of a password."""
-        for spelling in self._spellings:
-            text = text.replace(spelling, MASK)
-        return text
+        return self._secrets.sub(MASK, text) if self._secrets else text
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """The header pairs without credentials; schemes, cookie names and cookie attributes stay."""
@@ -69,12 +68,12 @@ def _spellings(account: Account) -> Iterable[str]:
     password = account.password.reveal()
     yield password
     yield password.replace("\\", "\\\\").replace('"', '\\"')  # a quoted string of IMAP4
-    yield password.encode("utf-8").decode("latin-1")
+    yield password.encode("utf-8", "replace").decode("latin-1")
     yield html.escape(password)
     yield html.escape(password, quote=False)
-    for encoded in (quote(password), quote(password, safe=""), quote_plus(password)):
-        yield encoded
-        yield re.sub(r"%[0-9A-F]{2}", lambda escape: escape.group().lower(), encoded)
+    for safe in ("/", ""):
+        yield quote(password, safe=safe, errors="replace")
+    yield quote_plus(password, errors="replace")
     if not password:
         return
     for secret in (password, f"{account.logon}:{password}", f"\0{account.logon}\0{password}"):
@@ -84,6 +83,11 @@ def _spellings(account: Account) -> Iterable[str]:
             coded = coded.rstrip("=") if len(coded) > 8 else coded
             yield coded
             yield quote(coded, safe="")
+
+
+def _pattern(spelling: str) -> str:
+    """Matches `spelling`; URL escapes in it match with digits of either case."""
+    return re.sub(r"%[0-9A-Fa-f]{2}", lambda escape: f"(?i:{escape.group()})", re.escape(spelling))
 
 
 def _mask_header(name: str, value: str) -> str:

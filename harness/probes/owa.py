@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from harness.model.outcome import OutcomeKind
-from harness.model.protocol import Logon
+from harness.model.protocol import Logon, Operation
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
 from harness.probes.http import Answer, Call, WebClient
@@ -48,6 +48,11 @@ async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limi
     return read_owa_answer(stimulus, answer)
 
 
+async def log_on_by_form(stimulus: Stimulus, account: Account, web: WebClient) -> None:
+    """Bring the logon form of the address behind us: what it was worth shows in the requests that follow."""
+    await _Browser(stimulus, account, web).open()
+
+
 class _Browser:
     """The browser of one user, on its way to `address`."""
 
@@ -55,7 +60,8 @@ class _Browser:
         self._logon = stimulus.logon
         self._account = account
         self._web = web
-        self._address = f"{base_url(stimulus)}/{stimulus.operation.value}/"
+        directory = Operation.EXCHANGE if stimulus.operation is Operation.PROPFIND else stimulus.operation
+        self._address = f"{base_url(stimulus)}/{directory.value}/"
 
     async def open(self) -> Answer:
         """The answer to the address after the logon."""

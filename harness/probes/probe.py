@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
+import httpx
+
 from harness.model.observation import Exchange, Observation, Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Protocol
@@ -45,12 +47,12 @@ async def perform(
 ) -> Observation:
     """What `stimulus` brought to light; `accounts` are keyed by mailbox address, and the first mailbox logs on.
 
-    With `visits` above 1 each mailbox makes that many visits, in turns (a, b, a, b); one that is not let in does not
-    come again, since each try counts towards a lockout. `hops_seen` gives all hops of the conversation so far; without
-    it hops stay None.
+    With `visits` above 1 each mailbox makes that many visits, in turns (a, b, a, b), on new connections but with
+    the cookies that its earlier visits brought; one that is not let in does not come again, since each try counts
+    towards a lockout. `hops_seen` gives all hops of the conversation so far; without it hops stay None.
     """
     if stimulus.visits == 1:
-        seen, exchanges = await _visit(stimulus, accounts, conversation, limits)
+        seen, exchanges = await _visit(stimulus, accounts, conversation, limits, httpx.Cookies())
         return _observation(seen, exchanges, hops_seen)
     return await _visits(stimulus, accounts, conversation, limits, hops_seen)
 
@@ -65,12 +67,14 @@ async def _visits(
     exchanges: list[Exchange] = []
     visits: list[Visit] = []
     shut_out: set[str] = set()
+    cookies = {mailbox: httpx.Cookies() for mailbox in stimulus.mailboxes}
     hops_before = _hops(hops_seen)
     seen = malformed("no visit")
     for mailbox in stimulus.mailboxes * stimulus.visits:
         if mailbox in shut_out:
             continue
-        seen, exchanged = await _visit(replace(stimulus, mailboxes=(mailbox,)), accounts, conversation, limits)
+        alone = replace(stimulus, mailboxes=(mailbox,))
+        seen, exchanged = await _visit(alone, accounts, conversation, limits, cookies[mailbox])
         exchanges += exchanged
         hops = _hops(hops_seen)
         visits.append(Visit(mailbox, seen.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
@@ -95,14 +99,21 @@ def _observation(seen: Seen, exchanges: tuple[Exchange, ...], hops_seen: HopsSee
 
 
 async def _visit(
-    stimulus: Stimulus, accounts: Mapping[str, Account], conversation: Conversation, limits: Limits
+    stimulus: Stimulus,
+    accounts: Mapping[str, Account],
+    conversation: Conversation,
+    limits: Limits,
+    cookies: httpx.Cookies,
 ) -> tuple[Seen, tuple[Exchange, ...]]:
     """One conversation, masked."""
     account = accounts[stimulus.mailboxes[0]]
     mask = Mask([account])
-    over_mail = stimulus.protocol in {Protocol.POP3, Protocol.IMAP4}
-    visit = _visit_over_mail if over_mail else _visit_over_http
-    seen, exchanges = await visit(stimulus, account, conversation, mask, limits)
+    if stimulus.protocol in {Protocol.POP3, Protocol.IMAP4}:
+        seen, exchanges = await _visit_over_mail(stimulus, account, conversation, mask, limits)
+    else:
+        async with conversation.http_transport() as transport:
+            web = WebClient(transport, mask, limits, cookies)
+            seen, exchanges = await _visit_over_http(stimulus, account, web, limits)
     return replace(seen, outcome=mask.outcome(seen.outcome), explanation=mask.text(seen.explanation)), exchanges
 
 
@@ -118,17 +129,15 @@ async def _visit_over_mail(
 
 
 async def _visit_over_http(
-    stimulus: Stimulus, account: Account, conversation: Conversation, mask: Mask, limits: Limits
+    stimulus: Stimulus, account: Account, web: WebClient, limits: Limits
 ) -> tuple[Seen, tuple[Exchange, ...]]:
-    async with conversation.http_transport() as transport:
-        web = WebClient(transport, mask, limits)
-        try:
-            seen = await _perform_over_http(stimulus, account, web, limits)
-        except NoAnswer as end:
-            seen = Seen(Outcome(end.kind), end.explanation)
-        except WireError as error:
-            seen = malformed(str(error))
-        return seen, tuple(web.exchanges)
+    try:
+        seen = await _perform_over_http(stimulus, account, web, limits)
+    except NoAnswer as end:
+        seen = Seen(Outcome(end.kind), end.explanation)
+    except WireError as error:
+        seen = malformed(str(error))
+    return seen, tuple(web.exchanges)
 
 
 async def _perform_over_http(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> Seen:

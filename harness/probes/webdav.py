@@ -8,6 +8,7 @@ from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
 from harness.probes.http import Call, WebClient
+from harness.probes.owa import log_on_by_form
 from harness.probes.seen import Seen, malformed, served
 from harness.probes.status import read_denial
 from harness.probes.web_address import base_url
@@ -25,8 +26,9 @@ async def perform_webdav(stimulus: Stimulus, account: Account, web: WebClient) -
         ("Depth", "0"),
         ("Content-Type", "text/xml; charset=utf-8"),
     )
-    logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
-    answer = await send_as(web, account, logon, Call("PROPFIND", url, headers, _BODY))
+    if stimulus.logon is Logon.FORMS:
+        await log_on_by_form(stimulus, account, web)
+    answer = await send_as(web, account, stimulus.logon, Call("PROPFIND", url, headers, _BODY))
     denial = read_denial(answer)
     if denial is not None:
         return denial

@@ -28,15 +28,18 @@ Handler = Callable[[httpx.Request], httpx.Response | Awaitable[httpx.Response]]
 
 @dataclass(slots=True)
 class StubConversation:
-    """A conversation whose HTTP goes to `handler` and whose TCP goes to `address`."""
+    """A conversation whose HTTP goes to `handler`, or through `transport`, and whose TCP goes to `address`."""
 
     handler: Handler | None = None
+    transport: Callable[[], httpx.AsyncBaseTransport] | None = None
     address: tuple[str, int] | None = None
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     transports: int = 0
 
     def http_transport(self) -> httpx.AsyncBaseTransport:
         self.transports += 1
+        if self.transport is not None:
+            return self.transport()
         assert self.handler is not None, "this stub has no HTTP side"
         return httpx.MockTransport(self.handler)  # type: ignore[arg-type]  # httpx types the two kinds apart
 
@@ -69,12 +72,34 @@ def stimulus(protocol: Protocol, operation: Operation, **changes: object) -> Sti
 
 def observe(
     what: Stimulus,
-    conversation: StubConversation,
+    answering: Handler | StubConversation,
     *,
     limits: Limits | None = None,
     hops_seen: HopsSeen | None = None,
 ) -> Observation:
     """Performs `what` in an event loop of its own."""
+    conversation = answering if isinstance(answering, StubConversation) else StubConversation(answering)
     return asyncio.run(
         perform(what, ACCOUNTS, conversation, limits=limits or Limits(timeout_seconds=5), hops_seen=hops_seen)
     )
+
+
+class Script:
+    """A server with one answer after another, and the requests that it got."""
+
+    def __init__(self, *answers: httpx.Response) -> None:
+        self._answers = list(answers)
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return self._answers.pop(0)
+
+    @property
+    def asked(self) -> list[str]:
+        """Method and path of each request."""
+        return [f"{request.method} {request.url.path}" for request in self.requests]
+
+
+def redirect(location: str, status: int = 302, *cookies: str) -> httpx.Response:
+    return httpx.Response(status, headers=[("Location", location), *(("Set-Cookie", cookie) for cookie in cookies)])

@@ -1,0 +1,87 @@
+"""What Autodiscover tells Outlook and a device."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from harness.model.observation import Observation
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from tests.probes.stubs import HOST, Script, observe, redirect, stimulus
+
+EWS = "https://www.usa.contoso.com/EWS/Exchange.asmx"
+EAS = "https://www.usa.contoso.com/Microsoft-Server-ActiveSync"
+
+
+def answer(content: str) -> httpx.Response:
+    namespace = "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006"
+    document = f'<Autodiscover xmlns="{namespace}"><Response xmlns="urn:inner">{content}</Response></Autodiscover>'
+    return httpx.Response(200, content=document.encode(), headers={"Content-Type": "text/xml"})
+
+
+def outlook(*answers: httpx.Response) -> Observation:
+    return observe(stimulus(Protocol.AUTODISCOVER, Operation.OUTLOOK), Script(*answers))
+
+
+def mobilesync(*answers: httpx.Response) -> Observation:
+    return observe(stimulus(Protocol.AUTODISCOVER, Operation.MOBILESYNC), Script(*answers))
+
+
+def test_outlook_is_told_the_urls_of_web_services_and_availability() -> None:
+    protocols = f"<Protocol><Type>EXPR</Type><ASUrl>{EWS}</ASUrl><EwsUrl>{EWS}</EwsUrl></Protocol>"
+    seen = outlook(answer(f"<Account><Action>settings</Action>{protocols}</Account>"))
+    assert seen.outcome == Outcome(OutcomeKind.SETTINGS, urls={"ews": (EWS,), "availability": (EWS,)})
+
+
+def test_a_key_without_urls_is_left_out() -> None:
+    seen = outlook(answer(f"<Account><Protocol><Type>EXCH</Type><EwsUrl>{EWS}</EwsUrl></Protocol></Account>"))
+    assert seen.outcome.urls == {"ews": (EWS,)}
+
+
+def test_a_device_is_told_the_url_of_activesync() -> None:
+    server = f"<Server><Type>MobileSync</Type><Url>{EAS}</Url></Server>"
+    seen = mobilesync(answer(f"<Action><Settings>{server}</Settings></Action>"))
+    assert seen.outcome == Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": (EAS,)})
+
+
+@pytest.mark.parametrize(
+    ("content", "explanation"),
+    [
+        ("<Error><ErrorCode>600</ErrorCode></Error>", "Autodiscover error 600"),
+        (
+            "<Account><Action>redirectAddr</Action><RedirectAddr>a@b</RedirectAddr></Account>",
+            "redirected to the address a@b",
+        ),
+        ("<Account><Protocol><Type>EXCH</Type></Protocol></Account>", "an answer without URLs"),
+    ],
+)
+def test_an_answer_that_settles_nothing_is_a_refusal(content: str, explanation: str) -> None:
+    seen = outlook(answer(content))
+    assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, explanation)
+
+
+def test_a_redirect_url_is_told_by_its_host() -> None:
+    def told(url: str) -> Outcome:
+        return outlook(answer(f"<Account><RedirectUrl>{url}</RedirectUrl></Account>")).outcome
+
+    assert told("https://x/Autodiscover") == Outcome(OutcomeKind.REDIRECT_HOST, location="https://x/Autodiscover")
+    assert told(f"https://{HOST}/a") == Outcome(OutcomeKind.REDIRECT_PATH, location=f"https://{HOST}/a")
+    assert told("https://[x").kind is OutcomeKind.MALFORMED
+
+
+def test_statuses_mean_what_they_mean_everywhere() -> None:
+    assert outlook(httpx.Response(401)).outcome.kind is OutcomeKind.UNAUTHORIZED
+    assert outlook(httpx.Response(500)).outcome.kind is OutcomeKind.REFUSED
+    assert outlook(redirect("https://x/")).outcome == Outcome(OutcomeKind.REDIRECT_HOST, location="https://x/")
+    assert outlook(httpx.Response(200, html="<html><br></html>")).outcome.kind is OutcomeKind.MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("operation", "schema"), [(Operation.OUTLOOK, "outlook"), (Operation.MOBILESYNC, "mobilesync")]
+)
+def test_each_client_asks_in_its_own_schema(operation: Operation, schema: str) -> None:
+    server = Script(httpx.Response(401))
+    observe(stimulus(Protocol.AUTODISCOVER, operation), server)
+    assert server.asked == ["POST /Autodiscover/Autodiscover.xml"]
+    assert f"autodiscover/{schema}/requestschema/2006".encode() in server.requests[0].content

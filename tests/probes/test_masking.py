@@ -1,0 +1,105 @@
+"""No password leaves the room, in no spelling."""
+
+from __future__ import annotations
+
+import base64
+import html
+from urllib.parse import quote, quote_plus
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.model.observation import Exchange
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.secret import Secret
+from harness.model.stimulus import Account
+from harness.probes.masking import Mask
+from tests.probes.stubs import ACCOUNTS, ADDRESS, PASSWORD, observe, redirect, stimulus
+
+USER_AND_PASSWORD = f"CONTOSO\\user1:{PASSWORD}".encode()
+SPELLINGS = {
+    "plain": PASSWORD,
+    "URL-encoded": quote(PASSWORD),
+    "URL-encoded in mixed case": quote(PASSWORD, safe="").replace("%C3%A9", "%c3%A9"),
+    "form-encoded": quote_plus(PASSWORD),
+    "HTML-escaped": html.escape(PASSWORD),
+    "XML-escaped": html.escape(PASSWORD, quote=False),
+    "base64": base64.b64encode(PASSWORD.encode()).decode(),
+    "base64 with the user": base64.b64encode(USER_AND_PASSWORD).decode(),
+    "quoted": PASSWORD.replace('"', '\\"'),
+    "read in another charset": PASSWORD.encode().decode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
+def test_a_server_that_echoes_the_password_does_not_bring_it_into_the_record(spelling: str) -> None:
+    def echo(_: httpx.Request) -> httpx.Response:
+        headers = {"X-Echo": quote(spelling) if not spelling.isascii() else spelling}
+        return httpx.Response(
+            200, html=f"<p>{spelling} <a href='https://x/{quote(spelling)}/owa'>x</a>", headers=headers
+        )
+
+    for operation in (Operation.OWA, Operation.EXCHWEB):
+        text = repr(observe(stimulus(Protocol.OWA, operation), echo))
+        assert spelling not in text
+        assert PASSWORD not in text
+        assert "***" in text
+
+
+def test_the_outcome_s_own_urls_are_masked_too() -> None:
+    location = f"https://x/?p={quote_plus(PASSWORD)}"
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA), lambda _: redirect(location))
+    assert seen.outcome == Outcome(OutcomeKind.REDIRECT_HOST, location="https://x/?p=***")
+    assert seen.explanation == "302 to https://x/?p=***"
+
+
+def test_the_logon_form_s_password_is_masked_and_its_other_fields_stay() -> None:
+    form = "<form action='owaauth.dll'><input name=username><input type=password name=password></form>"
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA, logon=Logon.FORMS), lambda _: httpx.Response(200, html=form))
+    posted = seen.exchanges[1].request
+    assert posted.startswith("POST https://cas-02.contoso.com/owa/owaauth.dll\n\n")
+    assert posted.endswith("&username=CONTOSO%5Cuser1&password=***")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("Authorization", "Basic dXNlcjE6cA==", "Basic ***"),
+        ("authorization", "NTLM TlRMTVNTUAAB", "NTLM ***"),
+        ("Proxy-Authorization", "secret", "***"),
+        ("Cookie", "sessionid=5d1c; cadata=x=y", "sessionid=***; cadata=***"),
+        ("Set-Cookie", "sessionid=5d1c; path=/; domain=.contoso.com", "sessionid=***; path=/; domain=.contoso.com"),
+        ("Set-Cookie", "cadata=; path=/; expires=Thu, 01-Jan-1970", "cadata=; path=/; expires=Thu, 01-Jan-1970"),
+        ("WWW-Authenticate", 'Basic realm="contoso.com"', 'Basic realm="contoso.com"'),
+        ("Location", "https://x/owa", "https://x/owa"),
+    ],
+)
+def test_a_header_keeps_all_but_the_credentials(name: str, value: str, shown: str) -> None:
+    assert Mask([]).headers([(name, value)]) == ((name, shown),)
+
+
+def test_an_exchange_is_masked_in_every_part() -> None:
+    masked = Mask([ACCOUNTS[ADDRESS]]).exchange(
+        Exchange(PASSWORD, ((PASSWORD, PASSWORD),), 200, ((PASSWORD, PASSWORD),), PASSWORD, failure=PASSWORD)
+    )
+    assert masked == Exchange("***", (("***", "***"),), 200, (("***", "***"),), "***", failure="***")
+
+
+def test_addresses_stay_where_a_password_is_a_part_of_them() -> None:
+    mask = Mask([Account("user1@contoso.com", "user1", Secret("user1"))])
+    outcome = Outcome(OutcomeKind.PARTIAL, users={"user1@contoso.com": "NoError"})
+    assert mask.outcome(outcome) == outcome
+
+
+def test_an_empty_password_masks_nothing() -> None:
+    assert Mask([Account("a@b", "a", Secret(""))]).text("a text") == "a text"
+
+
+@given(st.text(min_size=4, max_size=20).filter(lambda password: "*" not in password), st.text(max_size=10))
+def test_no_text_around_a_password_hides_it(password: str, around: str) -> None:
+    mask = Mask([Account("a@b", "a", Secret(password))])
+    for spelling in (password, quote(password, safe="", errors="replace"), html.escape(password)):
+        assert spelling not in mask.text(around + spelling + around)

@@ -1,0 +1,75 @@
+"""What the RPC proxy and WebDAV answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pytest
+
+from harness.model.observation import Observation
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from tests.probes.stubs import Script, observe, redirect, stimulus
+
+
+def connect(*answers: httpx.Response) -> Observation:
+    return observe(stimulus(Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT, rpc_server="mbx-01"), Script(*answers))
+
+
+def propfind(*answers: httpx.Response) -> Observation:
+    return observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND), Script(*answers))
+
+
+class EndlessStream(httpx.AsyncByteStream):
+    """A body that may be opened and must not be read."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        raise AssertionError("the tunnel's body was waited for")
+
+
+def test_the_rpc_proxy_s_answer_is_served_without_waiting_for_its_end() -> None:
+    answer = httpx.Response(200, headers={"Content-Type": "application/rpc"}, stream=EndlessStream())
+    assert connect(answer).outcome == Outcome(OutcomeKind.SERVED)
+
+
+def test_the_rpc_proxy_is_asked_for_the_user_s_mailbox_server() -> None:
+    server = Script(httpx.Response(503))
+    observe(stimulus(Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT, rpc_server="mbx-01"), server)
+    request = server.requests[0]
+    assert (request.method, request.url.raw_path) == ("RPC_IN_DATA", b"/rpc/rpcproxy.dll?mbx-01:6001")
+    assert request.headers["User-Agent"] == "MSRPC"
+    assert request.headers["Content-Length"] == str(len(request.content))
+
+
+def test_a_page_in_place_of_rpc_is_malformed() -> None:
+    assert connect(httpx.Response(200, html="<p>x</p>")).outcome.kind is OutcomeKind.MALFORMED
+
+
+def test_a_mailbox_s_properties_are_served() -> None:
+    server = Script(httpx.Response(207, content=b"<D:multistatus xmlns:D='DAV:'/>"))
+    assert observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND), server).outcome == Outcome(OutcomeKind.SERVED)
+    request = server.requests[0]
+    assert (request.method, request.url.path) == ("PROPFIND", "/exchange/user1@contoso.com/")
+    assert request.headers["Depth"] == "0"
+
+
+def test_another_success_than_207_is_malformed() -> None:
+    assert propfind(httpx.Response(200, html="<p>x</p>")).outcome.kind is OutcomeKind.MALFORMED
+
+
+@pytest.mark.parametrize("ask", [connect, propfind])
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (httpx.Response(401), Outcome(OutcomeKind.UNAUTHORIZED)),
+        (httpx.Response(440), Outcome(OutcomeKind.UNAUTHORIZED)),
+        (httpx.Response(503), Outcome(OutcomeKind.REFUSED)),
+        (redirect("https://x/rpc"), Outcome(OutcomeKind.REDIRECT_HOST, location="https://x/rpc")),
+        (redirect("/owa"), Outcome(OutcomeKind.REDIRECT_PATH, location="/owa")),
+    ],
+)
+def test_statuses_mean_what_they_mean_everywhere(
+    ask: Callable[..., Observation], answer: httpx.Response, outcome: Outcome
+) -> None:
+    assert ask(answer).outcome == outcome

@@ -1,0 +1,196 @@
+"""What a browser sees behind Basic authentication: one answer, one outcome."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from harness.model.deployment import Recognition
+from harness.model.observation import Observation
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from tests.probes.stubs import HOST, Script, observe, redirect, stimulus
+
+OWA_2007 = {"X-OWA-Version": "8.1.240.5", "Content-Type": "text/html; charset=utf-8"}
+MAILBOX = "<html><script>var a_sFldId='x'; window.location='/owa/?ae=Folder';</script><body>Inbox</body></html>"
+USA = "https://www.usa.contoso.com/OWA"
+
+
+def page(html: str, status: int = 200, headers: dict[str, str] | None = None) -> httpx.Response:
+    return httpx.Response(status, html=html, headers=headers)
+
+
+def see(answer: httpx.Response, operation: Operation = Operation.OWA, **changes: object) -> Observation:
+    return observe(stimulus(Protocol.OWA, operation, **changes), Script(answer))
+
+
+def kind(answer: httpx.Response, operation: Operation = Operation.OWA) -> OutcomeKind:
+    return see(answer, operation).outcome.kind
+
+
+def test_the_mailbox_s_own_page_is_served() -> None:
+    seen = see(page(MAILBOX, headers=OWA_2007))
+    assert seen.outcome == Outcome(OutcomeKind.SERVED)
+    assert seen.moves_by is None
+
+
+def test_a_page_with_the_owa_version_after_the_logon_is_served() -> None:
+    assert kind(httpx.Response(200, headers=OWA_2007, text="<html><body>Inbox</body></html>")) is OutcomeKind.SERVED
+
+
+@pytest.mark.parametrize("body", ["", "<html><head><title>Inbox</title></head><body> <script>1</script></body></html>"])
+def test_the_owa_version_of_an_empty_page_serves_nobody(body: str) -> None:
+    assert kind(httpx.Response(200, headers=OWA_2007, text=body)) is OutcomeKind.MALFORMED
+
+
+def test_a_link_to_another_server_s_owa_is_a_redirection_page() -> None:
+    seen = see(page(f"<html><body>Use <a href='{USA}'>this link</a>.</body></html>", headers=OWA_2007))
+    assert seen.outcome == Outcome(OutcomeKind.REDIRECT_PAGE, link=USA)
+    assert seen.moves_by is None
+
+
+@pytest.mark.parametrize(
+    ("html", "headers", "moves_by"),
+    [
+        (f"<meta http-equiv=refresh content='0;url={USA}'><a href='{USA}'>x</a>", {}, "refresh"),
+        (f"<a href='{USA}'>x</a>", {"Refresh": f"0;url={USA}"}, "refresh"),
+        (f"<script>window.location='{USA}'</script><a href='{USA}'>x</a>", {}, "script"),
+        (f"<body>one moment</body><script>location.replace('{USA}')</script>", {}, "script"),
+    ],
+    ids=["meta refresh", "Refresh header", "script with a link", "script alone"],
+)
+def test_a_redirection_page_that_does_not_wait_says_by_what_it_moves(
+    html: str, headers: dict[str, str], moves_by: str
+) -> None:
+    seen = see(page(html, headers=headers))
+    assert (seen.outcome, seen.moves_by) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), moves_by)
+
+
+def test_the_first_of_several_links_to_other_servers_counts() -> None:
+    html = f"<a href='https://{HOST}/owa'>here</a><a href='{USA}'>one</a><a href='https://x.contoso.com/owa'>two</a>"
+    assert see(page(html)).outcome.link == USA
+
+
+def test_a_page_whose_only_link_leads_back_to_the_server_is_a_redirection_page_too() -> None:
+    assert see(page(f"<a href='https://{HOST}/owa/'>x</a>", headers=OWA_2007)).outcome.link == f"https://{HOST}/owa/"
+
+
+def test_a_mailbox_page_with_a_link_in_it_is_the_mailbox() -> None:
+    assert kind(page(f"{MAILBOX}<a href='{USA}'>x</a> Exchange 2003")) is OutcomeKind.SERVED
+
+
+@pytest.mark.parametrize("status", [200, 403, 500])
+def test_the_page_for_a_legacy_mailbox_is_known_with_any_status(status: int) -> None:
+    html = "<p>Outlook Web Access could not find a mailbox for CONTOSO\\user4.</p>"
+    assert kind(page(html, status)) is OutcomeKind.LEGACY_MAILBOX
+
+
+def test_the_page_for_a_legacy_mailbox_is_known_by_the_deployment_s_own_wording() -> None:
+    seen = see(page("<p>Altes Postfach</p>"), recognition=Recognition(legacy_mailbox="altes postfach"))
+    assert seen.outcome.kind is OutcomeKind.LEGACY_MAILBOX
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 451, 500, 503])
+def test_an_error_status_is_a_refusal_with_its_number(status: int) -> None:
+    seen = see(page("<p>no</p>", status))
+    assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, f"HTTP {status}")
+    assert seen.exchanges[-1].status == status
+
+
+def test_an_error_page_with_status_200_is_a_refusal() -> None:
+    html = "<p>No Client Access server with the necessary configuration was found in the Active Directory site.</p>"
+    assert kind(page(html, headers=OWA_2007)) is OutcomeKind.REFUSED
+
+
+@pytest.mark.parametrize("status", [401, 440])
+def test_401_and_440_mean_unauthorized(status: int) -> None:
+    assert kind(page("<p>log on</p>", status)) is OutcomeKind.UNAUTHORIZED
+
+
+def test_a_logon_form_after_the_logon_means_unauthorized() -> None:
+    html = "<form action='/owa/auth/owaauth.dll'><input type=password name=password></form>"
+    assert kind(page(html, headers=OWA_2007)) is OutcomeKind.UNAUTHORIZED
+    assert kind(redirect("/owa/auth/logon.aspx?url=x&reason=2")) is OutcomeKind.UNAUTHORIZED
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_to_another_host_is_reported_and_not_followed(status: int) -> None:
+    seen = see(redirect(USA, status))
+    assert seen.outcome == Outcome(OutcomeKind.REDIRECT_HOST, location=USA)
+    assert len(seen.exchanges) == 1
+
+
+@pytest.mark.parametrize("location", ["/owa", f"https://{HOST.upper()}/owa/", "../owa/?x=1"])
+def test_a_redirect_to_another_path_is_reported_with_its_location_as_sent(location: str) -> None:
+    seen = see(redirect(location), Operation.EXCHANGE)
+    assert seen.outcome == Outcome(OutcomeKind.REDIRECT_PATH, location=location)
+    assert seen.explanation == f"302 to {location}"
+
+
+@pytest.mark.parametrize("location", ["", "https://[bad/owa", "http:///"])
+def test_a_redirect_without_a_url_is_malformed(location: str) -> None:
+    assert kind(redirect(location)) is OutcomeKind.MALFORMED
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_status_that_is_neither_page_nor_refusal_is_malformed(status: int) -> None:
+    assert kind(httpx.Response(status)) is OutcomeKind.MALFORMED
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [httpx.Response(200, text="hello"), httpx.Response(200, json={"a": 1}), page("<p>welcome to nginx</p>")],
+    ids=["text", "JSON", "another program's page"],
+)
+def test_a_page_that_is_not_outlook_web_access_is_malformed(answer: httpx.Response) -> None:
+    assert kind(answer) is OutcomeKind.MALFORMED
+
+
+@pytest.mark.parametrize("operation", [Operation.OWA, Operation.EXCHANGE, Operation.PUBLIC])
+def test_a_page_of_an_exchange_2003_server_is_served(operation: Operation) -> None:
+    assert kind(page("<frameset><frame src='/exchweb/x.htm'></frameset>"), operation) is OutcomeKind.SERVED
+    assert kind(page("<p>x</p>", headers={"MS-WebStorage": "6.5.7638"}), operation) is OutcomeKind.SERVED
+
+
+def test_files_of_exchweb_are_served_whatever_they_are() -> None:
+    assert kind(httpx.Response(200, content=b"GIF89a"), Operation.EXCHWEB) is OutcomeKind.SERVED
+    assert kind(page("<p>x</p>", 404), Operation.EXCHWEB) is OutcomeKind.REFUSED
+
+
+def test_a_2007_mailbox_page_at_exchange_is_served() -> None:
+    assert kind(page(MAILBOX), Operation.EXCHANGE) is OutcomeKind.SERVED
+
+
+def test_the_redirection_page_of_the_same_host_is_opened() -> None:
+    server = Script(redirect("/owa/casredirect.aspx?x=1"), page(f"<a href='{USA}'>x</a>"))
+    assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.link == USA
+    assert server.asked == ["GET /owa/", "GET /owa/casredirect.aspx"]
+
+
+def test_a_redirect_that_never_ends_is_reported() -> None:
+    server = Script(*[redirect("/owa/casredirect.aspx") for _ in range(9)])
+    assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.kind is OutcomeKind.REDIRECT_PATH
+
+
+def test_credentials_are_not_sent_in_clear_to_the_same_host() -> None:
+    location = f"http://{HOST}/owa/casredirect.aspx"
+    server = Script(redirect(location))
+    assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.location == location
+
+
+@pytest.mark.parametrize("operation", [Operation.OWA, Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB])
+def test_a_browser_asks_for_the_directory_under_the_name_it_was_given(operation: Operation) -> None:
+    server = Script(page(MAILBOX))
+    observe(stimulus(Protocol.OWA, operation, port=20443), server)
+    request = server.requests[0]
+    assert str(request.url) == f"https://{HOST}:20443/{operation.value}/"
+    assert request.headers["host"] == f"{HOST}:20443"
+    assert request.headers["user-agent"].startswith("Mozilla/")
+    assert request.headers["authorization"].startswith("Basic ")
+
+
+def test_header_pairs_are_recorded_in_wire_order_with_their_repeats() -> None:
+    headers = [("X-OWA-Version", "8.1"), ("WWW-Authenticate", "Negotiate"), ("Via", "a"), ("WWW-Authenticate", "NTLM")]
+    exchange = see(httpx.Response(401, headers=headers)).exchanges[0]
+    assert exchange.request == f"GET https://{HOST}/owa/"
+    assert exchange.answer_headers[:4] == tuple(headers)

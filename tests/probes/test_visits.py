@@ -1,0 +1,83 @@
+"""Repeated conversations."""
+
+from __future__ import annotations
+
+import httpx
+
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from tests.probes.stubs import StubConversation, observe, stimulus
+
+A, B = "user1@contoso.com", "user2@contoso.com"
+SERVED = httpx.Response(200, html="<script>var a_sFldId='x'</script>")
+
+
+def hop(number: int) -> Hop:
+    return Hop("CAS-02", f"CAS-{number}", "https", "/owa", f"cas-{number}.contoso.com")
+
+
+def test_the_mailboxes_come_in_turns_each_as_often_as_asked() -> None:
+    conversation = StubConversation(lambda _: httpx.Response(200, html="<script>var a_sFldId='x'</script>"))
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2), conversation)
+    assert [visit.mailbox for visit in seen.visits] == [A, B, A, B]
+    assert [visit.hops for visit in seen.visits] == [None] * 4
+    assert seen.outcome == seen.visits[-1].outcome == Outcome(OutcomeKind.SERVED)
+    assert len(seen.exchanges) == 4
+    assert conversation.transports == 4
+
+
+def test_each_visit_has_the_hops_that_it_caused() -> None:
+    hops: list[Hop] = [hop(0)]
+
+    def handler(_: httpx.Request) -> httpx.Response:
+        hops.append(hop(len(hops)))
+        return httpx.Response(200, html="<script>var a_sFldId='x'</script>")
+
+    what = stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2)
+    seen = observe(what, handler, hops_seen=lambda: tuple(hops))
+    assert [visit.hops for visit in seen.visits] == [(hop(1),), (hop(2),), (hop(3),), (hop(4),)]
+    assert seen.hops == tuple(hops)
+
+
+def test_a_single_conversation_has_all_hops_and_no_visits() -> None:
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA), lambda _: SERVED, hops_seen=lambda: (hop(3),))
+    assert (seen.hops, seen.visits) == ((hop(3),), ())
+
+
+def test_hops_that_cannot_be_seen_stay_unknown() -> None:
+    what = stimulus(Protocol.OWA, Operation.OWA, visits=2)
+    seen = observe(what, lambda _: httpx.Response(503), hops_seen=lambda: None)
+    assert [visit.hops for visit in seen.visits] == [None, None]
+    assert seen.hops is None
+
+
+def test_cookies_of_one_visit_are_not_sent_in_the_next() -> None:
+    cookies: list[str | None] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        cookies.append(request.headers.get("cookie"))
+        return httpx.Response(403, headers={"Set-Cookie": "sessionid=1; path=/"})
+
+    observe(stimulus(Protocol.OWA, Operation.OWA, visits=2), handler)
+    assert cookies == [None, None]
+
+
+def test_a_device_keeps_its_id_from_visit_to_visit() -> None:
+    ids: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        ids.append(request.url.params["DeviceId"])
+        return httpx.Response(503)
+
+    observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC, mailboxes=(A, B), visits=2), handler)
+    assert ids[0] == ids[2] != ids[1] == ids[3]
+
+
+def test_a_mailbox_that_was_not_let_in_does_not_come_again() -> None:
+    """Each refused logon counts towards a lockout."""
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(401 if "user1" in request.url.params["User"] else 503)
+
+    seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC, mailboxes=(A, B), visits=3), handler)
+    assert [visit.mailbox for visit in seen.visits] == [A, B, B, B]
