@@ -6,6 +6,7 @@ Rows travel from items to the end of the run as user properties, so that they ar
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,13 @@ from harness.model.verdict import VerdictWord
 from harness.reporting import allure_labels
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
-from harness.reporting.verdict_file import verdict_from_record, verdict_record, write_verdicts
+from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 from harness.run import Judged, Run, load, mock_run
 
 ROOT = Path(__file__).parent
 DEFAULT_DEPLOYMENT = ROOT / "fixtures" / "deployments" / "contoso.toml"
 VERDICT = "verdict"
+INFORMATIONAL = "informational"
 
 _loaded = pytest.StashKey[tuple[Deployment, Plan]]()
 _records = pytest.StashKey[dict[str, dict[str, Any]]]()
@@ -149,10 +151,14 @@ class InconclusiveError(Exception):
 def judged(
     case: Case, conformance_run: Run, event_loop_of_run: asyncio.Runner, request: pytest.FixtureRequest
 ) -> Judged:
-    """The case, what was seen and the verdict; skips and errors are raised here, before the call."""
+    """The case, what was seen and the verdict; skips and errors are raised here, before the call.
+
+    The row travels with the last report alone: three copies of it would be what a parallel run spends its time on.
+    """
     __tracebackhide__ = True
     result = event_loop_of_run.run(conformance_run.judge(case))
-    request.node.user_properties.append((VERDICT, verdict_record(result.verdict)))
+    line = verdict_line(verdict_record(result.verdict))
+    request.addfinalizer(lambda: request.node.user_properties.append((VERDICT, line)))  # noqa: PT021 - the fixture may raise
     if request.config.getoption("--alluredir", default=None):
         deployment = request.config.getoption("--deployment").stem
         allure_labels.describe(
@@ -163,27 +169,25 @@ def judged(
             pytest.skip(result.verdict.reason)
         case VerdictWord.INCONCLUSIVE:
             raise InconclusiveError(f"{result.verdict.because}: {result.verdict.reason}")
+        case VerdictWord.INFORMATIONAL:
+            request.node.user_properties.append((INFORMATIONAL, True))
     return result
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
     """An informational row passes, and is counted under its own name."""
-    record = dict(report.user_properties).get(VERDICT)
-    if report.when == "call" and report.passed and _is_word(record, VerdictWord.INFORMATIONAL):
+    if report.when == "call" and report.passed and any(name == INFORMATIONAL for name, _ in report.user_properties):
         return "informational", "i", ("INFORMATIONAL", {"cyan": True})
     return None
-
-
-def _is_word(record: object, word: VerdictWord) -> bool:
-    return isinstance(record, dict) and record.get("verdict") == word.value
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when == "teardown" and _config is not None:
-        for name, record in report.user_properties:
-            if name == VERDICT and isinstance(record, dict):
-                _config.stash[_records][str(record["case"])] = record
+        for name, line in report.user_properties:
+            if name == VERDICT and isinstance(line, str):
+                record = json.loads(line)
+                _config.stash[_records][record["case"]] = record
 
 
 _config: pytest.Config | None = None

@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--mailbox", required=True, metavar="ADDRESS")
     explain.add_argument("--via", required=True, metavar="CAS", help="the Client Access server that the client asks")
     explain.add_argument("--protocol", required=True, choices=[protocol.value for protocol in Protocol])
-    explain.add_argument("--path", metavar="PATH", help="/exchange, /public, options, mobilesync, …")
+    explain.add_argument("--path", metavar="PATH", help="/exchange, options, mobilesync, …")
     explain.set_defaults(command=_explain)
 
     faults = commands.add_parser("faults", help="the deliberate faults of the mock farm")
@@ -127,8 +127,8 @@ def _explain(options: argparse.Namespace) -> int:
     found = [case for case in plan.cases if case.id in (identity, f"{identity}.hops")]
     if not found:
         raise _BadInputError(
-            f"{plan.deployment}: nothing is planned for {identity}: the topic says nothing on it, or the server does not "
-            "offer it, or it is switched off for that mailbox"
+            f"{plan.deployment}: nothing is planned for {identity}: the topic says nothing on it, or the server does "
+            "not offer it, or it is switched off for that mailbox"
         )
     print("\n".join(_explanation(found, plan)))
     return 0

@@ -5,6 +5,7 @@ The topic's defaults are applied here, for the oracle alone; the farm applies it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from harness.model.deployment import (
@@ -29,7 +30,8 @@ class Lookup:
         self._client_access_servers = {server.name: server for server in deployment.client_access_servers}
         self._mailbox_servers = {server.name: server for server in deployment.mailbox_servers}
         self._mailboxes = {mailbox.address: mailbox for mailbox in deployment.mailboxes}
-        self._sites = {site.name: site for site in deployment.sites}
+        self._inner_names: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._published_hosts = frozenset(_published_hosts(deployment))
 
     def client_access_server(self, name: str) -> ClientAccessServer:
         """The CAS of that name."""
@@ -75,18 +77,16 @@ class Lookup:
         """The load-balancing array that the server is a member of."""
         return next((array for array in self.deployment.load_balancing_arrays if cas.name in array.members), None)
 
-    def published_hosts(self) -> frozenset[str]:
-        """Hosts that clients may know: hosts of ExternalURLs and what DNS publishes for a site."""
-        hosts = {site.published_host.lower() for site in self.deployment.sites if site.published_host}
-        for cas in self.deployment.client_access_servers:
-            hosts.update(host_of(url) for url in external_urls(cas))
-        return frozenset(hosts)
-
     def inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
         """Names by which the CAS of a site are known inside: what a client must not see of a proxied request (GEN-05).
 
         The bare server name counts only where it cannot be an ordinary word: with a digit or a hyphen in it.
         """
+        if (entry.name, site) not in self._inner_names:
+            self._inner_names[entry.name, site] = self._find_inner_names(entry, site)
+        return self._inner_names[entry.name, site]
+
+    def _find_inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
         names: dict[str, None] = {}
         for cas in self.in_site(site):
             names[cas.host.lower()] = None
@@ -96,9 +96,19 @@ class Lookup:
                         names[host_of(url)] = None
             if any(character.isdigit() or character == "-" for character in cas.name):
                 names[cas.name.lower()] = None
-        known = self.published_hosts() | {entry.host.lower(), entry.name.lower()}
+        known = self._published_hosts | {entry.host.lower(), entry.name.lower()}
         first_labels = {name.partition(".")[0] for name in known}
         return tuple(name for name in names if name not in known | first_labels)
+
+
+def _published_hosts(deployment: Deployment) -> Iterator[str]:
+    """Hosts that clients may know: hosts of ExternalURLs and what DNS publishes for a site."""
+    for site in deployment.sites:
+        if site.published_host:
+            yield site.published_host.lower()
+    for cas in deployment.client_access_servers:
+        for url in external_urls(cas):
+            yield host_of(url)
 
 
 def directories(cas: ClientAccessServer) -> tuple[VirtualDirectory, ...]:

@@ -124,9 +124,10 @@ def _affinity(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
     for protocol, operation in ((Protocol.OWA, Operation.OWA), (Protocol.EWS, Operation.GETFOLDER)):
         visitor = _own_site_mailbox(lookup, members[0], protocol)
         shared = find_shared_door(members, protocol, operation)
-        if visitor is None or shared is None or shared[0].directory is None:
+        if visitor is None or shared is None:
             continue
         door, logon = shared
+        assert door.directory is not None
         asked = stimulus(lookup, members[0], door, logon, protocol, operation, (visitor,))
         says = "One client's requests to the array's name always reach the same server."
         path = virtual_directory_of(door.directory.internal_url or "/" + protocol)

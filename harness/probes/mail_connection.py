@@ -45,6 +45,9 @@ class MailConnection:
         if self._streams is None:
             return
         writer = self._streams[1]
+        if any(exchange.failure for exchange in self.exchanges):
+            writer.transport.abort()  # whoever broke the conversation is not waited for
+            return
         writer.close()
         with contextlib.suppress(OSError):
             async with asyncio.timeout(_CLOSING_SECONDS):

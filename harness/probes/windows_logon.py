@@ -7,7 +7,6 @@ and is only asked again where the server wants it.
 from __future__ import annotations
 
 import base64
-import binascii
 import struct
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -67,8 +66,8 @@ def _challenge(answer: Answer, scheme: str) -> bytes | None:
         name, _, token = value.partition(" ")
         if name.lower() == scheme.lower() and token:
             try:
-                return base64.b64decode(token)
-            except binascii.Error as error:
+                return base64.b64decode(token, validate=True)
+            except ValueError as error:
                 raise NoAnswer(OutcomeKind.MALFORMED, f"a {scheme} challenge that is not base64") from error
     return None
 
