@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx
 
@@ -33,7 +33,7 @@ class StubConversation:
     handler: Handler | None = None
     transport: Callable[[], httpx.AsyncBaseTransport] | None = None
     address: tuple[str, int] | None = None
-    context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    context: ssl.SSLContext | None = None
     transports: int = 0
 
     def http_transport(self) -> httpx.AsyncBaseTransport:
@@ -53,7 +53,7 @@ class StubConversation:
         return await asyncio.open_connection(*self.address)
 
     def tls_context(self, host: str) -> ssl.SSLContext:  # noqa: ARG002 - one trust anchor for all hosts
-        return self.context
+        return self.context or ssl.create_default_context()
 
 
 def stimulus(protocol: Protocol, operation: Operation, **changes: object) -> Stimulus:

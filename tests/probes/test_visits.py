@@ -51,15 +51,16 @@ def test_hops_that_cannot_be_seen_stay_unknown() -> None:
     assert seen.hops is None
 
 
-def test_cookies_of_one_visit_are_not_sent_in_the_next() -> None:
+def test_cookies_of_one_mailbox_are_not_sent_by_another() -> None:
     cookies: list[str | None] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
         cookies.append(request.headers.get("cookie"))
-        return httpx.Response(403, headers={"Set-Cookie": "sessionid=1; path=/"})
+        return httpx.Response(403, headers={"Set-Cookie": f"session{len(cookies)}=x; path=/"})
 
-    observe(stimulus(Protocol.OWA, Operation.OWA, visits=2), handler)
-    assert cookies == [None, None]
+    observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2), handler)
+    assert cookies[:2] == [None, None]
+    assert "session1" not in str(cookies[3])
 
 
 def test_a_device_keeps_its_id_from_visit_to_visit() -> None:
