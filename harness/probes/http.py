@@ -92,7 +92,8 @@ class WebClient:
         return answer
 
     def _build(self, call: Call) -> httpx.Request:
-        seconds = self._limits.timeout_seconds
+        # A little less than the deadline: a transport closes a half-open connection on its own time-out, not on ours.
+        seconds = 0.9 * self._limits.timeout_seconds
         request = httpx.Request(
             call.method,
             call.url,

@@ -9,7 +9,7 @@ import pytest
 
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import Logon, Operation, Protocol
 from tests.probes.stubs import Script, observe, redirect, stimulus
 
 
@@ -52,6 +52,34 @@ def test_a_mailbox_s_properties_are_served() -> None:
     request = server.requests[0]
     assert (request.method, request.url.path) == ("PROPFIND", "/exchange/user1@contoso.com/")
     assert request.headers["Depth"] == "0"
+
+
+FORM = "<form action='owaauth.dll'><input name=username><input type=password name=password></form>"
+LOGON_PAGE = "/exchweb/bin/auth/owalogon.asp?url=x&reason=0"
+
+
+def test_a_directory_with_a_logon_form_is_entered_by_it_first() -> None:
+    server = Script(
+        redirect(LOGON_PAGE),
+        httpx.Response(200, html=FORM),
+        redirect("/exchange/", 302, "sessionid=5d1c; path=/"),
+        httpx.Response(200, html="<p>x</p>"),
+        httpx.Response(207),
+    )
+    seen = observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND, logon=Logon.FORMS), server)
+    assert seen.outcome == Outcome(OutcomeKind.SERVED)
+    assert server.asked[2:] == [
+        "POST /exchweb/bin/auth/owaauth.dll",
+        "GET /exchange/",
+        "PROPFIND /exchange/user1@contoso.com/",
+    ]
+    assert server.requests[-1].headers["Cookie"] == "sessionid=5d1c"
+
+
+def test_a_refused_logon_form_is_unauthorized() -> None:
+    answers = (redirect(LOGON_PAGE), httpx.Response(200, html=FORM), redirect(LOGON_PAGE), redirect(LOGON_PAGE))
+    seen = observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND, logon=Logon.FORMS), Script(*answers))
+    assert seen.outcome == Outcome(OutcomeKind.UNAUTHORIZED)
 
 
 def test_another_success_than_207_is_malformed() -> None:
