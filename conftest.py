@@ -6,6 +6,7 @@ Rows travel from items to the end of the run as user properties, so that they ar
 from __future__ import annotations
 
 import asyncio
+import difflib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +24,10 @@ from harness.reporting import allure_labels
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
-from harness.run import Judged, Run, load, mock_run
+from harness.run import Judged, Run, known_faults, load, mock_run
 
 ROOT = Path(__file__).parent
+SUITES = ROOT / "suites"
 DEFAULT_DEPLOYMENT = ROOT / "fixtures" / "deployments" / "contoso.toml"
 VERDICT = "verdict"
 INFORMATIONAL = "informational"
@@ -79,18 +81,23 @@ def _deployment_and_plan(config: pytest.Config) -> tuple[Deployment, Plan]:
             config.stash[_loaded] = load(config.getoption("--deployment"))
         except DescriptionError as error:
             raise pytest.UsageError(str(error)) from None
-        _check_selection(config, config.stash[_loaded][1])
     return config.stash[_loaded]
 
 
 def _check_selection(config: pytest.Config, plan: Plan) -> None:
     """A misspelt id selects nothing and would look like an empty success: say so instead."""
-    known_clauses = {clause.id for clause in plan.register.clauses} | {one.id for one in plan.register.unspecified}
-    known_cases = {case.id for case in plan.cases}
-    for option, known in (("--clause", known_clauses), ("--case", known_cases)):
+    known = {
+        "--clause": [*(one.id for one in plan.register.clauses), *(one.id for one in plan.register.unspecified)],
+        "--case": [case.id for case in plan.cases],
+        "--fault": list(known_faults()),
+    }
+    for option, names in known.items():
         for name in config.getoption(option) or ():
-            if name not in known:
-                raise pytest.UsageError(f'{option} "{name}" is not in the plan of {plan.deployment}')
+            if name not in names:
+                close = difflib.get_close_matches(name, names, n=1)
+                hint = f'; did you mean "{close[0]}"?' if close else ""
+                where = "of the mock farm" if option == "--fault" else f"in the plan of {plan.deployment}"
+                raise pytest.UsageError(f'{option} "{name}": there is none of that name {where}{hint}')
 
 
 def _is_chosen(case: Case, config: pytest.Config) -> bool:
@@ -194,8 +201,17 @@ _config: pytest.Config | None = None
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
+    """Read the deployment and check the selection before anything is collected: bad input ends here, with exit 4."""
     global _config  # noqa: PLW0603 - pytest_runtest_logreport is not given the configuration
     _config = session.config
+    if _asks_for_suites(session.config):
+        _, plan = _deployment_and_plan(session.config)
+        _check_selection(session.config, plan)
+
+
+def _asks_for_suites(config: pytest.Config) -> bool:
+    asked = (Path(config.invocation_params.dir, argument.partition("::")[0]).resolve() for argument in config.args)
+    return any(path == SUITES or SUITES in path.parents for path in asked)
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from fixtures.farm.farm import Farm
+from fixtures.farm.faults import FAULTS
 from harness.clauses.register import read_register
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import read_deployment
@@ -28,7 +29,7 @@ from harness.planning.plan import make_plan
 from harness.probes.network import Conversation
 from harness.probes.probe import Limits, perform
 
-__all__ = ["Judged", "Run", "expected_of", "load", "mock_run", "plan_for"]
+__all__ = ["Judged", "Run", "expected_of", "known_faults", "load", "mock_run", "plan_for"]
 
 _ACCEPTED = (OutcomeKind.SERVED, OutcomeKind.SETTINGS)
 """What shows that an account was accepted and that an entry server serves."""
@@ -157,6 +158,11 @@ def mock_run(deployment: Deployment, plan: Plan, *, faults: Collection[str] = ()
         for mailbox in deployment.mailboxes
     }
     return Run(plan, Farm(deployment, passwords=passwords, faults=faults), accounts)
+
+
+def known_faults() -> tuple[str, ...]:
+    """The names of the farm's deliberate faults."""
+    return tuple(fault.name for fault in FAULTS)
 
 
 def load(path: Path) -> tuple[Deployment, Plan]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import httpx
 
 
+@runtime_checkable
 class Conversation(Protocol):
     """One client's way into the deployment. Several HTTP clients of one conversation share cookies with nobody."""
 

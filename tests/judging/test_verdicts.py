@@ -1,0 +1,184 @@
+"""From what was seen to the verdict (contract, sections 3 and 4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.judging.judge import Controls, judge
+from harness.model.expectation import Alternative, Answers, HidesInnerServers, NeverAnswers
+from harness.model.observation import Exchange, Observation
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.verdict import Because, VerdictWord
+from tests.judging.nouns import (
+    LINK,
+    MAIL_REFUSAL,
+    MOVED,
+    NO_HOP,
+    PAGE,
+    REDIRECTION,
+    REFUSED,
+    SERVED,
+    UNAUTHORIZED,
+    case,
+    hop,
+    seen,
+    stimulus,
+)
+
+HOLD = Controls()
+REFUSAL = case(Alternative((REFUSED,), (Answers("EAS-08", (REFUSED,)),)))
+SERVICE = case(Alternative((SERVED,), (Answers("OWA-01", (SERVED,)),)))
+
+
+def test_the_documented_page_passes() -> None:
+    verdict = judge(case(REDIRECTION), seen(PAGE), HOLD)
+    assert verdict.verdict is VerdictWord.PASS
+    assert verdict.judged == ("OWA-02", "OWA-03")
+
+
+def test_a_302_where_the_page_is_documented_fails_the_clause_that_forbids_it() -> None:
+    """The user is brought to the right server, but by itself: that is OWA-03's business and not OWA-02's."""
+    verdict = judge(case(REDIRECTION), seen(MOVED, status=302), HOLD)
+    assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-03",))
+
+
+@pytest.mark.parametrize("how", ["refresh", "script"])
+def test_a_page_that_moves_on_by_itself_fails_only_the_clause_on_automatic_redirection(how: str) -> None:
+    verdict = judge(case(REDIRECTION), seen(PAGE, moves_by=how), HOLD)
+    assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-03",))
+    assert how in verdict.reason
+
+
+def test_a_wrong_link_fails_the_clause_on_the_link() -> None:
+    elsewhere = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://www.europe.contoso.com/owa")
+    verdict = judge(case(REDIRECTION), seen(elsewhere), HOLD)
+    assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-02",))
+
+
+@pytest.mark.parametrize("typed", ["https://WWW.usa.contoso.com/OWA/", "https://www.usa.contoso.com:443/owa"])
+def test_case_default_port_and_one_trailing_slash_make_no_other_link(typed: str) -> None:
+    verdict = judge(case(REDIRECTION), seen(Outcome(OutcomeKind.REDIRECT_PAGE, link=typed)), HOLD)
+    assert verdict.verdict is VerdictWord.PASS
+
+
+@pytest.mark.parametrize(
+    "typed", ["http://www.usa.contoso.com/owa", f"{LINK}//", "https://www.usa.contoso.com:8443/owa"]
+)
+def test_scheme_port_and_path_make_another_link(typed: str) -> None:
+    verdict = judge(case(REDIRECTION), seen(Outcome(OutcomeKind.REDIRECT_PAGE, link=typed)), HOLD)
+    assert verdict.verdict is VerdictWord.FAIL
+
+
+def test_451_without_its_optional_header_passes_and_with_a_wrong_one_fails() -> None:
+    right = Outcome(OutcomeKind.WRONG_SERVER, location="https://www.usa.contoso.com/Microsoft-Server-ActiveSync")
+    told = case(Alternative((right,), (Answers("EAS-09", (right,)),)))
+    assert judge(told, seen(Outcome(OutcomeKind.WRONG_SERVER), status=451), HOLD).verdict is VerdictWord.PASS
+    wrong = Outcome(OutcomeKind.WRONG_SERVER, location="https://cas-02.contoso.com/Microsoft-Server-ActiveSync")
+    assert judge(told, seen(wrong, status=451), HOLD).failed_clauses == ("EAS-09",)
+
+
+def test_no_answer_is_inconclusive_and_never_a_failure() -> None:
+    verdict = judge(SERVICE, seen(Outcome(OutcomeKind.UNREACHABLE)), HOLD)
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNREACHABLE)
+
+
+def test_a_refusal_passes_only_for_an_account_that_was_accepted_somewhere() -> None:
+    assert judge(REFUSAL, seen(REFUSED, status=403), HOLD).verdict is VerdictWord.PASS
+    verdict = judge(REFUSAL, seen(REFUSED, status=403), Controls(credentials=False))
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
+
+
+def test_a_refusal_passes_only_at_a_server_that_serves_somebody() -> None:
+    verdict = judge(REFUSAL, seen(REFUSED, status=403), Controls(entry=False))
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
+
+
+def test_an_entry_server_with_one_mailbox_only_is_judged_without_the_entry_control() -> None:
+    assert judge(REFUSAL, seen(REFUSED, status=403), Controls(entry=None)).verdict is VerdictWord.PASS
+
+
+def test_401_counts_as_a_refusal_where_the_controls_hold() -> None:
+    assert judge(REFUSAL, seen(UNAUTHORIZED, status=401), HOLD).verdict is VerdictWord.PASS
+    assert judge(SERVICE, seen(UNAUTHORIZED, status=401), HOLD).failed_clauses == ("OWA-01",)
+
+
+def test_401_of_an_account_that_nobody_accepted_is_inconclusive() -> None:
+    verdict = judge(SERVICE, seen(UNAUTHORIZED, status=401), Controls(credentials=False))
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNAUTHORIZED)
+
+
+def test_a_mail_refusal_of_an_account_that_nobody_accepted_is_inconclusive() -> None:
+    asked = stimulus(Protocol.POP3, Operation.LOGON)
+    verdict = judge(case(MAIL_REFUSAL, asked=asked), seen(REFUSED), Controls(credentials=False))
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNAUTHORIZED)
+
+
+def test_an_account_that_no_server_is_due_to_accept_is_not_applicable() -> None:
+    verdict = judge(REFUSAL, seen(REFUSED), Controls(credentials=None))
+    assert verdict.verdict is VerdictWord.NOT_APPLICABLE
+
+
+def test_hops_that_cannot_be_seen_are_not_applicable() -> None:
+    verdict = judge(case(NO_HOP, hops=True), seen(SERVED), HOLD)
+    assert (verdict.verdict, verdict.reason) == (VerdictWord.NOT_APPLICABLE, "hops not observable")
+
+
+def test_hops_are_reported_once_each_in_order() -> None:
+    observation = replace(seen(SERVED), hops=(hop("CAS-03"), hop("CAS-03"), hop("BE-01", source="CAS-03")))
+    verdict = judge(case(NO_HOP, hops=True), observation, HOLD)
+    assert verdict.failed_clauses == ("GEN-08",)
+    assert verdict.observed is not None
+    assert [one.destination for one in verdict.observed.hops or ()] == ["CAS-03", "BE-01"]
+
+
+SILENT = Alternative((REFUSED,), (NeverAnswers("EAS-07", (SERVED,)),), silent="UNS-01")
+
+
+def test_where_the_topic_is_silent_the_outcome_is_recorded() -> None:
+    verdict = judge(case(SILENT), seen(REFUSED, status=403), HOLD)
+    assert (verdict.verdict, verdict.judged) == (VerdictWord.INFORMATIONAL, ("UNS-01",))
+
+
+def test_an_outcome_nobody_thought_of_is_recorded_too() -> None:
+    assert judge(case(SILENT), seen(Outcome(OutcomeKind.MALFORMED)), HOLD).verdict is VerdictWord.INFORMATIONAL
+
+
+def test_outside_its_bound_a_silent_case_fails() -> None:
+    verdict = judge(case(SILENT), seen(SERVED), HOLD)
+    assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-07",))
+
+
+def test_of_several_endings_one_is_enough_and_only_its_clauses_are_judged() -> None:
+    either = case(REDIRECTION, Alternative((REFUSED,), (Answers("GEN-06", (REFUSED,)),)))
+    assert judge(either, seen(REFUSED, status=500), HOLD).judged == ("GEN-06",)
+    assert judge(either, seen(PAGE), HOLD).judged == ("OWA-02", "OWA-03")
+    assert judge(either, seen(SERVED), HOLD).verdict is VerdictWord.FAIL
+
+
+def test_an_inner_server_that_shows_in_an_answer_fails_the_clause_on_invisible_proxying() -> None:
+    demands = (Answers("OWA-04", (SERVED,)), HidesInnerServers("GEN-05", ("cas-03.contoso.com", "cas-03")))
+    proxied = case(Alternative((SERVED,), demands))
+    verdict = judge(proxied, seen(SERVED, text="<p>Served by CAS-03.</p>"), HOLD)
+    assert verdict.failed_clauses == ("GEN-05",)
+    assert "CAS-03 in the body" in verdict.reason
+
+
+@pytest.mark.parametrize("text", ["cas-030.contoso.com", "mycas-03", "cas-03x"])
+def test_a_longer_name_is_no_leak(text: str) -> None:
+    proxied = case(Alternative((SERVED,), (HidesInnerServers("GEN-05", ("cas-03",)),)))
+    assert judge(proxied, seen(SERVED, text=text), HOLD).verdict is VerdictWord.PASS
+
+
+def test_a_leak_in_a_header_is_named_with_the_header() -> None:
+    proxied = case(Alternative((SERVED,), (HidesInnerServers("GEN-05", ("cas-03",)),)))
+    exchange = Exchange("GET /owa/", status=200, answer_headers=(("X-Served-By", "cas-03.contoso.com"),))
+    verdict = judge(proxied, Observation(SERVED, "HTTP 200", (exchange,)), HOLD)
+    assert "in the header X-Served-By" in verdict.reason
+
+
+def test_a_case_that_is_not_sent_says_why() -> None:
+    verdict = judge(replace(SERVICE, not_applicable="Digest only"), None, HOLD)
+    assert (verdict.verdict, verdict.reason) == (VerdictWord.NOT_APPLICABLE, "Digest only")

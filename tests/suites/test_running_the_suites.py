@@ -1,0 +1,147 @@
+"""The suites as a user runs them: exit status, messages, selection, and the same verdict file however they are run."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REDIRECTION = "fixtures/deployments/contoso-redirection.toml"
+
+
+def run_suites(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "suites", "--quiet", *map(str, arguments)]
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "160"}
+    return subprocess.run(  # noqa: S603 - our own command line
+        command, cwd=ROOT, capture_output=True, text=True, env=environment, check=False
+    )
+
+
+def verdicts_of(path: Path) -> dict[str, dict[str, Any]]:
+    return {record["case"]: record for record in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+
+
+def test_the_verdict_file_is_the_same_serial_parallel_and_in_random_order(tmp_path: Path) -> None:
+    ways = {
+        "serial": ("-n", "0"),
+        "parallel": ("-n", "2"),
+        "random": ("-n", "0", "--random-order", "--random-order-seed=7"),
+    }
+    for name, way in ways.items():
+        finished = run_suites("--verdicts", tmp_path / name, *way)
+        assert finished.returncode == 0, finished.stdout
+    serial, parallel, random = ((tmp_path / name).read_bytes() for name in ways)
+    assert serial == parallel
+    assert serial == random
+    assert len(serial.splitlines()) >= 1_000
+
+
+def test_a_fault_turns_the_run_red_and_the_message_can_be_acted_on(tmp_path: Path) -> None:
+    file = tmp_path / "verdicts.jsonl"
+    arguments = ("--deployment", REDIRECTION, "--fault", "owa-redirects-automatically", "--verdicts", file)
+    finished = run_suites(*arguments, "-m", "owa")
+    assert finished.returncode == 1
+    record = verdicts_of(file)["owa/user1@contoso.com/CAS-02/owa"]
+    assert record["verdict"] == "fail"
+    assert record["failed_clauses"] == ["OWA-03"]
+    assert record["clauses"] == ["OWA-02", "OWA-03"]
+    assert record["observed"]["kind"] == "redirect_host"
+    assert "owa/user1@contoso.com/CAS-02/owa fails OWA-03" in finished.stdout
+    assert "repeat    pytest suites" in finished.stdout
+    assert "Traceback" not in finished.stdout
+
+
+def test_a_selection_says_how_much_it_left_out() -> None:
+    finished = run_suites("--deployment", REDIRECTION, "--case", "owa/user1@contoso.com/CAS-02/owa")
+    assert finished.returncode == 0
+    assert "1 passed" in finished.stdout
+    assert "planned cases were left out by the selection" in finished.stdout
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [("--protocol", "pop3"), ("-m", "pop3"), ("--clause", "POP-02")],
+    ids=["protocol", "marker", "clause"],
+)
+def test_protocol_marker_and_clause_select(selection: tuple[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "verdicts.jsonl"
+    finished = run_suites("--deployment", REDIRECTION, "--verdicts", file, *selection)
+    assert finished.returncode == 0
+    assert {case.split("/")[0] for case in verdicts_of(file)} == {"pop3"}
+
+
+def test_a_run_that_judges_nothing_is_not_green() -> None:
+    finished = run_suites("--deployment", REDIRECTION, "--clause", "GEN-09")
+    assert finished.returncode == 1
+    assert "nothing was judged" in finished.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--clause", "OWA-99", '--clause "OWA-99"'),
+        ("--case", "owa/nobody@contoso.com/CAS-01/owa", "there is none of that name in the plan"),
+        ("--deployment", "no-such-file.toml", "no-such-file.toml"),
+        ("--fault", "no-such-fault", "no-such-fault"),
+    ],
+)
+def test_bad_input_is_one_message_and_a_usage_error(option: str, value: str, message: str) -> None:
+    finished = run_suites(option, value)
+    output = finished.stdout + finished.stderr
+    assert finished.returncode == 4, output
+    assert message in output
+    assert "Traceback" not in output
+
+
+def test_a_broken_deployment_file_is_told_with_file_key_and_suggestion(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    text = (ROOT / REDIRECTION).read_text(encoding="utf-8")
+    broken.write_text(text.replace('site = "usa"', 'site = "uss"', 1), encoding="utf-8")
+    finished = run_suites("--deployment", broken)
+    assert finished.returncode == 4
+    output = finished.stdout + finished.stderr
+    assert "broken.toml" in output
+    assert 'did you mean "usa"?' in output
+
+
+def test_every_clause_of_the_catalogue_has_a_row(tmp_path: Path) -> None:
+    file = tmp_path / "verdicts.jsonl"
+    assert run_suites("--deployment", REDIRECTION, "--verdicts", file).returncode == 0
+    records = verdicts_of(file).values()
+    spoken_of = {clause for record in records for clause in record["clauses"] if not clause.startswith("UNS-")}
+    assert len(spoken_of) == 79
+    assert all(record["reason"] for record in records)
+
+
+def test_no_password_stands_in_any_report(tmp_path: Path) -> None:
+    """The shipped passwords are canaries: none of them, in no encoding, may leave the probes."""
+    results, file = tmp_path / "allure", tmp_path / "verdicts.jsonl"
+    arguments = ("--deployment", REDIRECTION, "--fault", "owa-own-site-refused", "--verdicts", file)
+    finished = run_suites(
+        *arguments, "--alluredir", results, "-m", "owa or eas", f"--junitxml={tmp_path / 'junit.xml'}"
+    )
+    assert finished.returncode == 1
+    written = [path.read_text(encoding="utf-8", errors="replace") for path in tmp_path.rglob("*") if path.is_file()]
+    everything = "\n".join((*written, finished.stdout, finished.stderr))
+    assert "exchange 1" in everything
+    for canary in canaries():
+        assert canary not in everything
+
+
+def canaries() -> list[str]:
+    """Every shipped password: plain, URL-encoded, and in base64 alone and behind its user name."""
+    found: list[str] = []
+    for mailbox in tomllib.loads((ROOT / REDIRECTION).read_text(encoding="utf-8"))["mailbox"]:
+        password, logon = mailbox["password"]["literal"], mailbox["logon"]
+        encoded = (base64.b64encode(text.encode()).decode() for text in (password, f"{logon}:{password}"))
+        found += [password, quote(password, safe=""), *encoded]
+    return found
