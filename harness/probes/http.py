@@ -83,7 +83,7 @@ class WebClient:
             sent.request_headers,
             status=answer.status,
             answer_headers=_pairs(answer.headers),
-            answer_text=answer.text[:BODY_LIMIT],
+            answer_text=self._mask.text(answer.text)[:BODY_LIMIT],  # masked first: a cut may go through a secret
         )
         if len(answer.body) > self._limits.body_bytes:
             words = f"an answer longer than {self._limits.body_bytes} bytes"

@@ -82,7 +82,7 @@ class MailConnection:
             kind, failure = failure_in_words(error)
             raise NoAnswer(kind, failure) from error
         finally:
-            text = "\n".join(lines)[:BODY_LIMIT]
+            text = self._mask.text("\n".join(lines))[:BODY_LIMIT]
             self.exchanges.append(self._mask.exchange(Exchange(shown, answer_text=text, failure=failure)))
         return tuple(lines)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model.observation import Exchange
+from harness.model.observation import BODY_LIMIT, Exchange
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.secret import Secret
@@ -47,6 +47,12 @@ def test_a_server_that_echoes_the_password_does_not_bring_it_into_the_record(spe
         assert spelling not in text
         assert PASSWORD not in text
         assert "***" in text
+
+
+def test_a_password_at_the_end_of_what_is_kept_is_not_cut_into_a_part() -> None:
+    text = "x" * (BODY_LIMIT - 4) + PASSWORD
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA), lambda _: httpx.Response(403, text=text))
+    assert seen.exchanges[0].answer_text.endswith("xx***")
 
 
 def test_the_outcome_s_own_urls_are_masked_too() -> None:
