@@ -25,6 +25,7 @@ from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 from harness.run import Judged, Run, known_faults, load, mock_run
+from suites.settling import Settle
 
 ROOT = Path(__file__).parent
 SUITES = ROOT / "suites"
@@ -67,12 +68,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Each suite module takes the cases of its theme from the plan."""
     theme = getattr(metafunc.module, "THEME", None)
-    if theme is None or "case" not in metafunc.fixturenames:
+    if theme is None or "case_id" not in metafunc.fixturenames:
         return
     _, plan = _deployment_and_plan(metafunc.config)
     chosen = [case for case in plan.cases if case.theme is theme and _is_chosen(case, metafunc.config)]
-    parameters = [pytest.param(case, id=case.id, marks=_protocol_marks(case)) for case in chosen]
-    metafunc.parametrize("case", parameters)
+    parameters = [pytest.param(case.id, id=case.id, marks=_protocol_marks(case)) for case in chosen]
+    metafunc.parametrize("case_id", parameters)
 
 
 def _deployment_and_plan(config: pytest.Config) -> tuple[Deployment, Plan]:
@@ -116,13 +117,8 @@ def _protocol_marks(case: Case) -> list[pytest.MarkDecorator]:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Remember what is left after every selection: the census counts against it."""
     for item in session.items:
-        case = (
-            item.callspec.params.get("case")
-            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
-            else None
-        )
-        if isinstance(case, Case):
-            session.config.stash[_selected].append(case.id)
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec") and "case_id" in item.callspec.params:
+            session.config.stash[_selected].append(str(item.callspec.params["case_id"]))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -150,32 +146,49 @@ def conformance_run(pytestconfig: pytest.Config, event_loop_of_run: asyncio.Runn
     event_loop_of_run.run(run.aclose())
 
 
+@pytest.fixture(scope="session")
+def settle(pytestconfig: pytest.Config) -> Settle:
+    """Turns a failed verdict into a failed test."""
+    _, plan = _deployment_and_plan(pytestconfig)
+    command = ["pytest", "suites"]
+    deployment: Path = pytestconfig.getoption("--deployment")
+    if deployment != DEFAULT_DEPLOYMENT:
+        command += ["--deployment", str(deployment)]
+    command += [f"--fault {name}" for name in pytestconfig.getoption("--fault")]
+    return Settle(plan.register, " ".join(command))
+
+
 class InconclusiveError(Exception):
     """The case could not be judged. Raised before the call, so that pytest and Allure do not call it a failure."""
 
 
 @pytest.fixture
 def judged(
-    case: Case, conformance_run: Run, event_loop_of_run: asyncio.Runner, request: pytest.FixtureRequest
+    case_id: str, conformance_run: Run, event_loop_of_run: asyncio.Runner, request: pytest.FixtureRequest
 ) -> Judged:
     """The case, what was seen and the verdict; skips and errors are raised here, before the call.
 
     The row travels with the last report alone: three copies of it would be what a parallel run spends its time on.
     """
     __tracebackhide__ = True
-    result = event_loop_of_run.run(conformance_run.judge(case))
-    line = verdict_line(verdict_record(result.verdict))
-    request.addfinalizer(lambda: request.node.user_properties.append((VERDICT, line)))  # noqa: PT021 - the fixture may raise
+    result = event_loop_of_run.run(conformance_run.judge(conformance_run.case(case_id)))
+    verdict = result.verdict
+
+    def hand_over() -> None:
+        request.node.user_properties.append((VERDICT, verdict_line(verdict_record(verdict))))
+        allure_labels.name_by_case(result.case)
+
+    request.addfinalizer(hand_over)  # noqa: PT021 - what follows may raise, and the row has to arrive all the same
     if request.config.getoption("--alluredir", default=None):
         deployment = request.config.getoption("--deployment").stem
-        allure_labels.describe(
-            case, result.observation, result.verdict, plan=conformance_run.plan, deployment=deployment, target="mock"
-        )
-    match result.verdict.verdict:
+        plan = conformance_run.plan
+        allure_labels.describe(request.node, result.case, verdict, plan=plan, deployment=deployment, target="mock")
+    match verdict.verdict:
         case VerdictWord.NOT_APPLICABLE:
-            pytest.skip(result.verdict.reason)
+            pytest.skip(verdict.reason)
         case VerdictWord.INCONCLUSIVE:
-            raise InconclusiveError(f"{result.verdict.because}: {result.verdict.reason}")
+            allure_labels.attach_evidence(result.observation, verdict)
+            raise InconclusiveError(f"{verdict.because}: {verdict.reason}")
         case VerdictWord.INFORMATIONAL:
             request.node.user_properties.append((INFORMATIONAL, True))
     return result

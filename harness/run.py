@@ -71,6 +71,10 @@ class Run:
         self._cases = {case.id: case for case in plan.cases}
         self._seen: dict[Stimulus, Observation] = {}
 
+    def case(self, identity: str) -> Case:
+        """The case of that id."""
+        return self._cases[identity]
+
     async def judge(self, case: Case) -> Judged:
         """Send what the case asks, and its controls, and judge. Trouble of our own is `inconclusive`, not a failure."""
         if case.stimulus is None:

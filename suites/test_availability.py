@@ -2,10 +2,10 @@
 
 from harness.model.case import Theme
 from harness.run import Judged
-from suites.settling import settle
+from suites.settling import Settle
 
 THEME = Theme.AVAILABILITY
 
 
-def test_availability(judged: Judged) -> None:
+def test_availability(judged: Judged, settle: Settle) -> None:
     settle(judged)

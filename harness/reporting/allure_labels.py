@@ -5,25 +5,25 @@ from __future__ import annotations
 import json
 
 import allure
+import pytest
 
 from harness.model.case import Case, Plan
 from harness.model.observation import Exchange, Observation
-from harness.model.verdict import Verdict, VerdictWord
+from harness.model.verdict import Verdict
 from harness.reporting.verdict_file import verdict_record
 
-_WITH_EVIDENCE = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
 
+def describe(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, deployment: str, target: str) -> None:
+    """Label the test that is being set up.
 
-def describe(
-    case: Case, seen: Observation | None, verdict: Verdict, *, plan: Plan, deployment: str, target: str
-) -> None:
-    """Label the running test. Deployment and target are parameters, so that two targets' histories stay apart."""
+    A failed case stands under the clauses that it fails alone. Deployment and target are parameters, so that two
+    targets' histories stay apart. Allure takes the description from
+    the item once its fixtures stand, hence the marker.
+    """
     allure.dynamic.epic(case.stimulus.protocol.value if case.stimulus else case.theme.value)
     allure.dynamic.feature(case.section)
-    for clause in case.clauses:
-        allure.dynamic.story(clause)
+    allure.dynamic.story(*(verdict.failed_clauses or case.clauses))
     allure.dynamic.severity(allure.severity_level(case.severity.value))
-    allure.dynamic.title(case.id)
     allure.dynamic.parameter("deployment", deployment)
     allure.dynamic.parameter("target", target)
     allure.dynamic.tag(verdict.verdict.value)
@@ -31,12 +31,21 @@ def describe(
     texts |= {one.id: one.text for one in plan.register.unspecified}
     cited = "\n".join(f"- **{clause}** {texts[clause]}" for clause in case.clauses)
     steps = "\n".join(f"1. {step.text} {' '.join(step.clauses)}".rstrip() for step in case.steps)
-    allure.dynamic.description(f"{case.title}\n\n{cited}\n\n{steps}\n\n**{verdict.verdict.value}**: {verdict.reason}")
-    if verdict.verdict in _WITH_EVIDENCE:
-        record = json.dumps(verdict_record(verdict), indent=2, ensure_ascii=False)
-        allure.attach(record, "verdict", allure.attachment_type.JSON)
-        for number, exchange in enumerate(seen.exchanges if seen else (), start=1):
-            allure.attach(_exchange_text(exchange), f"exchange {number}", allure.attachment_type.TEXT)
+    outcome = f"**{verdict.verdict.value}**: {verdict.reason}"
+    item.add_marker(allure.description(f"{outcome}\n\n{case.title}\n\n{cited}\n\n{steps}"))
+
+
+def name_by_case(case: Case) -> None:
+    """Show the case id as the test's name. Allure names a test anew after its set-up: call this at the tear-down."""
+    allure.dynamic.title(case.id)
+
+
+def attach_evidence(seen: Observation | None, verdict: Verdict) -> None:
+    """The row and every exchange of the conversation, masked as the probe recorded it."""
+    record = json.dumps(verdict_record(verdict), indent=2, ensure_ascii=False)
+    allure.attach(record, "verdict", allure.attachment_type.JSON)
+    for number, exchange in enumerate(seen.exchanges if seen else (), start=1):
+        allure.attach(_exchange_text(exchange), f"exchange {number}", allure.attachment_type.TEXT)
 
 
 def _exchange_text(exchange: Exchange) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from harness.model.case import Case
+from harness.model.clause import ClauseRegister
 from harness.model.verdict import Verdict
 
 
-def failure_text(case: Case, verdict: Verdict) -> str:
-    """Several lines; the first names the case and the clauses it fails."""
+def failure_text(case: Case, verdict: Verdict, *, register: ClauseRegister, command: str) -> str:
+    """Several lines; the first names the case and the clauses it fails, the last the command that repeats it."""
     expected, _, seen = verdict.reason.partition("; saw ")
-    lines = [
-        f"{case.id} fails {', '.join(verdict.failed_clauses)}",
-        f"  {case.title}",
+    lines = [f"{case.id} fails {', '.join(verdict.failed_clauses)}"]
+    lines += [f"  {clause.id:8}  {clause.text}" for clause in register.clauses if clause.id in verdict.failed_clauses]
+    lines += [
+        f"  why       {case.title}",
         f"  expected  {expected.removeprefix('expected ')}",
         f"  seen      {seen}",
     ]
     if case.stimulus is not None:
         lines.append(f"  at        {case.stimulus.host}:{case.stimulus.port}")
-    lines.append(f"  repeat    pytest suites --case {case.id.removesuffix('.hops')}")
+    lines.append(f"  repeat    {command} --case {case.id}")
     return "\n".join(lines)

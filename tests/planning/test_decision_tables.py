@@ -1,0 +1,82 @@
+"""The decision tables are whole, the size of their space is known, and the page of the documentation is theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.clauses.register import read_register
+from harness.planning.documentation import TABLES, decision_spaces, decision_tables_page
+from harness.planning.rules import Route, Table
+
+ROOT = Path(__file__).parents[2]
+REGISTER = read_register()
+CLAUSES = {clause.id: clause for clause in REGISTER.clauses}
+SILENT = {one.id for one in REGISTER.unspecified}
+
+
+def named(table: Table[object]) -> str:
+    return table.name
+
+
+def test_the_size_of_the_decision_space_is_known() -> None:
+    spaces = {space.table: (space.cells, space.decided, space.open_) for space in decision_spaces()}
+    print(
+        "\n".join(
+            f"{name}: {cells} cells, {decided} decided, {left} open" for name, (cells, decided, left) in spaces.items()
+        )
+    )
+    assert spaces == {
+        "Outlook Web Access, /owa": (36, 33, 3),
+        "Outlook Web Access, /exchange": (9, 5, 4),
+        "Outlook Web Access, /public": (9, 4, 5),
+        "Exchange ActiveSync": (23, 20, 3),
+        "Exchange Web Services": (36, 29, 7),
+        "Availability service": (12, 10, 2),
+        "Autodiscover, mobilesync schema": (3, 3, 0),
+        "Autodiscover, outlook schema": (3, 3, 0),
+        "POP3": (5, 2, 3),
+        "IMAP4": (5, 2, 3),
+        "Outlook Anywhere": (2, 2, 0),
+        "WebDAV": (8, 4, 4),
+    }
+
+
+@pytest.mark.parametrize("table", TABLES, ids=named)
+def test_every_reachable_combination_of_facts_meets_a_rule(table: Table[object]) -> None:
+    assert all(table.decide(facts) in table.rules for facts in table.cells())
+
+
+@pytest.mark.parametrize("table", TABLES, ids=named)
+def test_every_rule_is_met_by_some_combination_of_facts(table: Table[object]) -> None:
+    met = {table.rules.index(table.decide(facts)) for facts in table.cells()}
+    assert met == set(range(len(table.rules)))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=named)
+def test_every_rule_cites_known_clauses_or_a_known_silence(table: Table[object]) -> None:
+    for rule in table.rules:
+        for ending in rule.endings:
+            assert set(ending.clauses) | set(ending.hop_clauses) <= set(CLAUSES), rule.says
+            assert ending.clauses or ending.silent in SILENT, rule.says
+
+
+@pytest.mark.parametrize("table", TABLES, ids=named)
+def test_hops_are_judged_by_clauses_with_hop_evidence(table: Table[object]) -> None:
+    for rule in table.rules:
+        for ending in rule.endings:
+            assert bool(ending.hop_clauses) == (ending.route is not Route.NOT_JUDGED), rule.says
+            assert all("hop" in CLAUSES[clause].evidence for clause in ending.hop_clauses), rule.says
+
+
+@pytest.mark.parametrize("table", TABLES, ids=named)
+def test_every_fact_has_a_label_and_every_condition_names_a_fact(table: Table[object]) -> None:
+    facts = set(table.facts.__dataclass_fields__)  # type: ignore[attr-defined]  # facts are dataclasses
+    assert set(table.labels) == facts
+    assert all(set(rule.when) <= facts for rule in table.rules)
+
+
+def test_the_page_of_the_documentation_is_generated_from_the_tables() -> None:
+    page = (ROOT / "docs" / "decision-tables.md").read_text(encoding="utf-8")
+    assert page == decision_tables_page(), "generate it anew: python -m harness tables > docs/decision-tables.md"

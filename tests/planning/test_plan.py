@@ -1,0 +1,143 @@
+"""The plan: ids as promised, the same every time, every clause accounted for, controls for every account."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from harness.clauses.register import read_register
+from harness.deployments.reader import read_deployment
+from harness.model.case import Case, Plan
+from harness.model.deployment import Authentication, Deployment, Evidence, Live, VirtualDirectory
+from harness.model.protocol import Logon, Protocol
+from harness.planning.plan import make_plan
+
+DEPLOYMENTS = sorted((Path(__file__).parents[2] / "fixtures" / "deployments").glob("*.toml"))
+REGISTER = read_register()
+ID = re.compile(
+    r"(owa|eas|ews|availability|autodiscover|pop3|imap4|outlook_anywhere|webdav)/[^/+]+@[^/+]+(\+[^/+]+@[^/+]+)*/[^/]+/"
+    r"(owa|exchange|public|exchweb|options|foldersync|getfolder|freebusy|outlook|mobilesync|logon|connect|propfind)(\.hops)?"
+    r"|state/[^/]+/[^/]+|clause/[A-Z]+-\d\d"
+)
+
+
+@lru_cache
+def shipped(stem: str) -> Deployment:
+    return read_deployment(next(file for file in DEPLOYMENTS if file.stem == stem))
+
+
+@lru_cache
+def plan_of(stem: str) -> Plan:
+    return make_plan(shipped(stem), REGISTER)
+
+
+def case_of(stem: str, identity: str) -> Case:
+    return next(case for case in plan_of(stem).cases if case.id == identity)
+
+
+stems = pytest.mark.parametrize("stem", [file.stem for file in DEPLOYMENTS])
+
+
+@stems
+def test_ids_have_the_promised_form_and_are_unique_and_sorted(stem: str) -> None:
+    ids = [case.id for case in plan_of(stem).cases]
+    assert all(ID.fullmatch(name) for name in ids)
+    assert ids == sorted(set(ids))
+
+
+@stems
+def test_a_plan_is_the_same_every_time(stem: str) -> None:
+    assert make_plan(shipped(stem), REGISTER) == plan_of(stem)
+
+
+@stems
+def test_how_servers_are_reached_changes_no_case(stem: str) -> None:
+    reached = replace(
+        shipped(stem), live=Live(timeout_seconds=5.0), connect={"a:443": "127.0.0.1:1"}, evidence=Evidence()
+    )
+    assert make_plan(reached, REGISTER).cases == plan_of(stem).cases
+
+
+@stems
+def test_every_clause_is_judged_or_has_a_row_with_its_reason(stem: str) -> None:
+    cases = plan_of(stem).cases
+    assert {clause for case in cases for clause in case.clauses if not clause.startswith("UNS-")} == {
+        clause.id for clause in REGISTER.clauses
+    }
+    assert all(case.not_applicable for case in cases if case.id.startswith("clause/"))
+
+
+@stems
+def test_a_case_is_judged_or_says_why_not(stem: str) -> None:
+    for case in plan_of(stem).cases:
+        assert (case.stimulus is None) == (case.not_applicable is not None), case.id
+        assert bool(case.alternatives) == (case.stimulus is not None), case.id
+        assert case.clauses, case.id
+        assert case.section, case.id
+
+
+@stems
+def test_every_mailbox_has_a_case_that_shows_its_account_accepted(stem: str) -> None:
+    plan = plan_of(stem)
+    ids = {case.id for case in plan.cases}
+    for mailbox in shipped(stem).mailboxes:
+        assert plan.credential_controls[mailbox.address], mailbox.address
+    assert {name for names in plan.credential_controls.values() for name in names} <= ids
+    assert {name for names in plan.entry_controls.values() for name in names} <= ids
+
+
+def test_the_default_deployment_is_large_enough_and_reaches_nearly_every_clause() -> None:
+    cases = plan_of("contoso").cases
+    assert len(cases) >= 1_000
+    assert len({clause for case in cases if case.stimulus for clause in case.clauses}) >= 50
+
+
+def test_a_server_that_cannot_be_reached_is_a_destination_only() -> None:
+    entries = {case.stimulus.entry for case in plan_of("contoso").cases if case.stimulus}
+    assert "CAS-06" not in entries
+    assert "CAS-01" in entries
+
+
+def test_a_protocol_that_is_switched_off_for_a_mailbox_is_not_asked_for() -> None:
+    deployment = shipped("single-site")
+    first = replace(deployment.mailboxes[0], disabled=(Protocol.EAS,))
+    cases = make_plan(replace(deployment, mailboxes=(first, *deployment.mailboxes[1:])), REGISTER).cases
+    assert not [case.id for case in cases if case.id.startswith(f"eas/{first.address}/")]
+    assert [case.id for case in cases if case.id.startswith(f"owa/{first.address}/")]
+
+
+def test_a_directory_that_offers_digest_alone_is_not_asked_and_says_so() -> None:
+    deployment = shipped("single-site")
+    digest = VirtualDirectory((Authentication.DIGEST,))
+    servers = tuple(replace(cas, ews=digest) for cas in deployment.client_access_servers)
+    cases = make_plan(replace(deployment, client_access_servers=servers), REGISTER).cases
+    reasons = {case.not_applicable for case in cases if case.id.startswith("ews/")}
+    assert len(reasons) == 1
+    assert "Digest" in str(reasons.pop())
+
+
+def test_integrated_windows_authentication_is_used_once_a_server_beside_basic() -> None:
+    by_windows = [
+        case.stimulus.entry
+        for case in plan_of("contoso").cases
+        if case.stimulus and case.stimulus.logon is Logon.WINDOWS and case.id.endswith("/owa")
+    ]
+    assert by_windows
+    assert len(by_windows) == len(set(by_windows))
+
+
+@pytest.mark.parametrize(
+    ("stem", "identity", "clauses"),
+    [
+        ("contoso", "owa/user1@contoso.com/CAS-02/owa", ("OWA-02", "OWA-03")),
+        ("contoso-redirection-disabled", "owa/user2@contoso.com/CAS-01/owa", ("OWA-13", "GEN-05")),
+        ("contoso-redirection-restored", "owa/user2@contoso.com/CAS-01/owa", ("OWA-02", "OWA-03", "OWA-14")),
+        ("single-site", "owa/user1@contoso.com/CAS-01/owa", ("OWA-01", "GEN-08", "GEN-10")),
+    ],
+)
+def test_the_chain_of_clauses_follows_the_decision(stem: str, identity: str, clauses: tuple[str, ...]) -> None:
+    assert case_of(stem, identity).clauses == clauses
