@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from harness.model.deployment import VirtualDirectory
+from tests.farm.messages import discover, found, outlook
 from tests.farm.nouns import BOTH, Ask, ask, figure, with_server
-
-BASE = "http://schemas.microsoft.com/exchange/autodiscover"
-
-
-def discover(user: str, schema: str = "mobilesync", answer: str = "mobilesync/responseschema/2006") -> Ask:
-    content = (
-        f'<Autodiscover xmlns="{BASE}/{schema}/requestschema/2006"><Request>'
-        f"<EMailAddress>{user}@contoso.com</EMailAddress>"
-        f"<AcceptableResponseSchema>{BASE}/{answer}</AcceptableResponseSchema></Request></Autodiscover>"
-    ).encode()
-    url = "https://cas-02.contoso.com/Autodiscover/Autodiscover.xml"
-    return Ask(url, "user2", "POST", content, {"Content-Type": "text/xml"})
-
-
-def outlook(user: str) -> Ask:
-    return discover(user, "outlook", "outlook/responseschema/2006a")
-
-
-def found(text: str, element: str) -> list[str]:
-    return re.findall(f"<{element}>([^<]*)</{element}>", text)
 
 
 @pytest.mark.parametrize(

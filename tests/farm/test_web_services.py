@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
-import httpx
 import pytest
 
 from harness.model.deployment import Deployment, VirtualDirectory
 from harness.model.outcome import Hop
+from tests.farm.messages import codes, envelope, free_busy, get_folder, post
 from tests.farm.nouns import (
     BASIC,
     BOTH,
@@ -26,50 +25,7 @@ from tests.farm.nouns import (
     with_server,
 )
 
-MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
-TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
 CAS_03 = Hop("CAS-02", "CAS-03", "https", "/EWS", "cas-03.contoso.com")
-
-
-def envelope(body: str, header: str = "") -> bytes:
-    return (
-        f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="{TYPES}" xmlns="{MESSAGES}">'
-        f"{header}<s:Body>{body}</s:Body></s:Envelope>"
-    ).encode()
-
-
-def post(host: str, user: str, content: bytes) -> Ask:
-    return Ask(f"https://{host}/EWS/Exchange.asmx", user, "POST", content, {"Content-Type": "text/xml; charset=utf-8"})
-
-
-def get_folder(entry: str, *users: str, header: str = "") -> Ask:
-    folders = "".join(
-        '<t:DistinguishedFolderId Id="inbox"><t:Mailbox>'
-        f"<t:EmailAddress>{user}@contoso.com</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>"
-        for user in users
-    )
-    shape = "<FolderShape><t:BaseShape>Default</t:BaseShape></FolderShape>"
-    body = f"<GetFolder>{shape}<FolderIds>{folders}</FolderIds></GetFolder>"
-    return post(f"{entry.lower()}.contoso.com", users[0], envelope(body, header))
-
-
-def free_busy(entry: str, *users: str) -> Ask:
-    mailboxes = "".join(
-        f"<t:MailboxData><t:Email><t:Address>{user}@contoso.com</t:Address></t:Email><t:AttendeeType>Required"
-        "</t:AttendeeType></t:MailboxData>"
-        for user in users
-    )
-    body = (
-        "<GetUserAvailabilityRequest><t:TimeZone><t:Bias>0</t:Bias></t:TimeZone>"
-        f"<MailboxDataArray>{mailboxes}</MailboxDataArray><t:FreeBusyViewOptions><t:TimeWindow>"
-        "<t:StartTime>2008-03-14T00:00:00</t:StartTime><t:EndTime>2008-03-15T00:00:00</t:EndTime></t:TimeWindow>"
-        "<t:RequestedView>FreeBusy</t:RequestedView></t:FreeBusyViewOptions></GetUserAvailabilityRequest>"
-    )
-    return post(f"{entry.lower()}.contoso.com", users[0], envelope(body))
-
-
-def codes(answer: httpx.Response) -> list[str]:
-    return re.findall(r"ResponseCode[^>]*>(\w+)<", answer.text)
 
 
 def test_the_own_site_is_served_without_a_hop() -> None:

@@ -1,0 +1,227 @@
+"""Each deliberate fault shows in an answer or in the hops of some request, and the healthy farm is never so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from fixtures.farm.farm import Farm
+from fixtures.farm.faults import FAULTS
+from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, VirtualDirectory
+from harness.model.outcome import Hop
+from tests.farm.messages import codes, discover, found, free_busy, get_folder, outlook
+from tests.farm.nouns import (
+    BASIC,
+    BOTH,
+    RTM,
+    SP2,
+    Ask,
+    converse,
+    device,
+    farm,
+    figure,
+    names_of,
+    two_inner_servers,
+    with_back_end,
+    with_server,
+)
+
+ROOT = Path(__file__).parents[2]
+KNOWN_BY_MAIL_TESTS = {"pop3-own-site-refused", "pop3-across-sites", "imap4-own-site-refused", "imap4-across-sites"}
+
+Hops = tuple[Hop, ...]
+Shows = Callable[[httpx.Response, Hops], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Ask this of that deployment, and the fault shows so in the last answer or the hops."""
+
+    fault: str
+    deployment: Deployment
+    ask: Ask
+    shows: Shows
+    times: int = 1
+
+
+def owa(entry: str, user: str, path: str = "owa/", method: str = "GET") -> Ask:
+    return Ask(f"https://{entry.lower()}.contoso.com/{path}", user, method)
+
+
+def eas(entry: str, user: str) -> Ask:
+    return device(f"{entry.lower()}.contoso.com", user)
+
+
+def rpc() -> Ask:
+    return Ask("https://cas-02.contoso.com/rpc/rpcproxy.dll?MBX-03:6001", "user3", "RPC_IN_DATA", b"")
+
+
+def status(*expected: int) -> Shows:
+    return lambda answer, _: answer.status_code in expected
+
+
+def way(*servers: str) -> Shows:
+    return lambda _, hops: tuple(hop.destination for hop in hops) == servers
+
+
+def says(text: str) -> Shows:
+    return lambda answer, _: text in names_of(answer)
+
+
+def has_codes(*expected: str) -> Shows:
+    return lambda answer, _: codes(answer) == list(expected)
+
+
+def wanders(_: httpx.Response, hops: Hops) -> bool:
+    return len({hop.destination for hop in hops}) == 2
+
+
+FIGURE = figure()
+TWO = two_inner_servers()
+WITHOUT_REDIRECTION = with_server(FIGURE, "CAS-02", redirect_to_optimal_owa_server=False)
+NEWER = with_server(FIGURE, "CAS-03", version=SP2)
+RTM_INSIDE = with_server(FIGURE, "CAS-03", version=RTM)
+RTM_BOTH = with_server(RTM_INSIDE, "CAS-02", version=RTM)
+VDIR = "Microsoft-Server-ActiveSync"
+BASIC_INSIDE = with_server(
+    FIGURE,
+    "CAS-03",
+    owa=VirtualDirectory(BASIC, "https://cas-03.contoso.com/owa"),
+    eas=VirtualDirectory(BASIC, f"https://cas-03.contoso.com/{VDIR}"),
+)
+BASIC_BACK_END = with_back_end(FIGURE, eas=VirtualDirectory(BASIC))
+INNER_EXTERNAL_URL = with_server(
+    FIGURE, "CAS-03", owa=VirtualDirectory(BOTH, "https://cas-03.contoso.com/owa", "https://www.three.contoso.com/owa")
+)
+ARRAY = replace(
+    TWO,
+    load_balancing_arrays=(LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-04"), Affinity.IP),),
+)
+
+ROWS = (
+    Row("owa-own-site-refused", FIGURE, owa("CAS-01", "user1"), status(500)),
+    Row("owa-wrong-link", FIGURE, owa("CAS-02", "user1"), says('href="https://cas-02.contoso.com/owa"')),
+    Row("owa-redirects-automatically", FIGURE, owa("CAS-02", "user1"), status(302)),
+    Row("owa-redirect-page-refreshes", FIGURE, owa("CAS-02", "user1"), says('http-equiv="refresh"')),
+    Row("owa-redirect-page-moves-by-script", FIGURE, owa("CAS-02", "user1"), says("window.location")),
+    Row("owa-proxy-refused", FIGURE, owa("CAS-02", "user3"), status(500)),
+    Row("owa-proxies-basic", BASIC_INSIDE, owa("CAS-02", "user3"), way("CAS-03")),
+    Row("owa-serves-2003-mailbox", FIGURE, owa("CAS-02", "user4"), says("a_sfldid")),
+    Row("legacy-exchange-refused", FIGURE, owa("CAS-02", "user4", "exchange/"), status(403)),
+    Row("legacy-public-refused", FIGURE, owa("CAS-02", "user4", "public/"), status(403)),
+    Row("owa-2003-through-site-cas", FIGURE, owa("CAS-02", "user4", "exchange/"), way("CAS-03", "BE-03")),
+    Row("owa-2003-through-site-cas", FIGURE, owa("CAS-03", "user4", "public/"), way("CAS-01", "BE-03")),
+    Row("exchange-not-redirected-to-owa", FIGURE, owa("CAS-01", "user1", "exchange/"), status(403)),
+    Row("exchweb-missing", FIGURE, owa("CAS-01", "user1", "exchweb/img/logo.gif"), status(404)),
+    Row("redirect-setting-ignored", WITHOUT_REDIRECTION, owa("CAS-02", "user1"), says("www.one.contoso.com")),
+    Row("owa-always-proxies", FIGURE, owa("CAS-02", "user1"), way("CAS-01")),
+    Row("eas-2003-refused", FIGURE, eas("CAS-02", "user4"), status(403)),
+    Row("eas-2003-through-site-cas", FIGURE, eas("CAS-02", "user4"), way("CAS-03", "BE-03")),
+    Row("eas-2003-through-site-cas", FIGURE, eas("CAS-03", "user4"), way("CAS-01", "BE-03")),
+    Row("eas-2003-without-iwa-served", BASIC_BACK_END, eas("CAS-02", "user4"), status(200)),
+    Row("eas-proxy-refused", FIGURE, eas("CAS-02", "user3"), status(403)),
+    Row(
+        "eas-no-internal-url-served",
+        with_server(FIGURE, "CAS-03", eas=VirtualDirectory(BOTH)),
+        eas("CAS-02", "user3"),
+        status(200),
+    ),
+    Row("eas-proxies-basic", BASIC_INSIDE, eas("CAS-02", "user3"), way("CAS-03")),
+    Row("eas-302-instead-of-451", FIGURE, eas("CAS-02", "user1"), status(302)),
+    Row("eas-451-wrong-location", FIGURE, eas("CAS-02", "user1"), says(f"https://cas-02.contoso.com/{VDIR.lower()}")),
+    Row("eas-proxies-instead-of-451", FIGURE, eas("CAS-02", "user1"), status(200)),
+    Row("ews-serves-2003-mailbox", FIGURE, get_folder("CAS-02", "user4"), has_codes("NoError")),
+    Row("ews-proxied-to-rtm", RTM_INSIDE, get_folder("CAS-02", "user3"), has_codes("NoError")),
+    Row("rtm-cas-proxies-ews", RTM_BOTH, get_folder("CAS-02", "user3"), way("CAS-03")),
+    Row("ews-users-proxied-one-by-one", FIGURE, get_folder("CAS-02", "user3", "colleague3"), way("CAS-03", "CAS-03")),
+    Row("ews-several-sites-answered", FIGURE, get_folder("CAS-02", "user3", "user2"), has_codes("NoError", "NoError")),
+    Row("availability-user-missing", FIGURE, free_busy("CAS-02", "user3", "user2"), has_codes("NoError")),
+    Row("ews-redirects-302", FIGURE, get_folder("CAS-02", "user1"), status(302)),
+    Row("autodiscover-wrong-activesync-url", FIGURE, discover("user1"), says("https://nowhere.")),
+    Row(
+        "autodiscover-wrong-ews-url",
+        FIGURE,
+        outlook("user1"),
+        lambda answer, _: (
+            "nowhere" in found(answer.text, "EwsUrl")[0] and "nowhere" not in found(answer.text, "ASUrl")[0]
+        ),
+    ),
+    Row(
+        "autodiscover-wrong-availability-url",
+        FIGURE,
+        outlook("user1"),
+        lambda answer, _: (
+            "nowhere" in found(answer.text, "ASUrl")[0] and "nowhere" not in found(answer.text, "EwsUrl")[0]
+        ),
+    ),
+    Row("rpc-through-cas", FIGURE, rpc(), way("CAS-03")),
+    Row("rpc-redirects", FIGURE, rpc(), status(302)),
+    Row("webdav-through-cas", FIGURE, owa("CAS-02", "user4", "exchange/", "PROPFIND"), way("CAS-03", "BE-03")),
+    Row("webdav-redirects", FIGURE, owa("CAS-02", "user4", "exchange/", "PROPFIND"), status(302)),
+    Row("hop-over-http", FIGURE, owa("CAS-02", "user3"), lambda _, hops: hops[0].scheme == "http"),
+    Row("inner-host-in-header", FIGURE, owa("CAS-02", "user3"), says("x-proxied-to: cas-03.contoso.com")),
+    Row("inner-host-in-header", FIGURE, eas("CAS-02", "user3"), says("x-proxied-to: cas-03.contoso.com")),
+    Row("inner-host-in-header", FIGURE, get_folder("CAS-02", "user3"), says("x-proxied-to: cas-03.contoso.com")),
+    Row("inner-host-in-cookie", FIGURE, owa("CAS-02", "user3"), says("domain=cas-03.contoso.com")),
+    Row("inner-host-in-body", FIGURE, owa("CAS-02", "user3"), says('"https://cas-03.contoso.com/owa/"')),
+    Row("newer-version-proxied", NEWER, owa("CAS-02", "user3"), way("CAS-03")),
+    Row("newer-version-proxied", NEWER, eas("CAS-02", "user3"), way("CAS-03")),
+    Row("newer-version-proxied", NEWER, get_folder("CAS-02", "user3"), way("CAS-03")),
+    Row("own-site-through-another-cas", TWO, owa("CAS-03", "user3"), way("CAS-04")),
+    Row("own-site-through-another-cas", TWO, eas("CAS-03", "user3"), way("CAS-04")),
+    Row(
+        "mailbox-server-reached-across-sites",
+        FIGURE,
+        owa("CAS-02", "user3"),
+        lambda answer, hops: answer.status_code == 200 and hops == (),
+    ),
+    Row("external-url-of-inner-site-ignored", INNER_EXTERNAL_URL, owa("CAS-02", "user3"), way("CAS-03")),
+    Row("owa-user-wanders", TWO, owa("CAS-02", "user3"), wanders, times=2),
+    Row("ews-user-wanders", TWO, get_folder("CAS-02", "user3"), wanders, times=2),
+    Row("eas-device-wanders", TWO, eas("CAS-02", "user3"), wanders, times=2),
+    Row("array-ignores-affinity", ARRAY, Ask("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
+)
+
+
+def seen(row: Row, *faults: str) -> bool:
+    answers, hops = converse(farm(row.deployment, faults), *[row.ask] * row.times)
+    return row.shows(answers[-1], hops)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.fault} {row.ask.method} {httpx.URL(row.ask.url).path}")
+def test_a_fault_shows_and_the_healthy_farm_does_not_show_it(row: Row) -> None:
+    assert seen(row, row.fault)
+    assert not seen(row)
+
+
+def test_every_fault_of_the_catalogue_is_shown_by_a_test() -> None:
+    names = [fault.name for fault in FAULTS]
+    assert len(names) == len(set(names))
+    assert {row.fault for row in ROWS} | KNOWN_BY_MAIL_TESTS == set(names)
+
+
+def test_every_fault_names_clauses_of_the_register_and_a_shipped_deployment() -> None:
+    register = tomllib.loads((ROOT / "harness/clauses/clauses.toml").read_text(encoding="utf-8"))
+    clauses = {clause["id"] for clause in register["clause"]}
+    for fault in FAULTS:
+        assert fault.breaks
+        assert set(fault.breaks) <= clauses, fault.name
+        assert (ROOT / f"fixtures/deployments/{fault.deployment}.toml").is_file(), fault.name
+
+
+def test_the_farm_asks_for_no_fault_that_the_catalogue_does_not_have() -> None:
+    asked: set[str] = set()
+    for path in (ROOT / "fixtures/farm").rglob("*.py"):
+        asked |= set(re.findall(r'has_fault\(\s*"([^"]+)"', path.read_text(encoding="utf-8")))
+    assert asked <= {fault.name for fault in FAULTS}
+
+
+def test_an_unknown_fault_is_refused_with_a_suggestion() -> None:
+    with pytest.raises(ValueError, match='unknown fault "owa-wrong-lnk"; did you mean "owa-wrong-link"'):
+        Farm(figure(), passwords={}, faults=["owa-wrong-lnk"])
