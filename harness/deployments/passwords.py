@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from harness.deployments.problems import DescriptionError
-from harness.model.deployment import Deployment, PasswordSource
+from harness.model.deployment import Deployment, Mailbox, PasswordSource
 from harness.model.secret import Secret
+
+_FIT_FOR_A_LIST = re.compile(r"[^:\r\n]+")
 
 
 class _NoPasswordError(Exception):
@@ -35,11 +38,19 @@ def resolve_passwords(deployment: Deployment, *, environ: Mapping[str, str]) -> 
 
 
 def mock_passwords(deployment: Deployment) -> Mapping[str, Secret]:
-    """A password for each address without a look at the environment: the file's literal one, else a made-up one."""
-    return {
-        mailbox.address: mailbox.password.literal or Secret(f"made-up.{mailbox.address}")
-        for mailbox in deployment.mailboxes
-    }
+    """A password for each address without a look at the environment: the file's literal one, else a made-up one.
+
+    A literal one that the farm's list of accounts cannot hold (its fields stand between colons, one account a line) is
+    replaced as well: nobody but the farm ever sees it.
+    """
+    return {mailbox.address: _mock_password(mailbox) for mailbox in deployment.mailboxes}
+
+
+def _mock_password(mailbox: Mailbox) -> Secret:
+    literal = mailbox.password.literal
+    if literal is None or not _FIT_FOR_A_LIST.fullmatch(literal.reveal()):
+        return Secret(f"made-up.{mailbox.address}")
+    return literal
 
 
 def _resolve(source: PasswordSource, *, environ: Mapping[str, str], folder: Path) -> Secret:

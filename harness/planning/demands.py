@@ -86,7 +86,7 @@ def _client_demand(
     clause: str, ending: Ending, outcomes: tuple[Outcome, ...], around: Surroundings, *, first: bool
 ) -> AnswerDemand:
     match clause:
-        case "OWA-02":
+        case "OWA-02" | "OWA-14" | "NLB-04" if outcomes[0].link is not None:
             moved = tuple(Outcome(OutcomeKind.REDIRECT_HOST, location=outcome.link) for outcome in outcomes)
             return Answers(clause, outcomes, tolerates=moved)
         case "OWA-03":
@@ -105,7 +105,9 @@ def _client_demand(
 
 def hop_alternative(ending: Ending, around: Surroundings) -> Alternative:
     """Which server-to-server requests have to be seen for this ending."""
-    demands: list[HopDemand] = [_route_demand(ending, around)]
+    demands: list[HopDemand] = []
+    if ending.hop_clauses[0] != "GEN-11":  # which has no say in hops behind an answer that served nobody
+        demands.append(_route_demand(ending, around))
     for clause in ending.hop_clauses:
         demands.extend(_hop_demands(clause, around))
     return Alternative(_expected_hops(ending.route, around), tuple(demands))

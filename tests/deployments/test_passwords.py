@@ -94,4 +94,12 @@ def test_the_mock_farm_needs_neither_environment_nor_files(tmp_path: Path) -> No
 def test_made_up_passwords_are_the_same_in_every_process(tmp_path: Path) -> None:
     described = deployment(tmp_path, user1=PasswordSource(env="ABSENT"))
     assert mock_passwords(described) == mock_passwords(described)
+
+
+@pytest.mark.parametrize("awkward", ["a:b", "a\nb", "a\rb"])
+def test_the_mock_farm_makes_up_a_password_where_its_list_of_accounts_cannot_hold_it(
+    awkward: str, tmp_path: Path
+) -> None:
+    described = deployment(tmp_path, user1=PasswordSource(literal=Secret(awkward)))
+    assert [password.reveal() for password in mock_passwords(described).values()] != [awkward]
     assert "made-up" not in repr(mock_passwords(described))

@@ -106,6 +106,7 @@ ARRAY = replace(
 
 ROWS = (
     Row("owa-own-site-refused", FIGURE, owa("CAS-01", "user1"), status(500)),
+    Row("own-site-needs-an-external-url", FIGURE, owa("CAS-03", "user3"), status(500)),
     Row("owa-wrong-link", FIGURE, owa("CAS-02", "user1"), says('href="https://cas-02.contoso.com/owa"')),
     Row("owa-redirects-automatically", FIGURE, owa("CAS-02", "user1"), status(302)),
     Row("owa-redirect-page-refreshes", FIGURE, owa("CAS-02", "user1"), says('http-equiv="refresh"')),

@@ -1,0 +1,93 @@
+"""The commands beside pytest: what they print, and how they refuse bad input."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from harness.commands import main
+
+CONTOSO = "fixtures/deployments/contoso.toml"
+
+
+def explain(*more: str) -> list[str]:
+    return ["explain", "--mailbox", "user1@contoso.com", "--via", "CAS-02", "--protocol", "owa", *more]
+
+
+def test_plan_lists_case_clauses_and_expectation(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--json", "--deployment", CONTOSO]) == 0
+    records = {record["case"]: record for record in json.loads(capsys.readouterr().out)}
+    record = records["owa/user1@contoso.com/CAS-02/owa"]
+    assert record["clauses"] == ["OWA-02", "OWA-03"]
+    assert record["expected"] == {"kind": "redirect_page", "link": "https://www.site1.contoso.com/owa"}
+    assert len(records) > 1_000
+
+
+def test_plan_is_readable_without_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--deployment", CONTOSO]) == 0
+    printed = capsys.readouterr()
+    assert "owa/user3@contoso.com/CAS-02/owa.hops" in printed.out
+    assert "cases" in printed.err
+
+
+def test_explain_says_each_fact_each_decision_and_its_clause(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(explain()) == 0
+    said = capsys.readouterr().out
+    assert "user1@contoso.com has its mailbox on MBX-01" in said
+    assert "a page with a link to https://www.site1.contoso.com/owa  [OWA-02, OWA-03]" in said
+    assert "That redirection is never automatic" in said
+
+
+def test_explain_tells_the_hops_of_a_proxied_request(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "--mailbox", "user3@contoso.com", "--via", "CAS-02", "--protocol", "eas"]) == 0
+    assert "CAS-02 to CAS-03 /Microsoft-Server-ActiveSync over https" in capsys.readouterr().out
+
+
+def test_explain_takes_a_path(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(explain("--path", "/exchange")) == 0
+    assert "OWA-11" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["explain", "--mailbox", "user1@contoso.con", "--via", "CAS-02", "--protocol", "owa"], 'did you mean "user1@'),
+        (["explain", "--mailbox", "user1@contoso.com", "--via", "CAS-2", "--protocol", "owa"], 'did you mean "CAS-'),
+        (explain("--path", "/exchagne"), 'did you mean "exchange"'),
+        (["plan", "--deployment", "no-such-file.toml"], "no-such-file.toml"),
+    ],
+)
+def test_bad_input_is_one_message_and_exit_2(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_nothing_planned_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "--mailbox", "user1@contoso.com", "--via", "CAS-02", "--protocol", "webdav"]) == 2
+    assert "nothing is planned" in capsys.readouterr().err
+
+
+def test_faults_are_listed_with_clauses_deployments_and_evidence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["faults", "--json"]) == 0
+    records = json.loads(capsys.readouterr().out)
+    assert len(records) >= 10
+    for record in records:
+        assert set(record) == {"name", "clauses", "deployments", "evidence", "text"}
+        assert record["clauses"]
+        assert record["deployments"]
+
+
+def test_faults_are_readable_without_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["faults"]) == 0
+    assert "owa-redirects-automatically" in capsys.readouterr().out
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--help"])
+    assert end.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(command in shown for command in ("conformance", "plan", "explain", "faults", "tables"))

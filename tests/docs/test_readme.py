@@ -1,0 +1,75 @@
+"""Whatever is typed in the README works, and what it shows is what comes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from harness.model.verdict import VerdictWord
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line.strip()
+]
+EXCERPTS = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+SHOWN_BY = (
+    ".venv/bin/pytest suites",
+    ".venv/bin/python -m harness explain --mailbox user1@contoso.com --via CAS-02 --protocol owa",
+    ".venv/bin/pytest suites -m owa --fault owa-redirects-automatically",
+)
+"""The command whose output each excerpt is from, in the README's order."""
+
+
+def without_comment(line: str) -> str:
+    return line.partition("#")[0].strip()
+
+
+@lru_cache
+def finished(command: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NO_COLOR": "1"}
+    return subprocess.run(  # noqa: S603 - the README's own commands
+        shlex.split(command), cwd=ROOT, capture_output=True, text=True, env=environment, check=False
+    )
+
+
+@pytest.mark.parametrize("line", [line for line in COMMANDS if not line.startswith("make ")])
+def test_a_command_of_the_readme_ends_as_it_says(line: str) -> None:
+    promised = re.search(r"# exit (\d)", line)
+    result = finished(without_comment(line))
+    assert result.returncode == (int(promised[1]) if promised else 0), result.stdout[-3000:] + result.stderr
+
+
+def test_every_make_command_of_the_readme_is_a_target() -> None:
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    typed = {without_comment(line).split()[1] for line in COMMANDS if line.startswith("make ")}
+    assert typed == {"conformance", "test"}
+    assert typed <= targets
+
+
+@pytest.mark.parametrize(
+    ("command", "excerpt"), list(zip(SHOWN_BY, EXCERPTS, strict=True)), ids=["run", "explain", "fault"]
+)
+def test_an_excerpt_of_the_readme_is_what_the_command_prints(command: str, excerpt: str) -> None:
+    printed = finished(command).stdout.splitlines()
+    missing = [line for line in excerpt.splitlines() if line and line not in printed]
+    assert missing == []
+
+
+def test_every_verdict_and_every_option_is_explained() -> None:
+    assert all(f"`{word.value}`" in README for word in VerdictWord)
+    options = re.findall(r'addoption\(\s*"(--[a-z]+)"', (ROOT / "conftest.py").read_text(encoding="utf-8"))
+    assert options
+    assert [option for option in options if option not in README] == []
+
+
+def test_the_files_that_the_readme_names_exist() -> None:
+    named = re.findall(r"`((?:docs|fixtures|harness)/[\w./-]+)`", README) + re.findall(r"\]\(([^)]+)\)", README)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
