@@ -145,10 +145,12 @@ def _require(option: str, given: str, known: Iterable[str]) -> None:
 def _explanation(cases: list[Case], plan: Plan) -> list[str]:
     first = cases[0]
     lines = [f"{first.id}", ""]
-    steps = dict.fromkeys(step for case in cases for step in case.steps)
-    for number, step in enumerate((step for step in steps), start=1):
-        cited = f"  [{', '.join(step.clauses)}]" if step.clauses else ""
-        lines.append(f"{number:2}. {step.text}{cited}")
+    steps: dict[str, dict[str, None]] = {}
+    for step in (step for case in cases for step in case.steps):
+        steps.setdefault(step.text, {}).update(dict.fromkeys(step.clauses))
+    for number, (text, clauses) in enumerate(steps.items(), start=1):
+        cited = f"  [{', '.join(clauses)}]" if clauses else ""
+        lines.append(f"{number:2}. {text}{cited}")
     for case in cases:
         who = "Between the servers" if case.judges_hops else "The client is due to see"
         lines += ["", f"{who}:"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.model.case import Case, Severity, Step, Theme
-from harness.model.deployment import ClientAccessServer, Mailbox, VirtualDirectory
+from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
@@ -15,7 +15,14 @@ from harness.planning.decisions import Decision, decide
 from harness.planning.demands import Surroundings, client_alternative, hop_alternative
 from harness.planning.endpoints import settings_alternative
 from harness.planning.explanation import decision_step, fact_steps
-from harness.planning.lookup import Lookup, is_integrated, is_later, is_sp1, virtual_directory_of
+from harness.planning.lookup import (
+    Lookup,
+    destination_directory,
+    is_integrated,
+    is_later,
+    is_sp1,
+    virtual_directory_of,
+)
 from harness.planning.rules import Ending, Route
 from harness.planning.stimuli import find_door, find_logon, stimulus
 from harness.planning.tables.outlook_web_access import EXISTS
@@ -136,7 +143,7 @@ def build_case(
         needs_entry_control=crosses,
         severity=_severity(alternatives),
         steps=(
-            *fact_steps(lookup, mailbox, entry, decisions),
+            *fact_steps(lookup, mailbox, entry, asked, decisions),
             *(decision_step(decision, alternatives) for decision in decisions),
         ),
     )
@@ -219,19 +226,6 @@ def also_citing(lookup: Lookup, entry: ClientAccessServer, decision: Decision, e
     return replace(ending, clauses=(*ending.clauses, *more)) if more else ending
 
 
-def _directory(cas: ClientAccessServer, operation: Operation) -> VirtualDirectory | None:
-    """The virtual directory of a destination that a request of this kind goes to."""
-    match operation:
-        case Operation.OWA:
-            return cas.owa
-        case Operation.OPTIONS | Operation.FOLDERSYNC:
-            return cas.eas
-        case Operation.GETFOLDER | Operation.FREEBUSY:
-            return cas.ews
-        case _:
-            return None
-
-
 def _outcomes(
     entry: ClientAccessServer, operation: Operation, decision: Decision, ending: Ending
 ) -> tuple[Outcome, ...]:
@@ -239,7 +233,7 @@ def _outcomes(
     external = dict.fromkeys(
         directory.external_url
         for cas in decision.destinations
-        if (directory := _directory(cas, operation)) is not None and directory.external_url
+        if (directory := destination_directory(cas, operation)) is not None and directory.external_url
     )
     found: list[Outcome] = []
     for kind in ending.kinds:
@@ -266,7 +260,7 @@ def surroundings(
         other_servers=lookup.others(entry),
         site_servers=tuple(cas.name for cas in in_site),
         destinations=tuple(cas.name for cas in decision.destinations),
-        unproxied=tuple(cas.name for cas in in_site if not is_integrated(_directory(cas, operation))),
+        unproxied=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
         later=tuple(cas.name for cas in lookup.deployment.client_access_servers if is_later(cas, entry)),
         rtm=tuple(cas.name for cas in in_site if not is_sp1(cas)),
         back_end=None if lookup.is_on_2007(mailbox) else server.name,
@@ -278,7 +272,7 @@ def surroundings(
 def _path(decision: Decision, operation: Operation) -> str:
     """The virtual directory that a hop addresses, as the destination's own URL spells it."""
     for cas in decision.destinations:
-        directory = _directory(cas, operation)
+        directory = destination_directory(cas, operation)
         url = directory and (directory.nlb_bypass_url or directory.internal_url)
         if url:
             return virtual_directory_of(url)

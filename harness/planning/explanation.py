@@ -2,39 +2,87 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 from harness.model.case import Step
-from harness.model.deployment import ClientAccessServer, Mailbox
+from harness.model.deployment import ClientAccessServer, Mailbox, MailboxServer, VirtualDirectory
 from harness.model.expectation import Alternative
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Stimulus
 from harness.planning.decisions import Decision
-from harness.planning.lookup import Lookup
+from harness.planning.lookup import Lookup, back_end_directory, destination_directory, is_later
+
+_HTTP_BACK_END = (Protocol.EAS, Protocol.OWA, Protocol.WEBDAV)
+_SERVICES = {
+    Operation.OWA: "Outlook Web Access",
+    Operation.OPTIONS: "ActiveSync",
+    Operation.FOLDERSYNC: "ActiveSync",
+    Operation.MOBILESYNC: "ActiveSync",
+    Operation.GETFOLDER: "Web Services",
+    Operation.FREEBUSY: "Web Services",
+    Operation.OUTLOOK: "Web Services",
+}
 
 
 def fact_steps(
-    lookup: Lookup, mailbox: Mailbox, entry: ClientAccessServer, decisions: tuple[Decision, ...]
+    lookup: Lookup, mailbox: Mailbox, entry: ClientAccessServer, asked: Stimulus, decisions: tuple[Decision, ...]
 ) -> Iterator[Step]:
-    """Who asks whom, and what the entry server finds out about it."""
+    """Who asks whom, and what the entry server finds out about it, in the order in which it looks."""
     server = lookup.server_of(mailbox)
     yield Step(
         f"{mailbox.address} has its mailbox on {server.name} (Exchange {server.version.text}), site {server.site}."
     )
-    relation = "the same site" if server.site == entry.site else "another site"
-    yield Step(f"The client asks {entry.name} (Exchange {entry.version.text}), site {entry.site}: {relation}.")
-    for decision in decisions:
-        if decision.destinations:
-            names = ", ".join(f"{cas.name} (Exchange {cas.version.text})" for cas in decision.destinations)
-            yield Step(f"In site {server.site} stands {names}.")
-        yield Step(_looked_up(decision))
+    own_site = server.site == entry.site
+    relation = "the same site" if own_site else "another site"
+    yield Step(f"The client asks {asked.entry} (Exchange {entry.version.text}), site {entry.site}: {relation}.")
+    if not lookup.is_on_2007(mailbox):
+        yield from _back_end_steps(server, asked)
+        return
+    if asked.protocol is Protocol.AUTODISCOVER or (asked.protocol is Protocol.EAS and own_site):
+        yield from (_settings_step(cas, asked.operation) for cas in lookup.in_site(server.site))
+    if any(decision.destinations for decision in decisions):
+        yield from _destination_steps(entry, asked, decisions)
+    elif not own_site and not lookup.in_site(server.site):
+        yield Step(f"Site {server.site} has no Client Access server.")
 
 
-def _looked_up(decision: Decision) -> str:
-    """The facts that the rule's decision rests on, by their labels."""
-    facts = {field.name: getattr(decision.facts, field.name) for field in dataclasses.fields(decision.facts)}  # type: ignore[arg-type]  # facts are dataclasses
-    used = {name for rule in decision.table.rules_up_to(decision.rule) for name in rule.when}
-    words = [f"{decision.table.labels[name]}: {spoken(value)}" for name, value in facts.items() if name in used]
-    return f"{decision.table.name}: {'; '.join(words)}." if words else f"{decision.table.name}: nothing to look up."
+def _back_end_steps(server: MailboxServer, asked: Stimulus) -> Iterator[Step]:
+    """What matters of an Exchange 2003 server: how its virtual directory authenticates."""
+    if asked.protocol in _HTTP_BACK_END and asked.operation is not Operation.OWA:
+        directory = back_end_directory(server, asked.operation)
+        methods = "windows, basic, as installed" if directory is None else ", ".join(directory.authentication)
+        yield Step(f"The virtual directory that {server.name} has for this offers the authentication {methods}.")
+
+
+def _destination_steps(entry: ClientAccessServer, asked: Stimulus, decisions: tuple[Decision, ...]) -> Iterator[Step]:
+    """The CAS of the mailbox's site, and for OWA whether the entry server redirects at all."""
+    for cas in (cas for decision in decisions for cas in decision.destinations):
+        age = "a later version than" if is_later(cas, entry) else "no later version than"
+        yield Step(f"In that site stands {cas.name} (Exchange {cas.version.text}), {age} {entry.name}.")
+        yield _settings_step(cas, asked.operation)
+    if asked.operation is Operation.OWA:
+        setting = entry.redirect_to_optimal_owa_server
+        words = {None: "not set, which means $true", True: "$true", False: "$false"}[setting]
+        yield Step(f"RedirectToOptimalOWAServer of {entry.name} is {words}.")
+
+
+def _settings_step(cas: ClientAccessServer, operation: Operation) -> Step:
+    """One server's settings of the virtual directory that the request is about."""
+    service = _SERVICES[operation]
+    directory = destination_directory(cas, operation)
+    if directory is None:
+        return Step(f"{cas.name} has no virtual directory for {service}.")
+    return Step(f"{service} on {cas.name}: {_settings(directory)}.")
+
+
+def _settings(directory: VirtualDirectory) -> str:
+    words = [
+        f"ExternalURL {directory.external_url or '$null'}",
+        f"InternalURL {directory.internal_url or '$null'}",
+    ]
+    if directory.nlb_bypass_url:
+        words.append(f"NLBBypassURL {directory.nlb_bypass_url}")
+    return ", ".join([*words, f"authentication {', '.join(directory.authentication)}"])
 
 
 def spoken(value: object) -> str:

@@ -17,7 +17,7 @@ from harness.model.deployment import (
     MailboxServer,
     VirtualDirectory,
 )
-from harness.model.protocol import Protocol
+from harness.model.protocol import Operation, Protocol
 
 EXCHANGE_2007 = 8
 
@@ -126,6 +126,30 @@ def directories(cas: ClientAccessServer) -> tuple[VirtualDirectory, ...]:
         cas.rpc,
     )
     return tuple(directory for directory in all_of_them if directory is not None)
+
+
+def destination_directory(cas: ClientAccessServer, operation: Operation) -> VirtualDirectory | None:
+    """The virtual directory of a destination that a request of this kind is proxied to; None where there is none."""
+    match operation:
+        case Operation.OWA:
+            return cas.owa
+        case Operation.OPTIONS | Operation.FOLDERSYNC | Operation.MOBILESYNC:
+            return cas.eas
+        case Operation.GETFOLDER | Operation.FREEBUSY | Operation.OUTLOOK:
+            return cas.ews
+        case _:
+            return None
+
+
+def back_end_directory(server: MailboxServer, operation: Operation) -> VirtualDirectory | None:
+    """The same for an Exchange 2003 back-end server; None where the file is silent and it is as installed."""
+    match operation:
+        case Operation.OPTIONS | Operation.FOLDERSYNC:
+            return server.eas
+        case Operation.PUBLIC:
+            return server.public
+        case _:
+            return server.exchange
 
 
 def external_urls(cas: ClientAccessServer) -> tuple[str, ...]:

@@ -79,10 +79,6 @@ class Table(Generic[F]):
                 return rule
         raise LookupError(f"{self.name}: no rule for {facts}")
 
-    def rules_up_to(self, rule: Rule) -> tuple[Rule, ...]:
-        """The rules that are considered before `rule` holds, and `rule` itself."""
-        return self.rules[: self.rules.index(rule) + 1]
-
     def cells(self) -> Iterator[F]:
         """Every reachable combination of facts, in a fixed order."""
         hints = typing.get_type_hints(self.facts)
