@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from harness.clauses.register import read_register
 from harness.model.clause import Clause, EvidenceKind
 from harness.model.verdict import Verdict, VerdictWord
@@ -32,22 +34,30 @@ class _Finished:
 
 
 def run_conformance(deployments: Sequence[Path], reports: Path, *, workers: str) -> int:
-    """Run the suites once a deployment, say how each went, and sum up; 0 where every run is conformant."""
+    """Run the suites once a deployment, say how each went, and sum up; 0 where every run is conformant.
+
+    Ctrl-C ends it with 130 after the summary of what was judged until then.
+    """
     finished: list[_Finished] = []
+    interrupted = False
     for number, file in enumerate(deployments, start=1):
         print(f"[{number}/{len(deployments)}] {file.stem:32}", end="", flush=True)
         one = _run_suites(file, reports / file.stem, workers)
         finished.append(one)
+        interrupted = one.status == pytest.ExitCode.INTERRUPTED
         counts = Counter(verdict.verdict for verdict in one.verdicts)
         figures = ", ".join(f"{counts[word]} {word.value.replace('_', ' ')}" for word in VerdictWord if counts[word])
         print(f"{figures}  ({one.seconds:.1f} s)", flush=True)
-        if one.status not in (0, 1):
+        if interrupted:
+            print("interrupted; what was judged until then:")
+            break
+        if one.status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             print(f"  pytest ended with {one.status}; its output is in {reports / file.stem / 'pytest.log'}")
     print()
     for line in _overall(finished):
         print(line)
     print(f"\nReports: {reports}/NAME/ with verdicts.jsonl, pytest.log and allure-results")
-    return max((one.status for one in finished), default=1)
+    return 130 if interrupted else max((one.status for one in finished), default=1)
 
 
 def _run_suites(file: Path, folder: Path, workers: str) -> _Finished:
@@ -60,9 +70,14 @@ def _run_suites(file: Path, folder: Path, workers: str) -> _Finished:
     started = time.monotonic()
     with (folder / "pytest.log").open("w", encoding="utf-8") as log:
         environment = {**os.environ, "NO_COLOR": "1"}
-        status = subprocess.run(  # noqa: S603 - our own command line
-            command, stdout=log, stderr=subprocess.STDOUT, env=environment, check=False
-        ).returncode
+        process = subprocess.Popen(  # noqa: S603 - our own command line
+            command, stdout=log, stderr=subprocess.STDOUT, env=environment
+        )
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:  # pytest has got it as well, and writes its reports before it ends
+            process.wait()
+            status = int(pytest.ExitCode.INTERRUPTED)
     seconds = time.monotonic() - started
     lines = verdict_file.read_text(encoding="utf-8").splitlines() if verdict_file.exists() else []
     verdicts = tuple(verdict_from_record(json.loads(line)) for line in lines)
