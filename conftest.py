@@ -104,14 +104,22 @@ def _check_selection(config: pytest.Config, plan: Plan) -> None:
 def _is_chosen(case: Case, config: pytest.Config) -> bool:
     protocols, clauses, cases = (config.getoption(name) for name in ("--protocol", "--clause", "--case"))
     return (
-        (not protocols or (case.stimulus is not None and case.stimulus.protocol.value in protocols))
+        (not protocols or _protocol(case) in protocols)
         and (not clauses or any(clause in case.clauses for clause in clauses))
         and (not cases or case.id in cases)
     )
 
 
+def _protocol(case: Case) -> str | None:
+    """The protocol that a case speaks for, also where nothing is sent."""
+    if case.stimulus is not None:
+        return case.stimulus.protocol.value
+    return case.theme.value if case.theme.value in set(Protocol) else None
+
+
 def _protocol_marks(case: Case) -> list[pytest.MarkDecorator]:
-    return [] if case.stimulus is None else [getattr(pytest.mark, case.stimulus.protocol.value)]
+    protocol = _protocol(case)
+    return [] if protocol is None else [getattr(pytest.mark, protocol)]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -220,6 +228,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if _asks_for_suites(session.config):
         _, plan = _deployment_and_plan(session.config)
         _check_selection(session.config, plan)
+        _clear_verdict_file(session.config)
+
+
+def _clear_verdict_file(config: pytest.Config) -> None:
+    """An earlier run's file must not be taken for this one's, whatever becomes of it."""
+    path: Path | None = config.getoption("--verdicts")
+    if path is None or config.option.collectonly or hasattr(config, "workerinput"):
+        return
+    if path.is_dir():
+        raise pytest.UsageError(f'--verdicts is "{path}", a directory; expected a file to write')
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise pytest.UsageError(f'--verdicts is "{path}", which cannot be written: {error.strerror}') from None
 
 
 def _asks_for_suites(config: pytest.Config) -> bool:
@@ -231,7 +253,7 @@ def _asks_for_suites(config: pytest.Config) -> bool:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Write the verdict file; a planned case without a row, or a run that judged nothing, fails the run."""
     config = session.config
-    if hasattr(config, "workerinput") or not config.stash[_selected]:
+    if hasattr(config, "workerinput") or not config.stash[_selected] or config.option.collectonly:
         return
     verdicts = config.getoption("--verdicts")
     if verdicts is not None:
@@ -248,7 +270,7 @@ def _summary(config: pytest.Config) -> Summary:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if not config.stash[_selected]:
+    if not config.stash[_selected] or config.option.collectonly:
         return
     deployment, _ = _deployment_and_plan(config)
     summary = _summary(config)

@@ -122,7 +122,8 @@ def _explain(options: argparse.Namespace) -> int:
     _require("--via", options.via, (cas.name for cas in deployment.client_access_servers))
     operations = sorted({case.id.split("/")[-1] for case in plan.cases if case.id.startswith(f"{protocol}/")})
     operation = (options.path or _FIRST_OPERATION[protocol]).strip("/").lower()
-    _require("--path", operation, (name for name in operations if not name.endswith(".hops")))
+    if options.path:
+        _require("--path", operation, (name for name in operations if not name.endswith(".hops")))
     identity = f"{protocol}/{options.mailbox}/{options.via}/{operation}"
     found = [case for case in plan.cases if case.id in (identity, f"{identity}.hops")]
     if not found:

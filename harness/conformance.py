@@ -79,7 +79,7 @@ def _run_suites(file: Path, folder: Path, workers: str) -> _Finished:
             process.wait()
             status = int(pytest.ExitCode.INTERRUPTED)
     seconds = time.monotonic() - started
-    lines = verdict_file.read_text(encoding="utf-8").splitlines() if verdict_file.exists() else []
+    lines = verdict_file.read_text(encoding="utf-8").split("\n")[:-1] if verdict_file.exists() else []
     verdicts = tuple(verdict_from_record(json.loads(line)) for line in lines)
     _, plan = load(file)
     summary = summarize(plan, [case.id for case in plan.cases], verdicts)

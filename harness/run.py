@@ -98,12 +98,13 @@ class Run:
     async def observe(self, stimulus: Stimulus) -> Observation:
         """What this stimulus brings to light, in a conversation of its own."""
         if stimulus not in self._seen:
-            conversation = self._target.conversation()
-            seen = await perform(
-                stimulus, self._accounts, conversation, limits=self._limits, hops_seen=conversation.hops
-            )
-            self._seen[stimulus] = replace(seen, hops=conversation.hops())
+            self._seen[stimulus] = await self._send(stimulus)
         return self._seen[stimulus]
+
+    async def _send(self, stimulus: Stimulus) -> Observation:
+        conversation = self._target.conversation()
+        seen = await perform(stimulus, self._accounts, conversation, limits=self._limits, hops_seen=conversation.hops)
+        return replace(seen, hops=conversation.hops())
 
     async def _controls(self, case: Case, seen: Observation) -> Controls:
         """The contract's two controls: cases of the plan, sent where they have not been yet."""
@@ -117,21 +118,32 @@ class Run:
             candidates = self.plan.entry_controls.get((case.stimulus.entry, case.stimulus.protocol), ())
             others = [name for name in candidates if self._asker(name) != asker]
             entry = await self._any_accepted(others)
+            if entry and seen.outcome.kind is OutcomeKind.UNREACHABLE:
+                entry = await self._still_accepts(others)
         return Controls(credentials, entry)
 
-    def _asker(self, name: str) -> str:
+    async def _still_accepts(self, names: Collection[str]) -> bool:
+        """Whether the entry server goes on serving after it gave no answer: the control is sent once more."""
+        for name in names:
+            before = await self.observe(self._stimulus(name))
+            if before.outcome.kind in _ACCEPTED:
+                return (await self._send(self._stimulus(name))).outcome.kind in _ACCEPTED
+        return False
+
+    def _stimulus(self, name: str) -> Stimulus:
         stimulus = self._cases[name].stimulus
         assert stimulus is not None
-        return stimulus.mailboxes[0]
+        return stimulus
+
+    def _asker(self, name: str) -> str:
+        return self._stimulus(name).mailboxes[0]
 
     async def _any_accepted(self, names: Collection[str]) -> bool | None:
         """Whether one of these cases shows acceptance; None where there is none to ask."""
         if not names:
             return None
         for name in names:
-            stimulus = self._cases[name].stimulus
-            assert stimulus is not None
-            if (await self.observe(stimulus)).outcome.kind in _ACCEPTED:
+            if (await self.observe(self._stimulus(name))).outcome.kind in _ACCEPTED:
                 return True
         return False
 

@@ -15,6 +15,7 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopsAddress,
     HopsEnd,
+    HopsOnly,
     HopsReach,
     HopsReachEach,
     HopsUse,
@@ -24,6 +25,7 @@ from harness.model.expectation import (
     OneHop,
     ServedThroughHop,
     StaysWithOne,
+    Way,
 )
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -56,28 +58,24 @@ def _contradicts(demand: Demand, seen: Observation, outcome: Outcome, base: str)
             return seen.moves_by is not None or outcome.kind is OutcomeKind.REDIRECT_HOST
         case DirectoryExists():
             return _final_status_denies(seen)
-        case HidesInnerServers(_, names):
-            return outcome.kind in _SERVED_KINDS and leaked_name(names, seen) is not None
+        case HidesInnerServers():
+            return leaked_name(demand, seen) is not None
         case _:
             return _hops_contradict(demand, seen.hops or (), outcome)
 
 
 def _hops_contradict(demand: Demand, hops: tuple[Hop, ...], outcome: Outcome) -> bool:
     match demand:
-        case HopsReach(_, source, destinations, path):
-            return not hops or not all(
-                hop.source == source and hop.destination in destinations and _same_path(hop.path, path) for hop in hops
-            )
+        case HopsReach(_, source, ways):
+            return not hops or not all(hop.source == source and _is_any(hop, ways) for hop in hops)
         case HopsReachEach(_, source, groups):
-            reached = {hop.destination for hop in hops}
-            allowed = {name for group in groups for name in group}
-            return (
-                any(hop.source != source for hop in hops)
-                or not reached <= allowed
-                or not all(reached & set(group) for group in groups)
+            return not all(hop.source == source and any(_is_any(hop, ways) for ways in groups) for hop in hops) or (
+                not all(any(_is_any(hop, ways) for hop in hops) for ways in groups)
             )
-        case HopsEnd(_, destinations, path):
-            return not hops or hops[-1].destination not in destinations or not _same_path(hops[-1].path, path)
+        case HopsEnd(_, way):
+            return not hops or not _is_any(hops[-1], (way,))
+        case HopsOnly(_, source, destination):
+            return any((hop.source, hop.destination) != (source, destination) for hop in hops)
         case NoHopTo(_, servers):
             return any(hop.destination in servers for hop in hops)
         case HopsUse(_, scheme, servers):
@@ -92,21 +90,25 @@ def _hops_contradict(demand: Demand, hops: tuple[Hop, ...], outcome: Outcome) ->
             raise AssertionError(f"no rule for the demand {demand!r}")
 
 
-def _same_path(first: str, second: str) -> bool:
-    return first.lower().rstrip("/") == second.lower().rstrip("/")
+def _is_any(hop: Hop, ways: tuple[Way, ...]) -> bool:
+    return any(hop.destination == way.destination and _same_path(hop.path, way.path) for way in ways)
+
+
+def _same_path(seen: str, expected: str) -> bool:
+    return not expected or seen.lower().rstrip("/") == expected.lower().rstrip("/")
 
 
 def _stays(demand: StaysWithOne, seen: Observation) -> Holding:
-    """Each mailbox's hops over all visits go to one server; visits without a hop show nothing."""
+    """Each mailbox's hops over all visits go to one server; a visit that was not served or has no hop shows nothing."""
     reached: defaultdict[str, set[str]] = defaultdict(set)
+    all_shown = bool(seen.visits)
     for visit in seen.visits:
         own = {hop.destination for hop in visit.hops or () if hop.source == demand.source}
-        if not own:
-            return Holding.NOT_SHOWN
         reached[visit.mailbox] |= own
-    if not reached:
-        return Holding.NOT_SHOWN
-    return Holding.HOLDS if all(len(servers) == 1 for servers in reached.values()) else Holding.CONTRADICTED
+        all_shown = all_shown and bool(own) and visit.outcome.kind in _SERVED_KINDS
+    if any(len(servers) > 1 for servers in reached.values()):
+        return Holding.CONTRADICTED
+    return Holding.HOLDS if all_shown else Holding.NOT_SHOWN
 
 
 def _final_status_denies(seen: Observation) -> bool:
@@ -115,20 +117,31 @@ def _final_status_denies(seen: Observation) -> bool:
     return status is None or status == 404 or status >= 500
 
 
-def leaked_name(names: tuple[str, ...], seen: Observation) -> str | None:
+def leaked_name(demand: HidesInnerServers, seen: Observation) -> str | None:
     """The first inner name that stands in a header or body which the client received, with where it stands."""
-    pattern = _pattern(names)
+    pattern = _pattern(demand.names)
     if pattern is None:
         return None
     for exchange in seen.exchanges:
-        for header, value in exchange.answer_headers:
-            found = pattern.search(value)
-            if found:
-                return f"{found.group()} in the header {header}"
-        found = pattern.search(exchange.answer_text)
-        if found:
-            return f"{found.group()} in the body"
+        places = [*((value, f"in the header {name}") for name, value in exchange.answer_headers)]
+        for text, place in (*places, (exchange.answer_text, "in the body")):
+            for found in pattern.finditer(text):
+                if _host_around(text, found) not in demand.published:
+                    return f"{found.group()} {place}"
     return None
+
+
+def _host_around(text: str, found: re.Match[str]) -> str:
+    """The whole host name that a name was found in: `owa.exch.contoso.com` around `exch.contoso.com`."""
+    start, end = found.span()
+    while start > 0 and _HOST_CHARACTER.match(text[start - 1]):
+        start -= 1
+    while end < len(text) and _HOST_CHARACTER.match(text[end]):
+        end += 1
+    return text[start:end].strip(".").lower()
+
+
+_HOST_CHARACTER = re.compile(r"[\w.-]")
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from harness.judging.contradictions import Holding, holding, leaked_name
 from harness.judging.matching import matches
 from harness.judging.wording import said, said_all
 from harness.model.case import Case
-from harness.model.expectation import Alternative, HidesInnerServers
+from harness.model.expectation import Alternative, Demand, HidesInnerServers, HopsAddress, OneHop
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Protocol
@@ -47,16 +47,29 @@ def judge(case: Case, seen: Observation | None, controls: Controls) -> Verdict:
     assert seen is not None
     assert case.stimulus is not None
     observed = _observed(case, seen)
-    if seen.outcome.kind is OutcomeKind.UNREACHABLE:
+    if seen.outcome.kind is OutcomeKind.UNREACHABLE and not _fails_to_pass_on(case, controls):
         reason = f"{case.stimulus.entry} gave no answer: {seen.explanation}"
         return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.UNREACHABLE)
     if case.judges_hops and seen.hops is None:
         return _row(case, VerdictWord.NOT_APPLICABLE, "hops not observable")
     unmet = _unmet_control(case, seen, controls)
-    if unmet is not None:
-        word, because, reason = unmet
-        return _row(case, word, reason, observed=observed, because=because)
-    return _weigh(case, seen, observed)
+    if unmet is None:
+        return _weigh(case, seen, observed)
+    word, because, reason = unmet
+    if word is VerdictWord.NOT_APPLICABLE and seen.outcome.kind not in _LIKE_A_WRONG_PASSWORD:
+        weighed = _weigh(case, seen, observed)
+        if weighed.verdict is VerdictWord.FAIL:
+            return weighed
+    return _row(case, word, reason, observed=observed, because=because)
+
+
+_LIKE_A_WRONG_PASSWORD = (OutcomeKind.UNAUTHORIZED, OutcomeKind.REFUSED, OutcomeKind.MALFORMED)
+"""What a wrong password could look like; a redirect or another user's page it cannot."""
+
+
+def _fails_to_pass_on(case: Case, controls: Controls) -> bool:
+    """No answer from a server that serves others, before and after: it is the request behind it that fails (GEN-03)."""
+    return "GEN-03" in case.clauses and controls.credentials is True and controls.entry is True
 
 
 def _unmet_control(case: Case, seen: Observation, controls: Controls) -> tuple[VerdictWord, Because | None, str] | None:
@@ -110,16 +123,30 @@ def _weigh(case: Case, seen: Observation, observed: Outcome) -> Verdict:
 
 def _failure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
     """Cite the alternative that was missed by the fewest clauses."""
-    nearest = min(readings, key=lambda reading: len(reading.contradicted) or len(reading.alternative.demands) + 1)
+    judged = [reading for reading in readings if not reading.alternative.silent] or readings
+    nearest = min(judged, key=lambda reading: len(reading.contradicted) or len(reading.alternative.demands) + 1)
     failed = nearest.contradicted or tuple(demand.clause for demand in nearest.alternative.demands[:1])
     ordered = tuple(clause for clause in case.clauses if clause in failed)
     reason = f"expected {said_all(expected_of(case))}; saw {said(observed)} ({seen.explanation})"
     if seen.moves_by:
         reason += f"; the page moves on by {seen.moves_by}"
     for demand in nearest.alternative.demands:
-        if isinstance(demand, HidesInnerServers) and demand.clause in failed:
-            reason += f"; {leaked_name(demand.names, seen)}"
+        if demand.clause in failed:
+            reason += _detail(demand, seen)
     return _row(case, VerdictWord.FAIL, reason, observed=observed, judged=ordered, failed=ordered)
+
+
+def _detail(demand: Demand, seen: Observation) -> str:
+    """What expectation and outcome do not show of a contradiction."""
+    match demand:
+        case HidesInnerServers():
+            leak = leaked_name(demand, seen)
+            return f"; {leak}" if leak else ""
+        case HopsAddress(_, servers, hosts):
+            named = dict.fromkeys(hop.host for hop in seen.hops or () if hop.destination in servers)
+            return f"; addressed as {', '.join(named)}, due is {' or '.join(hosts)}"
+        case _:
+            return ""
 
 
 def _read(case: Case, alternative: Alternative, seen: Observation) -> _Reading:
@@ -136,15 +163,17 @@ def _read(case: Case, alternative: Alternative, seen: Observation) -> _Reading:
 
 
 def _as_it_counts(outcome: Outcome) -> Outcome:
-    """Where the controls hold, a 401 is the deployment's answer and counts as a refusal."""
-    return replace(outcome, kind=OutcomeKind.REFUSED) if outcome.kind is OutcomeKind.UNAUTHORIZED else outcome
+    """Where the controls hold, a 401 is the deployment's answer, and so is silence: both count as a refusal."""
+    silent = outcome.kind in (OutcomeKind.UNAUTHORIZED, OutcomeKind.UNREACHABLE)
+    return replace(outcome, kind=OutcomeKind.REFUSED) if silent else outcome
 
 
 def _observed(case: Case, seen: Observation) -> Outcome:
-    """What the row reports: the client's outcome, or the hops, each once, in order of arrival."""
+    """What the row reports: the client's outcome, or the hops in order of arrival, each once where none are counted."""
     if not case.judges_hops or seen.hops is None:
         return seen.outcome
-    return Outcome(OutcomeKind.HOPS, hops=_distinct(seen.hops))
+    counted = any(isinstance(demand, OneHop) for ending in case.alternatives for demand in ending.demands)
+    return Outcome(OutcomeKind.HOPS, hops=seen.hops if counted else _distinct(seen.hops))
 
 
 def _distinct(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:

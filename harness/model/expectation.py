@@ -43,38 +43,57 @@ class DirectoryExists:
 
 @dataclass(frozen=True, slots=True)
 class HidesInnerServers:
-    """None of `names` (host names and server names) shows in a status, header or body that the client received."""
+    """None of `names` (host names and server names) shows in a header or body that the client received.
+
+    A name that is part of one of the `published` hosts is no leak.
+    """
 
     clause: str
     names: tuple[str, ...]
+    published: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A server and the virtual directory addressed there; an empty `path` means any."""
+
+    destination: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class HopsReach:
-    """At least one hop, and every hop goes from `source` to one of `destinations`, to the virtual directory `path`."""
+    """At least one hop, and every hop goes from `source` one of the `ways`."""
 
     clause: str
     source: str
-    destinations: tuple[str, ...]
-    path: str
+    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HopsReachEach:
-    """Of each group at least one server is reached from `source`, and no server outside the groups."""
+    """Of each group at least one way is gone from `source`, and no way outside the groups."""
 
     clause: str
     source: str
-    groups: tuple[tuple[str, ...], ...]
+    groups: tuple[tuple[Way, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HopsEnd:
-    """The last hop ends at one of `destinations`, at the virtual directory `path`."""
+    """The last hop goes the `way`."""
 
     clause: str
-    destinations: tuple[str, ...]
-    path: str
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class HopsOnly:
+    """Every hop that there is goes from `source` to `destination`."""
+
+    clause: str
+    source: str
+    destination: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +147,16 @@ class HopsAddress:
 
 AnswerDemand = Answers | NeverAnswers | MovesOnlyByClick | DirectoryExists | HidesInnerServers
 HopDemand = (
-    HopsReach | HopsReachEach | HopsEnd | NoHopTo | HopsUse | ServedThroughHop | OneHop | StaysWithOne | HopsAddress
+    HopsReach
+    | HopsReachEach
+    | HopsEnd
+    | HopsOnly
+    | NoHopTo
+    | HopsUse
+    | ServedThroughHop
+    | OneHop
+    | StaysWithOne
+    | HopsAddress
 )
 Demand = AnswerDemand | HopDemand
 

@@ -57,7 +57,7 @@ def _case(
     if not alternatives:
         return
     asked = stimulus(lookup, members[0], door, logon, protocol, operation, (mailbox,))
-    yield build_case(
+    case = build_case(
         lookup,
         case_path(protocol, (mailbox,), array.name, operation),
         replace(asked, entry=array.name, host=array.host),
@@ -65,6 +65,8 @@ def _case(
         _distinct(alternatives),
         entry=members[0],
     )
+    crosses = any(member.site != lookup.site_of(mailbox) for member in members)
+    yield replace(case, needs_entry_control=case.needs_entry_control or crosses)
 
 
 def _distinct(alternatives: list[Alternative]) -> tuple[Alternative, ...]:

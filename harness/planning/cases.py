@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from harness.model.case import Case, Severity, Step, Theme
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative
+from harness.model.expectation import Alternative, Way
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
@@ -29,17 +29,14 @@ from harness.planning.tables.outlook_web_access import EXISTS
 
 DIGEST_ONLY = "the virtual directory offers Digest authentication only, which the harness does not speak"
 
-_PATHS = {
-    Operation.OWA: "/owa",
+_BACK_END_PATHS = {
     Operation.EXCHANGE: "/exchange",
     Operation.PUBLIC: "/public",
     Operation.OPTIONS: "/Microsoft-Server-ActiveSync",
     Operation.FOLDERSYNC: "/Microsoft-Server-ActiveSync",
-    Operation.GETFOLDER: "/EWS",
-    Operation.FREEBUSY: "/EWS",
-    Operation.CONNECT: "/rpc",
     Operation.PROPFIND: "/exchange",
 }
+"""The virtual directories of an Exchange 2003 back-end server."""
 
 
 def case_path(protocol: Protocol, mailboxes: tuple[Mailbox, ...], entry: str, operation: Operation) -> str:
@@ -91,7 +88,7 @@ def cases_of(
 def directory_case(identity: str, asked: Stimulus) -> Case:
     """One of a server's OWA virtual directories exists (OWA-12)."""
     outcomes = tuple(Outcome(kind) for kind in EXISTS.kinds)
-    surroundings = Surroundings(asked.entry, False, (), (), (), (), (), (), None, "", ())
+    surroundings = Surroundings(asked.entry, False, (), (), (), (), (), (), None, (), ())
     return Case(
         id=identity,
         title=f"An Exchange 2007 Client Access server has the virtual directory {asked.operation}.",
@@ -197,26 +194,29 @@ def hop_alternatives(
     endings = [(decision, ending) for decision in decisions for ending in decision.rule.endings]
     if any(ending.route is Route.NOT_JUDGED for _, ending in endings):
         return ()
-    alternatives = (
-        hop_alternative(ending, surroundings(lookup, mailbox, entry, operation, decision))
-        for decision, ending in endings
-    )
-    return tuple(dict.fromkeys(alternatives))
+    found: dict[Alternative, None] = {}
+    for decision, ending in endings:
+        around = surroundings(lookup, mailbox, entry, operation, decision)
+        if operation is Operation.GETFOLDER and ending.route is Route.DESTINATION and around.rtm:
+            ending = replace(ending, hop_clauses=(*ending.hop_clauses, "EWS-04"))  # noqa: PLW2901 - one more clause
+        found[hop_alternative(ending, around)] = None
+    return tuple(found)
 
 
 def also_citing(lookup: Lookup, entry: ClientAccessServer, decision: Decision, ending: Ending) -> Ending:
     """Clauses that a property of the servers adds to a rule's own.
 
-    GEN-03: the destination has no Internet presence. GEN-10: there is a single site. NLB-04: the destination acts as if
-    it were exposed. OWA-14: the file states RedirectToOptimalOWAServer as $true.
+    GEN-03: an Internet-facing server proxies to one without Internet presence. GEN-10: there is a single site. NLB-04:
+    the destination acts as if it were exposed. OWA-14: the file states RedirectToOptimalOWAServer as $true.
     """
     if ending.silent:
         return ending
     more: list[str] = []
-    inner = decision.destinations and not any(cas.internet_facing for cas in decision.destinations)
-    if ending.kinds == (OutcomeKind.SERVED,) and ending.route is Route.DESTINATION and inner:
+    served = ending.kinds == (OutcomeKind.SERVED,)
+    inner = bool(decision.destinations) and all(cas.internet_facing is False for cas in decision.destinations)
+    if served and ending.route is Route.DESTINATION and inner and entry.internet_facing:
         more.append("GEN-03")
-    if ending.kinds == (OutcomeKind.SERVED,) and not decision.destinations and lookup.has_single_site():
+    if served and not decision.destinations and ending.route is not Route.BACK_END and lookup.has_single_site():
         more.append("GEN-10")
     if ending.clauses[:1] in (("OWA-02",), ("EAS-09",)):
         if all(cas.internet_facing is False for cas in decision.destinations):
@@ -241,7 +241,7 @@ def _outcomes(
             found.append(Outcome(kind, location=f"https://{entry.host}/owa"))
         elif kind is OutcomeKind.REDIRECT_PAGE and external and not ending.silent:
             found.extend(Outcome(kind, link=url) for url in external)
-        elif kind is OutcomeKind.WRONG_SERVER and external and not ending.silent:
+        elif kind is OutcomeKind.WRONG_SERVER and external and ending.clauses[:1] == ("EAS-09",):
             found.extend(Outcome(kind, location=url) for url in external)
         else:
             found.append(Outcome(kind))
@@ -259,21 +259,27 @@ def surroundings(
         entry_is_rtm=not is_sp1(entry),
         other_servers=lookup.others(entry),
         site_servers=tuple(cas.name for cas in in_site),
-        destinations=tuple(cas.name for cas in decision.destinations),
+        ways=tuple(way for cas in decision.destinations for way in _ways(entry, cas, operation)),
         unproxied=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
         later=tuple(cas.name for cas in lookup.deployment.client_access_servers if is_later(cas, entry)),
         rtm=tuple(cas.name for cas in in_site if not is_sp1(cas)),
-        back_end=None if lookup.is_on_2007(mailbox) else server.name,
-        path=_path(decision, operation),
+        back_end=None if lookup.is_on_2007(mailbox) else Way(server.name, _BACK_END_PATHS.get(operation, "")),
         inner_names=lookup.inner_names(entry, server.site),
+        published=lookup.published_hosts,
     )
 
 
-def _path(decision: Decision, operation: Operation) -> str:
-    """The virtual directory that a hop addresses, as the destination's own URL spells it."""
-    for cas in decision.destinations:
-        directory = destination_directory(cas, operation)
-        url = directory and (directory.nlb_bypass_url or directory.internal_url)
-        if url:
-            return virtual_directory_of(url)
-    return _PATHS.get(operation, "")
+def _ways(entry: ClientAccessServer, cas: ClientAccessServer, operation: Operation) -> tuple[Way, ...]:
+    """The virtual directories by which a destination may be addressed, as its own URLs spell them.
+
+    The NLBBypassURL and the InternalURL; with redirection disabled the ExternalURL of OWA as well (OWA-13).
+    """
+    directory = destination_directory(cas, operation)
+    if directory is None:
+        return (Way(cas.name, ""),)
+    urls = [directory.nlb_bypass_url, directory.internal_url]
+    if operation is Operation.OWA and entry.redirect_to_optimal_owa_server is False:
+        urls.append(directory.external_url)
+    ways = dict.fromkeys(Way(cas.name, virtual_directory_of(url)) for url in urls if url)
+    distinct = {way.path.lower(): way for way in reversed(ways)}
+    return tuple(reversed(distinct.values())) or (Way(cas.name, ""),)

@@ -287,7 +287,10 @@ def _autodiscover(lookup: Lookup, mailbox: MailboxEntry, operation: Operation) -
     own = any(is_published(cas) for cas in lookup.in_site(lookup.site_of(mailbox)))
     facts = other_protocols.AutodiscoverFacts(
         published_in_own_site=own,
-        published_somewhere=own or any(is_published(cas) for cas in lookup.deployment.client_access_servers),
+        published_somewhere=own
+        or any(
+            is_published(cas) and cas.internet_facing is not False for cas in lookup.deployment.client_access_servers
+        ),
     )
     table = other_protocols.AUTODISCOVER_MOBILESYNC if mobile else other_protocols.AUTODISCOVER_OUTLOOK
     return _single(table, facts)

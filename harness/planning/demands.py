@@ -16,12 +16,14 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopDemand,
     HopsEnd,
+    HopsOnly,
     HopsReach,
     HopsUse,
     MovesOnlyByClick,
     NeverAnswers,
     NoHopTo,
     ServedThroughHop,
+    Way,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.planning.rules import Ending, Route
@@ -56,21 +58,22 @@ _BOUNDS: dict[str, tuple[Outcome, ...]] = {
 class Surroundings:
     """What the demands of one case refer to.
 
-    `destinations` are the CAS that the decision is about; `site_servers` all CAS of the mailbox's site, `unproxied` and
-    `later` those of them without Integrated Windows authentication and of a later version; `rtm` those that run RTM.
+    `ways` lead to the CAS that the decision is about, by any URL that it may be addressed by; `site_servers` all
+    CAS of the mailbox's site, `unproxied` and `later` those of them without Integrated Windows authentication and
+    of a later version; `rtm` those that run RTM.
     """
 
     entry: str
     entry_is_rtm: bool
     other_servers: tuple[str, ...]
     site_servers: tuple[str, ...]
-    destinations: tuple[str, ...]
+    ways: tuple[Way, ...]
     unproxied: tuple[str, ...]
     later: tuple[str, ...]
     rtm: tuple[str, ...]
-    back_end: str | None
-    path: str
+    back_end: Way | None
     inner_names: tuple[str, ...]
+    published: tuple[str, ...]
 
 
 def client_alternative(ending: Ending, outcomes: tuple[Outcome, ...], around: Surroundings) -> Alternative:
@@ -94,7 +97,9 @@ def _client_demand(
         case "OWA-12":
             return DirectoryExists(clause)
         case "GEN-05":
-            return HidesInnerServers(clause, around.inner_names)
+            return HidesInnerServers(clause, around.inner_names, around.published)
+        case "OWA-13" if ending.kinds == (OutcomeKind.REFUSED,):
+            return NeverAnswers(clause, _BOUNDS[clause])
         case _ if ending.silent:
             return NeverAnswers(clause, _BOUNDS.get(clause) or _NEVER[clause])
         case _ if clause in _NEVER and not first:
@@ -105,12 +110,13 @@ def _client_demand(
 
 def hop_alternative(ending: Ending, around: Surroundings) -> Alternative:
     """Which server-to-server requests have to be seen for this ending."""
-    demands: list[HopDemand] = []
-    if ending.hop_clauses[0] != "GEN-11":  # which has no say in hops behind an answer that served nobody
-        demands.append(_route_demand(ending, around))
+    if ending.hop_clauses[0] == "GEN-11":  # has no say in hops behind an answer that served nobody
+        served_through = tuple(demand for clause in ending.hop_clauses for demand in _hop_demands(clause, around))
+        return Alternative((Outcome(OutcomeKind.HOPS),), served_through)
+    demands: list[HopDemand] = [_route_demand(ending, around)]
     for clause in ending.hop_clauses:
         demands.extend(_hop_demands(clause, around))
-    return Alternative(_expected_hops(ending.route, around), tuple(demands))
+    return Alternative(expected_hops(ending.route, around), tuple(demands))
 
 
 def _route_demand(ending: Ending, around: Surroundings) -> HopDemand:
@@ -118,10 +124,10 @@ def _route_demand(ending: Ending, around: Surroundings) -> HopDemand:
     clause = ending.hop_clauses[0]
     match ending.route:
         case Route.DESTINATION:
-            return HopsReach(clause, around.entry, around.destinations, around.path)
+            return HopsReach(clause, around.entry, around.ways)
         case Route.BACK_END:
             assert around.back_end is not None
-            return HopsEnd(clause, (around.back_end,), around.path)
+            return HopsEnd(clause, around.back_end)
         case _:
             return NoHopTo(clause, around.other_servers)
 
@@ -144,21 +150,23 @@ def _hop_demands(clause: str, around: Surroundings) -> tuple[HopDemand, ...]:
         case "EWS-05":
             return (ServedThroughHop(clause, around.site_servers),)
         case "EAS-02" | "EAS-03" | "OWA-09" | "OWA-10" | "DAV-01":
-            return (NoHopTo(clause, around.other_servers),)
+            assert around.back_end is not None
+            return (HopsOnly(clause, around.entry, around.back_end.destination),)
         case _:
             return ()
 
 
-def _expected_hops(route: Route, around: Surroundings) -> tuple[Outcome, ...]:
-    """The ways that would be right, one outcome each; an empty scheme means any."""
+def expected_hops(route: Route, around: Surroundings) -> tuple[Outcome, ...]:
+    """The ways that would be right, one outcome each; an empty scheme or path means any."""
     match route:
         case Route.DESTINATION:
             return tuple(
-                Outcome(OutcomeKind.HOPS, hops=(Hop(around.entry, name, "https", around.path, ""),))
-                for name in around.destinations
+                Outcome(OutcomeKind.HOPS, hops=(Hop(around.entry, way.destination, "https", way.path, ""),))
+                for way in around.ways
             )
         case Route.BACK_END:
             assert around.back_end is not None
-            return (Outcome(OutcomeKind.HOPS, hops=(Hop(around.entry, around.back_end, "", around.path, ""),)),)
+            way = around.back_end
+            return (Outcome(OutcomeKind.HOPS, hops=(Hop(around.entry, way.destination, "", way.path, ""),)),)
         case _:
             return (Outcome(OutcomeKind.HOPS, hops=()),)

@@ -32,9 +32,8 @@ def _admissible(lookup: Lookup, mailbox: Mailbox, operation: Operation) -> tuple
     A device is outside and is given one URL, so an InternalURL is right only where nothing is published at all.
     """
     own = lookup.in_site(lookup.site_of(mailbox))
-    external = _urls(own, operation, external=True) or _urls(
-        lookup.deployment.client_access_servers, operation, external=True
-    )
+    facing = tuple(cas for cas in lookup.deployment.client_access_servers if cas.internet_facing is not False)
+    external = _urls(own, operation, external=True) or _urls(facing, operation, external=True)
     internal = _urls(own, operation, external=False)
     urls = external or internal if operation is Operation.MOBILESYNC else (*external, *internal)
     return tuple(dict.fromkeys(urls))

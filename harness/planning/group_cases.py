@@ -18,15 +18,18 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopsReach,
     HopsReachEach,
+    HopsUse,
     NeverAnswers,
     NoHopTo,
     OneHop,
     ServedThroughHop,
+    Way,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import case_path, clauses_of, surroundings
 from harness.planning.decisions import Decision, decide
+from harness.planning.demands import expected_hops
 from harness.planning.lookup import Lookup
 from harness.planning.rules import Route
 from harness.planning.stimuli import find_door, find_logon, stimulus
@@ -146,38 +149,39 @@ class _Group:
             self._lookup, self._members[0].mailbox, self._entry, self._operation, self._members[0].decision
         )
         demands = (
-            HopsReach("EWS-06", self._entry.name, around.destinations, around.path),
+            HopsReach("EWS-06", self._entry.name, around.ways),
             OneHop("EWS-06"),
             ServedThroughHop("EWS-05", around.site_servers),
+            HopsUse("GEN-04", "https", around.other_servers),
         )
-        ways = tuple(
-            Outcome(OutcomeKind.HOPS, hops=(Hop(self._entry.name, name, "https", around.path, ""),))
-            for name in around.destinations
-        )
-        return Alternative(ways, demands)
+        return Alternative(expected_hops(Route.DESTINATION, around), demands)
 
     def availability_hops(self) -> Alternative:
         """A request to each other site that one of the users is in."""
-        groups: dict[str, tuple[str, ...]] = {}
-        path = ""
+        others = self._lookup.others(self._entry)
+        if not self._remote:
+            none = Outcome(OutcomeKind.HOPS, hops=())
+            return Alternative((none,), (NoHopTo("EWS-08", others),))
+        groups: dict[str, tuple[Way, ...]] = {}
         for member in self._remote:
             around = surroundings(self._lookup, member.mailbox, self._entry, self._operation, member.decision)
-            groups[member.site] = around.destinations
-            path = around.path
-        ways = tuple(
+            groups[member.site] = around.ways
+        outcomes = tuple(
             Outcome(
-                OutcomeKind.HOPS, hops=tuple(Hop(self._entry.name, name, "https", path, "") for name in destinations)
+                OutcomeKind.HOPS,
+                hops=tuple(Hop(self._entry.name, way.destination, "https", way.path, "") for way in ways),
             )
-            for destinations in itertools.product(*groups.values())
+            for ways in itertools.product(*groups.values())
         )
-        demands: tuple[Demand, ...] = (
+        demands = (
             HopsReachEach("EWS-08", self._entry.name, tuple(groups.values())),
-            ServedThroughHop("GEN-11", tuple(itertools.chain.from_iterable(groups.values()))),
+            ServedThroughHop("GEN-11", tuple(way.destination for ways in groups.values() for way in ways)),
+            HopsUse("GEN-04", "https", others),
         )
-        return Alternative(ways, demands if groups else (NoHopTo("EWS-08", self._lookup.others(self._entry)),))
+        return Alternative(outcomes, demands)
 
     def _hidden(self) -> tuple[Demand, ...]:
         names = dict.fromkeys(
             name for member in self._remote for name in self._lookup.inner_names(self._entry, member.site)
         )
-        return (HidesInnerServers("GEN-05", tuple(names)),) if names else ()
+        return (HidesInnerServers("GEN-05", tuple(names), self._lookup.published_hosts),) if names else ()

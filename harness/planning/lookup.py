@@ -31,7 +31,7 @@ class Lookup:
         self._mailbox_servers = {server.name: server for server in deployment.mailbox_servers}
         self._mailboxes = {mailbox.address: mailbox for mailbox in deployment.mailboxes}
         self._inner_names: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._published_hosts = frozenset(_published_hosts(deployment))
+        self.published_hosts = tuple(sorted(set(_published_hosts(deployment))))
 
     def client_access_server(self, name: str) -> ClientAccessServer:
         """The CAS of that name."""
@@ -96,7 +96,7 @@ class Lookup:
                         names[host_of(url)] = None
             if any(character.isdigit() or character == "-" for character in cas.name):
                 names[cas.name.lower()] = None
-        known = self._published_hosts | {entry.host.lower(), entry.name.lower()}
+        known = {*self.published_hosts, entry.host.lower(), entry.name.lower()}
         first_labels = {name.partition(".")[0] for name in known}
         return tuple(name for name in names if name not in known | first_labels)
 
@@ -168,8 +168,11 @@ def virtual_directory_of(url: str) -> str:
 
 
 def is_integrated(directory: VirtualDirectory | None) -> bool:
-    """Whether a destination's virtual directory uses Integrated Windows authentication."""
-    return directory is not None and Authentication.WINDOWS in directory.authentication
+    """Whether a destination's virtual directory uses Integrated Windows authentication.
+
+    One that does not exist lacks an InternalURL and nothing else (contract, section 2).
+    """
+    return directory is None or Authentication.WINDOWS in directory.authentication
 
 
 def back_end_is_integrated(directory: VirtualDirectory | None) -> bool:

@@ -44,6 +44,7 @@ _CONTROL_ORDER = (
     Operation.OUTLOOK,
     Operation.CONNECT,
     Operation.LOGON,
+    Operation.EXCHWEB,
 )
 """Cheap conversations first, where one has to stand for many."""
 
@@ -141,16 +142,18 @@ def _certain_kind(case: Case) -> OutcomeKind | None:
 
 
 def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
-    """For each mailbox the cases that show its account accepted: own site first, cheap conversations first."""
-    candidates: dict[str, list[tuple[bool, int, str]]] = {}
+    """For each mailbox the cases that show its account accepted: those that are due to before those that may."""
+    candidates: dict[str, list[tuple[bool, bool, int, str]]] = {}
     for case in cases:
         asked = case.stimulus
-        if asked is None or len(asked.mailboxes) != 1:
+        if asked is None or len(asked.mailboxes) != 1 or case.judges_hops:
             continue
-        if _certain_kind(case) in (OutcomeKind.SERVED, OutcomeKind.SETTINGS):
-            order = (case.needs_entry_control, _CONTROL_ORDER.index(asked.operation), case.id)
+        kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
+        if kinds & {OutcomeKind.SERVED, OutcomeKind.SETTINGS}:
+            uncertain = _certain_kind(case) is None
+            order = (uncertain, case.needs_entry_control, _CONTROL_ORDER.index(asked.operation), case.id)
             candidates.setdefault(asked.mailboxes[0], []).append(order)
-    return {address: tuple(case for _, _, case in sorted(found)) for address, found in candidates.items()}
+    return {address: tuple(entry[-1] for entry in sorted(found)) for address, found in candidates.items()}
 
 
 def _entry_controls(cases: tuple[Case, ...]) -> dict[tuple[str, Protocol], tuple[str, ...]]:

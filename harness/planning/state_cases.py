@@ -12,6 +12,7 @@ from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import clauses_of, surroundings
 from harness.planning.decisions import Decision, decide
+from harness.planning.demands import expected_hops
 from harness.planning.lookup import Lookup, host_of, virtual_directory_of
 from harness.planning.rules import Route
 from harness.planning.stimuli import find_door, find_logon, find_shared_door, stimulus
@@ -80,11 +81,12 @@ def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky
     visitors = tuple(m for m in mailboxes if decide(lookup, m, entry, sticky.protocol, sticky.operation) == decisions)
     asked = stimulus(lookup, entry, door, logon, sticky.protocol, sticky.operation, visitors[:USERS])
     around = surroundings(lookup, mailboxes[0], entry, sticky.operation, decisions[0])
+    names = tuple(cas.name for cas in destinations)
     demands: list[Demand] = [StaysWithOne(sticky.clause, entry.name)]
     bypass = tuple(host_of(cas.ews.nlb_bypass_url) for cas in destinations if cas.ews and cas.ews.nlb_bypass_url)
     if sticky.clause == "NLB-07" and len(bypass) == len(destinations):
-        demands.append(HopsAddress(sticky.clause, around.destinations, bypass))
-    outcomes = tuple(_one_way(entry.name, name, around.path) for name in around.destinations)
+        demands.append(HopsAddress(sticky.clause, names, bypass))
+    outcomes = expected_hops(Route.DESTINATION, around)
     yield Case(
         id=f"state/{sticky.name}-{site}/{entry.name}",
         title=sticky.says,
@@ -97,7 +99,7 @@ def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky
         needs_entry_control=True,
         severity=Severity.NORMAL,
         steps=(
-            Step(f"Site {site} has several Client Access servers: {', '.join(around.destinations)}."),
+            Step(f"Site {site} has several Client Access servers: {', '.join(names)}."),
             Step(sticky.says, (sticky.clause,)),
         ),
     )

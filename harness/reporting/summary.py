@@ -77,12 +77,13 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
     """What the rows say of one clause: a row counts for the clauses that it judged."""
     counts: Counter[VerdictWord] = Counter()
     passed_on: set[EvidenceKind] = set()
-    asked_on: set[EvidenceKind] = set()
     reasons: list[str] = []
+    cited = False
     for case in cases:
         row = rows.get(case.id)
         if row is None or clause.id not in row.clauses:
             continue
+        cited = True
         side = _HOP if case.judges_hops else _CLIENT
         if row.verdict in (VerdictWord.PASS, VerdictWord.FAIL):
             if clause.id not in row.judged:
@@ -90,10 +91,12 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
             if row.verdict is VerdictWord.PASS:
                 passed_on.add(side)
         counts[row.verdict] += 1
-        asked_on.add(side)
         if row.verdict is VerdictWord.NOT_APPLICABLE:
             reasons.append(row.reason)
     word = _word(clause, counts, passed_on)
+    if word is ClauseWord.NOT_SELECTED and cited:
+        word = ClauseWord.NOT_APPLICABLE
+        reasons.append("no case that could judge it came to do so")
     reason = next(iter(dict.fromkeys(reasons)), "") if word is ClauseWord.NOT_APPLICABLE else ""
     return ClauseRow(clause, word, counts, reason)
 

@@ -182,3 +182,38 @@ def test_a_leak_in_a_header_is_named_with_the_header() -> None:
 def test_a_case_that_is_not_sent_says_why() -> None:
     verdict = judge(replace(SERVICE, not_applicable="Digest only"), None, HOLD)
     assert (verdict.verdict, verdict.reason) == (VerdictWord.NOT_APPLICABLE, "Digest only")
+
+
+def test_a_failure_beside_a_silent_ending_cites_the_ending_that_is_judged() -> None:
+    """Two servers of one site, one of which the topic leaves open: what is neither ending fails the judged one."""
+    silent = Alternative((PAGE, REFUSED), (), silent="UNS-02")
+    mixed = case(silent, Alternative((SERVED,), (Answers("OWA-04", (SERVED,)),)))
+    assert judge(mixed, seen(Outcome(OutcomeKind.MALFORMED)), HOLD).failed_clauses == ("OWA-04",)
+
+
+@pytest.mark.parametrize("kind", [OutcomeKind.REDIRECT_HOST, OutcomeKind.LEGACY_MAILBOX])
+def test_what_no_wrong_password_looks_like_fails_even_without_a_control(kind: OutcomeKind) -> None:
+    verdict = judge(REFUSAL, seen(Outcome(kind)), Controls(credentials=None))
+    assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-08",))
+
+
+def test_silence_of_a_server_that_serves_others_fails_the_clause_on_servers_without_internet_presence() -> None:
+    proxied = case(Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), Answers("GEN-03", (SERVED,)))))
+    silence = seen(Outcome(OutcomeKind.UNREACHABLE))
+    assert "GEN-03" in judge(proxied, silence, HOLD).failed_clauses
+    assert judge(proxied, silence, Controls(entry=False)).because is Because.UNREACHABLE
+
+
+def test_a_location_that_names_an_inner_server_is_a_leak() -> None:
+    proxied = case(Alternative((SERVED,), (HidesInnerServers("GEN-05", ("cas-03.contoso.com",)),)))
+    sent_on = Outcome(OutcomeKind.REDIRECT_HOST, location="https://cas-03.contoso.com/owa")
+    exchange = Exchange("GET /owa/", status=302, answer_headers=(("Location", "https://cas-03.contoso.com/owa"),))
+    assert judge(proxied, Observation(sent_on, "302", (exchange,)), HOLD).failed_clauses == ("GEN-05",)
+
+
+def test_a_published_host_that_ends_in_an_inner_name_is_no_leak() -> None:
+    demand = HidesInnerServers("GEN-05", ("exch.contoso.com",), published=("owa.exch.contoso.com",))
+    proxied = case(Alternative((SERVED,), (demand,)))
+    assert judge(proxied, seen(SERVED, text="https://owa.exch.contoso.com/owa"), HOLD).verdict is VerdictWord.PASS
+    assert judge(proxied, seen(SERVED, text="https://exch.contoso.com/owa"), HOLD).failed_clauses == ("GEN-05",)
+    assert judge(proxied, seen(SERVED, text="domain=.exch.contoso.com"), HOLD).failed_clauses == ("GEN-05",)

@@ -141,3 +141,31 @@ def test_integrated_windows_authentication_is_used_once_a_server_beside_basic() 
 )
 def test_the_chain_of_clauses_follows_the_decision(stem: str, identity: str, clauses: tuple[str, ...]) -> None:
     assert case_of(stem, identity).clauses == clauses
+
+
+def test_every_destination_is_expected_by_its_own_path() -> None:
+    deployment = shipped("contoso")
+    servers = tuple(
+        replace(cas, owa=replace(cas.owa, internal_url="https://cas-10.contoso.com/owa2"))
+        if cas.name == "CAS-10" and cas.owa
+        else cas
+        for cas in deployment.client_access_servers
+    )
+    plan = make_plan(replace(deployment, client_access_servers=servers), REGISTER)
+    proxied = next(case for case in plan.cases if case.id == "owa/user9a@contoso.com/CAS-01/owa.hops")
+    hops = [outcome.hops[0] for ending in proxied.alternatives for outcome in ending.outcomes if outcome.hops]
+    assert {(hop.destination, hop.path) for hop in hops} == {("CAS-09", "/owa"), ("CAS-10", "/owa2")}
+
+
+def test_an_account_that_only_an_open_case_may_accept_has_that_case_as_its_control() -> None:
+    """POP3 for an Exchange 2003 mailbox is open; where it is served the account is shown to be good all the same."""
+    plan = plan_of("contoso")
+    assert "pop3/legacy1@contoso.com/CAS-01/logon" in plan.credential_controls["legacy1@contoso.com"]
+
+
+def test_a_missing_directory_is_a_missing_internal_url_and_says_nothing_of_authentication() -> None:
+    deployment = shipped("contoso")
+    servers = tuple(replace(cas, eas=None) if cas.name == "CAS-03" else cas for cas in deployment.client_access_servers)
+    plan = make_plan(replace(deployment, client_access_servers=servers), REGISTER)
+    rejected = next(case for case in plan.cases if case.id == "eas/user3@contoso.com/CAS-01/foldersync")
+    assert rejected.clauses == ("EAS-07", "EAS-10")

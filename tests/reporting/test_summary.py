@@ -53,8 +53,12 @@ def test_a_clause_of_two_sides_passes_only_where_both_rows_passed() -> None:
 def test_a_failed_row_speaks_only_on_the_clauses_that_it_fails() -> None:
     failed = [row("b", VerdictWord.FAIL, "OWA-03", "OWA-04", failed=("OWA-03",))]
     summary = summarize(PLAN, ["b"], failed)
-    assert words(summary) == {"OWA-03": ClauseWord.FAIL, "OWA-04": ClauseWord.NOT_SELECTED}
+    assert words(summary) == {"OWA-03": ClauseWord.FAIL, "OWA-04": ClauseWord.NOT_APPLICABLE}
     assert "not conformant" in verdict_sentence(summary)
+
+
+def test_a_clause_that_no_selected_case_cites_is_not_selected() -> None:
+    assert words(summarize(PLAN, ["b"], PASSING[2:]))["OWA-04"] is ClauseWord.NOT_SELECTED
 
 
 def test_a_selected_case_without_a_row_is_missing_and_the_run_not_conformant() -> None:

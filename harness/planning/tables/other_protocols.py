@@ -107,7 +107,7 @@ def _webdav(own_site: bool, integrated: bool) -> Rule:
     clauses, hops = (("OWA-07", "DAV-02"), ("OWA-07", "OWA-10")) if own_site else (("DAV-01", "DAV-02"), ("DAV-01",))
     endings: tuple[Ending, ...] = (served(*clauses, route=Route.BACK_END, hops=hops),)
     if not integrated:
-        endings += (refused("GEN-07", "DAV-02"),)
+        endings += (refused("GEN-07", "DAV-02", route=Route.NONE, hops=("GEN-07",)),)
     where = "in the entry server's site" if own_site else "in another site"
     exception = "" if integrated else ", unless Basic authentication there forbids proxying"
     return Rule(

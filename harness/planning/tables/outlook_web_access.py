@@ -90,6 +90,11 @@ OWA = Table(
             ),
         ),
         Rule(
+            {"destination": Destination.LATER, "redirection": False, "external_url": True},
+            "Redirection is disabled and the destination runs a later version: no proxying, no redirection page.",
+            (refused("GEN-06", "OWA-13", route=Route.NONE, hops=("GEN-06", "GEN-11")),),
+        ),
+        Rule(
             {"destination": Destination.LATER},
             "The destination runs a later version than the entry server: no proxying, the user gets an error.",
             (refused("GEN-06", route=Route.NONE, hops=("GEN-06", "GEN-11")),),
@@ -117,7 +122,7 @@ OWA = Table(
             {"external_url": True},
             "The destination has an ExternalURL, but no InternalURL or no Integrated Windows authentication: the topic "
             "checks these first and states no outcome.",
-            (recorded("UNS-02", REDIRECT_PAGE, REFUSED, SERVED),),
+            (recorded("UNS-02", REDIRECT_PAGE, REFUSED, SERVED, bounds=("OWA-03",)),),
         ),
         Rule(
             {"internal_url": True, "integrated": True},
@@ -183,7 +188,7 @@ def _proxied_straight(clause: str) -> tuple[Rule, ...]:
             says,
             (served(clause, route=Route.BACK_END, hops=(clause, direct)), *otherwise),
         )
-        for integrated, otherwise in ((True, ()), (False, (refused("GEN-07", route=Route.NOT_JUDGED),)))
+        for integrated, otherwise in ((True, ()), (False, (refused("GEN-07", route=Route.NONE, hops=("GEN-07",)),)))
         for own_site, direct, says in (
             (
                 True,

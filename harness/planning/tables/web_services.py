@@ -93,7 +93,7 @@ EWS = Table(
         Rule(
             {"own_site": True, "mailbox": MailboxRelease.RTM, "entry": Release.SP1},
             "The mailbox is on an RTM server of the own site behind a later Client Access server: the topic is silent.",
-            (recorded("UNS-03", SERVED, REFUSED),),
+            (recorded("UNS-03", SERVED, REFUSED, bounds=("EWS-09",)),),
         ),
         Rule(
             {"own_site": True},
@@ -146,7 +146,7 @@ EWS = Table(
             (served("EWS-03", "EWS-09", "GEN-05", route=Route.DESTINATION, hops=("EWS-03", *HOP_TO_CAS, "EWS-05")),),
         ),
         Rule(
-            {"addressed": True},
+            {"integrated": False},
             "The destination does not use Integrated Windows authentication: the request is not proxied.",
             (refused("GEN-07", "EWS-09", route=Route.NONE, hops=("GEN-07", "EWS-05")),),
         ),
@@ -195,7 +195,7 @@ AVAILABILITY = Table(
         Rule(
             {"mailbox": Mailbox.EXCHANGE_2003},
             "The topic does not say how the availability of an Exchange 2003 mailbox is found.",
-            (recorded("UNS-13", SERVED, REFUSED),),
+            (recorded("UNS-13", SERVED, REFUSED, bounds=("EWS-09",)),),
         ),
         Rule(
             {"own_site": True},
@@ -219,7 +219,7 @@ AVAILABILITY = Table(
             (served("EWS-08", "EWS-09", "GEN-05", route=Route.DESTINATION, hops=("EWS-08", *HOP_TO_CAS, "GEN-11")),),
         ),
         Rule(
-            {"addressed": True},
+            {"integrated": False},
             "The destination does not use Integrated Windows authentication: the request is not proxied.",
             (refused("GEN-07", "EWS-09", route=Route.NONE, hops=("GEN-07", "GEN-11")),),
         ),

@@ -1,0 +1,53 @@
+"""What a run would send, counted before anything is sent: requests for each host, logons for each account."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from harness.model.case import Case
+from harness.model.protocol import Logon, Operation
+from harness.model.stimulus import Stimulus
+
+_REQUESTS = {
+    Logon.BASIC: 1,
+    Logon.WINDOWS: 3,  # the two legs of NTLM and, where Negotiate is tried first, one more
+    Logon.FORMS: 4,  # the page, the logon page, the form, the page again
+    Logon.PLAIN: 1,  # one connection of POP3 or IMAP4
+}
+_PROVISION_AND_REPEAT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """At most so many requests a host (mail: connections, `host:port`), and so many logons an account."""
+
+    requests: tuple[tuple[str, int], ...]
+    logons: tuple[tuple[str, int], ...]
+
+
+def make_budget(cases: Collection[Case]) -> Budget:
+    """Each stimulus is sent once, however many rows share it; most first."""
+    stimuli = {case.stimulus for case in cases if case.stimulus is not None}
+    requests: Counter[str] = Counter()
+    logons: Counter[str] = Counter()
+    for stimulus in stimuli:
+        visitors = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
+        requests[_where(stimulus)] += _most_requests(stimulus) * stimulus.visits * len(visitors)
+        for address in visitors:
+            logons[address] += stimulus.visits
+    return Budget(_ranked(requests), _ranked(logons))
+
+
+def _where(stimulus: Stimulus) -> str:
+    return f"{stimulus.host}:{stimulus.port}"
+
+
+def _most_requests(stimulus: Stimulus) -> int:
+    provisioning = _PROVISION_AND_REPEAT if stimulus.operation is Operation.FOLDERSYNC else 0
+    return _REQUESTS[stimulus.logon] + provisioning
+
+
+def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))

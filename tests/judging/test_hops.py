@@ -1,0 +1,121 @@
+"""What the requests between servers say of a clause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.judging.judge import Controls, judge
+from harness.model.expectation import (
+    Alternative,
+    Demand,
+    HopsAddress,
+    HopsEnd,
+    HopsOnly,
+    HopsReach,
+    HopsReachEach,
+    HopsUse,
+    OneHop,
+    ServedThroughHop,
+    StaysWithOne,
+    Way,
+)
+from harness.model.observation import Observation, Visit
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.verdict import Because, Verdict, VerdictWord
+from tests.judging.nouns import REFUSED, SERVED, case, hop, seen
+
+HOLD = Controls()
+TO_CAS_03 = Way("CAS-03", "/owa")
+
+
+def judged(demand: Demand, *hops: Hop, outcome: Outcome = SERVED) -> Verdict:
+    row = case(Alternative((Outcome(OutcomeKind.HOPS, hops=()),), (demand,)), hops=True)
+    return judge(row, replace(seen(outcome), hops=hops), HOLD)
+
+
+def fails(demand: Demand, *hops: Hop, outcome: Outcome = SERVED) -> bool:
+    return judged(demand, *hops, outcome=outcome).verdict is VerdictWord.FAIL
+
+
+def test_a_hop_by_the_expected_way_is_right_and_no_hop_is_wrong() -> None:
+    reach = HopsReach("OWA-04", "CAS-02", (TO_CAS_03, Way("CAS-04", "/owa2")))
+    assert not fails(reach, hop("CAS-03"))
+    assert not fails(reach, hop("CAS-03", path="/OWA"))
+    assert not fails(reach, hop("CAS-04", path="/owa2"))
+    assert fails(reach, hop("CAS-04", path="/owa"))
+    assert fails(reach, hop("CAS-05"))
+    assert fails(reach)
+
+
+def test_every_group_has_to_be_reached_and_nothing_else() -> None:
+    each = HopsReachEach("EWS-08", "CAS-02", ((Way("CAS-03", "/EWS"),), (Way("CAS-04", "/EWS"), Way("CAS-05", "/EWS"))))
+    first, second = hop("CAS-03", path="/EWS"), hop("CAS-05", path="/EWS")
+    assert not fails(each, first, second)
+    assert fails(each, first)
+    assert fails(each, first, second, hop("CAS-07", path="/EWS"))
+    assert fails(each, first, hop("CAS-05", path="/owa"))
+
+
+def test_the_back_end_is_reached_but_not_past_another_server() -> None:
+    past_a_server = (hop("CAS-03", path="/exchange"), hop("BE-01", source="CAS-03", path="/exchange"))
+    past_a_back_end = (hop("BE-02", path="/exchange"), hop("BE-01", source="BE-02", path="/exchange"))
+    ends, only = HopsEnd("OWA-07", Way("BE-01", "/exchange")), HopsOnly("OWA-09", "CAS-02", "BE-01")
+    for way in (past_a_server, past_a_back_end):
+        assert not fails(ends, *way)
+        assert fails(only, *way)
+    assert not fails(only, hop("BE-01", path="/exchange"))
+    assert not fails(only)
+
+
+def test_a_hop_over_http_fails_the_clause_on_https() -> None:
+    https = HopsUse("GEN-04", "https", ("CAS-03",))
+    assert fails(https, hop("CAS-03", scheme="http"))
+    assert not fails(https, hop("CAS-03"), hop("BE-01", scheme="http"))
+
+
+def test_a_mailbox_of_another_site_is_not_served_without_a_hop() -> None:
+    through = ServedThroughHop("GEN-11", ("CAS-03",))
+    assert fails(through)
+    assert not fails(through, outcome=REFUSED)
+    assert not fails(through, hop("CAS-03"))
+
+
+def test_two_requests_where_one_is_due_are_both_reported() -> None:
+    verdict = judged(OneHop("EWS-06"), hop("CAS-03"), hop("CAS-03"))
+    assert verdict.failed_clauses == ("EWS-06",)
+    assert verdict.observed is not None
+    assert len(verdict.observed.hops or ()) == 2
+
+
+def test_a_hop_to_the_arrays_name_says_which_name_was_due() -> None:
+    address = HopsAddress("NLB-07", ("CAS-03",), ("cas-03.contoso.com",))
+    assert not fails(address, hop("CAS-03"))
+    verdict = judged(address, replace(hop("CAS-03"), host="nlb-asia.contoso.com"))
+    assert "addressed as nlb-asia.contoso.com, due is cas-03.contoso.com" in verdict.reason
+
+
+def visited(*visits: tuple[str, Outcome, str | None]) -> Observation:
+    parts = tuple(Visit(who, outcome, (hop(where),) if where else ()) for who, outcome, where in visits)
+    return replace(seen(SERVED), hops=tuple(one for part in parts for one in part.hops or ()), visits=parts)
+
+
+@pytest.mark.parametrize(
+    ("visits", "word"),
+    [
+        pytest.param((("a", SERVED, "CAS-03"), ("b", SERVED, "CAS-04"), ("a", SERVED, "CAS-03")), "pass", id="stays"),
+        pytest.param((("a", SERVED, "CAS-03"), ("a", SERVED, "CAS-04")), "fail", id="wanders"),
+        pytest.param(
+            (("a", SERVED, "CAS-03"), ("a", SERVED, "CAS-04"), ("a", SERVED, None)), "fail", id="wandered once"
+        ),
+        pytest.param((("a", SERVED, "CAS-03"), ("a", SERVED, None)), "inconclusive", id="one visit without a hop"),
+        pytest.param((("a", REFUSED, "CAS-03"), ("a", REFUSED, "CAS-03")), "inconclusive", id="refused each time"),
+        pytest.param((), "inconclusive", id="no visit"),
+    ],
+)
+def test_each_user_stays_with_one_server(visits: tuple[tuple[str, Outcome, str | None], ...], word: str) -> None:
+    row = case(Alternative((Outcome(OutcomeKind.HOPS),), (StaysWithOne("NLB-05", "CAS-02"),)), hops=True)
+    verdict = judge(row, visited(*visits), HOLD)
+    assert verdict.verdict.value == word
+    assert (verdict.because is Because.PREREQUISITE) == (word == "inconclusive")
