@@ -9,25 +9,36 @@ import socket
 import ssl
 from collections.abc import Iterator
 
+import anyio
 import httpx
 
 from harness.model.outcome import OutcomeKind
 
+
+class NotConnectedError(OSError):
+    """No connection was made, for a reason that its text gives in words fit for a verdict."""
+
+
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (httpx.TimeoutException, "time-out"),
     (TimeoutError, "time-out"),
-    (ssl.SSLError, "TLS failure"),
     (ConnectionRefusedError, "connection refused"),
     (ConnectionResetError, "connection reset"),
     (ConnectionAbortedError, "connection reset"),
     (BrokenPipeError, "connection reset"),
     (socket.gaierror, "name not resolved"),
+    (anyio.EndOfStream, "connection closed during the TLS handshake"),  # which httpx takes for a failed connect
 )
+_UNTRUSTED = {18, 19, 20, 21}
+"""X509_V_ERR_…: self-signed, or signed by an authority that is not trusted."""
+
+_NO_COMMON_VERSION = {"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"}
+_NO_COMMON_SUITE = {"SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_INSUFFICIENT_SECURITY", "NO_SHARED_CIPHER"}
 
 
 def failure_in_words(error: BaseException) -> tuple[OutcomeKind, str]:
     """`unreachable` where no answer came, `malformed` where what came is not the protocol; and the words for it."""
-    for cause in _causes(error):
+    for cause in causes(error):
         words = _connection_words(cause)
         if words:
             return OutcomeKind.UNREACHABLE, words
@@ -39,12 +50,28 @@ def failure_in_words(error: BaseException) -> tuple[OutcomeKind, str]:
 
 
 def _connection_words(error: BaseException) -> str | None:
+    if isinstance(error, NotConnectedError):
+        return str(error)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"TLS failure: {error.verify_message}"
+        trusted = getattr(error, "verify_code", None) not in _UNTRUSTED
+        return f"TLS failure: {error.verify_message}" + ("" if trusted else ": the certificate is not trusted")
+    if isinstance(error, ssl.SSLError):
+        return _tls_words(error)
     return next((words for family, words in _WORDS if isinstance(error, family)), None)
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def _tls_words(error: ssl.SSLError) -> str:
+    reason = getattr(error, "reason", None)
+    if reason in _NO_COMMON_VERSION:
+        return "TLS failure: no protocol version in common"
+    if reason in _NO_COMMON_SUITE:
+        return "TLS failure: the server accepts nothing of what is offered (protocol versions, cipher suites)"
+    if reason == "UNSAFE_LEGACY_RENEGOTIATION_DISABLED":
+        return "TLS failure: the server does not know secure renegotiation"
+    return "TLS failure"
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
     """The error and what it was raised from, the outermost first."""
     cause: BaseException | None = error
     for _ in range(10):  # longer chains do not occur; a cycle would
