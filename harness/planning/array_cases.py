@@ -13,7 +13,7 @@ from harness.planning.cases import build_case, case_path, client_alternatives
 from harness.planning.decisions import Decision, decide
 from harness.planning.endpoints import settings_alternative
 from harness.planning.lookup import Lookup
-from harness.planning.stimuli import find_shared_door, stimulus
+from harness.planning.stimuli import at_array, find_shared_door, stimulus
 
 BALANCED = (
     (Protocol.OWA, Operation.OWA),
@@ -60,7 +60,7 @@ def _case(
     case = build_case(
         lookup,
         case_path(protocol, (mailbox,), array.name, operation),
-        replace(asked, entry=array.name, host=array.host),
+        at_array(asked, array, members),
         tuple({(decision.table.name, decision.rule.says): decision for decision in decisions}.values()),
         _distinct(alternatives),
         entry=members[0],

@@ -15,7 +15,7 @@ from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops
 from harness.planning.lookup import Lookup, host_of, virtual_directory_of
 from harness.planning.rules import Route
-from harness.planning.stimuli import find_door, find_logon, find_shared_door, stimulus
+from harness.planning.stimuli import at_array, find_door, find_logon, find_shared_door, stimulus
 
 VISITS = 4
 USERS = 3
@@ -143,7 +143,7 @@ def _affinity(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
             section="",
             clauses=clauses_of((alternative,)),
             alternatives=(alternative,),
-            stimulus=replace(asked, entry=array.name, host=array.host, visits=VISITS),
+            stimulus=replace(at_array(asked, array, members), visits=VISITS),
             judges_hops=True,
             steps=(
                 Step(f"The array {array.name} keeps a client with one server by {array.affinity} affinity."),

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from harness.model.deployment import Authentication, ClientAccessServer, Mailbox, MailService, VirtualDirectory
+from harness.model.deployment import (
+    Authentication,
+    ClientAccessServer,
+    LoadBalancingArray,
+    Mailbox,
+    MailService,
+    VirtualDirectory,
+)
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.lookup import Lookup, is_sp1
@@ -79,6 +86,14 @@ def find_shared_door(
     logons = {None if door is None else find_logon(door) for door in doors}
     logon = logons.pop() if len(logons) == 1 else None
     return (doors[0], logon) if doors[0] is not None and logon is not None else None
+
+
+def at_array(asked: Stimulus, array: LoadBalancingArray, members: tuple[ClientAccessServer, ...]) -> Stimulus:
+    """The same question put to the array's name, in the schema that every member understands."""
+    schema = asked.schema
+    if schema is not None and not all(is_sp1(member) for member in members):
+        schema = EwsSchema.EXCHANGE_2007
+    return replace(asked, entry=array.name, host=array.host, schema=schema)
 
 
 def stimulus(
