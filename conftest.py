@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import difflib
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ import pytest
 from xdist.workermanage import WorkerController
 
 from harness.deployments.reader import DescriptionError
+from harness.live import budget_lines, live_run, preflight
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.protocol import Protocol
 from harness.model.verdict import VerdictWord
+from harness.probes.live.network import LiveSetupError
 from harness.reporting import allure_labels
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
@@ -32,10 +35,12 @@ SUITES = ROOT / "suites"
 DEFAULT_DEPLOYMENT = ROOT / "fixtures" / "deployments" / "contoso.toml"
 VERDICT = "verdict"
 INFORMATIONAL = "informational"
+REFUSED = "refused_accounts"
 
 _loaded = pytest.StashKey[tuple[Deployment, Plan]]()
 _records = pytest.StashKey[dict[str, dict[str, Any]]]()
 _selected = pytest.StashKey[list[str]]()
+_refused = pytest.StashKey[dict[str, str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,10 +54,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--target",
-        choices=("mock",),
+        choices=("mock", "live"),
         default="mock",
-        help="what is asked: the built-in mock farm of that deployment",
+        help="what is asked: the built-in mock farm of that deployment, or the real servers that it describes",
     )
+    group.addoption("--dry-run", action="store_true", help="print the request budget and send nothing")
     group.addoption("--verdicts", type=Path, metavar="PATH", help="also write one JSON line a case to this file")
     group.addoption("--protocol", action="append", choices=[p.value for p in Protocol], help="only this protocol")
     group.addoption("--clause", action="append", metavar="ID", help="only cases that judge this clause (OWA-03)")
@@ -149,7 +155,12 @@ def event_loop_of_run() -> Iterator[asyncio.Runner]:
 @pytest.fixture(scope="session")
 def conformance_run(pytestconfig: pytest.Config, event_loop_of_run: asyncio.Runner) -> Iterator[Run]:
     deployment, plan = _deployment_and_plan(pytestconfig)
-    run = mock_run(deployment, plan, faults=pytestconfig.getoption("--fault"))
+    if pytestconfig.getoption("--target") == "live":
+        worker = getattr(pytestconfig, "workerinput", {})
+        refused = worker.get(REFUSED, pytestconfig.stash.get(_refused, {}))
+        run = _live_run(pytestconfig, workers=worker.get("workercount", 1), refused=refused)
+    else:
+        run = mock_run(deployment, plan, faults=pytestconfig.getoption("--fault"))
     yield run
     event_loop_of_run.run(run.aclose())
 
@@ -189,8 +200,8 @@ def judged(
     request.addfinalizer(hand_over)  # noqa: PT021 - what follows may raise, and the row has to arrive all the same
     if request.config.getoption("--alluredir", default=None):
         deployment = request.config.getoption("--deployment").stem
-        plan = conformance_run.plan
-        allure_labels.describe(request.node, result.case, verdict, plan=plan, deployment=deployment, target="mock")
+        plan, target = conformance_run.plan, request.config.getoption("--target")
+        allure_labels.describe(request.node, result.case, verdict, plan=plan, deployment=deployment, target=target)
     match verdict.verdict:
         case VerdictWord.NOT_APPLICABLE:
             pytest.skip(verdict.reason)
@@ -229,12 +240,59 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         _, plan = _deployment_and_plan(session.config)
         _check_selection(session.config, plan)
         _clear_verdict_file(session.config)
+        if session.config.getoption("--dry-run") and session.config.getoption("numprocesses", default=None):
+            raise pytest.UsageError("--dry-run sends nothing, so there is nothing to share: leave out -n")
+        sends = not (session.config.getoption("--dry-run") or session.config.option.collectonly)
+        if session.config.getoption("--target") == "live" and sends and not hasattr(session.config, "workerinput"):
+            _check_live_target(session.config)
+
+
+def _live_run(config: pytest.Config, *, workers: int = 1, refused: Mapping[str, str] | None = None) -> Run:
+    deployment, plan = _deployment_and_plan(config)
+    try:
+        return live_run(deployment, plan, environ=os.environ, workers=workers, refused=refused)
+    except (DescriptionError, LiveSetupError) as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _check_live_target(config: pytest.Config) -> None:
+    """Before anything else: every port, every account once. The run goes on with what can be judged."""
+    deployment, plan = _deployment_and_plan(config)
+    run = _live_run(config)
+    _say(config, ["", f"preflight of {deployment.organization.name}", *budget_lines(plan.cases), ""])
+    found = asyncio.run(preflight(deployment, run))
+    config.stash[_refused] = dict(found.refused)
+    _say(config, found.lines())
+
+
+def _say(config: pytest.Config, lines: Iterable[str]) -> None:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    assert isinstance(reporter, pytest.TerminalReporter)
+    for line in lines:
+        reporter.write_line(line)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    """A worker is told which accounts were refused, so that none of them is tried again."""
+    node.workerinput[REFUSED] = node.config.stash.get(_refused, {})
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """A dry run ends with the budget of what is selected."""
+    if not session.config.getoption("--dry-run") or not session.config.stash[_selected]:
+        return None
+    _, plan = _deployment_and_plan(session.config)
+    names: list[str] = session.config.stash[_selected]
+    selected = set(names)
+    _say(session.config, ["", *budget_lines([case for case in plan.cases if case.id in selected])])
+    return True
 
 
 def _clear_verdict_file(config: pytest.Config) -> None:
     """An earlier run's file must not be taken for this one's, whatever becomes of it."""
     path: Path | None = config.getoption("--verdicts")
-    if path is None or config.option.collectonly or hasattr(config, "workerinput"):
+    if path is None or _only_looks(config) or hasattr(config, "workerinput"):
         return
     if path.is_dir():
         raise pytest.UsageError(f'--verdicts is "{path}", a directory; expected a file to write')
@@ -242,6 +300,11 @@ def _clear_verdict_file(config: pytest.Config) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise pytest.UsageError(f'--verdicts is "{path}", which cannot be written: {error.strerror}') from None
+
+
+def _only_looks(config: pytest.Config) -> bool:
+    """Nothing is sent, so there is nothing to write or to sum up."""
+    return bool(config.option.collectonly or config.getoption("--dry-run"))
 
 
 def _asks_for_suites(config: pytest.Config) -> bool:
@@ -253,7 +316,7 @@ def _asks_for_suites(config: pytest.Config) -> bool:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Write the verdict file; a planned case without a row, or a run that judged nothing, fails the run."""
     config = session.config
-    if hasattr(config, "workerinput") or not config.stash[_selected] or config.option.collectonly:
+    if hasattr(config, "workerinput") or not config.stash[_selected] or _only_looks(config):
         return
     verdicts = config.getoption("--verdicts")
     if verdicts is not None:
@@ -270,7 +333,7 @@ def _summary(config: pytest.Config) -> Summary:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if not config.stash[_selected] or config.option.collectonly:
+    if not config.stash[_selected] or _only_looks(config):
         return
     deployment, _ = _deployment_and_plan(config)
     summary = _summary(config)

@@ -8,6 +8,7 @@ A run needs no pytest: `judge_all` yields a verdict for each selected case; pyte
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +31,9 @@ from harness.probes.network import Conversation
 from harness.probes.probe import Limits, perform
 
 __all__ = ["Judged", "Run", "expected_of", "known_faults", "load", "mock_run", "plan_for"]
+
+MOST_TIME_OUTS = 3
+"""After so many time-outs of one server and port its remaining cases are not sent (contract, section 3)."""
 
 _ACCEPTED = (OutcomeKind.SERVED, OutcomeKind.SETTINGS)
 """What shows that an account was accepted and that an entry server serves."""
@@ -62,7 +66,13 @@ class Run:
     """One plan against one target. Every stimulus is sent once; rows and controls that share it share what was seen."""
 
     def __init__(
-        self, plan: Plan, target: Target, accounts: Mapping[str, Account], *, limits: Limits | None = None
+        self,
+        plan: Plan,
+        target: Target,
+        accounts: Mapping[str, Account],
+        *,
+        limits: Limits | None = None,
+        refused: Mapping[str, str] | None = None,
     ) -> None:
         self.plan = plan
         self._target = target
@@ -70,6 +80,8 @@ class Run:
         self._limits = limits or Limits()
         self._cases = {case.id: case for case in plan.cases}
         self._seen: dict[Stimulus, Observation] = {}
+        self._refused = dict(refused or {})
+        self._time_outs: Counter[tuple[str, int]] = Counter()
 
     def case(self, identity: str) -> Case:
         """The case of that id."""
@@ -79,6 +91,10 @@ class Run:
         """Send what the case asks, and its controls, and judge. Trouble of our own is `inconclusive`, not a failure."""
         if case.stimulus is None:
             return Judged(case, None, judge(case, None, Controls()))
+        unsent = self._why_unsent(case.stimulus)
+        if unsent is not None:
+            because, reason = unsent
+            return Judged(case, None, _inconclusive(case, because, reason))
         try:
             seen = await self.observe(case.stimulus)
             controls = await self._controls(case, seen)
@@ -90,6 +106,31 @@ class Run:
         """Judge the selected cases, by default all, one after the other."""
         for case in self.plan.cases if cases is None else cases:
             yield await self.judge(case)
+
+    async def check_accounts(self) -> Mapping[str, str]:
+        """Try each account where it is due to be accepted; what was seen where it was refused, by address.
+
+        An account that was refused once is not tried again: servers lock accounts out.
+        """
+        for address, names in self.plan.credential_controls.items():
+            for name in names:
+                seen = await self.observe(self._stimulus(name))
+                if seen.outcome.kind in _ACCEPTED:
+                    break
+                if seen.outcome.kind is OutcomeKind.UNAUTHORIZED or _is_mail_refusal(self._stimulus(name), seen):
+                    self._refused[address] = f"{seen.explanation} at {self._stimulus(name).entry}"
+                    break
+        return dict(self._refused)
+
+    def _why_unsent(self, stimulus: Stimulus) -> tuple[Because, str] | None:
+        """What keeps a stimulus from being sent: a refused account, or a server that keeps timing out."""
+        for address in stimulus.mailboxes:
+            if address in self._refused:
+                return Because.UNAUTHORIZED, f"not sent: the logon of {address} was refused ({self._refused[address]})"
+        if stimulus not in self._seen and self._time_outs[stimulus.host, stimulus.port] >= MOST_TIME_OUTS:
+            reason = f"not sent: {MOST_TIME_OUTS} time-outs of {stimulus.host} before"
+            return Because.UNREACHABLE, reason
+        return None
 
     async def aclose(self) -> None:
         """Let go of the target."""
@@ -104,6 +145,8 @@ class Run:
     async def _send(self, stimulus: Stimulus) -> Observation:
         conversation = self._target.conversation()
         seen = await perform(stimulus, self._accounts, conversation, limits=self._limits, hops_seen=conversation.hops)
+        if seen.outcome.kind is OutcomeKind.UNREACHABLE and "time-out" in seen.explanation:
+            self._time_outs[stimulus.host, stimulus.port] += 1
         return replace(seen, hops=conversation.hops())
 
     async def _controls(self, case: Case, seen: Observation) -> Controls:
@@ -148,17 +191,28 @@ class Run:
         return False
 
 
-def _our_trouble(case: Case, trouble: Exception) -> Verdict:
-    """Say which exception broke where; its text is left out, since it may quote what was sent."""
-    innermost = traceback.extract_tb(trouble.__traceback__)[-1]
-    where = f"{Path(innermost.filename).name}:{innermost.lineno}"
+def _is_mail_refusal(stimulus: Stimulus, seen: Observation) -> bool:
+    """POP3 and IMAP4 know one refusal for a wrong password and for a wrong site."""
+    return stimulus.security is not None and seen.outcome.kind is OutcomeKind.REFUSED
+
+
+def _inconclusive(case: Case, because: Because, reason: str) -> Verdict:
     return Verdict(
         case=case.id,
         clauses=case.clauses,
         verdict=VerdictWord.INCONCLUSIVE,
-        reason=f"trouble of the harness itself: {type(trouble).__name__} at {where}",
-        because=Because.HARNESS,
+        reason=reason,
+        expected=expected_of(case),
+        because=because,
     )
+
+
+def _our_trouble(case: Case, trouble: Exception) -> Verdict:
+    """Say which exception broke where; its text is left out, since it may quote what was sent."""
+    innermost = traceback.extract_tb(trouble.__traceback__)[-1]
+    where = f"{Path(innermost.filename).name}:{innermost.lineno}"
+    reason = f"trouble of the harness itself: {type(trouble).__name__} at {where}"
+    return _inconclusive(case, Because.HARNESS, reason)
 
 
 def plan_for(deployment: Deployment) -> Plan:
