@@ -1,4 +1,4 @@
-"""The command line: conformance, plan, explain, faults, tables. Bad input is one message and exit 2, no traceback."""
+"""The command line beside pytest. Bad input is one message and exit 2, no traceback."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from harness.model.protocol import Operation, Protocol
 from harness.planning.documentation import decision_tables_page
 from harness.reporting.verdict_file import expected_record
 from harness.run import expected_of, load
+from harness.serving import serve_farm
 
 SHIPPED = Path(__file__).parent.parent / "fixtures" / "deployments"
 DEFAULT_DEPLOYMENT = SHIPPED / "contoso.toml"
@@ -74,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--protocol", required=True, choices=[protocol.value for protocol in Protocol])
     explain.add_argument("--path", metavar="PATH", help="/exchange, options, mobilesync, …")
     explain.set_defaults(command=_explain)
+
+    farm = commands.add_parser("farm", help="serve the mock farm on loopback sockets: HTTPS, POP3, IMAP4")
+    _add_deployment(farm)
+    farm.add_argument("--serve", type=Path, required=True, metavar="DIR", help="where deployment.toml and logs go")
+    farm.add_argument("--fault", action="append", default=[], metavar="NAME", help="break the farm on purpose")
+    farm.set_defaults(command=_farm)
 
     faults = commands.add_parser("faults", help="the deliberate faults of the mock farm")
     faults.add_argument("--json", action="store_true", help="a list of {name, clauses, deployments, evidence, text}")
@@ -162,6 +169,10 @@ def _explanation(cases: list[Case], plan: Plan) -> list[str]:
     cited_ids = dict.fromkeys(clause for case in cases for clause in case.clauses)
     lines += ["", "The clauses:", *(f"  {clause}  {texts[clause]}" for clause in cited_ids)]
     return lines
+
+
+def _farm(options: argparse.Namespace) -> int:
+    return serve_farm(options.deployment, options.serve, options.fault)
 
 
 def _faults(options: argparse.Namespace) -> int:

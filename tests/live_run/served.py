@@ -1,0 +1,47 @@
+"""Runs against the farm on sockets, inside the test's own event loop."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fixtures.farm.served.description import describe
+from fixtures.farm.served.served_farm import ServedFarm
+from fixtures.farm.served.toml_text import toml_text
+from harness.deployments.passwords import mock_passwords
+from harness.deployments.reader import read_deployment
+from harness.deployments.toml_source import read_toml
+from harness.live import live_run
+from harness.model.case import Case
+from harness.model.deployment import Deployment
+from harness.model.verdict import Verdict
+from harness.run import Run, plan_for
+
+DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
+
+
+@asynccontextmanager
+async def served(stem: str, folder: Path, *faults: str) -> AsyncIterator[tuple[Deployment, Run]]:
+    """A shipped deployment on loopback sockets, and a live run against it."""
+    file = DEPLOYMENTS / f"{stem}.toml"
+    shipped = read_deployment(file)
+    passwords = mock_passwords(shipped)
+    farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder)
+    try:
+        described = describe(read_toml(file).data, facts=await farm.start(), passwords=passwords)
+        written = folder / "deployment.toml"
+        written.write_text(toml_text(described), encoding="utf-8")
+        deployment = read_deployment(written)
+        yield deployment, live_run(deployment, plan_for(deployment), environ={})
+    finally:
+        await farm.aclose()
+
+
+async def verdicts_on_sockets(
+    stem: str, folder: Path, *faults: str, chosen: Callable[[Case], bool]
+) -> dict[str, Verdict]:
+    """The verdicts of the chosen cases, by case id."""
+    async with served(stem, folder, *faults) as (_, run):
+        cases = [case for case in run.plan.cases if chosen(case)]
+        return {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}

@@ -1,0 +1,114 @@
+"""The same cases once on stubs and once on sockets: where the verdicts differ, the farm or the probe is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fixtures.farm.faults import FAULTS, Fault
+from harness.deployments.passwords import mock_passwords
+from harness.live import preflight
+from harness.model.case import Case, Theme
+from harness.model.clause import EvidenceKind
+from harness.model.secret import Secret
+from harness.model.stimulus import Account
+from harness.model.verdict import Because, Verdict, VerdictWord
+from harness.probes.live.network import LiveNetwork
+from harness.reporting.verdict_file import verdict_record
+from harness.run import Run, load, mock_run
+from tests.live_run.served import DEPLOYMENTS, served, verdicts_on_sockets
+
+STEMS = sorted(file.stem for file in DEPLOYMENTS.glob("*.toml"))
+OF_SOCKETS = [
+    fault
+    for fault in FAULTS
+    if fault.evidence == (EvidenceKind.CLIENT,)
+    and fault.deployment in ("contoso-redirection", "single-site", "contoso")
+][:18]
+"""Faults that a client sees, and so a live run without a view of the requests between servers."""
+
+
+def seen_by_clients(case: Case) -> bool:
+    return case.stimulus is not None and not case.judges_hops and case.theme is not Theme.STATE
+
+
+def one_a_server(case: Case) -> bool:
+    """Of the large default deployment a part: what the first users ask of each server."""
+    return seen_by_clients(case) and any(name in case.id for name in ("/user1@", "/user3@", "/legacy1@", "/user7@"))
+
+
+async def verdicts_on_stubs(stem: str, wanted: set[str]) -> dict[str, Verdict]:
+    deployment, plan = load(DEPLOYMENTS / f"{stem}.toml")
+    run = mock_run(deployment, plan)
+    cases = [case for case in plan.cases if case.id in wanted]
+    verdicts = {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}
+    await run.aclose()
+    return verdicts
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_each_client_side_verdict_is_the_same(stem: str, tmp_path: Path) -> None:
+    async def both() -> tuple[dict[str, Verdict], dict[str, Verdict]]:
+        chosen = one_a_server if stem == "contoso" else seen_by_clients
+        on_sockets = await verdicts_on_sockets(stem, tmp_path, chosen=chosen)
+        return on_sockets, await verdicts_on_stubs(stem, set(on_sockets))
+
+    on_sockets, on_stubs = asyncio.run(both())
+    assert on_sockets
+    different = [
+        (verdict_record(on_stubs[case]), verdict_record(on_sockets[case]))
+        for case in on_sockets
+        if verdict_record(on_stubs[case]) != verdict_record(on_sockets[case])
+    ]
+    assert different == []
+
+
+@pytest.mark.parametrize("fault", OF_SOCKETS, ids=lambda fault: fault.name)
+def test_a_fault_that_a_client_sees_is_caught_on_sockets_under_the_same_clauses(fault: Fault, tmp_path: Path) -> None:
+    def concerned(case: Case) -> bool:
+        return seen_by_clients(case) and bool(set(case.clauses) & set(fault.breaks))
+
+    verdicts = asyncio.run(verdicts_on_sockets(fault.deployment, tmp_path, fault.name, chosen=concerned))
+    failed = {clause for verdict in verdicts.values() for clause in verdict.failed_clauses}
+    assert set(fault.breaks) <= failed
+
+
+def test_hops_cannot_be_seen_from_outside_and_say_so(tmp_path: Path) -> None:
+    verdicts = asyncio.run(verdicts_on_sockets("contoso-redirection", tmp_path, chosen=lambda case: case.judges_hops))
+    assert {(verdict.verdict, verdict.reason) for verdict in verdicts.values()} == {
+        (VerdictWord.NOT_APPLICABLE, "hops not observable")
+    }
+
+
+def test_a_wrong_password_is_found_before_the_first_case_and_never_tried_again(tmp_path: Path) -> None:
+    async def with_a_wrong_password() -> tuple[dict[str, str], list[Verdict], int]:
+        async with served("contoso-redirection", tmp_path) as (deployment, right):
+            passwords = mock_passwords(deployment)
+            accounts = {
+                one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes
+            }
+            wrong = replace(accounts["user1@contoso.com"], password=Secret("not this one"))
+            accounts["user1@contoso.com"] = wrong
+            run = Run(right.plan, LiveNetwork(deployment, folder=tmp_path), accounts)
+            found = await preflight(deployment, run)
+            refusals = _refusals_logged(tmp_path)
+            cases = [case for case in run.plan.cases if "/user1@contoso.com/" in case.id]
+            verdicts = [judged.verdict async for judged in run.judge_all(cases)]
+            assert _refusals_logged(tmp_path) == refusals
+            return dict(found.refused), verdicts, refusals
+
+    refused, verdicts, refusals = asyncio.run(with_a_wrong_password())
+    assert list(refused) == ["user1@contoso.com"]
+    assert refusals == 1
+    assert {(verdict.verdict, verdict.because) for verdict in verdicts} == {
+        (VerdictWord.INCONCLUSIVE, Because.UNAUTHORIZED)
+    }
+
+
+def _refusals_logged(folder: Path) -> int:
+    """Requests that a server answered with 401 although they carried credentials of user1."""
+    lines = [line for log in folder.glob("logs/*/*.log") for line in log.read_text(encoding="utf-8").splitlines()]
+    return sum(1 for line in lines if not line.startswith("#") and " 401 " in line)
