@@ -46,11 +46,11 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str]) -
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
     deployment = read_deployment(deployment_file)
     passwords = mock_passwords(deployment)
-    _prepare(folder)
     try:
         farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder)
     except ValueError as error:
         raise _CannotServeError(f"--fault: {error}") from None
+    _prepare(folder)
     try:
         facts = await farm.start()
         described = describe(read_toml(deployment_file).data, facts=facts, passwords=passwords)
@@ -60,7 +60,7 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str]) -
     except FolderTakenError:
         raise _CannotServeError(f"{folder}: another farm serves there; expected a folder of its own") from None
     except OSError as error:
-        raise _CannotServeError(f"{folder}: the farm cannot be served: {error}") from None
+        raise _CannotServeError(f"{folder}: the farm cannot be served: {error.strerror}") from None
     finally:
         await farm.aclose()
 

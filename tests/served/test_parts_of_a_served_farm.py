@@ -1,0 +1,147 @@
+"""What a served farm writes and where it listens, piece by piece."""
+
+from __future__ import annotations
+
+import socket
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fixtures.farm.addresses import read_addresses
+from fixtures.farm.served.description import Facts, describe
+from fixtures.farm.served.iis_log import FIELDS, PEER, Peer, log_line
+from fixtures.farm.served.loopback import Port
+from fixtures.farm.served.paths import certificate_path, log_path
+from fixtures.farm.served.places import read_places
+from fixtures.farm.served.toml_text import toml_text
+from fixtures.farm.state import ACCOUNT
+from harness.deployments.passwords import mock_passwords
+from harness.deployments.reader import read_deployment
+from harness.model.deployment import VirtualDirectory
+from tests.farm.nouns import BOTH, figure, with_server
+from tests.served.clients import SHIPPED
+
+_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
+_SINGLE = st.booleans() | st.integers(-(2**62), 2**62) | st.floats(allow_nan=False, allow_infinity=False) | _TEXTS
+_INNER = st.dictionaries(_TEXTS, _SINGLE | st.lists(_SINGLE, max_size=2) | st.dictionaries(_TEXTS, _SINGLE), max_size=3)
+_TABLES = st.dictionaries(_TEXTS, _SINGLE | _INNER | st.lists(_INNER, max_size=2), max_size=4)
+
+
+@settings(max_examples=50, deadline=None)
+@given(_TABLES)
+def test_what_is_written_as_toml_is_read_as_it_was(data: dict[str, object]) -> None:
+    assert tomllib.loads(toml_text(data)) == data
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(SHIPPED.glob("*.toml"))])
+def test_the_written_file_says_what_the_shipped_one_says_and_replaces_how_it_is_reached(
+    name: str, tmp_path: Path
+) -> None:
+    shipped = SHIPPED / f"{name}.toml"
+    before = read_deployment(shipped)
+    server = before.client_access_servers[0].name
+    data = tomllib.loads(shipped.read_text(encoding="utf-8")) | {
+        "live": {"minimum_tls": "1.0"},
+        "connect": {"old.example:443": "10.0.0.1:443"},
+        "control": {"settle_seconds": 5},
+    }
+    facts = Facts(
+        ca="ca.pem",
+        connect={"cas-01.contoso.com:443": "127.0.10.1:20443"},
+        certificates={server: "certs/it.pem"},
+        logs={server: "logs/it"},
+        source_addresses={server: "127.0.10.1"},
+    )
+    written = tmp_path / "deployment.toml"
+    written.write_text(toml_text(describe(data, facts=facts, passwords=mock_passwords(before))), encoding="utf-8")
+    after = read_deployment(written)
+    assert (after.organization, after.sites, after.mailbox_servers) == (
+        before.organization,
+        before.sites,
+        before.mailbox_servers,
+    )
+    assert [each.certificate for each in after.client_access_servers if each.name == server] == ["certs/it.pem"]
+    assert mock_passwords(after) == mock_passwords(before)
+    assert all(mailbox.password.literal is not None for mailbox in after.mailboxes)
+    assert (after.live.ca, after.live.minimum_tls) == ("ca.pem", None)
+    assert after.connect == facts.connect
+    assert after.evidence is not None
+    assert after.evidence.addresses == {server: ("127.0.10.1",)}
+    assert after.control is not None
+    assert (after.control.settle_seconds, after.control.stop_server) == (0, ("./control", "stop", "{server}"))
+
+
+def test_without_addresses_of_their_own_the_servers_leave_no_evidence() -> None:
+    facts = Facts(ca="ca.pem", connect={}, certificates={}, logs={"CAS-01": "logs/CAS-01"}, source_addresses={})
+    assert "evidence" not in describe({"format": 1}, facts=facts, passwords={})
+
+
+def test_servers_published_hosts_and_back_ends_are_machines_of_their_own() -> None:
+    deployment = figure()
+    places = read_places(deployment, read_addresses(deployment), in_plain_too=False)
+    assert {(place.name, place.is_server, place.is_public) for place in places} == {
+        ("CAS-01", True, True),
+        ("CAS-02", True, True),
+        ("CAS-03", True, False),
+        ("BE-03", True, False),
+        ("www.one.contoso.com", False, True),
+        ("www.two.contoso.com", False, True),
+    }
+    assert {port for place in places for port in place.mail_ports} == {993, 995}
+
+
+def test_a_short_name_and_a_port_of_an_internal_url_are_the_servers_own() -> None:
+    directory = VirtualDirectory(BOTH, internal_url="http://CAS-03:8080/owa")
+    deployment = with_server(figure(), "CAS-03", owa=directory)
+    places = {place.name: place for place in read_places(deployment, read_addresses(deployment), in_plain_too=False)}
+    inner = places["CAS-03"]
+    assert inner.hosts == ("cas-03.contoso.com", "cas-03")
+    assert {(port.host, port.port, port.secured) for port in inner.web_ports} == {
+        ("cas-03.contoso.com", 443, True),
+        ("cas-03", 443, True),
+        ("cas-03", 8080, False),
+    }
+
+
+def test_a_port_is_ours_though_nobody_listens_and_can_be_listened_at_again() -> None:
+    port = Port("127.0.0.1", 443)
+    other = Port("127.0.0.1", 443)
+    assert other.number != port.number
+    other.release()
+    for _ in range(2):
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port.number), timeout=5)
+        listening = port.lend()
+        listening.listen()
+        with socket.create_connection(("127.0.0.1", port.number), timeout=5):
+            listening.accept()[0].close()
+        listening.close()
+        port.take_back()
+    port.release()
+
+
+@pytest.mark.parametrize("name", ["..", ".", "a\\b", "sérvér"])
+def test_a_servers_files_stay_in_the_folder(name: str) -> None:
+    for path in (Path(log_path(name)), Path(certificate_path(name))):
+        assert len(path.parts) == 2
+        assert ".." not in path.parts
+
+
+def test_a_line_of_the_log_has_a_value_for_every_field() -> None:
+    request = httpx.Request(
+        "GET",
+        "https://cas-01.contoso.com/OWA/a%20b?x=y z",
+        headers={b"User-Agent": "A (b)\tc é".encode(), b"Host": b"cas-01"},
+    )
+    request.extensions = {PEER: Peer("127.0.10.2", "127.0.10.1", 443), ACCOUNT: "CONTOSO\\a user"}
+    now = datetime(2026, 11, 23, 7, 8, 9, tzinfo=UTC)
+    values = log_line(request, httpx.Response(200), now=now, milliseconds=15).split(" ")
+    line = dict(zip(FIELDS.split(), values, strict=True))
+    assert (line["date"], line["time"], line["time-taken"]) == ("2026-11-23", "07:08:09", "15")
+    assert (line["cs-uri-stem"], line["cs-uri-query"]) == ("/OWA/a%20b", "x=y%20z")
+    assert (line["cs-username"], line["cs(User-Agent)"]) == ("CONTOSO\\a+user", "A+(b)?c+?")
