@@ -46,6 +46,22 @@ def test_a_command_of_the_readme_ends_as_it_says(line: str) -> None:
     assert result.returncode == (int(promised[1]) if promised else 0), result.stdout[-3000:] + result.stderr
 
 
+def test_the_farm_served_in_one_terminal_is_judged_from_another(tmp_path: Path) -> None:
+    block = re.findall(r"```console\n(.*?)```", README, re.DOTALL)[0].replace("/tmp/farm", str(tmp_path / "farm"))  # noqa: S108 - as typed in the README
+    serve, ready, judge = block.splitlines()
+    command = shlex.split(serve.removeprefix("$ "))
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as farm:  # noqa: S603 - the README's own
+        try:
+            assert farm.stdout is not None
+            assert farm.stdout.readline().rstrip() == ready
+            result = finished(judge.removeprefix("$ "))
+        finally:
+            farm.terminate()
+    assert result.returncode == 0, result.stdout[-3000:]
+    assert "hops not observable" in result.stdout
+    assert farm.returncode == 0
+
+
 def test_every_make_command_of_the_readme_is_a_target() -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     typed = {without_comment(line).split()[1] for line in COMMANDS if line.startswith("make ")}
