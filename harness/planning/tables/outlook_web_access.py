@@ -206,38 +206,36 @@ def _proxied_straight(clause: str) -> tuple[Rule, ...]:
     )
 
 
-EXCHANGE = Table(
-    name="Outlook Web Access, /exchange",
-    protocol=Protocol.OWA,
-    facts=LegacyPathFacts,
-    labels=_LEGACY_PATH_LABELS,
-    reachable=_legacy_path_reachable,
-    rules=(
-        Rule(
-            {"mailbox": Mailbox.EXCHANGE_2007},
-            "An Exchange 2007 mailbox asked for through /exchange is redirected to /owa on the same server.",
-            (answered(OutcomeKind.REDIRECT_PATH, "OWA-11"),),
-        ),
-        _COMBINED_ROLES,
-        *_proxied_straight("OWA-07"),
+def _legacy_path_table(path: str, for_2007: Rule, clause: str) -> Table[LegacyPathFacts]:
+    """/exchange and /public differ in what an Exchange 2007 mailbox gets, and in the clause for the others."""
+    return Table(
+        name=f"Outlook Web Access, {path}",
+        protocol=Protocol.OWA,
+        facts=LegacyPathFacts,
+        labels=_LEGACY_PATH_LABELS,
+        reachable=_legacy_path_reachable,
+        rules=(for_2007, _COMBINED_ROLES, *_proxied_straight(clause)),
+    )
+
+
+EXCHANGE = _legacy_path_table(
+    "/exchange",
+    Rule(
+        {"mailbox": Mailbox.EXCHANGE_2007},
+        "An Exchange 2007 mailbox asked for through /exchange is redirected to /owa on the same server.",
+        (answered(OutcomeKind.REDIRECT_PATH, "OWA-11"),),
     ),
+    "OWA-07",
 )
 
-PUBLIC = Table(
-    name="Outlook Web Access, /public",
-    protocol=Protocol.OWA,
-    facts=LegacyPathFacts,
-    labels=_LEGACY_PATH_LABELS,
-    reachable=_legacy_path_reachable,
-    rules=(
-        Rule(
-            {"mailbox": Mailbox.EXCHANGE_2007},
-            "The topic does not say what /public does for an Exchange 2007 mailbox.",
-            (recorded("UNS-05", SERVED, OutcomeKind.REDIRECT_PATH, REFUSED),),
-        ),
-        _COMBINED_ROLES,
-        *_proxied_straight("OWA-08"),
+PUBLIC = _legacy_path_table(
+    "/public",
+    Rule(
+        {"mailbox": Mailbox.EXCHANGE_2007},
+        "The topic does not say what /public does for an Exchange 2007 mailbox.",
+        (recorded("UNS-05", SERVED, OutcomeKind.REDIRECT_PATH, REFUSED),),
     ),
+    "OWA-08",
 )
 
 EXISTS = either(

@@ -29,29 +29,19 @@ HOP_TO_CAS = ("GEN-04", "GEN-06", "GEN-07")
 """What every request between CAS has to keep: HTTPS, no later version, Integrated Windows authentication."""
 
 
-def served(
-    *clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = (), silent: str | None = None
-) -> Ending:
-    """The client is served."""
-    return Ending((OutcomeKind.SERVED,), clauses, route, hops, silent)
-
-
-def refused(
-    *clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = (), silent: str | None = None
-) -> Ending:
-    """The client gets an error of whatever form."""
-    return Ending((OutcomeKind.REFUSED,), clauses, route, hops, silent)
-
-
-def answered(
-    kind: OutcomeKind,
-    *clauses: str,
-    route: Route = Route.NOT_JUDGED,
-    hops: tuple[str, ...] = (),
-    silent: str | None = None,
-) -> Ending:
+def answered(kind: OutcomeKind, *clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = ()) -> Ending:
     """The client gets an answer of that kind."""
-    return Ending((kind,), clauses, route, hops, silent)
+    return Ending((kind,), clauses, route, hops)
+
+
+def served(*clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = ()) -> Ending:
+    """The client is served."""
+    return answered(OutcomeKind.SERVED, *clauses, route=route, hops=hops)
+
+
+def refused(*clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = ()) -> Ending:
+    """The client gets an error of whatever form."""
+    return answered(OutcomeKind.REFUSED, *clauses, route=route, hops=hops)
 
 
 def either(
