@@ -20,15 +20,24 @@ from harness.model.deployment import Deployment
 
 SHIPPED = Path(__file__).parents[2] / "fixtures" / "deployments"
 MOZILLA = "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.0)"
-_CALL = (
-    "import sys; from pathlib import Path; from harness.serving import serve_farm; "
-    "sys.exit(serve_farm(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]))"
-)
 
 
 def begin(file: Path, folder: Path, faults: Collection[str] = ()) -> subprocess.Popen[str]:
     """The farm's process; its first line comes when it is ready."""
-    command = [sys.executable, "-W", "error", "-c", _CALL, str(file), str(folder), *faults]
+    command = [
+        sys.executable,
+        "-W",
+        "error",
+        "-m",
+        "harness",
+        "farm",
+        "--deployment",
+        str(file),
+        "--serve",
+        str(folder),
+    ]
+    for fault in faults:
+        command += ["--fault", fault]
     return subprocess.Popen(  # noqa: S603 - our own program
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=SHIPPED.parents[1]
     )
