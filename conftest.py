@@ -128,6 +128,17 @@ def _protocol_marks(case: Case) -> list[pytest.MarkDecorator]:
     return [] if protocol is None else [getattr(pytest.mark, protocol)]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A suite that no selected case belongs to is left out; pytest would show it as a skipped test."""
+    items[:] = [item for item in items if not _stands_for_no_case(item)]
+
+
+def _stands_for_no_case(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
+        return False
+    return not isinstance(item.callspec.params.get("case_id", ""), str)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Remember what is left after every selection: the census counts against it."""
     for item in session.items:
