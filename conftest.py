@@ -6,7 +6,6 @@ Rows travel from items to the end of the run as user properties, so that they ar
 from __future__ import annotations
 
 import asyncio
-import difflib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +27,7 @@ from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 from harness.run import Judged, Run, known_faults, load, mock_run
+from suites.selection import Selection, mistakes, protocol_of
 from suites.settling import Settle
 
 ROOT = Path(__file__).parent
@@ -77,7 +77,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if theme is None or "case_id" not in metafunc.fixturenames:
         return
     _, plan = _deployment_and_plan(metafunc.config)
-    chosen = [case for case in plan.cases if case.theme is theme and _is_chosen(case, metafunc.config)]
+    selection = _selection(metafunc.config)
+    chosen = [case for case in plan.cases if case.theme is theme and selection.includes(case)]
     parameters = [pytest.param(case.id, id=case.id, marks=_protocol_marks(case)) for case in chosen]
     metafunc.parametrize("case_id", parameters)
 
@@ -91,40 +92,23 @@ def _deployment_and_plan(config: pytest.Config) -> tuple[Deployment, Plan]:
     return config.stash[_loaded]
 
 
-def _check_selection(config: pytest.Config, plan: Plan) -> None:
-    """A misspelt id selects nothing and would look like an empty success: say so instead."""
-    known = {
-        "--clause": [*(one.id for one in plan.register.clauses), *(one.id for one in plan.register.unspecified)],
-        "--case": [case.id for case in plan.cases],
-        "--fault": list(known_faults()),
-    }
-    for option, names in known.items():
-        for name in config.getoption(option) or ():
-            if name not in names:
-                close = difflib.get_close_matches(name, names, n=1)
-                hint = f'; did you mean "{close[0]}"?' if close else ""
-                where = "of the mock farm" if option == "--fault" else f"in the plan of {plan.deployment}"
-                raise pytest.UsageError(f'{option} "{name}": there is none of that name {where}{hint}')
+def _selection(config: pytest.Config) -> Selection:
+    protocols, clauses, cases = (config.getoption(name) or () for name in ("--protocol", "--clause", "--case"))
+    return Selection(protocols, clauses, cases)
 
 
-def _is_chosen(case: Case, config: pytest.Config) -> bool:
-    protocols, clauses, cases = (config.getoption(name) for name in ("--protocol", "--clause", "--case"))
-    return (
-        (not protocols or _protocol(case) in protocols)
-        and (not clauses or any(clause in case.clauses for clause in clauses))
-        and (not cases or case.id in cases)
-    )
-
-
-def _protocol(case: Case) -> str | None:
-    """The protocol that a case speaks for, also where nothing is sent."""
-    if case.stimulus is not None:
-        return case.stimulus.protocol.value
-    return case.theme.value if case.theme.value in set(Protocol) else None
+def _check_names(config: pytest.Config, plan: Plan) -> None:
+    """Bad input is one message before anything is collected."""
+    found = [
+        *_selection(config).mistakes(plan),
+        *mistakes("--fault", config.getoption("--fault"), known_faults(), "of the mock farm"),
+    ]
+    if found:
+        raise pytest.UsageError("\n".join(found))
 
 
 def _protocol_marks(case: Case) -> list[pytest.MarkDecorator]:
-    protocol = _protocol(case)
+    protocol = protocol_of(case)
     return [] if protocol is None else [getattr(pytest.mark, protocol)]
 
 
@@ -249,7 +233,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     _config = session.config
     if _asks_for_suites(session.config):
         _, plan = _deployment_and_plan(session.config)
-        _check_selection(session.config, plan)
+        _check_names(session.config, plan)
         _clear_verdict_file(session.config)
         if session.config.getoption("--dry-run") and session.config.getoption("numprocesses", default=None):
             raise pytest.UsageError("--dry-run sends nothing, so there is nothing to share: leave out -n")
