@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import quote
 
 from harness.model.protocol import Logon, Operation
@@ -23,6 +24,8 @@ from harness.wire.activesync import (
 PATH = "/Microsoft-Server-ActiveSync"
 _USER_AGENT = "MSFT-SPhone/5.2.0"
 _NEEDS_PROVISIONING = 449
+_POLICY_KEY = re.compile(r"[0-9]{1,64}")
+"""A number (MS-ASPROV, section 2.2.2.42); it goes into a header, so nothing else may pass."""
 
 
 async def perform_activesync(stimulus: Stimulus, account: Account, web: WebClient) -> Seen:
@@ -69,6 +72,8 @@ class _Device:
                 return refused("Provision asks for a remote wipe")
             if said.status != "1" or said.policy_status != "1" or not said.policy_key:
                 return refused(f"Provision Status {said.status}, policy Status {said.policy_status}")
+            if not _POLICY_KEY.fullmatch(said.policy_key):
+                return malformed("a policy key that is not a number")
             key = said.policy_key
         return key
 

@@ -15,10 +15,12 @@ import httpx
 
 from harness.model.observation import BODY_LIMIT, Exchange
 from harness.model.outcome import OutcomeKind
+from harness.probes.decoding import BodyDecoder
 from harness.probes.failures import failure_in_words
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.seen import NoAnswer
+from harness.wire.errors import WireError
 
 _TEXT_CHARSET = re.compile(
     r"utf-?(8|16(le|be)?)|us-?ascii|iso-8859-\d{1,2}|windows-125\d|shift_jis|gb2312|gbk|gb18030|big5|euc-(jp|kr)|koi8-[ru]"
@@ -78,6 +80,8 @@ class WebClient:
                 answer = await self._receive(request, held_open=held_open)
         except (httpx.HTTPError, OSError) as error:
             raise self._failed(sent, *failure_in_words(error)) from error
+        except WireError as error:
+            raise self._failed(sent, OutcomeKind.MALFORMED, str(error)) from error
         received = Exchange(
             sent.request,
             sent.request_headers,
@@ -120,13 +124,14 @@ class WebClient:
         return Answer(str(request.url), response.status_code, response.headers, body, _text_of(response, body))
 
     async def _read(self, response: httpx.Response) -> bytes:
-        """The body, decompressed, until one chunk beyond the limit."""
-        body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > self._limits.body_bytes:
+        """The body, decompressed, until one byte beyond the limit."""
+        decoder = BodyDecoder(response.headers.get("content-encoding", ""), limit=self._limits.body_bytes)
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        async for chunk in response.stream:
+            decoder.feed(chunk)
+            if decoder.is_full:
                 break
-        return bytes(body)
+        return bytes(decoder.body)
 
     def _failed(self, exchange: Exchange, kind: OutcomeKind, words: str) -> NoAnswer:
         failed = Exchange(

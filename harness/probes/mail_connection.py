@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 
 from harness.model.observation import BODY_LIMIT, Exchange
 from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
 from harness.probes.failures import failure_in_words
 from harness.probes.limits import Limits
@@ -60,7 +61,7 @@ class MailConnection:
 
     async def start_tls(self) -> None:
         """Changes to TLS under the host's own name."""
-        await self._exchange("(TLS)", self._start_tls)
+        await self._exchange("(TLS)", self._upgrade)
 
     async def ask(self, command: Command, is_last: IsLast) -> tuple[str, ...]:
         """The reply lines to `command` up to the one that `is_last`."""
@@ -92,9 +93,23 @@ class MailConnection:
             await self._start_tls(lines)
         lines.append(await self._read_line())
 
+    async def _upgrade(self, lines: list[str]) -> None:
+        if await self._has_bytes_waiting():
+            # Replies that came before TLS could be anybody's: read later, they would pass for the server's own.
+            raise NoAnswer(OutcomeKind.MALFORMED, "bytes beyond the reply before TLS began")
+        await self._start_tls(lines)
+
     async def _start_tls(self, _: list[str]) -> None:
         host = self._stimulus.host
         await self._writer.start_tls(self._conversation.tls_context(host), server_hostname=host)
+
+    async def _has_bytes_waiting(self) -> bool:
+        """Whether something was received that no reply has used: what is buffered is read without waiting."""
+        try:
+            async with asyncio.timeout(0):
+                return bool(await self._reader.read(1))
+        except TimeoutError:
+            return False
 
     async def _ask(self, lines: list[str], command: Command, is_last: IsLast) -> None:
         for number, part in enumerate(command.parts):
@@ -110,8 +125,10 @@ class MailConnection:
             lines.append(await self._read_line())
 
     async def _read_line(self) -> str:
-        """One line, with the literals that it holds."""
+        """One line, in IMAP4 with the literals that it holds."""
         line = read_line(await self._read_raw_line())
+        if self._stimulus.protocol is not Protocol.IMAP4:
+            return line
         while (length := find_literal_length(line)) is not None:
             if length > MAX_LINE_BYTES:
                 raise NoAnswer(OutcomeKind.MALFORMED, f"a literal of more than {MAX_LINE_BYTES} bytes")

@@ -19,16 +19,18 @@ _MOVE = re.compile(
 _NAMED_FUNCTION = re.compile(r"\bfunction\s+([\w$]+)\s*\([^)]{0,200}\)\s*\{")
 _CLICK_FUNCTION = re.compile(
     r"(?:\bonclick\s*=|\b(?:addEventListener|attachEvent)\s*\(\s*[\"'](?:on)?click[\"']\s*,)\s*"
-    r"(?:function\s*[\w$]*\s*\([^)]{0,200}\)\s*(\{)|[\w$.]+)",
+    r"(?:function ?[\w$]{0,80} ?\([^)]{0,200}\) ?(\{)|[\w$.]+)",
     re.IGNORECASE,
 )
+_BLANKS = re.compile(r"\s+")
 _BRACE = re.compile(r"[{}]")
 _WORD = re.compile(r"[\w$]+")
 
 
 def moves_by_script(scripts: Iterable[str]) -> bool:
     """True where one of `scripts` (bodies of script elements and onload attributes) moves on without a click."""
-    text = _without_click_handlers(_COMMENT.sub(" ", "\n".join(scripts)))
+    # Blanks are taken together first: the patterns would try each of a long run of them as a beginning.
+    text = _without_click_handlers(_BLANKS.sub(" ", _COMMENT.sub(" ", "\n".join(scripts))))
     top_level, functions = _split_functions(text)
     pending = [top_level]
     while pending:
