@@ -15,9 +15,9 @@ from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
 from harness.probes.http import Answer, Call, WebClient
 from harness.probes.limits import Limits
-from harness.probes.owa_answer import leads_to_language_page, leads_to_logon, page_of, read_owa_answer
+from harness.probes.owa_answer import leads_to_language_page, page_of, read_owa_answer
 from harness.probes.seen import NoAnswer, Seen, refused
-from harness.probes.status import path_of, redirect_target, resolve
+from harness.probes.status import leads_to_logon, path_of, redirect_target, resolve
 from harness.probes.web_address import base_url
 from harness.wire.owa_page import Form
 

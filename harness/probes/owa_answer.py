@@ -10,19 +10,12 @@ from harness.probes.seen import Seen, malformed, refused, served, unauthorized
 from harness.probes.status import is_same_host, path_of, read_denial, redirect_target
 from harness.wire.owa_page import OwaPage, names_legacy_mailbox, read_page
 
-_LOGON_PAGES = ("/auth/logon.aspx", "/auth/owalogon.asp", "/cookieauth.dll")
 _FILES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
 
 
 def page_of(answer: Answer) -> OwaPage:
     """The facts of the page in `answer`, whatever its type says."""
     return read_page(answer.text, refresh=answer.headers.get("refresh"))
-
-
-def leads_to_logon(answer: Answer) -> bool:
-    """True for a redirect to a forms logon page of the same host, ISA's included."""
-    target = redirect_target(answer)
-    return target is not None and is_same_host(answer, target) and path_of(target).endswith(_LOGON_PAGES)
 
 
 def leads_to_language_page(answer: Answer) -> bool:
@@ -36,8 +29,6 @@ def leads_to_language_page(answer: Answer) -> bool:
 
 def read_owa_answer(stimulus: Stimulus, answer: Answer) -> Seen:
     """The outcome that `answer`, the last of the conversation, stands for."""
-    if leads_to_logon(answer):
-        return unauthorized(f"{answer.status} back to the logon page")
     page = page_of(answer)
     denial = read_denial(answer)
     if denial is not None:
@@ -55,7 +46,7 @@ def _read_2xx(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
         return malformed(f"HTTP {answer.status} with an empty page")
     if page.is_mailbox:
         return served("the mailbox's page")
-    if page.is_exchange_2003 or answer.headers.get("ms-webstorage", "").strip().startswith("6.5"):
+    if answer.headers.get("ms-webstorage", "").strip().startswith("6.5"):
         return served("a page of an Exchange 2003 server")
     if _is_legacy_page(stimulus, page):
         return _legacy(f"HTTP {answer.status}")
@@ -64,6 +55,10 @@ def _read_2xx(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
         return redirection
     if page.is_error:
         return refused(f"HTTP {answer.status} with an error page")
+    if page.is_exchange_2003:
+        return served("a page of an Exchange 2003 server")
+    if page.moves_by == "refresh":
+        return malformed(f"HTTP {answer.status} with a page that moves on by refresh")
     return _read_plain_page(stimulus, answer, page)
 
 

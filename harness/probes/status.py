@@ -9,6 +9,8 @@ from harness.probes.http import Answer
 from harness.probes.seen import Seen, malformed, refused, unauthorized
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LOGON_PAGES = ("/auth/logon.aspx", "/auth/owalogon.asp", "/cookieauth.dll")
+"""Of Outlook Web Access, of its Exchange 2003 paths, and of ISA Server (protocol-facts, sections 1.1 and 1.2)."""
 
 
 def read_denial(answer: Answer) -> Seen | None:
@@ -18,9 +20,17 @@ def read_denial(answer: Answer) -> Seen | None:
         return None
     if status in {401, 440}:
         return unauthorized(f"HTTP {status}")
+    if leads_to_logon(answer):
+        return unauthorized(f"{status} to the logon page")
     if status in _REDIRECTS:
         return read_redirect(answer)
     return refused(f"HTTP {status}") if 400 <= status < 600 else malformed(f"HTTP {status}")
+
+
+def leads_to_logon(answer: Answer) -> bool:
+    """True for a redirect to a forms logon page of the same host, ISA's included."""
+    target = redirect_target(answer)
+    return target is not None and is_same_host(answer, target) and path_of(target).endswith(_LOGON_PAGES)
 
 
 def read_redirect(answer: Answer) -> Seen:

@@ -9,8 +9,7 @@ from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
 from harness.probes.http import Call, WebClient
 from harness.probes.owa import log_on_by_form
-from harness.probes.owa_answer import leads_to_logon
-from harness.probes.seen import Seen, malformed, served, unauthorized
+from harness.probes.seen import Seen, malformed, served
 from harness.probes.status import read_denial
 from harness.probes.web_address import base_url
 
@@ -30,8 +29,6 @@ async def perform_webdav(stimulus: Stimulus, account: Account, web: WebClient) -
     if stimulus.logon is Logon.FORMS:
         await log_on_by_form(stimulus, account, web)
     answer = await send_as(web, account, stimulus.logon, Call("PROPFIND", url, headers, _BODY))
-    if leads_to_logon(answer):
-        return unauthorized(f"{answer.status} back to the logon page")
     denial = read_denial(answer)
     if denial is not None:
         return denial

@@ -31,7 +31,7 @@ class Command:
     shown: str
 
 
-_WRONG_STATE = re.compile(r"not valid in this state|invalid state", re.IGNORECASE)
+_WRONG_STATE = re.compile(r"command (is not valid in this state|received in invalid state)", re.IGNORECASE)
 _REFERRAL = re.compile(r"\[REFERRAL\s+([^\]\s]+)[^\]]*\]", re.IGNORECASE)
 _LITERAL = re.compile(r"\{(\d{1,9})\}$")
 _STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
@@ -39,7 +39,7 @@ _STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
 
 def read_pop3_status(line: str) -> Reply:
     """`+OK` and `-ERR`; a command in the wrong state is our mistake, not a refusal (protocol-facts, section 5.3)."""
-    word = line.split(" ", 1)[0].upper()
+    word = line.split(None, 1)[0].upper() if line.strip() else ""
     if word == "+OK":
         return Reply.OK
     if word == "-ERR" and not _WRONG_STATE.search(line):

@@ -22,8 +22,10 @@ LEGACY_MAILBOX = (
 """English wording of the page for a mailbox on an Exchange 2003 server (protocol-facts, section 1.8)."""
 
 _ERROR_WORDING = re.compile(
-    r"Outlook Web Access is (currently )?(not available|unavailable)"
-    r"|contact (technical support|your (system )?administrator|the help ?desk)",
+    r"Outlook Web Access is (currently )?(not available|unavailable|disabled)"
+    r"|mailbox (appears to be|is) (currently )?unavailable|unable to initialize|access is denied"
+    r"|an (unexpected )?error (has )?occurred|\bexception type:|you have (been )?(successfully )?(signed|logged) off"
+    r"|contact (technical support|(your|the) (system )?(administrator|help ?desk))",
     re.IGNORECASE,
 )
 _NO_TARGET_SUBJECT = re.compile(r"Client Access server\b", re.IGNORECASE)

@@ -12,13 +12,18 @@ import httpx
 import pytest
 
 from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Operation, Protocol
 from harness.probes.decoding import BodyDecoder
-from harness.probes.http import Call, WebClient
+from harness.probes.http import Answer, Call, WebClient
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
+from harness.probes.owa_answer import read_owa_answer
 from harness.probes.seen import NoAnswer
+from harness.probes.status import read_denial
 from harness.wire.errors import WireError
+from harness.wire.mail_lines import Reply, read_pop3_status
 from harness.wire.page_moves import moves_by_script
+from tests.probes.stubs import stimulus
 
 LIMIT = 10_000
 
@@ -87,3 +92,50 @@ def test_a_script_of_one_endless_run_is_read_at_once(start: str, filling: str) -
     begun = time.perf_counter()
     moves_by_script([start + filling * 100_000])
     assert time.perf_counter() - begun < 1.0
+
+
+def answered(status: int, text: str, **headers: str) -> Answer:
+    fields = httpx.Headers({"Content-Type": "text/html", "X-OWA-Version": "8.1.240.6", **headers})
+    return Answer("https://cas-01.contoso.com/owa/", status, fields, text.encode(), text)
+
+
+ASKED = stimulus(Protocol.OWA, Operation.OWA)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your mailbox appears to be unavailable. Try to access it again in 10 seconds. Contact your help desk.",
+        "Outlook Web Access is disabled for this mailbox.",
+        "An unexpected error occurred. Exception type: Microsoft.Exchange.Data.Storage.StoragePermanentException",
+        "Outlook Web Access was unable to initialize. Access is denied.",
+        "<img src=/exchweb/img/a.gif>Outlook Web Access is not available. Contact technical support.",
+        "You have successfully signed off from Outlook Web Access.",
+    ],
+)
+def test_an_error_page_with_the_version_header_is_no_mailbox(text: str) -> None:
+    seen = read_owa_answer(ASKED, answered(200, f"<html><body>{text}</body></html>"))
+    assert seen.outcome.kind is OutcomeKind.REFUSED
+
+
+def test_the_legacy_page_is_told_in_spite_of_an_exchange_2003_picture() -> None:
+    text = "<html><body><img src=/exchweb/img/a.gif>could not find a mailbox for CONTOSO\\user1</body></html>"
+    assert read_owa_answer(ASKED, answered(200, text)).outcome.kind is OutcomeKind.LEGACY_MAILBOX
+
+
+def test_a_page_that_only_moves_on_is_no_mailbox() -> None:
+    text = '<html><head><meta http-equiv="refresh" content="0;url=/owa"></head><body>Please wait</body></html>'
+    assert read_owa_answer(ASKED, answered(200, text)).outcome.kind is OutcomeKind.MALFORMED
+
+
+@pytest.mark.parametrize("location", ["/owa/auth/logon.aspx?url=x&reason=0", "/CookieAuth.dll?GetLogon?curl=x"])
+def test_a_redirect_to_the_logon_page_is_a_repeated_logon_for_every_protocol(location: str) -> None:
+    denial = read_denial(answered(302, "", Location=location))
+    assert denial is not None
+    assert denial.outcome.kind is OutcomeKind.UNAUTHORIZED
+
+
+def test_a_refusal_that_speaks_of_a_state_is_a_refusal() -> None:
+    assert read_pop3_status("-ERR Logon failure: the store is in an invalid state") is Reply.REFUSED
+    assert read_pop3_status("-ERR\tLogon failure") is Reply.REFUSED
+    assert read_pop3_status("-ERR Command is not valid in this state.") is Reply.NOT_UNDERSTOOD

@@ -184,6 +184,25 @@ def test_imap4_changes_to_tls_before_the_password() -> None:
     assert log_on(Protocol.IMAP4, server, security=MailSecurity.STARTTLS).outcome.kind is OutcomeKind.SERVED
 
 
+@pytest.mark.parametrize("protocol", [Protocol.POP3, Protocol.IMAP4])
+def test_replies_sent_before_tls_do_not_pass_for_the_servers_own(protocol: Protocol) -> None:
+    """Anybody on the way can send them: taken for replies after the change, they would log the user on."""
+    if protocol is Protocol.POP3:
+        replies = (POP3_LOGON[0], b"+OK\r\nSTLS\r\n.\r\n", b"+OK Begin\r\n+OK\r\n+OK\r\n+OK\r\n+OK 0 0\r\n+OK\r\n")
+    else:
+        offer = b"* CAPABILITY IMAP4 STARTTLS\r\na1 OK\r\n"
+        forged = b"a2 OK\r\n* CAPABILITY IMAP4\r\na3 OK\r\na4 OK\r\na5 OK\r\nz OK\r\n"
+        replies = (IMAP4_LOGON[0], offer, forged)
+    seen = log_on(protocol, MailScript(*replies), security=MailSecurity.STARTTLS)
+    assert seen.outcome.kind is OutcomeKind.MALFORMED
+    assert seen.explanation == "bytes beyond the reply before TLS began"
+
+
+def test_a_pop3_refusal_that_ends_like_an_imap_literal_is_a_refusal() -> None:
+    seen = log_on(Protocol.POP3, MailScript(*POP3_LOGON[:2], b"-ERR Logon failure {5}\r\n"))
+    assert seen.outcome.kind is OutcomeKind.REFUSED
+
+
 @pytest.mark.parametrize("security", [MailSecurity.TLS, MailSecurity.STARTTLS])
 def test_a_certificate_of_another_host_is_unreachable_and_gets_no_password(security: MailSecurity) -> None:
     context = server_context("other.contoso.com")
