@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
@@ -15,23 +15,40 @@ from harness.model.stimulus import Account
 
 MASK = "***"
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization"})
-_COOKIES = frozenset({"cookie", "set-cookie"})
+_COOKIES = frozenset({"cookie", "cookie2", "set-cookie", "set-cookie2"})
 _PASSWORD_FIELD = re.compile(r"(?<![^&\s])(password=)[^&\s]+", re.IGNORECASE)
-_COOKIE_VALUE = re.compile(r"^(\s*[^=;]+=)[^;]+")
+_COOKIE_PART = re.compile(
+    r"(?P<kept>(?:path|domain|max-age|samesite|version)\s*=\s*[^;,]*"
+    r"|expires\s*=\s*(?:[a-z]{3,9},\s*)?[\w: +-]*|secure|httponly|partitioned)(?=\s*(?:[;,]|$))"
+    r"|(?P<name>[^=;,\s]*\s*=\s*)(?P<value>\"[^\"]*\"|[^;,]*)|(?P<bare>[^;,\s]+)",
+    re.IGNORECASE,
+)
+_NTLM_MESSAGE = re.compile(r"TlRMTVNTUA[\w+/=%-]{8,}")
+"""An NTLM message in base64: the third one of a logon can be attacked off line."""
+_SHORTEST_TO_SEEK = 6
+"""Octets of a secret from which on its hexadecimal and partial codings are its own and no accident."""
+_SHORTEST_TOKEN = 8
+"""Cookie values below this length could be anything; from here on a page that repeats one repeats a session."""
 
 
 class Mask:
     """Masks for the accounts that log on in one conversation."""
 
-    def __init__(self, accounts: Iterable[Account]) -> None:
+    def __init__(self, accounts: Collection[Account]) -> None:
         spellings = {spelling for account in accounts for spelling in _spellings(account)} - {""}
         # The longest first: a spelling may contain another.
         patterns = map(_pattern, sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
-        self._secrets = re.compile("|".join(patterns)) if spellings else None
+        escaped = (_in_any_escape(account.password.reveal()) for account in accounts if account.password.reveal())
+        self._secrets = re.compile("|".join([*escaped, *patterns])) if spellings else None
+        self._sessions: set[str] = set()
 
     def text(self, text: str) -> str:
-        """`text` without any spelling of a password."""
-        return self._secrets.sub(MASK, text) if self._secrets else text
+        """`text` without any spelling of a password, without NTLM messages and without values of cookies seen."""
+        if self._secrets:
+            text = self._secrets.sub(MASK, text)
+        for value in self._sessions:
+            text = text.replace(value, MASK)
+        return _NTLM_MESSAGE.sub(MASK, text)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """The header pairs without credentials; schemes, cookie names and cookie attributes stay."""
@@ -39,6 +56,9 @@ class Mask:
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """`exchange` as it may be recorded."""
+        for name, value in (*exchange.request_headers, *exchange.answer_headers):
+            if name.lower() in _COOKIES:
+                self._sessions.update(_cookie_values(value))
         return replace(
             exchange,
             request=self.text(_PASSWORD_FIELD.sub(rf"\g<1>{MASK}", exchange.request)),
@@ -77,12 +97,25 @@ def _spellings(account: Account) -> Iterable[str]:
     if not password:
         return
     for secret in (password, f"{account.logon}:{password}", f"\0{account.logon}\0{password}"):
-        for encoding in ("utf-8", "latin-1"):
+        for encoding in ("utf-8", "latin-1", "utf-16-le"):
+            octets = secret.encode(encoding, "replace")
+            if len(octets) >= _SHORTEST_TO_SEEK:
+                yield octets.hex()
+                yield octets.hex().upper()
+                yield from _within_longer_base64(octets)
             coded = base64.b64encode(secret.encode(encoding, "replace")).decode("ascii")
             # Without its padding it is found inside longer codings too; a short one would then be found everywhere.
             coded = coded.rstrip("=") if len(coded) > 8 else coded
             yield coded
             yield quote(coded, safe="")
+
+
+def _within_longer_base64(octets: bytes) -> Iterable[str]:
+    """What of `octets` stands in the base64 of a longer text, at the two offsets where it begins within a group."""
+    for offset in (1, 2):
+        coded = base64.b64encode(bytes(offset) + octets).decode("ascii")
+        whole_groups = (offset + len(octets)) // 3 * 4
+        yield coded[4:whole_groups]
 
 
 def _pattern(spelling: str) -> str:
@@ -95,8 +128,51 @@ def _mask_header(name: str, value: str) -> str:
     if lowered in _CREDENTIALS:
         scheme, space, token = value.partition(" ")
         return f"{scheme} {MASK}" if space and token else MASK
-    if lowered == "set-cookie":
-        return _COOKIE_VALUE.sub(rf"\g<1>{MASK}", value, count=1)
     if lowered in _COOKIES:
-        return "; ".join(_COOKIE_VALUE.sub(rf"\g<1>{MASK}", part) for part in value.split("; "))
+        return _COOKIE_PART.sub(_mask_cookie_part, value)
     return value
+
+
+def _mask_cookie_part(part: re.Match[str]) -> str:
+    """Names and attributes stay, values do not; the emptied cookie of a log-off stays empty."""
+    if part["kept"] is not None:
+        return part["kept"]
+    if part["bare"] is not None:
+        return MASK
+    return part["name"] + (MASK if part["value"].strip() else part["value"])
+
+
+def _cookie_values(value: str) -> Iterable[str]:
+    for part in _COOKIE_PART.finditer(value):
+        found = (part["value"] or part["bare"] or "").strip().strip('"')
+        if len(found) >= _SHORTEST_TOKEN and found != MASK:
+            yield found
+
+
+def _in_any_escape(password: str) -> str:
+    """A pattern for the password with each of its characters as it is or escaped, whichever way each of them is.
+
+    Browsers, ASP.NET and scripts escape different characters of one and the same text: URL escapes (once, twice, in
+    UTF-8, Latin-1 or as %u), HTML's numbers and names, JSON's; and UTF-16 puts a zero behind each.
+    """
+    return "\\x00?".join(_in_any_escape_of_one(character) for character in password)
+
+
+def _in_any_escape_of_one(character: str) -> str:
+    number = ord(character)
+    ways = [re.escape(character)]
+    for encoding in ("utf-8", "latin-1"):
+        coded = character.encode(encoding, "replace")
+        ways.append("(?i:" + "".join(f"%(?:25)*{byte:02x}" for byte in coded) + ")")
+    ways.append(f"(?i:%(?:25)*u{number:04x})")
+    ways.append(f"(?i:&#0*{number};|&#x0*{number:x};)")
+    ways.extend(re.escape(f"&{name};") for name in _NAMED_ENTITIES.get(character, ()))
+    ways.append(rf"(?i:\\u{number:04x}|\\x{number:02x})")
+    if character in "\\\"'/":
+        ways.append(re.escape("\\" + character))
+    if character == " ":
+        ways.append(re.escape("+"))
+    return f"(?:{'|'.join(dict.fromkeys(ways))})"
+
+
+_NAMED_ENTITIES = {"&": ("amp",), "<": ("lt",), ">": ("gt",), '"': ("quot",), "'": ("apos",), " ": ("nbsp",)}
