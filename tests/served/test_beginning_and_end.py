@@ -22,7 +22,7 @@ def test_the_farm_ends_cleanly_beside_a_client_that_stays(tmp_path: Path, number
     assert process.stdout is not None
     assert process.stdout.readline() == f"ready {folder / 'deployment.toml'}\n"
     connect = [
-        line for line in (folder / "deployment.toml").read_text(encoding="utf-8").splitlines() if "127.0" in line
+        line for line in (folder / "deployment.toml").read_text(encoding="utf-8").splitlines() if '= "127.' in line
     ]
     address, _, port = connect[0].split('"')[3].rpartition(":")
     with socket.create_connection((address, int(port)), timeout=5):
