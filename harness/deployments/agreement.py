@@ -87,10 +87,22 @@ def _find_duplicates(file: _File) -> Iterator[Problem]:
             *_spots(file.arrays, "name"),
         ]
     )
-    yield from _repeats(_spots([*file.client_access_servers, *file.mailbox_servers, *file.arrays], "host"))
+    own_hosts = (server for server in file.mailbox_servers if not _is_the_same_computer(server, file))
+    yield from _repeats(_spots([*file.client_access_servers, *own_hosts, *file.arrays], "host"))
     yield from _repeats(_spots(file.mailboxes, "address"))
+    yield from _repeats(_spots(file.mailboxes, "logon"))
     for array in file.arrays:
         yield from _repeats(array.texts("members"))
+
+
+def _is_the_same_computer(mailbox_server: _Entry, file: _File) -> bool:
+    """Whether a CAS with the Mailbox role has this server's name, host and all."""
+    if mailbox_server.text("name") not in _names_with_mailbox_role(file):
+        return False
+    return any(
+        (cas.text("name"), cas.text("host")) == (mailbox_server.text("name"), mailbox_server.text("host"))
+        for cas in file.client_access_servers
+    )
 
 
 def _names_with_mailbox_role(file: _File) -> frozenset[str]:

@@ -89,7 +89,7 @@ class MailboxServerTable(Table):
 class LoadBalancingArrayTable(Table):
     name: values.Name
     host: values.Host
-    members: Array[values.Name]
+    members: Annotated[Array[values.Name], Rule("the names of one or more servers", holds=lambda names: len(names) > 0)]
     affinity: values.AffinityWord | None = None
     ports: Array[values.Port] | None = None
 

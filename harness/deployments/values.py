@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import re
+import unicodedata
 import warnings
 from collections.abc import Set as AbstractSet
 from typing import Annotated
@@ -20,6 +21,11 @@ _HOST = re.compile(
 )
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _URL_TEXT = re.compile(r"[!-~]+", re.ASCII)
+
+
+def is_text(text: str) -> bool:
+    """What can be typed into a logon form and sent on one line."""
+    return text.strip() != "" and not any(unicodedata.category(letter) == "Cc" for letter in text)
 
 
 def is_name(text: str) -> bool:
@@ -98,7 +104,7 @@ def _is_amount(number: float) -> bool:
     return math.isfinite(number) and number >= 0
 
 
-Text = Annotated[str, Rule("a text that is not empty", holds=lambda text: text.strip() != "")]
+Text = Annotated[str, Rule("a text that is not empty and has no control characters", holds=is_text)]
 Name = Annotated[str, Rule('a name without "/", "+" and blanks, which case ids could not hold', holds=is_name)]
 Address = Annotated[
     str, Rule('an SMTP address such as user1@contoso.com, without "/", "+" and blanks', holds=is_address)

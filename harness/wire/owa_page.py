@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 
@@ -153,7 +153,11 @@ def _chosen_option(select: etree._Element) -> str:
 
 
 def _owa_links(root: etree._Element | None, text: str, refresh: str | None) -> tuple[str, ...]:
-    anchors = [anchor.get("href", "").strip() for anchor in _elements(root, "a", "area")]
+    base = next((element.get("href", "").strip() for element in _elements(root, "base")), "")
+    anchors = [_absolute(base, anchor.get("href", "").strip()) for anchor in _elements(root, "a", "area")]
+    anchors += [_absolute(base, form.get("action", "").strip()) for form in _elements(root, "form")]
+    for element in _elements(root):
+        anchors += _ABSOLUTE_URL.findall(element.get("onclick", ""))
     written = [url.rstrip(".,;:)!") for url in _ABSOLUTE_URL.findall(text)]
     moves = [*_refresh_targets(root, refresh), *_ABSOLUTE_URL.findall("\n".join(_scripts(root)))]
     distinct: dict[tuple[str, str, str], str] = {}
@@ -164,13 +168,23 @@ def _owa_links(root: etree._Element | None, text: str, refresh: str | None) -> t
     return tuple(distinct.values())
 
 
+def _absolute(base: str, reference: str) -> str:
+    """A link as it stands where it says scheme and host, else what a browser makes of it with the page's base."""
+    try:
+        if reference.startswith("//"):
+            return f"https:{reference}"
+        return urljoin(base, reference) if base and not urlsplit(reference).scheme else reference
+    except ValueError:
+        return reference
+
+
 def _owa_key(url: str) -> tuple[str, str, str] | None:
     """What two spellings of one `/owa` link have in common; None for any other URL."""
     try:
         parts = urlsplit(url)
     except ValueError:  # such as a bracket without its twin
         return None
-    path = parts.path.lower().removesuffix("/")
+    path = unquote(parts.path).lower().removesuffix("/")
     if parts.scheme.lower() not in {"http", "https"} or not parts.netloc or not path.endswith("/owa"):
         return None
     return parts.scheme.lower(), parts.netloc.lower(), path

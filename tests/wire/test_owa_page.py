@@ -165,3 +165,26 @@ def test_a_megabyte_of_one_trick_is_read_like_any_long_page(unit: str) -> None:
     opening = "<script>" if unit.startswith("<script>") else ""
     unit = unit.removeprefix(opening)
     assert read_page(opening + unit * (1_000_000 // len(unit))).logon_form is None
+
+
+@pytest.mark.parametrize(
+    ("body", "link"),
+    [
+        (
+            '<form action="https://www.usa.contoso.com/owa"><input type=submit></form>',
+            "https://www.usa.contoso.com/owa",
+        ),
+        (
+            "<input type=button onclick=\"window.location='https://www.usa.contoso.com/owa'\">",
+            "https://www.usa.contoso.com/owa",
+        ),
+        ('<a href="//www.usa.contoso.com/owa">go</a>', "https://www.usa.contoso.com/owa"),
+        ('<base href="https://www.usa.contoso.com/"><a href="/owa">go</a>', "https://www.usa.contoso.com/owa"),
+        ('<a href="https://www.usa.contoso.com/%6fwa">go</a>', "https://www.usa.contoso.com/%6fwa"),
+    ],
+    ids=["form", "button", "without a scheme", "base", "escaped path"],
+)
+def test_a_link_to_owa_is_found_however_the_page_makes_it(body: str, link: str) -> None:
+    page = read_page(f"<html><body>{body}</body></html>")
+    assert page.owa_links == (link,)
+    assert page.moves_by is None
