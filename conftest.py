@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
 from xdist.workermanage import WorkerController
 
 from harness.deployments.reader import DescriptionError
-from harness.live import budget_lines, live_run, preflight
+from harness.evidence.log_folder import LogFolderError
+from harness.live import at_once, budget_lines, live_run, preflight, scope_of
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.protocol import Protocol
@@ -26,7 +28,9 @@ from harness.reporting import allure_labels
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
-from harness.run import Judged, Run, known_faults, load, mock_run
+from harness.run import CheckedAccounts, Judged, Run, known_faults, load, mock_run
+from suites.node_ids import CasesByNode
+from suites.scheduling import ScheduleByScope
 from suites.selection import Selection, mistakes, protocol_of
 from suites.settling import Settle
 
@@ -35,12 +39,14 @@ SUITES = ROOT / "suites"
 DEFAULT_DEPLOYMENT = ROOT / "fixtures" / "deployments" / "contoso.toml"
 VERDICT = "verdict"
 INFORMATIONAL = "informational"
-REFUSED = "refused_accounts"
+ACCEPTED, REFUSED = "accepted_accounts", "refused_accounts"
 
 _loaded = pytest.StashKey[tuple[Deployment, Plan]]()
 _records = pytest.StashKey[dict[str, dict[str, Any]]]()
 _selected = pytest.StashKey[list[str]]()
-_refused = pytest.StashKey[dict[str, str]]()
+_nodes = pytest.StashKey[CasesByNode]()
+_begun = pytest.StashKey[set[str]]()
+_checked = pytest.StashKey[CheckedAccounts]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -113,21 +119,45 @@ def _protocol_marks(case: Case) -> list[pytest.MarkDecorator]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A suite that no selected case belongs to is left out; pytest would show it as a skipped test."""
+    """A suite that no selected case belongs to is left out; pytest would show it as a skipped test.
+
+    What is judged by the servers' logs comes last: then they are read once.
+    """
     items[:] = [item for item in items if not _stands_for_no_case(item)]
+    if items and items[0].config.getoption("--target") == "live":
+        items.sort(key=_judges_hops)
 
 
 def _stands_for_no_case(item: pytest.Item) -> bool:
-    if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
-        return False
-    return not isinstance(item.callspec.params.get("case_id", ""), str)
+    return not isinstance(_parameters(item).get("case_id", ""), str)
+
+
+def _case_of(item: pytest.Item) -> Case | None:
+    """The case that a test of the suites stands for; None for any other test."""
+    return _cases_by_node(item.config).find(item.nodeid) if "case_id" in _parameters(item) else None
+
+
+def _parameters(item: pytest.Item) -> Mapping[str, object]:
+    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+
+
+def _cases_by_node(config: pytest.Config) -> CasesByNode:
+    if _nodes not in config.stash:
+        config.stash[_nodes] = CasesByNode(_deployment_and_plan(config)[1].cases)
+    return config.stash[_nodes]
+
+
+def _judges_hops(item: pytest.Item) -> bool:
+    case = _case_of(item)
+    return case is not None and case.judges_hops
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Remember what is left after every selection: the census counts against it."""
     for item in session.items:
-        if isinstance(item, pytest.Function) and hasattr(item, "callspec") and "case_id" in item.callspec.params:
-            session.config.stash[_selected].append(str(item.callspec.params["case_id"]))
+        case = _case_of(item)
+        if case is not None:
+            session.config.stash[_selected].append(case.id)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -135,10 +165,21 @@ def pytest_xdist_node_collection_finished(node: WorkerController, ids: list[str]
     """Under xdist the controller collects nothing itself: it learns from its workers what was selected."""
     selected = node.config.stash[_selected]
     if not selected:
-        _, plan = _deployment_and_plan(node.config)
-        by_parameter = {case.id.encode("unicode_escape").decode("ascii"): case.id for case in plan.cases}
-        parameters = (name[name.index("[") + 1 : -1] for name in ids if "[" in name)
-        selected.extend(by_parameter[name] for name in parameters if name in by_parameter)
+        found = (_cases_by_node(node.config).find(name) for name in ids)
+        selected.extend(case.id for case in found if case is not None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ScheduleByScope | None:
+    """Live, a worker has to itself what a server's log could not tell apart; on stubs xdist's own choice stands."""
+    if config.getoption("--target") != "live" or not _asks_for_suites(config):
+        return None
+
+    def scope(node_id: str) -> str:
+        case = _cases_by_node(config).find(node_id)
+        return node_id if case is None else scope_of(case)
+
+    return ScheduleByScope(config, log, scope)
 
 
 @pytest.fixture(scope="session")
@@ -151,9 +192,11 @@ def event_loop_of_run() -> Iterator[asyncio.Runner]:
 def conformance_run(pytestconfig: pytest.Config, event_loop_of_run: asyncio.Runner) -> Iterator[Run]:
     deployment, plan = _deployment_and_plan(pytestconfig)
     if pytestconfig.getoption("--target") == "live":
-        worker = getattr(pytestconfig, "workerinput", {})
-        refused = worker.get(REFUSED, pytestconfig.stash.get(_refused, {}))
-        run = _live_run(pytestconfig, workers=worker.get("workercount", 1), refused=refused)
+        worker = getattr(pytestconfig, "workerinput", None)
+        checked = pytestconfig.stash.get(_checked, CheckedAccounts())
+        if worker is not None:
+            checked = CheckedAccounts(frozenset(worker[ACCEPTED]), worker[REFUSED])
+        run = _live_run(pytestconfig, workers=_workers(pytestconfig), checked=checked)
     else:
         run = mock_run(deployment, plan, faults=pytestconfig.getoption("--fault"))
     yield run
@@ -185,7 +228,7 @@ def judged(
     The row travels with the last report alone: three copies of it would be what a parallel run spends its time on.
     """
     __tracebackhide__ = True
-    result = event_loop_of_run.run(conformance_run.judge(conformance_run.case(case_id)))
+    result = event_loop_of_run.run(_judge(request.session, conformance_run, conformance_run.case(case_id)))
     verdict = result.verdict
 
     def hand_over() -> None:
@@ -206,6 +249,19 @@ def judged(
         case VerdictWord.INFORMATIONAL:
             request.node.user_properties.append((INFORMATIONAL, True))
     return result
+
+
+async def _judge(session: pytest.Session, run: Run, case: Case) -> Judged:
+    """Live, servers are asked what the next cases need while one is judged."""
+    config = session.config
+    if config.getoption("--target") == "live":
+        scope = scope_of(case) if hasattr(config, "workerinput") else ""
+        begun = config.stash.setdefault(_begun, set())
+        if scope not in begun:
+            begun.add(scope)
+            ahead = [one for item in session.items if (one := _case_of(item)) and scope in ("", scope_of(one))]
+            run.ask_ahead(ahead, at_once=at_once(_deployment_and_plan(config)[0], workers=_workers(config)))
+    return await run.judge(case)
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
@@ -242,11 +298,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             _check_live_target(session.config)
 
 
-def _live_run(config: pytest.Config, *, workers: int = 1, refused: Mapping[str, str] | None = None) -> Run:
+def _workers(config: pytest.Config) -> int:
+    return int(getattr(config, "workerinput", {}).get("workercount", 1))
+
+
+def _live_run(config: pytest.Config, *, workers: int = 1, checked: CheckedAccounts | None = None) -> Run:
     deployment, plan = _deployment_and_plan(config)
     try:
-        return live_run(deployment, plan, environ=os.environ, workers=workers, refused=refused)
-    except (DescriptionError, LiveSetupError) as error:
+        return live_run(deployment, plan, environ=os.environ, workers=workers, checked=checked)
+    except (DescriptionError, LiveSetupError, LogFolderError) as error:
         raise pytest.UsageError(str(error)) from None
 
 
@@ -256,7 +316,7 @@ def _check_live_target(config: pytest.Config) -> None:
     run = _live_run(config)
     _say(config, ["", f"preflight of {deployment.organization.name}", *budget_lines(plan.cases), ""])
     found = asyncio.run(preflight(deployment, run))
-    config.stash[_refused] = dict(found.refused)
+    config.stash[_checked] = found.checked
     _say(config, found.lines())
 
 
@@ -269,8 +329,10 @@ def _say(config: pytest.Config, lines: Iterable[str]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: WorkerController) -> None:
-    """A worker is told which accounts were refused, so that none of them is tried again."""
-    node.workerinput[REFUSED] = node.config.stash.get(_refused, {})
+    """A worker is told what became of each account, so that none is tried twice."""
+    checked = node.config.stash.get(_checked, CheckedAccounts())
+    node.workerinput[ACCEPTED] = sorted(checked.accepted)
+    node.workerinput[REFUSED] = dict(checked.refused)
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:

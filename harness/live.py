@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.deployments.passwords import resolve_passwords
+from harness.evidence.whos_who import family_of
+from harness.hop_evidence import HopEvidence
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.stimulus import Account
 from harness.planning.budget import Budget, make_budget
 from harness.probes.limits import Limits
 from harness.probes.live.limits import Pace
+from harness.probes.live.marker import leave_marker
 from harness.probes.live.network import LiveNetwork
 from harness.probes.live.preflight import Trouble, check_connections
-from harness.run import Run
+from harness.run import CheckedAccounts, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,17 @@ class Preflight:
     """What stands in the way of judging: ports that do not answer, accounts that were refused where they are due."""
 
     troubles: tuple[Trouble, ...] = ()
-    refused: Mapping[str, str] = field(default_factory=dict)
+    checked: CheckedAccounts = field(default_factory=CheckedAccounts)
 
     def lines(self) -> Iterator[str]:
         """The table of what is wrong and what to do about it."""
         for trouble in self.troubles:
             yield f"{trouble.server} at {trouble.host}:{trouble.port}: {trouble.found}"
             yield f"    {trouble.advice}"
-        for address, found in self.refused.items():
+        for address, found in self.checked.refused.items():
             yield f"{address}: the logon was refused ({found}); the account is not tried again in this run"
             yield "    check logon and password of this mailbox in the deployment file"
-        if not (self.troubles or self.refused):
+        if not (self.troubles or self.checked.refused):
             yield "every server answers and every account is accepted"
 
 
@@ -47,18 +50,47 @@ def live_run(
     *,
     environ: Mapping[str, str],
     workers: int = 1,
-    refused: Mapping[str, str] | None = None,
+    checked: CheckedAccounts | None = None,
 ) -> Run:
     """A run against the servers that the deployment names.
 
-    Raises DescriptionError for a password that cannot be found, LiveSetupError for a certificate that cannot be read.
+    Raises DescriptionError for a password that cannot be found, LiveSetupError for a certificate that cannot be read,
+    LogFolderError for a folder of logs.
     """
     live = deployment.live
+    folder = Path(deployment.file).parent
     passwords = resolve_passwords(deployment, environ=environ)
     accounts = {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
-    network = LiveNetwork(deployment, folder=Path(deployment.file).parent, pace=Pace.of(live, workers=workers))
+    network = LiveNetwork(deployment, folder=folder, pace=Pace.of(live, workers=workers))
     limits = Limits(timeout_seconds=live.timeout_seconds, answer_language_page=live.answer_language_page)
-    return Run(plan, network, accounts, limits=limits, refused=refused)
+    evidence = _hop_evidence(deployment, network, folder)
+    return Run(plan, network, accounts, limits=limits, evidence=evidence, checked=checked)
+
+
+def at_once(deployment: Deployment, *, workers: int = 1) -> int:
+    """How many conversations one of several workers holds together."""
+    return max(1, deployment.live.concurrency // workers)
+
+
+def scope_of(case: Case) -> str:
+    """Cases of one scope are asked by one worker: in a server's log their requests could not be told apart."""
+    if case.stimulus is None:
+        return case.theme.value
+    return family_of(case.stimulus.protocol) or case.stimulus.protocol.value
+
+
+def _hop_evidence(deployment: Deployment, network: LiveNetwork, folder: Path) -> HopEvidence | None:
+    if deployment.evidence is None or not deployment.evidence.iis_logs:
+        return None
+    hosts = {one.name: one.host for one in deployment.client_access_servers if one.reachable is not False}
+    hosts |= {one.name: one.host for one in deployment.mailbox_servers if one.host and one.name not in hosts}
+
+    async def knock(server: str, path: str) -> float | None:
+        if server not in hosts:
+            return None
+        return await leave_marker(network, hosts[server], path, seconds=deployment.live.timeout_seconds)
+
+    return HopEvidence(deployment, deployment.evidence, folder=folder, knock=knock)
 
 
 async def preflight(deployment: Deployment, run: Run) -> Preflight:
@@ -66,8 +98,7 @@ async def preflight(deployment: Deployment, run: Run) -> Preflight:
     network = LiveNetwork(deployment, folder=Path(deployment.file).parent)
     troubles = await check_connections(deployment, network)
     await network.aclose()
-    refused = await run.check_accounts()
-    return Preflight(troubles, refused)
+    return Preflight(troubles, await run.check_accounts())
 
 
 def budget_lines(cases: Collection[Case]) -> Iterator[str]:

@@ -7,10 +7,12 @@ A run needs no pytest: `judge_all` yields a verdict for each selected case; pyte
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +21,7 @@ from fixtures.farm.faults import FAULTS
 from harness.clauses.register import read_register
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import read_deployment
+from harness.hop_evidence import HopEvidence, Watch
 from harness.judging.judge import Controls, expected_of, judge
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
@@ -28,7 +31,7 @@ from harness.model.stimulus import Account, Stimulus
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.planning.plan import make_plan
 from harness.probes.network import Conversation
-from harness.probes.probe import Limits, perform
+from harness.probes.probe import HopsSeen, Limits, perform
 
 __all__ = ["Judged", "Run", "expected_of", "known_faults", "load", "mock_run", "plan_for"]
 
@@ -40,7 +43,7 @@ _ACCEPTED = (OutcomeKind.SERVED, OutcomeKind.SETTINGS)
 
 
 class ObservedConversation(Conversation, Protocol):
-    """A conversation whose server-to-server requests can be asked for; None where they cannot be seen."""
+    """A conversation whose server-to-server requests can be asked for; None where nobody sees them at once."""
 
     def hops(self) -> tuple[Hop, ...] | None: ...
 
@@ -62,6 +65,22 @@ class Judged:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was seen, and where in the servers' logs it stands."""
+
+    observation: Observation
+    watch: Watch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAccounts:
+    """What was found out before the first case: who is accepted, and what was seen where somebody was refused."""
+
+    accepted: frozenset[str] = frozenset()
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
 class Run:
     """One plan against one target. Every stimulus is sent once; rows and controls that share it share what was seen."""
 
@@ -72,15 +91,18 @@ class Run:
         accounts: Mapping[str, Account],
         *,
         limits: Limits | None = None,
-        refused: Mapping[str, str] | None = None,
+        evidence: HopEvidence | None = None,
+        checked: CheckedAccounts | None = None,
     ) -> None:
         self.plan = plan
         self._target = target
         self._accounts = accounts
         self._limits = limits or Limits()
+        self._evidence = evidence
+        self._checked = checked or CheckedAccounts()
         self._cases = {case.id: case for case in plan.cases}
-        self._seen: dict[Stimulus, Observation] = {}
-        self._refused = dict(refused or {})
+        self._asked: dict[Stimulus, asyncio.Task[_Seen]] = {}
+        self._ahead: tuple[asyncio.Task[None], ...] = ()
         self._time_outs: Counter[tuple[str, int]] = Counter()
 
     def case(self, identity: str) -> Case:
@@ -98,6 +120,8 @@ class Run:
         try:
             seen = await self.observe(case.stimulus)
             controls = await self._controls(case, seen)
+            if case.judges_hops:
+                seen = await self._with_hops(case.stimulus)
         except Exception as trouble:  # whatever breaks here is ours, and must not look like the target's failure
             return Judged(case, None, _our_trouble(case, trouble))
         return Judged(case, seen, judge(case, seen, controls))
@@ -107,54 +131,98 @@ class Run:
         for case in self.plan.cases if cases is None else cases:
             yield await self.judge(case)
 
-    async def check_accounts(self) -> Mapping[str, str]:
-        """Try each account where it is due to be accepted; what was seen where it was refused, by address.
+    def ask_ahead(self, cases: Iterable[Case], *, at_once: int) -> None:
+        """Begin to ask what these cases need, in their order and `at_once` together, while others are judged."""
+        turns = asyncio.Semaphore(at_once)
+
+        async def ask(stimulus: Stimulus) -> None:
+            async with turns:
+                if self._why_unsent(stimulus) is None:
+                    with suppress(Exception):  # whoever judges it is told
+                        await self._ask(stimulus)
+
+        stimuli = dict.fromkeys(case.stimulus for case in cases if case.stimulus is not None)
+        self._ahead = (*self._ahead, *(asyncio.create_task(ask(stimulus)) for stimulus in stimuli))
+
+    async def check_accounts(self) -> CheckedAccounts:
+        """Try each account where it is due to be accepted.
 
         An account that was refused once is not tried again: servers lock accounts out.
         """
+        accepted: list[str] = []
+        refused: dict[str, str] = {}
         for address, names in self.plan.credential_controls.items():
             for name in names:
                 seen = await self.observe(self._stimulus(name))
                 if seen.outcome.kind in _ACCEPTED:
+                    accepted.append(address)
                     break
                 if seen.outcome.kind is OutcomeKind.UNAUTHORIZED or _is_mail_refusal(self._stimulus(name), seen):
-                    self._refused[address] = f"{seen.explanation} at {self._stimulus(name).entry}"
+                    refused[address] = f"{seen.explanation} at {self._stimulus(name).entry}"
                     break
-        return dict(self._refused)
+        self._checked = CheckedAccounts(frozenset(accepted), refused)
+        return self._checked
 
     def _why_unsent(self, stimulus: Stimulus) -> tuple[Because, str] | None:
         """What keeps a stimulus from being sent: a refused account, or a server that keeps timing out."""
+        refused = self._checked.refused
         for address in stimulus.mailboxes:
-            if address in self._refused:
-                return Because.UNAUTHORIZED, f"not sent: the logon of {address} was refused ({self._refused[address]})"
-        if stimulus not in self._seen and self._time_outs[stimulus.host, stimulus.port] >= MOST_TIME_OUTS:
+            if address in refused:
+                return Because.UNAUTHORIZED, f"not sent: the logon of {address} was refused ({refused[address]})"
+        if stimulus not in self._asked and self._time_outs[stimulus.host, stimulus.port] >= MOST_TIME_OUTS:
             reason = f"not sent: {MOST_TIME_OUTS} time-outs of {stimulus.host} before"
             return Because.UNREACHABLE, reason
         return None
 
     async def aclose(self) -> None:
-        """Let go of the target."""
+        """Let go of the target; what was asked ahead and nobody waits for any more is given up."""
+        under_way = [task for task in (*self._ahead, *self._asked.values()) if not task.done()]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
         await self._target.aclose()
 
     async def observe(self, stimulus: Stimulus) -> Observation:
         """What this stimulus brings to light, in a conversation of its own."""
-        if stimulus not in self._seen:
-            self._seen[stimulus] = await self._send(stimulus)
-        return self._seen[stimulus]
+        return (await self._ask(stimulus)).observation
 
-    async def _send(self, stimulus: Stimulus) -> Observation:
+    async def _ask(self, stimulus: Stimulus) -> _Seen:
+        if stimulus not in self._asked:
+            self._asked[stimulus] = asyncio.create_task(self._send(stimulus))
+        return await self._asked[stimulus]
+
+    async def _send(self, stimulus: Stimulus) -> _Seen:
         conversation = self._target.conversation()
-        seen = await perform(stimulus, self._accounts, conversation, limits=self._limits, hops_seen=conversation.hops)
+
+        async def hops_seen() -> tuple[Hop, ...] | None:
+            return conversation.hops()
+
+        if self._evidence is None:
+            return _Seen(await self._perform(stimulus, conversation, hops_seen))
+        async with self._evidence.watch(stimulus) as watch:
+            moment = hops_seen if watch is None else watch.moment
+            return _Seen(await self._perform(stimulus, conversation, moment), watch)
+
+    async def _perform(self, stimulus: Stimulus, conversation: Conversation, hops_seen: HopsSeen) -> Observation:
+        seen = await perform(stimulus, self._accounts, conversation, limits=self._limits, hops_seen=hops_seen)
         if seen.outcome.kind is OutcomeKind.UNREACHABLE and "time-out" in seen.explanation:
             self._time_outs[stimulus.host, stimulus.port] += 1
-        return replace(seen, hops=conversation.hops())
+        return seen
+
+    async def _with_hops(self, stimulus: Stimulus) -> Observation:
+        """With the hops that only the servers' logs show: they are read after all that was to be asked ahead."""
+        seen = await self._ask(stimulus)
+        if self._evidence is None or seen.watch is None:
+            return seen.observation
+        await asyncio.gather(*self._ahead)
+        return await self._evidence.complete(seen.watch, seen.observation)
 
     async def _controls(self, case: Case, seen: Observation) -> Controls:
         """The contract's two controls: cases of the plan, sent where they have not been yet."""
         assert case.stimulus is not None
         asker = case.stimulus.mailboxes[0]
         credentials: bool | None = True
-        if seen.outcome.kind not in _ACCEPTED:
+        if seen.outcome.kind not in _ACCEPTED and asker not in self._checked.accepted:
             credentials = await self._any_accepted(self.plan.credential_controls.get(asker, ()))
         entry: bool | None = True
         if case.needs_entry_control or seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
@@ -170,7 +238,7 @@ class Run:
         for name in names:
             before = await self.observe(self._stimulus(name))
             if before.outcome.kind in _ACCEPTED:
-                return (await self._send(self._stimulus(name))).outcome.kind in _ACCEPTED
+                return (await self._send(self._stimulus(name))).observation.outcome.kind in _ACCEPTED
         return False
 
     def _stimulus(self, name: str) -> Stimulus:

@@ -13,6 +13,7 @@ from harness.model.expectation import (
     Demand,
     DirectoryExists,
     HidesInnerServers,
+    HopDemand,
     HopsAddress,
     HopsEnd,
     HopsOnly,
@@ -39,55 +40,76 @@ class Holding(Enum):
     HOLDS = "holds"
     CONTRADICTED = "contradicted"
     NOT_SHOWN = "not shown"
+    NOT_KNOWN = "not known"
 
 
 def holding(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -> Holding:
     """Judge one demand. `outcome` is the seen one as it counts (a 401 under good controls counts as refused)."""
-    if isinstance(demand, StaysWithOne):
-        return _stays(demand, seen)
-    return Holding.CONTRADICTED if _contradicts(demand, seen, outcome, base) else Holding.HOLDS
-
-
-def _contradicts(demand: Demand, seen: Observation, outcome: Outcome, base: str) -> bool:
     match demand:
         case Answers(_, accepts, tolerates):
-            return not any(matches(one, outcome, base=base) for one in (*accepts, *tolerates))
+            return _unless(not any(matches(one, outcome, base=base) for one in (*accepts, *tolerates)))
         case NeverAnswers(_, forbids):
-            return any(matches(one, outcome, base=base) for one in forbids)
+            return _unless(any(matches(one, outcome, base=base) for one in forbids))
         case MovesOnlyByClick():
-            return seen.moves_by is not None or outcome.kind is OutcomeKind.REDIRECT_HOST
+            return _unless(seen.moves_by is not None or outcome.kind is OutcomeKind.REDIRECT_HOST)
         case DirectoryExists():
-            return _final_status_denies(seen)
+            return _unless(_final_status_denies(seen))
         case HidesInnerServers():
-            return leaked_name(demand, seen) is not None
+            return _unless(leaked_name(demand, seen) is not None)
+        case StaysWithOne():
+            return _stays(demand, seen)
         case _:
-            return _hops_contradict(demand, seen.hops or (), outcome)
+            return _hops_hold(demand, seen.hops or (), outcome, frozenset(seen.unseen))
 
 
-def _hops_contradict(demand: Demand, hops: tuple[Hop, ...], outcome: Outcome) -> bool:
+def _unless(contradicted: bool) -> Holding:
+    return Holding.CONTRADICTED if contradicted else Holding.HOLDS
+
+
+def _hops_hold(demand: HopDemand, hops: tuple[Hop, ...], outcome: Outcome, unseen: frozenset[str]) -> Holding:
+    """A hop that was seen is certain; that one is absent counts only at servers whose log is complete."""
     match demand:
         case HopsReach(_, source, ways):
-            return not hops or not all(hop.source == source and _is_any(hop, ways) for hop in hops)
+            wrong = any(hop.source != source or not _is_any(hop, ways) for hop in hops)
+            return _weighed(wrong, not hops, any(way.destination in unseen for way in ways))
         case HopsReachEach(_, source, groups):
-            return not all(hop.source == source and any(_is_any(hop, ways) for ways in groups) for hop in hops) or (
-                not all(any(_is_any(hop, ways) for hop in hops) for ways in groups)
-            )
+            wrong = any(hop.source != source or not any(_is_any(hop, ways) for ways in groups) for hop in hops)
+            left_out = [ways for ways in groups if not any(_is_any(hop, ways) for hop in hops)]
+            return _weighed(wrong, bool(left_out), any(way.destination in unseen for ways in left_out for way in ways))
         case HopsEnd(_, way):
-            return not hops or not _is_any(hops[-1], (way,))
+            return _weighed(False, not hops or not _is_any(hops[-1], (way,)), way.destination in unseen)
         case HopsOnly(_, source, destination):
-            return any((hop.source, hop.destination) != (source, destination) for hop in hops)
+            wrong = any((hop.source, hop.destination) != (source, destination) for hop in hops)
+            return Holding.NOT_KNOWN if not wrong and unseen - {destination} else _unless(wrong)
         case NoHopTo(_, servers):
-            return any(hop.destination in servers for hop in hops)
+            wrong = any(hop.destination in servers for hop in hops)
+            return Holding.NOT_KNOWN if not wrong and unseen.intersection(servers) else _unless(wrong)
         case HopsUse(_, scheme, servers):
-            return any(hop.scheme.lower() != scheme for hop in hops if hop.destination in servers)
+            return _unless(any(hop.scheme.lower() != scheme for hop in hops if hop.destination in servers))
         case ServedThroughHop(_, servers):
-            return outcome.kind in _SERVED_KINDS and not any(hop.destination in servers for hop in hops)
+            missing = outcome.kind in _SERVED_KINDS and not any(hop.destination in servers for hop in hops)
+            return _weighed(False, missing, bool(unseen.intersection(servers)))
         case OneHop():
-            return len(hops) != 1
+            return Holding.NOT_KNOWN if len(hops) < 2 and unseen else _unless(len(hops) != 1)
         case HopsAddress(_, servers, hosts):
-            return any(hop.host.lower() not in hosts for hop in hops if hop.destination in servers)
+            return _address(servers, hosts, hops)
         case _:
             raise AssertionError(f"no rule for the demand {demand!r}")
+
+
+def _weighed(wrong: bool, missing: bool, could_be_unseen: bool) -> Holding:
+    """Something wrong was seen, or something due was not."""
+    if wrong or (missing and not could_be_unseen):
+        return Holding.CONTRADICTED
+    return Holding.NOT_KNOWN if missing else Holding.HOLDS
+
+
+def _address(servers: tuple[str, ...], hosts: tuple[str, ...], hops: tuple[Hop, ...]) -> Holding:
+    """A log need not say by which name a server was addressed."""
+    named = [hop.host.lower() for hop in hops if hop.destination in servers]
+    if any(host and host not in hosts for host in named):
+        return Holding.CONTRADICTED
+    return Holding.HOLDS if all(named) else Holding.NOT_KNOWN
 
 
 def _is_any(hop: Hop, ways: tuple[Way, ...]) -> bool:
@@ -108,6 +130,8 @@ def _stays(demand: StaysWithOne, seen: Observation) -> Holding:
         all_shown = all_shown and bool(own) and visit.outcome.kind in _SERVED_KINDS
     if any(len(servers) > 1 for servers in reached.values()):
         return Holding.CONTRADICTED
+    if not all_shown and seen.unseen:
+        return Holding.NOT_KNOWN
     return Holding.HOLDS if all_shown else Holding.NOT_SHOWN
 
 

@@ -45,7 +45,7 @@ class Observation:
     `outcome` is what the client saw, told by the probe from the wire. `explanation` is one sentence for a reader
     (`302 to https://…`, `ErrorCrossSiteRequest`, `connection refused`). `moves_by` is set where a page moves on by
     itself: `refresh` or `script`. `hops` are the server-to-server requests in order of arrival, None where they cannot
-    be seen.
+    be seen; `unseen` names the servers of which it is not known whether they were asked.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     """
 
@@ -55,3 +55,4 @@ class Observation:
     moves_by: str | None = None
     hops: tuple[Hop, ...] | None = None
     visits: tuple[Visit, ...] = ()
+    unseen: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ from harness.wire.errors import WireError
 
 __all__ = ["HopsSeen", "Limits", "perform"]
 
-HopsSeen: TypeAlias = Callable[[], tuple[Hop, ...] | None]
+HopsSeen: TypeAlias = Callable[[], Awaitable[tuple[Hop, ...] | None]]
 _DEFAULT_LIMITS = Limits()
 
 
@@ -49,11 +49,12 @@ async def perform(
 
     With `visits` above 1 each mailbox makes that many visits, in turns (a, b, a, b), on new connections but with
     the cookies that its earlier visits brought; one that is not let in does not come again, since each try counts
-    towards a lockout. `hops_seen` gives all hops of the conversation so far; without it hops stay None.
+    towards a lockout. `hops_seen` is asked after each visit and gives all hops of the
+    conversation so far; without it hops stay None.
     """
     if stimulus.visits == 1:
         seen, exchanges = await _visit(stimulus, accounts, conversation, limits, httpx.Cookies())
-        return _observation(seen, exchanges, hops_seen)
+        return await _observation(seen, exchanges, hops_seen)
     return await _visits(stimulus, accounts, conversation, limits, hops_seen)
 
 
@@ -68,7 +69,7 @@ async def _visits(
     visits: list[Visit] = []
     shut_out: set[str] = set()
     cookies = {mailbox: httpx.Cookies() for mailbox in stimulus.mailboxes}
-    hops_before = _hops(hops_seen)
+    hops_before = await _hops(hops_seen)
     seen = malformed("no visit")
     for mailbox in stimulus.mailboxes * stimulus.visits:
         if mailbox in shut_out:
@@ -76,25 +77,25 @@ async def _visits(
         alone = replace(stimulus, mailboxes=(mailbox,))
         seen, exchanged = await _visit(alone, accounts, conversation, limits, cookies[mailbox])
         exchanges += exchanged
-        hops = _hops(hops_seen)
+        hops = await _hops(hops_seen)
         visits.append(Visit(mailbox, seen.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
         hops_before = hops
         if seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
             shut_out.add(mailbox)
-    return replace(_observation(seen, tuple(exchanges), hops_seen), visits=tuple(visits))
+    return replace(await _observation(seen, tuple(exchanges), hops_seen), visits=tuple(visits))
 
 
-def _hops(hops_seen: HopsSeen | None) -> tuple[Hop, ...] | None:
-    return hops_seen() if hops_seen is not None else None
+async def _hops(hops_seen: HopsSeen | None) -> tuple[Hop, ...] | None:
+    return await hops_seen() if hops_seen is not None else None
 
 
-def _observation(seen: Seen, exchanges: tuple[Exchange, ...], hops_seen: HopsSeen | None) -> Observation:
+async def _observation(seen: Seen, exchanges: tuple[Exchange, ...], hops_seen: HopsSeen | None) -> Observation:
     return Observation(
         outcome=seen.outcome,
         explanation=seen.explanation,
         exchanges=exchanges,
         moves_by=seen.moves_by,
-        hops=_hops(hops_seen),
+        hops=await _hops(hops_seen),
     )
 
 

@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "harness/model": NOUNS,
     "harness/clauses": NOUNS,
     "harness/deployments": NOUNS,
+    "harness/evidence": NOUNS,
     "harness/planning": NOUNS,
     "harness/wire": (),
     "harness/probes": (*NOUNS, "harness.wire"),

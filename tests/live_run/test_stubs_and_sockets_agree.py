@@ -98,7 +98,7 @@ def test_a_wrong_password_is_found_before_the_first_case_and_never_tried_again(t
             cases = [case for case in run.plan.cases if "/user1@contoso.com/" in case.id]
             verdicts = [judged.verdict async for judged in run.judge_all(cases)]
             assert _refusals_logged(tmp_path) == refusals
-            return dict(found.refused), verdicts, refusals
+            return dict(found.checked.refused), verdicts, refusals
 
     refused, verdicts, refusals = asyncio.run(with_a_wrong_password())
     assert list(refused) == ["user1@contoso.com"]

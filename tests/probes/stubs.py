@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import httpx
 
 from harness.model.observation import Observation
+from harness.model.outcome import Hop
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.secret import Secret
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.probe import HopsSeen, Limits, perform
+from harness.probes.probe import Limits, perform
 
 HOST = "cas-02.contoso.com"
 ADDRESS = "user1@contoso.com"
@@ -75,12 +76,16 @@ def observe(
     answering: Handler | StubConversation,
     *,
     limits: Limits | None = None,
-    hops_seen: HopsSeen | None = None,
+    hops_seen: Callable[[], tuple[Hop, ...] | None] | None = None,
 ) -> Observation:
     """Performs `what` in an event loop of its own."""
     conversation = answering if isinstance(answering, StubConversation) else StubConversation(answering)
+
+    async def asked() -> tuple[Hop, ...] | None:
+        return hops_seen() if hops_seen else None
+
     return asyncio.run(
-        perform(what, ACCOUNTS, conversation, limits=limits or Limits(timeout_seconds=5), hops_seen=hops_seen)
+        perform(what, ACCOUNTS, conversation, limits=limits or Limits(timeout_seconds=5), hops_seen=asked)
     )
 
 

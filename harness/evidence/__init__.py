@@ -1,0 +1,1 @@
+"""Server-to-server requests as the servers' own logs show them (contract, sections 2 and 3)."""

@@ -1,0 +1,106 @@
+"""W3C extended log files, as IIS writes them: `#Fields:` says what the columns of the lines below it are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+NEEDED_FIELDS = (
+    "date",
+    "time",
+    "cs-method",
+    "cs-uri-stem",
+    "s-port",
+    "cs-username",
+    "c-ip",
+    "sc-status",
+)
+"""Without these a line says nothing of who asked whom; `cs-uri-query`, `cs-host` and `sc-substatus` say more."""
+
+LONGEST_LINE = 65_536
+"""Bytes; what is longer is no line of a log, and is passed over."""
+
+_NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One request as the server that answered it wrote it down; what was not logged is empty.
+
+    `time` is seconds since the epoch by the server's clock, cut to the full second.
+    """
+
+    server: str
+    time: float
+    method: str
+    stem: str
+    query: str
+    port: str
+    user: str
+    client: str
+    host: str
+    status: str
+    substatus: str
+    win32_status: str
+
+
+class LineReader:
+    """Reads the lines of one file in order: the columns are those of the last `#Fields:` before a line."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self.fields: tuple[str, ...] = ()
+
+    def read(self, text: bytes) -> Iterator[LogLine]:
+        """The requests in whole lines; a line that does not fit its columns is passed over."""
+        for raw in text.split(b"\n"):
+            if len(raw) > LONGEST_LINE:
+                continue
+            line = raw.decode("utf-8", "replace").strip()
+            if line.startswith("#"):
+                self._note(line)
+            elif line:
+                found = self._line(line.split(" "))
+                if found is not None:
+                    yield found
+
+    def _note(self, directive: str) -> None:
+        name, _, value = directive.partition(":")
+        if name.lower() == "#fields":
+            self.fields = tuple(value.lower().split())
+
+    def _line(self, values: list[str]) -> LogLine | None:
+        if len(values) != len(self.fields):
+            return None
+        named = dict(zip(self.fields, values, strict=True))
+        time = _seconds(named.get("date", ""), named.get("time", ""))
+        if time is None or any(field not in named for field in NEEDED_FIELDS):
+            return None
+
+        def value(field: str) -> str:
+            found = named.get(field, _NOTHING)
+            return "" if found == _NOTHING else found
+
+        return LogLine(
+            server=self._server,
+            time=time,
+            method=value("cs-method"),
+            stem=value("cs-uri-stem"),
+            query=value("cs-uri-query"),
+            port=value("s-port"),
+            user=value("cs-username").replace("+", " "),
+            client=value("c-ip"),
+            host=value("cs-host").lower().partition(":")[0],
+            status=value("sc-status"),
+            substatus=value("sc-substatus"),
+            win32_status=value("sc-win32-status"),
+        )
+
+
+def _seconds(date: str, time: str) -> float | None:
+    """W3C logs are in UTC, whatever the server's time zone."""
+    try:
+        return datetime.strptime(f"{date} {time[:8]}", "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        return None

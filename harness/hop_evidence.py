@@ -1,0 +1,168 @@
+"""Hops of a live run: conversations are watched while they go on, and the servers' logs are read afterwards.
+
+Contract, section 3: an absence counts only behind a later request of the harness in the same log, and two conversations
+that a log could not tell apart are not in flight together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from harness.evidence.attribution import hops_of
+from harness.evidence.log_folder import LogFolder
+from harness.evidence.whos_who import family_of, whos_who
+from harness.evidence.windows import APART, Moment, Window
+from harness.model.deployment import Deployment, Evidence
+from harness.model.observation import Observation
+from harness.model.outcome import Hop
+from harness.model.stimulus import Stimulus
+from harness.probes.activesync import device_id
+
+MARKER = "/exchange-conformance-marker"
+"""The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""
+
+Knock = Callable[[str, str], Awaitable[float | None]]
+"""Asks a server for a path; gives its clock minus ours in seconds, None where no answer came."""
+
+_NEVER = float("-inf")
+
+
+class Watch:
+    """One conversation under watch; `spans` are its visits, each from one call of `moment` to the next."""
+
+    def __init__(self, asked: Stimulus, note: Callable[[], Moment], pause: Callable[[], Awaitable[None]]) -> None:
+        self.asked = asked
+        self.spans: list[Window] = []
+        self._note = note
+        self._pause = pause
+        self._first = self._begin = note()
+
+    async def moment(self) -> None:
+        """Notes where the conversation stands. The hops so far are not known before the logs are read."""
+        self.spans.append(Window(self._begin, self._note()))
+        if self.asked.visits > 1:
+            await self._pause()
+        self._begin = self._note()
+
+    @property
+    def whole(self) -> Window:
+        """From the beginning to the last moment noted."""
+        return Window(self._first, self.spans[-1].end)
+
+
+class HopEvidence:
+    """The logs of a deployment's `[evidence]`. Raises LogFolderError where a folder cannot be read.
+
+    Where `settle_seconds` is 0 a line is written before its answer leaves, and its place in the log says to which
+    conversation it belongs; else its time does, and conversations of one kind keep apart. Belongs to one event loop.
+    """
+
+    def __init__(
+        self,
+        deployment: Deployment,
+        evidence: Evidence,
+        *,
+        folder: Path,
+        knock: Knock,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._settle_seconds = evidence.settle_seconds
+        self._logs = {server: LogFolder(server, folder / path) for server, path in evidence.iis_logs.items()}
+        self._who = whos_who(deployment, {device_id(one.address): one.address for one in deployment.mailboxes})
+        self._knock = knock
+        self._clock = clock
+        self._sleep = sleep
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._reading = asyncio.Lock()
+        self._clients: frozenset[str] = frozenset()
+        self._offsets: dict[str, float] = {}
+        self._complete_until: dict[str, float] = {}
+        self._read_until = _NEVER
+
+    @asynccontextmanager
+    async def watch(self, asked: Stimulus) -> AsyncIterator[Watch | None]:
+        """Has the conversation inside the block to itself; None for a protocol that leaves no line in these logs."""
+        family = family_of(asked.protocol)
+        if family is None:
+            yield None
+            return
+        async with self._turns[family]:
+            yield Watch(asked, self._note, self._pause)
+            await self._pause()
+
+    async def complete(self, watch: Watch, seen: Observation) -> Observation:
+        """What was seen, with its hops; `unseen` names the servers whose logs do not show whether they were asked."""
+        async with self._reading:
+            if watch.whole.end.time > self._read_until:
+                await self._read()
+        visits = tuple(
+            replace(visit, hops=self._hops(watch.asked, span))
+            for visit, span in zip(seen.visits, watch.spans[1:], strict=False)
+        )
+        return replace(
+            seen,
+            hops=self._hops(watch.asked, watch.whole),
+            visits=visits,
+            unseen=tuple(name for name in self._who.destinations if not self._is_complete(name, watch)),
+        )
+
+    async def _read(self) -> None:
+        """Markers first, so that what stands before them in a log is all there is."""
+        self._read_until = self._clock()
+        marker = f"{MARKER}/{secrets.token_hex(8)}"
+        offsets = await asyncio.gather(*(self._knock(server, marker) for server in self._logs))
+        await self._sleep(self._settle_seconds)
+        for (server, log), offset in zip(self._logs.items(), offsets, strict=True):
+            log.refresh()
+            if offset is not None:
+                self._offsets[server] = offset
+            callers = {line.client for line in log.lines if line.stem == marker}
+            self._clients |= callers
+            if callers:
+                self._complete_until[server] = self._read_until
+            elif offset is None:
+                self._complete_until[server] = self._last_of_ours(log)
+
+    def _last_of_ours(self, log: LogFolder) -> float:
+        """A server that the harness cannot reach is asked by others on its behalf: that shows as much."""
+        known = {*self._who.computers, *self._who.mailboxes}
+        times = (line.time for line in log.lines if line.user.lower() in known)
+        return max(times, default=_NEVER) - self._offsets.get(log.server, 0.0)
+
+    def _is_complete(self, server: str, watch: Watch) -> bool:
+        """The entry's own log is not asked: what it shows beside the client's request is no hop."""
+        if server == watch.asked.entry:
+            return True
+        log = self._logs.get(server)
+        if log is None or self._complete_until.get(server, _NEVER) < watch.whole.end.time:
+            return False
+        offset = self._offsets.get(server, 0.0)
+        return not watch.whole.holds_back(watch.whole.cut(server, log.lines, offset=offset), offset=offset)
+
+    def _hops(self, asked: Stimulus, window: Window) -> tuple[Hop, ...]:
+        lines = [
+            line
+            for server, log in self._logs.items()
+            for line in window.cut(server, log.lines, offset=self._offsets.get(server, 0.0))
+        ]
+        return hops_of(lines, asked, self._who, clients=self._clients)
+
+    def _note(self) -> Moment:
+        if self._settle_seconds:
+            return Moment(self._clock())
+        for log in self._logs.values():
+            log.refresh()
+        return Moment(self._clock(), {server: len(log.lines) for server, log in self._logs.items()})
+
+    async def _pause(self) -> None:
+        """Keeps conversations apart that only the times in a log can tell from each other."""
+        if self._settle_seconds:
+            await self._sleep(APART)
