@@ -17,8 +17,9 @@ from pathlib import Path
 
 from harness.evidence.attribution import hops_of
 from harness.evidence.log_folder import LogFolder
+from harness.evidence.log_lines import LogLine
 from harness.evidence.whos_who import family_of, whos_who
-from harness.evidence.windows import APART, Moment, Window
+from harness.evidence.windows import APART, RESOLUTION, Moment, Window
 from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
@@ -29,7 +30,7 @@ MARKER = "/exchange-conformance-marker"
 """The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""
 
 Knock = Callable[[str, str], Awaitable[float | None]]
-"""Asks a server for a path; gives its clock minus ours in seconds, None where no answer came."""
+"""Asks a server for a path, or has another ask it; gives its clock minus ours in seconds where that shows."""
 
 _NEVER = float("-inf")
 
@@ -115,27 +116,25 @@ class HopEvidence:
         )
 
     async def _read(self) -> None:
-        """Markers first, so that what stands before them in a log is all there is."""
+        """Later requests first, so that what stands before them in a log is all there is."""
         self._read_until = self._clock()
         marker = f"{MARKER}/{secrets.token_hex(8)}"
+        before = {server: _refreshed(log) for server, log in self._logs.items()}
         offsets = await asyncio.gather(*(self._knock(server, marker) for server in self._logs))
         await self._sleep(self._settle_seconds)
         for (server, log), offset in zip(self._logs.items(), offsets, strict=True):
             log.refresh()
             if offset is not None:
                 self._offsets[server] = offset
-            callers = {line.client for line in log.lines if line.stem == marker}
-            self._clients |= callers
-            if callers:
+            new = log.lines[before[server] :]
+            self._clients |= {line.client for line in new if line.stem == marker}
+            if any(line.stem == marker or self._is_later_and_ours(line) for line in new):
                 self._complete_until[server] = self._read_until
-            elif offset is None:
-                self._complete_until[server] = self._last_of_ours(log)
 
-    def _last_of_ours(self, log: LogFolder) -> float:
-        """A server that the harness cannot reach is asked by others on its behalf: that shows as much."""
-        known = {*self._who.computers, *self._who.mailboxes}
-        times = (line.time for line in log.lines if line.user.lower() in known)
-        return max(times, default=_NEVER) - self._offsets.get(log.server, 0.0)
+    def _is_later_and_ours(self, line: LogLine) -> bool:
+        """A server that the harness cannot reach is asked by others on its behalf: that shows as much as a marker."""
+        later = line.time >= self._read_until + self._offsets.get(line.server, 0.0) - RESOLUTION
+        return later and (line.user.lower() in self._who.computers or line.user.lower() in self._who.mailboxes)
 
     def _is_complete(self, server: str, watch: Watch) -> bool:
         """The entry's own log is not asked: what it shows beside the client's request is no hop."""
@@ -158,11 +157,15 @@ class HopEvidence:
     def _note(self) -> Moment:
         if self._settle_seconds:
             return Moment(self._clock())
-        for log in self._logs.values():
-            log.refresh()
-        return Moment(self._clock(), {server: len(log.lines) for server, log in self._logs.items()})
+        return Moment(self._clock(), {server: _refreshed(log) for server, log in self._logs.items()})
 
     async def _pause(self) -> None:
         """Keeps conversations apart that only the times in a log can tell from each other."""
         if self._settle_seconds:
             await self._sleep(APART)
+
+
+def _refreshed(log: LogFolder) -> int:
+    """How many lines a log has now."""
+    log.refresh()
+    return len(log.lines)

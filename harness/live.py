@@ -6,7 +6,7 @@ so that a wrong password is tried once in the whole run (lockout).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,14 +15,23 @@ from harness.evidence.whos_who import family_of
 from harness.hop_evidence import HopEvidence
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
-from harness.model.stimulus import Account
+from harness.model.expectation import Alternative, HopsReach, Way
+from harness.model.protocol import Protocol
+from harness.model.stimulus import Account, Stimulus
 from harness.planning.budget import Budget, make_budget
 from harness.probes.limits import Limits
 from harness.probes.live.limits import Pace
 from harness.probes.live.marker import leave_marker
 from harness.probes.live.network import LiveNetwork
 from harness.probes.live.preflight import Trouble, check_connections
+from harness.probes.probe import perform
 from harness.run import CheckedAccounts, Run
+
+Request = Callable[[], Awaitable[object]]
+"""Sends something; what comes back does not matter."""
+
+_MARKER_SECONDS = 15.0
+_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,16 @@ def live_run(
     accounts = {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
     network = LiveNetwork(deployment, folder=folder, pace=Pace.of(live, workers=workers))
     limits = Limits(timeout_seconds=live.timeout_seconds, answer_language_page=live.answer_language_page)
-    evidence = _hop_evidence(deployment, network, folder)
+    known = checked or CheckedAccounts()
+
+    def request_of(stimulus: Stimulus) -> Request:
+        return lambda: perform(stimulus, accounts, network.conversation(), limits=limits)
+
+    behind = {
+        server: [request_of(stimulus) for stimulus in stimuli if stimulus.mailboxes[0] not in known.refused]
+        for server, stimuli in _stimuli_passed_on(plan).items()
+    }
+    evidence = _hop_evidence(deployment, folder, network=network, requests_behind=behind)
     return Run(plan, network, accounts, limits=limits, evidence=evidence, checked=checked)
 
 
@@ -79,18 +97,51 @@ def scope_of(case: Case) -> str:
     return family_of(case.stimulus.protocol) or case.stimulus.protocol.value
 
 
-def _hop_evidence(deployment: Deployment, network: LiveNetwork, folder: Path) -> HopEvidence | None:
+def _hop_evidence(
+    deployment: Deployment, folder: Path, *, network: LiveNetwork, requests_behind: Mapping[str, Collection[Request]]
+) -> HopEvidence | None:
+    """The evidence of `[evidence]`; a server that cannot be asked for a marker is asked by another on our behalf."""
     if deployment.evidence is None or not deployment.evidence.iis_logs:
         return None
-    hosts = {one.name: one.host for one in deployment.client_access_servers if one.reachable is not False}
-    hosts |= {one.name: one.host for one in deployment.mailbox_servers if one.host and one.name not in hosts}
+    # A server that no case is aimed at may still let itself be asked for a marker.
+    hosts = {one.name: one.host for one in deployment.mailbox_servers if one.host}
+    hosts |= {one.name: one.host for one in deployment.client_access_servers}
+    seconds = min(deployment.live.timeout_seconds, _MARKER_SECONDS)
 
     async def knock(server: str, path: str) -> float | None:
-        if server not in hosts:
-            return None
-        return await leave_marker(network, hosts[server], path, seconds=deployment.live.timeout_seconds)
+        offset = await leave_marker(network, hosts[server], path, seconds=seconds) if server in hosts else None
+        if offset is None:
+            for request in requests_behind.get(server, ()):
+                await request()
+        return offset
 
     return HopEvidence(deployment, deployment.evidence, folder=folder, knock=knock)
+
+
+def _stimuli_passed_on(plan: Plan) -> Mapping[str, tuple[Stimulus, ...]]:
+    """For each server stimuli that are due to be passed on to it; several where others could be chosen in its place."""
+    found: dict[str, dict[int, dict[tuple[Protocol, str], Stimulus]]] = {}
+    for case in plan.cases:
+        servers = {way.destination for ending in case.alternatives for way in _ways(ending)}
+        asked = case.stimulus
+        if asked is None or asked.visits > 1:
+            continue
+        for server in servers:
+            same = found.setdefault(server, {}).setdefault(len(servers), {})
+            same.setdefault((asked.protocol, asked.mailboxes[0]), asked)
+    return {server: _enough(by_choice) for server, by_choice in found.items()}
+
+
+def _enough(by_choice: Mapping[int, Mapping[tuple[Protocol, str], Stimulus]]) -> tuple[Stimulus, ...]:
+    """One where nobody else can be chosen, else what different users and protocols bring."""
+    fewest = min(by_choice)
+    return tuple(by_choice[fewest].values())[: 1 if fewest == 1 else _TRIES]
+
+
+def _ways(ending: Alternative) -> Iterator[Way]:
+    for demand in ending.demands:
+        if isinstance(demand, HopsReach):
+            yield from demand.ways
 
 
 async def preflight(deployment: Deployment, run: Run) -> Preflight:
