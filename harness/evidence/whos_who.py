@@ -26,15 +26,9 @@ _FAMILY_OF_DIRECTORY = {
     "autodiscover": "autodiscover",
     "rpc": "rpc",
 }
-_FAMILY_OF_ROOT = {
-    "/owa": _STORE,
-    "/exchange": _STORE,
-    "/public": _STORE,
-    "/exchweb": _STORE,
-    "/microsoft-server-activesync": "eas",
-    "/ews": "ews",
-    "/autodiscover": "autodiscover",
-    "/rpc": "rpc",
+_ROOT_OF_DIRECTORY = {
+    **{name: f"/{name}" for name in _FAMILY_OF_DIRECTORY},
+    "eas": "/Microsoft-Server-ActiveSync",
 }
 _FAMILY_OF_PROTOCOL = {
     Protocol.OWA: _STORE,
@@ -88,14 +82,15 @@ def whos_who(deployment: Deployment, device_ids: Mapping[str, str]) -> WhosWho:
         servers_at=servers_at,
         computers=dict(_computers(deployment)),
         mailboxes=dict(_mailboxes(deployment)),
-        families={**_FAMILY_OF_ROOT, **dict(_own_roots(deployment))},
+        families=dict(_roots(deployment)),
         members={array.name: array.members for array in deployment.load_balancing_arrays},
         array_hosts={array.name: array.host.lower() for array in deployment.load_balancing_arrays},
         destinations=tuple(server.name for server in _web_servers(deployment)),
         only_windows=frozenset(
-            f"{server.name}{root_of(directory.internal_url or '/' + name)}".lower()
+            f"{server.name}{root}".lower()
             for server in _web_servers(deployment)
             for name, directory in _directories(server)
+            for root in _spellings(name, directory)
             if directory.authentication == (Authentication.WINDOWS,)
         ),
         device_ids={identifier.lower(): address for identifier, address in device_ids.items()},
@@ -140,10 +135,20 @@ def _directories(server: ClientAccessServer | MailboxServer) -> Iterator[tuple[s
             yield field.name, directory
 
 
-def _own_roots(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    """Virtual directories that are spelled in their own way."""
+def _spellings(name: str, directory: VirtualDirectory) -> Iterator[str]:
+    """The path of a virtual directory as installed, and as its URLs spell it."""
+    if name in _ROOT_OF_DIRECTORY:
+        yield _ROOT_OF_DIRECTORY[name]
+    for url in (directory.internal_url, directory.external_url, directory.nlb_bypass_url):
+        if url and root_of(url) != "/":
+            yield root_of(url)
+
+
+def _roots(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    for name, family in _FAMILY_OF_DIRECTORY.items():
+        yield _ROOT_OF_DIRECTORY[name].lower(), family
     for server in _web_servers(deployment):
         for name, directory in _directories(server):
-            for url in (directory.internal_url, directory.external_url, directory.nlb_bypass_url):
-                if url and name in _FAMILY_OF_DIRECTORY and root_of(url) != "/":
-                    yield root_of(url).lower(), _FAMILY_OF_DIRECTORY[name]
+            for root in _spellings(name, directory):
+                if name in _FAMILY_OF_DIRECTORY:
+                    yield root.lower(), _FAMILY_OF_DIRECTORY[name]

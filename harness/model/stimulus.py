@@ -24,7 +24,7 @@ class Stimulus:
 
     `mailboxes` are the addresses asked for; the first one logs on. `host` is the name as addressed: URL, TLS name and
     Host header. `port` is 443 for HTTP. `rpc_server` names the Mailbox server that an Outlook Anywhere client asks for.
-    With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, a, b, …
+    With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
     """
 
     protocol: Protocol

@@ -6,7 +6,7 @@ our own mistakes leave as exceptions.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -47,7 +47,7 @@ async def perform(
 ) -> Observation:
     """What `stimulus` brought to light; `accounts` are keyed by mailbox address, and the first mailbox logs on.
 
-    With `visits` above 1 each mailbox makes that many visits, in turns (a, b, a, b), on new connections but with
+    With `visits` above 1 each mailbox makes that many visits, in turns (a, b, b, a), on new connections but with
     the cookies that its earlier visits brought; one that is not let in does not come again, since each try counts
     towards a lockout. `hops_seen` is asked after each visit and gives all hops of the
     conversation so far; without it hops stay None.
@@ -71,7 +71,7 @@ async def _visits(
     cookies = {mailbox: httpx.Cookies() for mailbox in stimulus.mailboxes}
     hops_before = await _hops(hops_seen)
     seen = malformed("no visit")
-    for mailbox in stimulus.mailboxes * stimulus.visits:
+    for mailbox in _turns(stimulus.mailboxes, stimulus.visits):
         if mailbox in shut_out:
             continue
         alone = replace(stimulus, mailboxes=(mailbox,))
@@ -83,6 +83,13 @@ async def _visits(
         if seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
             shut_out.add(mailbox)
     return replace(await _observation(seen, tuple(exchanges), hops_seen), visits=tuple(visits))
+
+
+def _turns(mailboxes: tuple[str, ...], visits: int) -> Iterator[str]:
+    """Somebody else is first in each round: who gives users to servers in turn must not seem to know them."""
+    for turn in range(visits):
+        first = turn % len(mailboxes)
+        yield from (*mailboxes[first:], *mailboxes[:first])
 
 
 async def _hops(hops_seen: HopsSeen | None) -> tuple[Hop, ...] | None:

@@ -16,6 +16,7 @@ from harness.model.expectation import (
     HopsReach,
     HopsReachEach,
     HopsUse,
+    NoHopTo,
     OneHop,
     ServedThroughHop,
     StaysWithOne,
@@ -119,3 +120,64 @@ def test_each_user_stays_with_one_server(visits: tuple[tuple[str, Outcome, str |
     verdict = judge(row, visited(*visits), HOLD)
     assert verdict.verdict.value == word
     assert (verdict.because is Because.PREREQUISITE) == (word == "inconclusive")
+
+
+def judged_with_unseen(demand: Demand, *hops: Hop, unseen: tuple[str, ...], outcome: Outcome = SERVED) -> Verdict:
+    row = case(Alternative((Outcome(OutcomeKind.HOPS, hops=()),), (demand,)), hops=True)
+    return judge(row, replace(seen(outcome), hops=hops, unseen=unseen), HOLD)
+
+
+@pytest.mark.parametrize(
+    ("demand", "hops"),
+    [
+        (HopsReach("OWA-04", "CAS-02", (TO_CAS_03,)), ()),
+        (HopsReachEach("EWS-08", "CAS-02", ((TO_CAS_03,), (Way("CAS-04", "/owa"),))), (hop("CAS-04"),)),
+        (HopsEnd("EAS-02", TO_CAS_03), ()),
+        (HopsOnly("OWA-09", "CAS-02", "CAS-04"), (hop("CAS-04"),)),
+        (NoHopTo("GEN-08", ("CAS-01", "CAS-03")), ()),
+        (ServedThroughHop("GEN-11", ("CAS-03",)), ()),
+        (OneHop("EWS-06"), (hop("CAS-04"),)),
+        (StaysWithOne("NLB-05", "CAS-02"), ()),
+    ],
+    ids=lambda value: type(value).__name__ if hasattr(value, "clause") else "",
+)
+def test_an_absence_that_a_log_does_not_show_is_not_judged(demand: Demand, hops: tuple[Hop, ...]) -> None:
+    verdict = judged_with_unseen(demand, *hops, unseen=("CAS-03",))
+    assert verdict.verdict is VerdictWord.NOT_APPLICABLE
+    assert verdict.reason == "log incomplete: whether CAS-03 was asked is not known"
+
+
+@pytest.mark.parametrize(
+    ("demand", "hops"),
+    [
+        (HopsReach("OWA-04", "CAS-02", (TO_CAS_03,)), (hop("CAS-05"),)),
+        (HopsOnly("OWA-09", "CAS-02", "CAS-04"), (hop("CAS-05"),)),
+        (NoHopTo("GEN-08", ("CAS-01", "CAS-03")), (hop("CAS-01"),)),
+        (OneHop("EWS-06"), (hop("CAS-04"), hop("CAS-04"))),
+        (HopsEnd("EAS-02", Way("CAS-04", "/owa")), ()),
+    ],
+    ids=lambda value: type(value).__name__ if hasattr(value, "clause") else "",
+)
+def test_a_wrong_hop_that_was_seen_fails_whatever_else_is_not_known(demand: Demand, hops: tuple[Hop, ...]) -> None:
+    assert judged_with_unseen(demand, *hops, unseen=("CAS-03",)).verdict is VerdictWord.FAIL
+
+
+@pytest.mark.parametrize(
+    ("demand", "hops"),
+    [
+        (HopsReach("OWA-04", "CAS-02", (TO_CAS_03,)), (hop("CAS-03"),)),
+        (HopsEnd("EAS-02", TO_CAS_03), (hop("CAS-03"),)),
+        (NoHopTo("GEN-08", ("CAS-01",)), ()),
+        (ServedThroughHop("GEN-11", ("CAS-03", "CAS-04")), (hop("CAS-04"),)),
+    ],
+    ids=lambda value: type(value).__name__ if hasattr(value, "clause") else "",
+)
+def test_what_the_complete_logs_show_is_enough(demand: Demand, hops: tuple[Hop, ...]) -> None:
+    assert judged_with_unseen(demand, *hops, unseen=("CAS-03",)).verdict is VerdictWord.PASS
+
+
+def test_a_log_that_leaves_out_the_name_addressed_says_so() -> None:
+    address = HopsAddress("NLB-07", ("CAS-03",), ("cas-03.contoso.com",))
+    verdict = judged(address, replace(hop("CAS-03"), host=""))
+    assert verdict.verdict is VerdictWord.NOT_APPLICABLE
+    assert "cs-host" in verdict.reason

@@ -43,5 +43,8 @@ async def verdicts_on_sockets(
 ) -> dict[str, Verdict]:
     """The verdicts of the chosen cases, by case id."""
     async with served(stem, folder, *faults) as (_, run):
-        cases = [case for case in run.plan.cases if chosen(case)]
-        return {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}
+        cases = sorted((case for case in run.plan.cases if chosen(case)), key=lambda case: case.judges_hops)
+        run.ask_ahead(cases, at_once=4)
+        verdicts = {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}
+        await run.aclose()
+        return verdicts

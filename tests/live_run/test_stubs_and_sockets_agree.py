@@ -10,7 +10,7 @@ import pytest
 
 from fixtures.farm.faults import FAULTS, Fault
 from harness.deployments.passwords import mock_passwords
-from harness.live import preflight
+from harness.live import live_run, preflight
 from harness.model.case import Case, Theme
 from harness.model.clause import EvidenceKind
 from harness.model.secret import Secret
@@ -35,9 +35,15 @@ def seen_by_clients(case: Case) -> bool:
     return case.stimulus is not None and not case.judges_hops and case.theme is not Theme.STATE
 
 
+def can_be_judged(case: Case) -> bool:
+    """POP3 and IMAP4 leave no line in the logs of a web server."""
+    mail = case.theme in (Theme.POP3, Theme.IMAP4)
+    return case.stimulus is not None and not (case.judges_hops and mail)
+
+
 def one_a_server(case: Case) -> bool:
     """Of the large default deployment a part: what the first users ask of each server."""
-    return seen_by_clients(case) and any(name in case.id for name in ("/user1@", "/user3@", "/legacy1@", "/user7@"))
+    return can_be_judged(case) and any(name in case.id for name in ("/user1@", "/user3@", "/legacy1@", "/user7@"))
 
 
 async def verdicts_on_stubs(stem: str, wanted: set[str]) -> dict[str, Verdict]:
@@ -50,20 +56,30 @@ async def verdicts_on_stubs(stem: str, wanted: set[str]) -> dict[str, Verdict]:
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_each_client_side_verdict_is_the_same(stem: str, tmp_path: Path) -> None:
+def test_each_verdict_is_the_same(stem: str, tmp_path: Path) -> None:
     async def both() -> tuple[dict[str, Verdict], dict[str, Verdict]]:
-        chosen = one_a_server if stem == "contoso" else seen_by_clients
+        chosen = one_a_server if stem == "contoso" else can_be_judged
         on_sockets = await verdicts_on_sockets(stem, tmp_path, chosen=chosen)
         return on_sockets, await verdicts_on_stubs(stem, set(on_sockets))
 
     on_sockets, on_stubs = asyncio.run(both())
     assert on_sockets
-    different = [
-        (verdict_record(on_stubs[case]), verdict_record(on_sockets[case]))
-        for case in on_sockets
-        if verdict_record(on_stubs[case]) != verdict_record(on_sockets[case])
+    differing = [
+        (stubs, sockets)
+        for stubs, sockets in ((record(on_stubs[case]), record(on_sockets[case])) for case in on_sockets)
+        if stubs != sockets
     ]
-    assert different == []
+    assert differing == []
+
+
+def record(verdict: Verdict) -> dict[str, object]:
+    """The row, but for what is left to the servers: which of several is next, here for all clients together."""
+    found = verdict_record(verdict)
+    hops = verdict.observed.hops if verdict.observed else None
+    balanced = verdict.case.startswith("state/") or any("nlb" in hop.host for hop in hops or ())
+    if verdict.verdict is VerdictWord.PASS and balanced:
+        del found["observed"], found["reason"]
+    return found
 
 
 @pytest.mark.parametrize("fault", OF_SOCKETS, ids=lambda fault: fault.name)
@@ -76,8 +92,14 @@ def test_a_fault_that_a_client_sees_is_caught_on_sockets_under_the_same_clauses(
     assert set(fault.breaks) <= failed
 
 
-def test_hops_cannot_be_seen_from_outside_and_say_so(tmp_path: Path) -> None:
-    verdicts = asyncio.run(verdicts_on_sockets("contoso-redirection", tmp_path, chosen=lambda case: case.judges_hops))
+def test_without_logs_hops_cannot_be_seen_and_say_so(tmp_path: Path) -> None:
+    async def without_evidence() -> dict[str, Verdict]:
+        async with served("contoso-redirection", tmp_path) as (deployment, right):
+            run = live_run(replace(deployment, evidence=None), right.plan, environ={})
+            cases = [case for case in run.plan.cases if case.judges_hops]
+            return {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}
+
+    verdicts = asyncio.run(without_evidence())
     assert {(verdict.verdict, verdict.reason) for verdict in verdicts.values()} == {
         (VerdictWord.NOT_APPLICABLE, "hops not observable")
     }

@@ -19,7 +19,7 @@ def hop(number: int) -> Hop:
 def test_the_mailboxes_come_in_turns_each_as_often_as_asked() -> None:
     conversation = StubConversation(lambda _: httpx.Response(200, html="<script>var a_sFldId='x'</script>"))
     seen = observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2), conversation)
-    assert [visit.mailbox for visit in seen.visits] == [A, B, A, B]
+    assert [visit.mailbox for visit in seen.visits] == [A, B, B, A]
     assert [visit.hops for visit in seen.visits] == [None] * 4
     assert seen.outcome == seen.visits[-1].outcome == Outcome(OutcomeKind.SERVED)
     assert len(seen.exchanges) == 4
@@ -60,7 +60,7 @@ def test_a_mailbox_comes_again_with_its_own_cookies() -> None:
         return httpx.Response(403, headers={"Set-Cookie": f"session{len(cookies)}=x; path=/"})
 
     observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2), handler)
-    assert cookies == [None, None, "session1=x", "session2=x"]
+    assert cookies == [None, None, "session2=x", "session1=x"]
 
 
 def test_a_device_keeps_its_id_from_visit_to_visit() -> None:
@@ -71,7 +71,7 @@ def test_a_device_keeps_its_id_from_visit_to_visit() -> None:
         return httpx.Response(503)
 
     observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC, mailboxes=(A, B), visits=2), handler)
-    assert ids[0] == ids[2] != ids[1] == ids[3]
+    assert ids[0] == ids[3] != ids[1] == ids[2]
 
 
 def test_a_mailbox_that_was_not_let_in_does_not_come_again() -> None:

@@ -1,0 +1,196 @@
+"""Watching conversations and reading the logs afterwards, with a clock of the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from harness.hop_evidence import HopEvidence, Watch
+from harness.model.observation import Observation, Visit
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Stimulus
+from tests.evidence.logs import HARNESS, LogFile, asked, deployment, written
+
+MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC).timestamp()
+SERVED = Observation(Outcome(OutcomeKind.SERVED), "200")
+SERVERS = ("CAS-01", "CAS-03", "BE-01")
+
+
+@dataclass(slots=True)
+class Lab:
+    """Servers that write their lines `held_back` seconds late, and a clock that only sleeping moves."""
+
+    folder: Path
+    settle: float = 0.0
+    held_back: float = 0.0
+    unreachable: tuple[str, ...] = ()
+    clock_error: float = 0.0
+    now: float = MIDNIGHT + 3600
+    due: list[tuple[float, str, str]] = field(default_factory=list)
+    files: dict[str, LogFile] = field(default_factory=dict)
+
+    def evidence(self) -> HopEvidence:
+        for server in SERVERS:
+            (self.folder / server).mkdir()
+            self.files[server] = LogFile(self.folder / server / "ex261123.log")
+        described = deployment(logs={server: server for server in SERVERS}, settle=self.settle)
+        assert described.evidence is not None
+        return HopEvidence(
+            described,
+            described.evidence,
+            folder=self.folder,
+            knock=self.knock,
+            clock=lambda: self.now,
+            sleep=self.sleep,
+        )
+
+    def log(self, server: str, **values: str) -> None:
+        text = written(self.now + self.clock_error - MIDNIGHT, **values)
+        self.due.append((self.now + self.held_back, server, text))
+        self._write()
+
+    async def knock(self, server: str, path: str) -> float | None:
+        if server in self.unreachable:
+            return None
+        self.log(server, stem=path, user="-", client=HARNESS)
+        return self.clock_error
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self._write()
+
+    def _write(self) -> None:
+        for one in [one for one in self.due if one[0] <= self.now]:
+            self.files[one[1]].add(one[2])
+            self.due.remove(one)
+
+
+def destinations(seen: Observation) -> list[str]:
+    return [hop.destination for hop in seen.hops or ()]
+
+
+def read(lab: Lab, *visits: tuple[str, ...]) -> list[Observation]:
+    """Each visit is a conversation with hops to these servers; what each of them shows in the end."""
+
+    async def run() -> list[Observation]:
+        evidence = lab.evidence()
+        watches = [await converse(evidence, lab, asked(), servers) for servers in visits]
+        return [await evidence.complete(watch, SERVED) for watch in watches]
+
+    return asyncio.run(run())
+
+
+async def converse(evidence: HopEvidence, lab: Lab, what: Stimulus, servers: tuple[str, ...]) -> Watch:
+    async with evidence.watch(what) as watch:
+        assert watch is not None
+        for server in servers:
+            lab.log(server, user="CONTOSO\\CAS-02$")
+        lab.now += 0.2
+        await watch.moment()
+        return watch
+
+
+def test_lines_written_at_once_belong_to_the_conversation_they_were_written_in(tmp_path: Path) -> None:
+    first, second, third = read(Lab(tmp_path), ("CAS-01",), (), ("CAS-03",))
+    assert (destinations(first), destinations(second), destinations(third)) == (["CAS-01"], [], ["CAS-03"])
+    assert first.unseen == second.unseen == third.unseen == ()
+
+
+def test_lines_written_three_seconds_late_are_told_apart_by_their_times(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, settle=4, held_back=3)
+    first, second, third = read(lab, ("CAS-01",), (), ("CAS-03",))
+    assert (destinations(first), destinations(second), destinations(third)) == (["CAS-01"], [], ["CAS-03"])
+    assert first.unseen == second.unseen == third.unseen == ()
+
+
+def test_a_servers_clock_may_be_wrong(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, settle=4, held_back=3, clock_error=-250)
+    first, second = read(lab, ("CAS-01",), ("CAS-03",))
+    assert (destinations(first), destinations(second)) == (["CAS-01"], ["CAS-03"])
+
+
+def test_a_log_that_does_not_show_a_later_request_is_not_complete(tmp_path: Path) -> None:
+    (seen,) = read(Lab(tmp_path, settle=1, held_back=5), ("CAS-01",))
+    assert destinations(seen) == []
+    assert set(seen.unseen) == {"CAS-01", "CAS-03", "BE-01"}
+
+
+def test_a_server_that_cannot_be_asked_is_not_known(tmp_path: Path) -> None:
+    (seen,) = read(Lab(tmp_path, unreachable=("CAS-03",)), ("CAS-01",))
+    assert destinations(seen) == ["CAS-01"]
+    assert seen.unseen == ("CAS-03",)
+
+
+def test_lines_that_come_later_than_the_file_says_are_not_trusted(tmp_path: Path) -> None:
+    """`settle_seconds = 0` promises that nothing is held back."""
+    lab = Lab(tmp_path, held_back=30)
+
+    async def run() -> Observation:
+        evidence = lab.evidence()
+        await converse(evidence, lab, asked(), ("CAS-01",))
+        lab.now += 29
+        async with evidence.watch(asked()) as watch:
+            assert watch is not None
+            await lab.sleep(2)
+            await watch.moment()
+        lab.held_back = 0
+        return await evidence.complete(watch, SERVED)
+
+    assert "CAS-01" in asyncio.run(run()).unseen
+
+
+def test_each_visit_has_the_hops_that_it_caused(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, settle=4, held_back=3)
+
+    async def run() -> Observation:
+        evidence = lab.evidence()
+        async with evidence.watch(asked(visits=2)) as watch:
+            assert watch is not None
+            await watch.moment()
+            for server in ("CAS-01", "CAS-03"):
+                lab.log(server, user="CONTOSO\\CAS-02$")
+                await watch.moment()
+            await watch.moment()
+        visits = tuple(Visit("user1@contoso.com", SERVED.outcome, None) for _ in range(2))
+        return await evidence.complete(watch, Observation(SERVED.outcome, "200", visits=visits))
+
+    seen = asyncio.run(run())
+    assert [[hop.destination for hop in visit.hops or ()] for visit in seen.visits] == [["CAS-01"], ["CAS-03"]]
+    assert destinations(seen) == ["CAS-01", "CAS-03"]
+
+
+def test_conversations_of_one_kind_never_overlap_and_of_different_kinds_do(tmp_path: Path) -> None:
+    under_way: list[str] = []
+    most: dict[str, int] = {}
+
+    async def talk(evidence: HopEvidence, what: Stimulus) -> None:
+        async with evidence.watch(what):
+            under_way.append(what.protocol)
+            most[what.protocol] = max(most.get(what.protocol, 0), under_way.count(what.protocol))
+            most["all"] = max(most.get("all", 0), len(under_way))
+            await _others_run()
+            under_way.remove(what.protocol)
+
+    async def run() -> None:
+        evidence = Lab(tmp_path).evidence()
+        kinds = (asked(), asked(entry="CAS-01"), asked(Protocol.EAS, Operation.FOLDERSYNC))
+        await asyncio.gather(*(talk(evidence, what) for what in kinds))
+
+    asyncio.run(run())
+    assert most == {"owa": 1, "eas": 1, "all": 2}
+
+
+def test_pop3_leaves_no_line_in_these_logs(tmp_path: Path) -> None:
+    async def run() -> bool:
+        async with Lab(tmp_path).evidence().watch(asked(Protocol.POP3, Operation.LOGON)) as watch:
+            return watch is None
+
+    assert asyncio.run(run())
+
+
+async def _others_run() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)  # gives way; no time passes

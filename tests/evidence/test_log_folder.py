@@ -1,0 +1,63 @@
+"""Growing log files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.evidence.log_folder import LogFolder, LogFolderError
+from tests.evidence.logs import FIELDS, LogFile, written
+
+
+def stems(folder: LogFolder) -> list[str]:
+    folder.refresh()
+    return [line.stem for line in folder.lines]
+
+
+def test_only_what_is_written_after_the_beginning_is_read_with_the_columns_from_before(tmp_path: Path) -> None:
+    log = LogFile(tmp_path / "ex261123.log")
+    log.add(written(1, "/old/"))
+    folder = LogFolder("CAS-01", tmp_path)
+    assert stems(folder) == []
+    log.add(written(2, "/new/"))
+    assert stems(folder) == ["/new/"]
+    assert folder.missing_fields() == ()
+
+
+def test_a_new_file_is_read_from_its_beginning_and_in_sub_folders_too(tmp_path: Path) -> None:
+    folder = LogFolder("CAS-01", tmp_path)
+    LogFile(tmp_path / "ex261123.log").add(written(1, "/a/"))
+    assert stems(folder) == ["/a/"]
+    (tmp_path / "W3SVC1").mkdir()
+    LogFile(tmp_path / "W3SVC1" / "u_ex261124.LOG").add(written(2, "/b/"))
+    LogFile(tmp_path / "notes.txt").add(written(2, "/c/"))
+    assert stems(folder) == ["/a/", "/b/"]
+
+
+def test_half_a_line_is_read_when_its_other_half_has_come(tmp_path: Path) -> None:
+    folder = LogFolder("CAS-01", tmp_path)
+    path = tmp_path / "ex.log"
+    text = f"{FIELDS}\n{written(1)}\n"
+    path.write_text(text[:-20], encoding="utf-8")
+    assert stems(folder) == []
+    path.write_text(text, encoding="utf-8")
+    assert stems(folder) == ["/owa/"]
+
+
+def test_a_file_that_is_begun_anew_is_read_anew(tmp_path: Path) -> None:
+    log = LogFile(tmp_path / "ex.log")
+    log.add(written(1, "/a/"), written(1, "/a/"))
+    folder = LogFolder("CAS-01", tmp_path)
+    (tmp_path / "ex.log").write_text(f"{FIELDS}\n{written(2, '/b/')}\n", encoding="utf-8")
+    assert stems(folder) == ["/b/"]
+
+
+def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ex.log").write_text(FIELDS.replace(" cs-username", "") + "\n", encoding="utf-8")
+    assert LogFolder("CAS-01", tmp_path).missing_fields() == ("cs-username",)
+
+
+def test_a_folder_that_is_not_there_is_said_with_its_server(tmp_path: Path) -> None:
+    with pytest.raises(LogFolderError, match=r"the logs of CAS-01 are in .*nowhere.*expected a folder"):
+        LogFolder("CAS-01", tmp_path / "nowhere")

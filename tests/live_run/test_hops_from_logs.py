@@ -1,0 +1,103 @@
+"""Server-to-server requests of a served farm, read from the logs that its servers write."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.live import live_run
+from harness.model.case import Case
+from harness.model.deployment import Deployment, Evidence
+from harness.model.verdict import Verdict, VerdictWord
+from tests.live_run.served import served, verdicts_on_sockets
+
+FAULTS = [
+    ("contoso", "owa-2003-through-site-cas", "OWA-09"),
+    ("contoso-redirection", "hop-over-http", "GEN-04"),
+    ("contoso-redirection", "mailbox-server-reached-across-sites", "GEN-11"),
+    ("contoso-nlb", "own-site-through-another-cas", "GEN-08"),
+    ("contoso-nlb", "owa-user-wanders", "NLB-05"),
+    ("contoso-nlb", "ews-user-wanders", "NLB-07"),
+]
+"""Deployment, fault, and the clause that nothing but the requests between servers shows to be broken."""
+
+
+@pytest.mark.parametrize(("stem", "fault", "clause"), FAULTS, ids=[fault for _, fault, _ in FAULTS])
+def test_a_fault_between_servers_is_found_in_their_logs(stem: str, fault: str, clause: str, tmp_path: Path) -> None:
+    def concerned(case: Case) -> bool:
+        return case.judges_hops and clause in case.clauses
+
+    verdicts = asyncio.run(verdicts_on_sockets(stem, tmp_path, fault, chosen=concerned))
+    assert clause in {failed for verdict in verdicts.values() for failed in verdict.failed_clauses}
+
+
+def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path) -> None:
+    """Two users one after the other at the same entry server: one is proxied, one is at home."""
+
+    def chosen(case: Case) -> bool:
+        return case.id.startswith(("owa/user1@", "owa/user3@")) and case.id.endswith("/CAS-01/owa.hops")
+
+    async def run() -> dict[str, Verdict]:
+        async with served("contoso-redirection", tmp_path) as (deployment, on_time):
+            late = tmp_path / "late"
+            async with _written_late(deployment, late, seconds=3):
+                reading = replace(deployment, evidence=_evidence_in(late, deployment, settle_seconds=4))
+                late_run = live_run(reading, on_time.plan, environ={})
+                cases = [case for case in late_run.plan.cases if chosen(case)]
+                late_run.ask_ahead(cases, at_once=4)
+                verdicts = {judged.case.id: judged.verdict async for judged in late_run.judge_all(cases)}
+                await late_run.aclose()
+                return verdicts
+
+    verdicts = asyncio.run(run())
+    assert {verdict.verdict for verdict in verdicts.values()} == {VerdictWord.PASS}
+    destinations = [[hop.destination for hop in one.observed.hops or ()] for one in verdicts.values() if one.observed]
+    assert sorted(destinations) == [[], ["CAS-03"]]
+
+
+def _evidence_in(folder: Path, deployment: Deployment, *, settle_seconds: float) -> Evidence:
+    assert deployment.evidence is not None
+    logs = {server: str(folder / server) for server in deployment.evidence.iis_logs}
+    return replace(deployment.evidence, settle_seconds=settle_seconds, iis_logs=logs)
+
+
+@asynccontextmanager
+async def _written_late(deployment: Deployment, folder: Path, *, seconds: float) -> AsyncIterator[None]:
+    """Copies every log, each byte that much later than it was written."""
+    assert deployment.evidence is not None
+    logs = {
+        Path(deployment.file).parent / path: folder / server for server, path in deployment.evidence.iis_logs.items()
+    }
+    for copy in logs.values():
+        copy.mkdir(parents=True)
+
+    async def copy_on() -> None:
+        taken: dict[Path, int] = {}
+        due: deque[tuple[float, Path, bytes]] = deque()
+        while True:
+            for source, copy in logs.items():
+                for file in source.glob("*.log"):
+                    added = file.read_bytes()[taken.get(file, 0) :]
+                    taken[file] = taken.get(file, 0) + len(added)
+                    if added:
+                        due.append((time.monotonic() + seconds, copy / file.name, added))
+            while due and due[0][0] <= time.monotonic():
+                _, path, text = due.popleft()
+                with path.open("ab") as log:
+                    log.write(text)
+            await asyncio.sleep(0.05)  # the copier's own beat; the test waits for the run alone
+
+    copier = asyncio.create_task(copy_on())
+    try:
+        yield
+    finally:
+        copier.cancel()
+        with suppress(asyncio.CancelledError):
+            await copier
