@@ -64,6 +64,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="mock",
         help="what is asked: the built-in mock farm of that deployment, or the real servers that it describes",
     )
+    group.addoption(
+        "--allow-control",
+        action="store_true",
+        help="live: let [control] of the deployment file take servers down, bring them back and change a setting",
+    )
     group.addoption("--dry-run", action="store_true", help="print the request budget and send nothing")
     group.addoption("--verdicts", type=Path, metavar="PATH", help="also write one JSON line a case to this file")
     group.addoption("--protocol", action="append", choices=[p.value for p in Protocol], help="only this protocol")
@@ -121,11 +126,11 @@ def _protocol_marks(case: Case) -> list[pytest.MarkDecorator]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A suite that no selected case belongs to is left out; pytest would show it as a skipped test.
 
-    What is judged by the servers' logs comes last: then they are read once.
+    What is judged by the servers' logs comes late: then they are read once. What changes servers comes last.
     """
     items[:] = [item for item in items if not _stands_for_no_case(item)]
     if items and items[0].config.getoption("--target") == "live":
-        items.sort(key=_judges_hops)
+        items.sort(key=_how_late)
 
 
 def _stands_for_no_case(item: pytest.Item) -> bool:
@@ -147,9 +152,10 @@ def _cases_by_node(config: pytest.Config) -> CasesByNode:
     return config.stash[_nodes]
 
 
-def _judges_hops(item: pytest.Item) -> bool:
+def _how_late(item: pytest.Item) -> tuple[bool, bool]:
     case = _case_of(item)
-    return case is not None and case.judges_hops
+    changes = case is not None and case.stimulus is not None and case.stimulus.script is not None
+    return changes, case is not None and case.judges_hops
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -171,13 +177,16 @@ def pytest_xdist_node_collection_finished(node: WorkerController, ids: list[str]
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ScheduleByScope | None:
-    """Live, a worker has to itself what a server's log could not tell apart; on stubs xdist's own choice stands."""
+    """Live, a worker has to itself what a server's log could not tell apart; on stubs xdist's own choice stands.
+
+    Where servers may be changed nothing can be judged beside it: one worker judges all.
+    """
     if config.getoption("--target") != "live" or not _asks_for_suites(config):
         return None
 
     def scope(node_id: str) -> str:
         case = _cases_by_node(config).find(node_id)
-        return node_id if case is None else scope_of(case)
+        return node_id if case is None else _scope(config, case)
 
     return ScheduleByScope(config, log, scope)
 
@@ -251,15 +260,20 @@ def judged(
     return result
 
 
+def _scope(config: pytest.Config, case: Case) -> str:
+    parallel = hasattr(config, "workerinput") or config.getoption("numprocesses", default=None)
+    return scope_of(case) if parallel and not config.getoption("--allow-control") else ""
+
+
 async def _judge(session: pytest.Session, run: Run, case: Case) -> Judged:
     """Live, servers are asked what the next cases need while one is judged."""
     config = session.config
     if config.getoption("--target") == "live":
-        scope = scope_of(case) if hasattr(config, "workerinput") else ""
+        scope = _scope(config, case)
         begun = config.stash.setdefault(_begun, set())
         if scope not in begun:
             begun.add(scope)
-            ahead = [one for item in session.items if (one := _case_of(item)) and scope in ("", scope_of(one))]
+            ahead = [one for item in session.items if (one := _case_of(item)) and _scope(config, one) == scope]
             run.ask_ahead(ahead, at_once=at_once(_deployment_and_plan(config)[0], workers=_workers(config)))
     return await run.judge(case)
 
@@ -305,7 +319,14 @@ def _workers(config: pytest.Config) -> int:
 def _live_run(config: pytest.Config, *, workers: int = 1, checked: CheckedAccounts | None = None) -> Run:
     deployment, plan = _deployment_and_plan(config)
     try:
-        return live_run(deployment, plan, environ=os.environ, workers=workers, checked=checked)
+        return live_run(
+            deployment,
+            plan,
+            environ=os.environ,
+            workers=workers,
+            checked=checked,
+            allow_control=config.getoption("--allow-control"),
+        )
     except (DescriptionError, LiveSetupError, LogFolderError) as error:
         raise pytest.UsageError(str(error)) from None
 

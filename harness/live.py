@@ -60,6 +60,7 @@ def live_run(
     environ: Mapping[str, str],
     workers: int = 1,
     checked: CheckedAccounts | None = None,
+    allow_control: bool = False,
 ) -> Run:
     """A run against the servers that the deployment names.
 
@@ -70,7 +71,7 @@ def live_run(
     folder = Path(deployment.file).parent
     passwords = resolve_passwords(deployment, environ=environ)
     accounts = {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
-    network = LiveNetwork(deployment, folder=folder, pace=Pace.of(live, workers=workers))
+    network = LiveNetwork(deployment, folder=folder, pace=Pace.of(live, workers=workers), allow_control=allow_control)
     limits = Limits(timeout_seconds=live.timeout_seconds, answer_language_page=live.answer_language_page)
     known = checked or CheckedAccounts()
 

@@ -12,7 +12,7 @@ import traceback
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -27,9 +27,10 @@ from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, OutcomeKind
-from harness.model.stimulus import Account, Stimulus
+from harness.model.stimulus import Account, Script, Stimulus
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.planning.plan import make_plan
+from harness.probes.control import Control, ControlError
 from harness.probes.network import Conversation
 from harness.probes.probe import HopsSeen, Limits, perform
 
@@ -47,11 +48,15 @@ class ObservedConversation(Conversation, Protocol):
 
     def hops(self) -> tuple[Hop, ...] | None: ...
 
+    def control(self) -> Control | None: ...
+
 
 class Target(Protocol):
     """What stimuli are sent to."""
 
     def conversation(self) -> ObservedConversation: ...
+
+    def lacks(self, script: Script) -> str | None: ...
 
     async def aclose(self) -> None: ...
 
@@ -113,6 +118,9 @@ class Run:
         """Send what the case asks, and its controls, and judge. Trouble of our own is `inconclusive`, not a failure."""
         if case.stimulus is None:
             return Judged(case, None, judge(case, None, Controls()))
+        lacking = self._target.lacks(case.stimulus.script) if case.stimulus.script else None
+        if lacking is not None:
+            return Judged(case, None, judge(replace(case, not_applicable=lacking), None, Controls()))
         unsent = self._why_unsent(case.stimulus)
         if unsent is not None:
             because, reason = unsent
@@ -122,6 +130,8 @@ class Run:
             controls = await self._controls(case, seen)
             if case.judges_hops:
                 seen = await self._with_hops(case.stimulus)
+        except ControlError as error:
+            return Judged(case, None, _inconclusive(case, Because.PREREQUISITE, str(error)))
         except Exception as trouble:  # whatever breaks here is ours, and must not look like the target's failure
             return Judged(case, None, _our_trouble(case, trouble))
         return Judged(case, seen, judge(case, seen, controls))
@@ -132,7 +142,10 @@ class Run:
             yield await self.judge(case)
 
     def ask_ahead(self, cases: Iterable[Case], *, at_once: int) -> None:
-        """Begin to ask what these cases need, in their order and `at_once` together, while others are judged."""
+        """Begin to ask what these cases need, in their order and `at_once` together, while others are judged.
+
+        What changes servers is not among it: it has the servers to itself.
+        """
         turns = asyncio.Semaphore(at_once)
 
         async def ask(stimulus: Stimulus) -> None:
@@ -141,7 +154,7 @@ class Run:
                     with suppress(Exception):  # whoever judges it is told
                         await self._ask(stimulus)
 
-        stimuli = dict.fromkeys(case.stimulus for case in cases if case.stimulus is not None)
+        stimuli = dict.fromkeys(case.stimulus for case in cases if case.stimulus and not case.stimulus.script)
         self._ahead = (*self._ahead, *(asyncio.create_task(ask(stimulus)) for stimulus in stimuli))
 
     async def check_accounts(self) -> CheckedAccounts:
@@ -197,14 +210,25 @@ class Run:
         async def hops_seen() -> tuple[Hop, ...] | None:
             return conversation.hops()
 
+        if stimulus.script is not None:
+            await asyncio.gather(*self._ahead)
         if self._evidence is None:
             return _Seen(await self._perform(stimulus, conversation, hops_seen))
         async with self._evidence.watch(stimulus) as watch:
             moment = hops_seen if watch is None else watch.moment
             return _Seen(await self._perform(stimulus, conversation, moment), watch)
 
-    async def _perform(self, stimulus: Stimulus, conversation: Conversation, hops_seen: HopsSeen) -> Observation:
-        seen = await perform(stimulus, self._accounts, conversation, limits=self._limits, hops_seen=hops_seen)
+    async def _perform(
+        self, stimulus: Stimulus, conversation: ObservedConversation, hops_seen: HopsSeen
+    ) -> Observation:
+        seen = await perform(
+            stimulus,
+            self._accounts,
+            conversation,
+            limits=self._limits,
+            hops_seen=hops_seen,
+            control=conversation.control(),
+        )
         if seen.outcome.kind is OutcomeKind.UNREACHABLE and "time-out" in seen.explanation:
             self._time_outs[stimulus.host, stimulus.port] += 1
         return seen

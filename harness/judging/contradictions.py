@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from enum import Enum
 from functools import lru_cache
 
+from harness.judging.holding import Holding, unless
 from harness.judging.matching import matches
+from harness.judging.visits import visits_hold
 from harness.model.expectation import (
     Answers,
     Demand,
@@ -24,8 +25,11 @@ from harness.model.expectation import (
     NeverAnswers,
     NoHopTo,
     OneHop,
+    OneVisitFails,
     ServedThroughHop,
     StaysWithOne,
+    VisitAnswers,
+    VisitReaches,
     Way,
 )
 from harness.model.observation import Observation
@@ -34,36 +38,25 @@ from harness.model.outcome import Hop, Outcome, OutcomeKind
 _SERVED_KINDS = (OutcomeKind.SERVED, OutcomeKind.PARTIAL)
 
 
-class Holding(Enum):
-    """What an observation says of a demand."""
-
-    HOLDS = "holds"
-    CONTRADICTED = "contradicted"
-    NOT_SHOWN = "not shown"
-    NOT_KNOWN = "not known"
-
-
 def holding(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -> Holding:
     """Judge one demand. `outcome` is the seen one as it counts (a 401 under good controls counts as refused)."""
     match demand:
         case Answers(_, accepts, tolerates):
-            return _unless(not any(matches(one, outcome, base=base) for one in (*accepts, *tolerates)))
+            return unless(not any(matches(one, outcome, base=base) for one in (*accepts, *tolerates)))
         case NeverAnswers(_, forbids):
-            return _unless(any(matches(one, outcome, base=base) for one in forbids))
+            return unless(any(matches(one, outcome, base=base) for one in forbids))
         case MovesOnlyByClick():
-            return _unless(seen.moves_by is not None or outcome.kind is OutcomeKind.REDIRECT_HOST)
+            return unless(seen.moves_by is not None or outcome.kind is OutcomeKind.REDIRECT_HOST)
         case DirectoryExists():
-            return _unless(_final_status_denies(seen))
+            return unless(_final_status_denies(seen))
         case HidesInnerServers():
-            return _unless(leaked_name(demand, seen) is not None)
+            return unless(leaked_name(demand, seen) is not None)
         case StaysWithOne():
             return _stays(demand, seen)
+        case VisitAnswers() | OneVisitFails() | VisitReaches():
+            return visits_hold(demand, seen, base=base)
         case _:
             return _hops_hold(demand, seen.hops or (), outcome, frozenset(seen.unseen))
-
-
-def _unless(contradicted: bool) -> Holding:
-    return Holding.CONTRADICTED if contradicted else Holding.HOLDS
 
 
 def _hops_hold(demand: HopDemand, hops: tuple[Hop, ...], outcome: Outcome, unseen: frozenset[str]) -> Holding:
@@ -80,17 +73,17 @@ def _hops_hold(demand: HopDemand, hops: tuple[Hop, ...], outcome: Outcome, unsee
             return _weighed(False, not hops or not _is_any(hops[-1], (way,)), way.destination in unseen)
         case HopsOnly(_, source, destination):
             wrong = any((hop.source, hop.destination) != (source, destination) for hop in hops)
-            return Holding.NOT_KNOWN if not wrong and unseen - {destination} else _unless(wrong)
+            return Holding.NOT_KNOWN if not wrong and unseen - {destination} else unless(wrong)
         case NoHopTo(_, servers):
             wrong = any(hop.destination in servers for hop in hops)
-            return Holding.NOT_KNOWN if not wrong and unseen.intersection(servers) else _unless(wrong)
+            return Holding.NOT_KNOWN if not wrong and unseen.intersection(servers) else unless(wrong)
         case HopsUse(_, scheme, servers):
-            return _unless(any(hop.scheme.lower() != scheme for hop in hops if hop.destination in servers))
+            return unless(any(hop.scheme.lower() != scheme for hop in hops if hop.destination in servers))
         case ServedThroughHop(_, servers):
             missing = outcome.kind in _SERVED_KINDS and not any(hop.destination in servers for hop in hops)
             return _weighed(False, missing, bool(unseen.intersection(servers)))
         case OneHop():
-            return Holding.NOT_KNOWN if len(hops) < 2 and unseen else _unless(len(hops) != 1)
+            return Holding.NOT_KNOWN if len(hops) < 2 and unseen else unless(len(hops) != 1)
         case HopsAddress(_, servers, hosts):
             return _address(servers, hosts, hops)
         case _:

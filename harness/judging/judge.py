@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from harness.judging.contradictions import Holding, holding, leaked_name
+from harness.judging.contradictions import holding, leaked_name
+from harness.judging.holding import Holding
 from harness.judging.matching import matches
+from harness.judging.visits import as_it_counts
 from harness.judging.wording import said, said_all
 from harness.model.case import Case
 from harness.model.expectation import Alternative, Demand, HidesInnerServers, HopsAddress, OneHop
@@ -68,9 +70,13 @@ _LIKE_A_WRONG_PASSWORD = (OutcomeKind.UNAUTHORIZED, OutcomeKind.REFUSED, Outcome
 """What a wrong password could look like; a redirect or another user's page it cannot."""
 
 
+_FAILING_OVER = frozenset({"GEN-03", "NLB-06", "NLB-08", "NLB-10"})
+"""Clauses of which an entry server's silence says something (contract, section 3)."""
+
+
 def _fails_to_pass_on(case: Case, controls: Controls) -> bool:
-    """No answer from a server that serves others, before and after: it is the request behind it that fails (GEN-03)."""
-    return "GEN-03" in case.clauses and controls.credentials is True and controls.entry is True
+    """No answer from a server that serves others, before and after: it is the request behind it that fails."""
+    return bool(_FAILING_OVER.intersection(case.clauses)) and controls.credentials is True and controls.entry is True
 
 
 def _unmet_control(case: Case, seen: Observation, controls: Controls) -> tuple[VerdictWord, Because | None, str] | None:
@@ -162,7 +168,7 @@ def _detail(demand: Demand, seen: Observation) -> str:
 def _read(case: Case, alternative: Alternative, seen: Observation) -> _Reading:
     assert case.stimulus is not None
     base = f"https://{case.stimulus.host}/"
-    outcome = _as_it_counts(seen.outcome)
+    outcome = as_it_counts(seen.outcome)
     holdings = [(demand.clause, holding(demand, seen, outcome, base=base)) for demand in alternative.demands]
     return _Reading(
         alternative=alternative,
@@ -171,12 +177,6 @@ def _read(case: Case, alternative: Alternative, seen: Observation) -> _Reading:
         not_shown=any(how is Holding.NOT_SHOWN for _, how in holdings),
         not_known=any(how is Holding.NOT_KNOWN for _, how in holdings),
     )
-
-
-def _as_it_counts(outcome: Outcome) -> Outcome:
-    """Where the controls hold, a 401 is the deployment's answer, and so is silence: both count as a refusal."""
-    silent = outcome.kind in (OutcomeKind.UNAUTHORIZED, OutcomeKind.UNREACHABLE)
-    return replace(outcome, kind=OutcomeKind.REFUSED) if silent else outcome
 
 
 def _observed(case: Case, seen: Observation) -> Outcome:

@@ -145,7 +145,37 @@ class HopsAddress:
     hosts: tuple[str, ...]
 
 
-AnswerDemand = Answers | NeverAnswers | MovesOnlyByClick | DirectoryExists | HidesInnerServers
+@dataclass(frozen=True, slots=True)
+class VisitAnswers:
+    """The visit of that number sees one of `accepts`; it says nothing where the first one saw none of `given`."""
+
+    clause: str
+    number: int
+    accepts: tuple[Outcome, ...]
+    given: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneVisitFails:
+    """Of the visits of these numbers exactly one is not served, and every other visit is."""
+
+    clause: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReaches:
+    """The visit of that number has a hop from `source` to one of `servers` behind it."""
+
+    clause: str
+    number: int
+    source: str
+    servers: tuple[str, ...]
+
+
+AnswerDemand = (
+    Answers | NeverAnswers | MovesOnlyByClick | DirectoryExists | HidesInnerServers | VisitAnswers | OneVisitFails
+)
 HopDemand = (
     HopsReach
     | HopsReachEach
@@ -157,6 +187,7 @@ HopDemand = (
     | OneHop
     | StaysWithOne
     | HopsAddress
+    | VisitReaches
 )
 Demand = AnswerDemand | HopDemand
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from harness.model.deployment import MailSecurity, Recognition
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
@@ -18,12 +19,46 @@ class Account:
     password: Secret
 
 
+class ChangeKind(StrEnum):
+    """What `[control]` of a deployment file can do to a server."""
+
+    STOP = "stop_server"
+    START = "start_server"
+    REDIRECT = "set_redirect_to_optimal_owa_server"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one server; `value` is the setting's new one."""
+
+    kind: ChangeKind
+    server: str
+    value: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Visits with changes of servers between them: `before` has the changes ahead of each visit.
+
+    `restore` brings everything back; it is done at the end of every conversation that changed anything.
+    """
+
+    before: tuple[tuple[Change, ...], ...]
+    restore: tuple[Change, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every change, the restoring ones too."""
+        return (*(change for visit in self.before for change in visit), *self.restore)
+
+
 @dataclass(frozen=True, slots=True)
 class Stimulus:
     """One conversation of a client with an entry server.
 
     `mailboxes` are the addresses asked for; the first one logs on. `host` is the name as addressed: URL, TLS name and
     Host header. `port` is 443 for HTTP. `rpc_server` names the Mailbox server that an Outlook Anywhere client asks for.
+    With a `script` its one mailbox makes as many visits as the script has, with changes of servers between them.
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
     """
 
@@ -38,4 +73,5 @@ class Stimulus:
     schema: EwsSchema | None = None
     rpc_server: str | None = None
     visits: int = 1
+    script: Script | None = None
     recognition: Recognition = field(default_factory=Recognition)

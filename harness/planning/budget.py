@@ -34,9 +34,10 @@ def make_budget(cases: Collection[Case]) -> Budget:
     logons: Counter[str] = Counter()
     for stimulus in stimuli:
         visitors = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
-        requests[_where(stimulus)] += _most_requests(stimulus) * stimulus.visits * len(visitors)
+        visits = len(stimulus.script.before) if stimulus.script else stimulus.visits
+        requests[_where(stimulus)] += _most_requests(stimulus) * visits * len(visitors)
         for address in visitors:
-            logons[address] += stimulus.visits
+            logons[address] += visits
     return Budget(_ranked(requests), _ranked(logons))
 
 

@@ -226,6 +226,11 @@ def also_citing(lookup: Lookup, entry: ClientAccessServer, decision: Decision, e
     return replace(ending, clauses=(*ending.clauses, *more)) if more else ending
 
 
+def client_outcomes(entry: ClientAccessServer, operation: Operation, decision: Decision) -> tuple[Outcome, ...]:
+    """Every outcome that a decision allows, with the URLs that it has to carry."""
+    return tuple(o for ending in decision.rule.endings for o in _outcomes(entry, operation, decision, ending))
+
+
 def _outcomes(
     entry: ClientAccessServer, operation: Operation, decision: Decision, ending: Ending
 ) -> tuple[Outcome, ...]:

@@ -14,6 +14,7 @@ from harness.planning.array_cases import array_cases
 from harness.planning.cases import DIGEST_ONLY, case_path, cases_of, directory_case
 from harness.planning.group_cases import group_cases
 from harness.planning.lookup import Lookup
+from harness.planning.outage_cases import outage_cases
 from harness.planning.state_cases import state_cases
 from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS, find_door, find_logon, stimulus
 
@@ -22,9 +23,6 @@ SILENT_SECTION = "Where the topic is silent"
 _LATER = {
     "EAS-05": "which scheme a hop authenticates with shows only against a Kerberos key distribution centre",
     "GEN-09": "a server's certificate shows only on real TLS connections between servers",
-    "NLB-06": "needs a server to be taken down during the case",
-    "NLB-08": "needs a server to be taken down during the case",
-    "NLB-10": "needs a server to be taken down during the case",
     "NLB-09": "needs many concurrent requests and a view of the connections between servers",
     "NLB-15": "needs many concurrent requests",
     "PRF-01": "needs many concurrent requests",
@@ -78,6 +76,7 @@ def _all_cases(lookup: Lookup) -> Iterator[Case]:
         yield from group_cases(lookup, entry)
     yield from array_cases(lookup)
     yield from state_cases(lookup)
+    yield from outage_cases(lookup)
 
 
 def _speaker(lookup: Lookup, entry: ClientAccessServer) -> Mailbox | None:
@@ -146,7 +145,7 @@ def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
     candidates: dict[str, list[tuple[bool, bool, int, str]]] = {}
     for case in cases:
         asked = case.stimulus
-        if asked is None or len(asked.mailboxes) != 1 or case.judges_hops:
+        if asked is None or len(asked.mailboxes) != 1 or asked.script or case.judges_hops:
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
         if kinds & {OutcomeKind.SERVED, OutcomeKind.SETTINGS}:

@@ -18,6 +18,7 @@ from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.activesync import perform_activesync
 from harness.probes.autodiscover import perform_autodiscover
+from harness.probes.control import Control, Stage
 from harness.probes.http import WebClient
 from harness.probes.limits import Limits
 from harness.probes.mail import perform_mail
@@ -44,14 +45,20 @@ async def perform(
     *,
     limits: Limits = _DEFAULT_LIMITS,
     hops_seen: HopsSeen | None = None,
+    control: Control | None = None,
 ) -> Observation:
     """What `stimulus` brought to light; `accounts` are keyed by mailbox address, and the first mailbox logs on.
 
     With `visits` above 1 each mailbox makes that many visits, in turns (a, b, b, a), on new connections but with
     the cookies that its earlier visits brought; one that is not let in does not come again, since each try counts
     towards a lockout. `hops_seen` is asked after each visit and gives all hops of the
-    conversation so far; without it hops stay None.
+    conversation so far; without it hops stay None. A script needs a `control`; what it changed is restored whatever
+    happens. Raises ControlError where a server could not be changed.
     """
+    if stimulus.script is not None:
+        assert control is not None, "nobody is asked to change servers that cannot be changed"
+        async with Stage(control, stimulus.script) as stage:
+            return await _visits(stimulus, accounts, conversation, limits, hops_seen, stage)
     if stimulus.visits == 1:
         seen, exchanges = await _visit(stimulus, accounts, conversation, limits, httpx.Cookies())
         return await _observation(seen, exchanges, hops_seen)
@@ -64,6 +71,7 @@ async def _visits(
     conversation: Conversation,
     limits: Limits,
     hops_seen: HopsSeen | None,
+    stage: Stage | None = None,
 ) -> Observation:
     exchanges: list[Exchange] = []
     visits: list[Visit] = []
@@ -71,9 +79,12 @@ async def _visits(
     cookies = {mailbox: httpx.Cookies() for mailbox in stimulus.mailboxes}
     hops_before = await _hops(hops_seen)
     seen = malformed("no visit")
-    for mailbox in _turns(stimulus.mailboxes, stimulus.visits):
+    for number, mailbox in enumerate(_turns(stimulus)):
         if mailbox in shut_out:
             continue
+        if stage is not None:
+            await stage.prepare(number)
+            hops_before = await _hops(hops_seen)
         alone = replace(stimulus, mailboxes=(mailbox,))
         seen, exchanged = await _visit(alone, accounts, conversation, limits, cookies[mailbox])
         exchanges += exchanged
@@ -85,9 +96,10 @@ async def _visits(
     return replace(await _observation(seen, tuple(exchanges), hops_seen), visits=tuple(visits))
 
 
-def _turns(mailboxes: tuple[str, ...], visits: int) -> Iterator[str]:
+def _turns(stimulus: Stimulus) -> Iterator[str]:
     """Somebody else is first in each round: who gives users to servers in turn must not seem to know them."""
-    for turn in range(visits):
+    mailboxes = stimulus.mailboxes
+    for turn in range(len(stimulus.script.before) if stimulus.script else stimulus.visits):
         first = turn % len(mailboxes)
         yield from (*mailboxes[first:], *mailboxes[:first])
 

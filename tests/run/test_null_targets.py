@@ -11,8 +11,9 @@ import pytest
 
 from harness.model.outcome import Hop
 from harness.model.secret import Secret
-from harness.model.stimulus import Account
+from harness.model.stimulus import Account, Change, Script
 from harness.model.verdict import Because, Verdict, VerdictWord
+from harness.probes.control import Control
 from harness.probes.network import Conversation
 from harness.run import Run, load
 
@@ -44,6 +45,15 @@ class ConstantTarget:
 
     def hops(self) -> tuple[Hop, ...] | None:
         return None
+
+    def lacks(self, script: Script) -> str | None:  # noqa: ARG002 - whatever it is
+        return None
+
+    def control(self) -> Control:
+        return self
+
+    async def apply(self, change: Change) -> None:
+        """Nothing changes."""
 
     async def aclose(self) -> None:
         """Nothing is open."""

@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 
 from harness.model.deployment import Deployment
+from harness.model.stimulus import Script
+from harness.probes.live.control import ControlPrograms
 from harness.probes.live.limits import Pace
 from harness.probes.live.reach import Reach, find_reach
 from harness.probes.live.tls import TlsContexts, Use
@@ -25,17 +27,31 @@ class LiveNetwork:
     """Connections to the servers that a deployment file names, and to no others.
 
     `folder` is the deployment file's, for the paths in it. Raises LiveSetupError where a certificate cannot be read.
-    Without `pace` the limits of `[live]` hold for this network alone.
+    Without `pace` the limits of `[live]` hold for this network alone. With `allow_control` the programs of `[control]`
+    may change servers.
     """
 
-    def __init__(self, deployment: Deployment, *, folder: Path, pace: Pace | None = None) -> None:
+    def __init__(
+        self, deployment: Deployment, *, folder: Path, pace: Pace | None = None, allow_control: bool = False
+    ) -> None:
         self._reach = find_reach(deployment)
         self._contexts = TlsContexts(deployment.live.minimum_tls, read_trust(deployment, folder))
         self._pace = pace or Pace.of(deployment.live)
+        self._allow_control = allow_control
+        self._control = ControlPrograms(deployment.control, folder) if deployment.control is not None else None
 
     def conversation(self) -> LiveConversation:
         """A client that nobody has seen before."""
-        return LiveConversation(self._reach, self._contexts, self._pace)
+        return LiveConversation(self._reach, self._contexts, self._pace, self._control if self._allow_control else None)
+
+    def lacks(self, script: Script) -> str | None:
+        """Why these changes cannot be made."""
+        if self._control is None:
+            return "the deployment file has no [control]"
+        if not self._allow_control:
+            return "servers are changed only with --allow-control"
+        key = self._control.lacks(script)
+        return f"[control] has no {key}" if key else None
 
     async def aclose(self) -> None:
         """Nothing stays open between conversations: who opened a connection closes it."""
@@ -44,10 +60,11 @@ class LiveNetwork:
 class LiveConversation:
     """One client's way to the servers; see `harness.probes.network.Conversation`."""
 
-    def __init__(self, reach: Reach, contexts: TlsContexts, pace: Pace) -> None:
+    def __init__(self, reach: Reach, contexts: TlsContexts, pace: Pace, control: ControlPrograms | None = None) -> None:
         self._reach = reach
         self._contexts = contexts
         self._pace = pace
+        self._control = control
 
     def http_transport(self) -> httpx.AsyncBaseTransport:
         """New connections, one a host; httpx.ConnectError for a host that the deployment file does not name."""
@@ -66,3 +83,7 @@ class LiveConversation:
 
     def hops(self) -> None:
         """Server-to-server requests cannot be seen from outside."""
+
+    def control(self) -> ControlPrograms | None:
+        """What changes servers, where that is allowed."""
+        return self._control

@@ -1,0 +1,203 @@
+"""Cases that change servers: taken down and brought back, redirection switched off and on (NLB-06, 08, 10; OWA-13, 14).
+
+They tell what holds whichever server a user was proxied to: each server of the site is taken down in its turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from harness.model.case import Case, Severity, Step, Theme
+from harness.model.deployment import ClientAccessServer, Mailbox
+from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Change, ChangeKind, Script, Stimulus
+from harness.planning.cases import clauses_of, client_outcomes
+from harness.planning.decisions import Decision, decide
+from harness.planning.lookup import Lookup, virtual_directory_of
+from harness.planning.rules import Route
+from harness.planning.stimuli import find_door, find_logon, stimulus
+
+SERVED = (Outcome(OutcomeKind.SERVED),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outage:
+    clause: str
+    protocol: Protocol
+    operation: Operation
+    name: str
+    says: str
+    only_without_array: bool = False
+
+
+_OUTAGES = (
+    _Outage(
+        "NLB-06",
+        Protocol.OWA,
+        Operation.OWA,
+        "owa-fails-over",
+        "An OWA user whose server is unavailable is proxied to another one of the site.",
+    ),
+    _Outage(
+        "NLB-08",
+        Protocol.EWS,
+        Operation.GETFOLDER,
+        "ews-fails-over",
+        "A Web Services request whose server is unavailable is proxied to another one of the site.",
+    ),
+    _Outage(
+        "NLB-10",
+        Protocol.EAS,
+        Operation.FOLDERSYNC,
+        "eas-fails",
+        "In a site without load balancing the device of a server that is unavailable fails until it is back.",
+        only_without_array=True,
+    ),
+)
+
+
+def outage_cases(lookup: Lookup) -> Iterator[Case]:
+    """For each site with several servers one entry server that proxies to them, and each entry server's redirection."""
+    for outage in _OUTAGES:
+        for site in lookup.deployment.sites:
+            yield from _first(_outage(lookup, entry, site.name, outage) for entry in lookup.entries())
+    for entry in lookup.entries():
+        yield from _setting(lookup, entry)
+
+
+def _first(found: Iterator[tuple[Case, ...]]) -> tuple[Case, ...]:
+    return next((cases for cases in found if cases), ())
+
+
+def _outage(lookup: Lookup, entry: ClientAccessServer, site: str, outage: _Outage) -> tuple[Case, ...]:
+    if site == entry.site:
+        return ()
+    for mailbox in lookup.uses(outage.protocol):
+        if lookup.site_of(mailbox) != site or not lookup.is_on_2007(mailbox):
+            continue
+        decisions = decide(lookup, mailbox, entry, outage.protocol, outage.operation)
+        asked = _asked(lookup, entry, mailbox, outage.protocol, outage.operation)
+        if asked is None or not _is_proxied_to_several(decisions):
+            continue
+        servers = tuple(cas.name for cas in decisions[0].destinations)
+        if outage.only_without_array and any(lookup.array_of(cas) for cas in decisions[0].destinations):
+            continue
+        return tuple(_cases(entry, site, outage, asked, servers, _path_of(decisions[0], outage.operation)))
+    return ()
+
+
+def _is_proxied_to_several(decisions: tuple[Decision, ...]) -> bool:
+    return (
+        len(decisions) == 1
+        and len(decisions[0].destinations) > 1
+        and all(ending.route is Route.DESTINATION and not ending.silent for ending in decisions[0].rule.endings)
+        and all(ending.kinds == (OutcomeKind.SERVED,) for ending in decisions[0].rule.endings)
+    )
+
+
+def _path_of(decision: Decision, operation: Operation) -> str:
+    cas = decision.destinations[0]
+    directory = {Operation.OWA: cas.owa, Operation.GETFOLDER: cas.ews}.get(operation, cas.eas)
+    assert directory is not None
+    return virtual_directory_of(directory.internal_url or directory.external_url or "/")
+
+
+def _asked(
+    lookup: Lookup, entry: ClientAccessServer, mailbox: Mailbox, protocol: Protocol, operation: Operation
+) -> Stimulus | None:
+    door = find_door(entry, protocol, operation)
+    logon = find_logon(door) if door else None
+    if door is None or logon is None:
+        return None
+    return stimulus(lookup, entry, door, logon, protocol, operation, (mailbox,))
+
+
+def _cases(
+    entry: ClientAccessServer, site: str, outage: _Outage, asked: Stimulus, servers: tuple[str, ...], path: str
+) -> Iterator[Case]:
+    """A visit, one with each server down, and one when all are back."""
+    starts = tuple(Change(ChangeKind.START, name) for name in servers)
+    down = tuple(
+        ((starts[number - 1],) if number else ()) + (Change(ChangeKind.STOP, name),)
+        for number, name in enumerate(servers)
+    )
+    asked = replace(asked, script=Script(((), *down, (starts[-1],)), starts))
+    numbers = tuple(range(1, len(servers) + 1))
+    steps = (
+        Step(f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is taken down in its turn."),
+        Step(outage.says, (outage.clause,)),
+    )
+    identity = f"state/{outage.name}-{site}"
+    if outage.clause == "NLB-10":
+        fails = Alternative(SERVED, (OneVisitFails(outage.clause, numbers),))
+        yield _case(f"{identity}/{entry.name}", outage.says, fails, asked, steps)
+        return
+    every = (*numbers, len(servers) + 1)
+    answers: tuple[Demand, ...] = tuple(VisitAnswers(outage.clause, number, SERVED, SERVED) for number in every)
+    yield _case(f"{identity}/{entry.name}", outage.says, Alternative(SERVED, answers), asked, steps)
+    reaches: tuple[Demand, ...] = tuple(
+        VisitReaches(outage.clause, number, entry.name, tuple(other for other in servers if other != name))
+        for number, name in enumerate(servers, start=1)
+    )
+    hops = tuple(Outcome(OutcomeKind.HOPS, hops=(Hop(entry.name, name, "https", path, ""),)) for name in servers)
+    alternative = Alternative(hops, reaches)
+    yield _case(f"{identity}.hops/{entry.name}", outage.says, alternative, asked, steps, judges_hops=True)
+
+
+def _setting(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
+    """A mailbox of another site whose user is redirected, is proxied while redirection is off, and redirected again."""
+    if entry.redirect_to_optimal_owa_server is False:
+        return
+    off = replace(entry, redirect_to_optimal_owa_server=False)
+    for mailbox in lookup.uses(Protocol.OWA):
+        asked = _asked(lookup, entry, mailbox, Protocol.OWA, Operation.OWA)
+        before = decide(lookup, mailbox, entry, Protocol.OWA, Operation.OWA)
+        during = decide(lookup, mailbox, off, Protocol.OWA, Operation.OWA)
+        if asked is None or _kinds(before) != {OutcomeKind.REDIRECT_PAGE} or _kinds(during) != {OutcomeKind.SERVED}:
+            continue
+        pages = tuple(o for decision in before for o in client_outcomes(entry, Operation.OWA, decision))
+        switch_off = (Change(ChangeKind.REDIRECT, entry.name, value=False),)
+        switch_on = (Change(ChangeKind.REDIRECT, entry.name, value=True),)
+        says = "A server on which redirection is switched off proxies instead, and redirects again once it is on."
+        yield _case(
+            f"state/redirection-off-and-on/{entry.name}",
+            says,
+            Alternative(
+                pages,
+                (VisitAnswers("OWA-13", 1, SERVED, pages), VisitAnswers("OWA-14", 2, pages, pages)),
+            ),
+            replace(asked, script=Script(((), switch_off, switch_on), switch_on)),
+            (Step(f"{mailbox.address} is in another site, whose server has an ExternalURL."), Step(says, ("OWA-13",))),
+        )
+        return
+
+
+def _kinds(decisions: tuple[Decision, ...]) -> set[OutcomeKind]:
+    return {kind for decision in decisions for ending in decision.rule.endings for kind in ending.kinds}
+
+
+def _case(
+    identity: str,
+    says: str,
+    alternative: Alternative,
+    asked: Stimulus,
+    steps: tuple[Step, ...],
+    *,
+    judges_hops: bool = False,
+) -> Case:
+    return Case(
+        id=identity,
+        title=says,
+        theme=Theme.STATE,
+        section="",
+        clauses=clauses_of((alternative,)),
+        alternatives=(alternative,),
+        stimulus=asked,
+        judges_hops=judges_hops,
+        needs_entry_control=True,
+        severity=Severity.NORMAL,
+        steps=steps,
+    )
