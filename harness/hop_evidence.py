@@ -36,26 +36,35 @@ _NEVER = float("-inf")
 
 
 class Watch:
-    """One conversation under watch; `spans` are its visits, each from one call of `moment` to the next."""
+    """One conversation under watch, in spans from each call of `moment` to the next."""
 
     def __init__(self, asked: Stimulus, note: Callable[[], Moment], pause: Callable[[], Awaitable[None]]) -> None:
         self.asked = asked
-        self.spans: list[Window] = []
+        self._spans: list[Window] = []
         self._note = note
         self._pause = pause
         self._first = self._begin = note()
 
     async def moment(self) -> None:
         """Notes where the conversation stands. The hops so far are not known before the logs are read."""
-        self.spans.append(Window(self._begin, self._note()))
-        if self.asked.visits > 1:
+        self._spans.append(Window(self._begin, self._note()))
+        if self._repeats and len(self._spans) % 2 == 0:
             await self._pause()
         self._begin = self._note()
 
     @property
+    def visits(self) -> list[Window]:
+        """The spans from before each visit to its end; none where the conversation is a single one."""
+        return self._spans[1::2] if self._repeats else []
+
+    @property
     def whole(self) -> Window:
         """From the beginning to the last moment noted."""
-        return Window(self._first, self.spans[-1].end)
+        return Window(self._first, self._spans[-1].end)
+
+    @property
+    def _repeats(self) -> bool:
+        return self.asked.visits > 1 or self.asked.script is not None
 
 
 class HopEvidence:
@@ -106,7 +115,7 @@ class HopEvidence:
                 await self._read()
         visits = tuple(
             replace(visit, hops=self._hops(watch.asked, span))
-            for visit, span in zip(seen.visits, watch.spans[1:], strict=False)
+            for visit, span in zip(seen.visits, watch.visits, strict=False)
         )
         return replace(
             seen,

@@ -51,7 +51,7 @@ async def perform(
 
     With `visits` above 1 each mailbox makes that many visits, in turns (a, b, b, a), on new connections but with
     the cookies that its earlier visits brought; one that is not let in does not come again, since each try counts
-    towards a lockout. `hops_seen` is asked after each visit and gives all hops of the
+    towards a lockout. `hops_seen` is asked before and after each visit and gives all hops of the
     conversation so far; without it hops stay None. A script needs a `control`; what it changed is restored whatever
     happens. Raises ControlError where a server could not be changed.
     """
@@ -77,20 +77,18 @@ async def _visits(
     visits: list[Visit] = []
     shut_out: set[str] = set()
     cookies = {mailbox: httpx.Cookies() for mailbox in stimulus.mailboxes}
-    hops_before = await _hops(hops_seen)
     seen = malformed("no visit")
     for number, mailbox in enumerate(_turns(stimulus)):
         if mailbox in shut_out:
             continue
         if stage is not None:
             await stage.prepare(number)
-            hops_before = await _hops(hops_seen)
+        hops_before = await _hops(hops_seen)
         alone = replace(stimulus, mailboxes=(mailbox,))
         seen, exchanged = await _visit(alone, accounts, conversation, limits, cookies[mailbox])
         exchanges += exchanged
         hops = await _hops(hops_seen)
         visits.append(Visit(mailbox, seen.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
-        hops_before = hops
         if seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
             shut_out.add(mailbox)
     return replace(await _observation(seen, tuple(exchanges), hops_seen), visits=tuple(visits))

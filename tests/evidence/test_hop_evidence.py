@@ -149,8 +149,8 @@ def test_each_visit_has_the_hops_that_it_caused(tmp_path: Path) -> None:
         evidence = lab.evidence()
         async with evidence.watch(asked(visits=2)) as watch:
             assert watch is not None
-            await watch.moment()
             for server in ("CAS-01", "CAS-03"):
+                await watch.moment()
                 lab.log(server, user="CONTOSO\\CAS-02$")
                 await watch.moment()
             await watch.moment()

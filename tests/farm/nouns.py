@@ -29,6 +29,7 @@ from harness.model.deployment import (
 )
 from harness.model.outcome import Hop
 from harness.model.secret import Secret
+from harness.model.stimulus import Change
 
 BASIC = (Authentication.BASIC,)
 WINDOWS = (Authentication.WINDOWS,)
@@ -162,13 +163,16 @@ def device(host: str, user: str, method: str = "POST") -> Ask:
     return Ask(f"https://{host}{DEVICE}", user, "POST", FOLDER_SYNC, kind)
 
 
-def converse(farm: Farm, *asks: Ask) -> tuple[list[httpx.Response], tuple[Hop, ...]]:
-    """Asks one after the other in one conversation; no redirection is followed."""
+def converse(farm: Farm, *asks: Ask | Change) -> tuple[list[httpx.Response], tuple[Hop, ...]]:
+    """Asks, and changes servers, one after the other in one conversation; no redirection is followed."""
 
     async def run() -> tuple[list[httpx.Response], tuple[Hop, ...]]:
         conversation = farm.conversation()
         answers = []
         for ask in asks:
+            if isinstance(ask, Change):
+                await conversation.apply(ask)
+                continue
             async with httpx.AsyncClient(transport=conversation.http_transport()) as client:
                 headers = {**(basic(ask.user) if ask.user else {"User-Agent": MOZILLA}), **ask.headers}
                 answers.append(await client.request(ask.method, ask.url, content=ask.content, headers=headers))

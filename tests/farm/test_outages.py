@@ -1,0 +1,71 @@
+"""Servers that are taken down and brought back, and a setting that is changed while a server runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.model.stimulus import Change, ChangeKind
+from tests.farm.messages import codes, get_folder
+from tests.farm.nouns import Ask, converse, device, farm, figure, two_inner_servers
+
+OWA = Ask("https://cas-01.contoso.com/owa/", "user3")
+EWS = get_folder("CAS-01", "user3")
+EAS = device("cas-01.contoso.com", "user3")
+REDIRECTED = Ask("https://cas-01.contoso.com/owa/", "user2")
+OFF = Change(ChangeKind.REDIRECT, "CAS-01", value=False)
+ON = Change(ChangeKind.REDIRECT, "CAS-01", value=True)
+
+
+def first_destination(ask: Ask) -> str:
+    _, hops = converse(farm(two_inner_servers()), ask)
+    return hops[0].destination
+
+
+def through_an_outage(ask: Ask, *faults: str) -> tuple[list[bool], list[str]]:
+    """A visit, one while its server is down, one when it is back: who was served, and by whom."""
+    server = first_destination(ask)
+    down, back = Change(ChangeKind.STOP, server), Change(ChangeKind.START, server)
+    answers, hops = converse(farm(two_inner_servers(), faults), ask, down, ask, back, ask)
+    served = [answer.status_code == 200 and set(codes(answer)) <= {"NoError"} for answer in answers]
+    return served, [hop.destination for hop in hops]
+
+
+@pytest.mark.parametrize("ask", [OWA, EWS], ids=["owa", "ews"])
+def test_a_user_whose_server_is_down_is_proxied_to_another_and_stays_there(ask: Ask) -> None:
+    served, destinations = through_an_outage(ask)
+    assert served == [True, True, True]
+    assert destinations[0] != destinations[1] == destinations[2]
+
+
+@pytest.mark.parametrize(("ask", "fault"), [(OWA, "owa-does-not-fail-over"), (EWS, "ews-does-not-fail-over")])
+def test_a_farm_that_does_not_fail_over_refuses_meanwhile(ask: Ask, fault: str) -> None:
+    assert through_an_outage(ask, fault)[0] == [True, False, True]
+
+
+def test_a_device_whose_server_is_down_fails_until_it_is_back() -> None:
+    served, destinations = through_an_outage(EAS)
+    assert served == [True, False, True]
+    assert len(set(destinations)) == 1
+    assert through_an_outage(EAS, "eas-fails-over")[0] == [True, True, True]
+    assert through_an_outage(EAS, "eas-never-comes-back")[0] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("fault", "redirected"),
+    [
+        (None, [True, False, True]),
+        ("redirect-setting-never-read-again", [True, True, True]),
+        ("redirect-setting-sticks", [True, False, False]),
+    ],
+)
+def test_a_server_proxies_while_its_redirection_is_off(fault: str | None, redirected: list[bool]) -> None:
+    answers, _ = converse(farm(figure(), [fault] if fault else []), REDIRECTED, OFF, REDIRECTED, ON, REDIRECTED)
+    assert ["www.two.contoso.com" in answer.text for answer in answers] == redirected
+
+
+def test_a_change_is_known_to_its_own_conversation_alone() -> None:
+    changed = farm(figure())
+    answers, _ = converse(changed, OFF, REDIRECTED)
+    assert "www.two.contoso.com" not in answers[0].text
+    answers, _ = converse(changed, REDIRECTED)
+    assert "www.two.contoso.com" in answers[0].text

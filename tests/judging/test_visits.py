@@ -1,0 +1,65 @@
+"""Demands on the visits of a conversation during which servers are changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from harness.judging.judge import Controls, judge
+from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
+from harness.model.observation import Visit
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.verdict import Verdict, VerdictWord
+from tests.judging.nouns import PAGE, REFUSED, SERVED, UNAUTHORIZED, case, hop, seen
+
+SILENCE = Outcome(OutcomeKind.UNREACHABLE)
+
+
+def judged(
+    *demands: Demand, visits: list[Outcome], hops: Sequence[tuple[Hop, ...]] | None = None, unseen: tuple[str, ...] = ()
+) -> Verdict:
+    came = tuple(
+        Visit("user1@contoso.com", outcome, hops[number] if hops else None) for number, outcome in enumerate(visits)
+    )
+    row = case(Alternative((visits[-1],), demands), hops=hops is not None)
+    observation = replace(seen(visits[-1]), visits=came, hops=() if hops is not None else None, unseen=unseen)
+    return judge(row, observation, Controls())
+
+
+def word(*demands: Demand, visits: list[Outcome]) -> VerdictWord:
+    return judged(*demands, visits=visits).verdict
+
+
+def test_each_visit_is_held_to_what_it_should_see() -> None:
+    off, on = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)), VisitAnswers("OWA-14", 2, (PAGE,), (PAGE,))
+    assert word(off, on, visits=[PAGE, SERVED, PAGE]) is VerdictWord.PASS
+    assert judged(off, on, visits=[PAGE, PAGE, PAGE]).failed_clauses == ("OWA-13",)
+    assert judged(off, on, visits=[PAGE, SERVED, SERVED]).failed_clauses == ("OWA-14",)
+    assert word(off, on, visits=[PAGE, UNAUTHORIZED, PAGE]) is VerdictWord.FAIL
+
+
+def test_without_the_right_beginning_or_the_visit_itself_nothing_is_shown() -> None:
+    off = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,))
+    assert word(off, visits=[SERVED, SERVED]) is VerdictWord.INCONCLUSIVE
+    assert word(off, visits=[PAGE]) is VerdictWord.INCONCLUSIVE
+
+
+def test_exactly_one_outage_makes_a_device_fail_and_only_while_it_lasts() -> None:
+    one = OneVisitFails("NLB-10", (1, 2))
+    assert word(one, visits=[SERVED, REFUSED, SERVED, SERVED]) is VerdictWord.PASS
+    assert word(one, visits=[SERVED, SERVED, SILENCE, SERVED]) is VerdictWord.PASS
+    assert word(one, visits=[SERVED, SERVED, SERVED, SERVED]) is VerdictWord.FAIL
+    assert word(one, visits=[SERVED, REFUSED, REFUSED, SERVED]) is VerdictWord.FAIL
+    assert word(one, visits=[SERVED, REFUSED, SERVED, REFUSED]) is VerdictWord.FAIL
+    assert word(one, visits=[REFUSED, REFUSED, SERVED, SERVED]) is VerdictWord.INCONCLUSIVE
+    assert word(one, visits=[SERVED, REFUSED]) is VerdictWord.INCONCLUSIVE
+
+
+def test_a_visit_during_an_outage_reaches_another_server() -> None:
+    other = VisitReaches("NLB-06", 1, "CAS-02", ("CAS-04",))
+    visits = [SERVED, SERVED]
+    right, wrong = ((hop("CAS-03"),), (hop("CAS-04"),)), ((hop("CAS-03"),), (hop("CAS-03"),))
+    assert judged(other, visits=visits, hops=right).verdict is VerdictWord.PASS
+    assert judged(other, visits=visits, hops=wrong).verdict is VerdictWord.FAIL
+    assert judged(other, visits=visits, hops=wrong, unseen=("CAS-04",)).verdict is VerdictWord.NOT_APPLICABLE
+    assert judged(other, visits=[SERVED], hops=((hop("CAS-03"),),)).verdict is VerdictWord.INCONCLUSIVE

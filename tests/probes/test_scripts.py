@@ -1,0 +1,102 @@
+"""Conversations during which servers are changed: whatever happens, everything is brought back."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from harness.model.observation import Observation
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Change, ChangeKind, Script
+from harness.probes.control import ControlError
+from harness.probes.limits import Limits
+from harness.probes.probe import perform
+from tests.probes.stubs import ACCOUNTS, StubConversation, stimulus
+
+STOP = Change(ChangeKind.STOP, "CAS-03")
+START = Change(ChangeKind.START, "CAS-03")
+ON = Change(ChangeKind.REDIRECT, "CAS-02", value=True)
+SCRIPT = Script(((), (STOP,), (START,)), (START, ON))
+PAGE = httpx.Response(200, html="<script>var a_sFldId='x'</script>")
+
+
+@dataclass(slots=True)
+class Servers:
+    """Notes what is done to them, in one list with the requests; fails at what is named."""
+
+    done: list[str] = field(default_factory=list)
+    fails_at: tuple[Change, ...] = ()
+
+    async def apply(self, change: Change) -> None:
+        self.done.append(f"{change.kind.name.lower()} {change.server}")
+        if change in self.fails_at:
+            raise ControlError(f"{change.kind} {change.server} ended with 1")
+
+    def answer(self, _: httpx.Request) -> httpx.Response:
+        self.done.append("visit")
+        return PAGE
+
+
+async def act(servers: Servers) -> Observation:
+    what = stimulus(Protocol.OWA, Operation.OWA, script=SCRIPT)
+    conversation = StubConversation(servers.answer)
+    return await perform(what, ACCOUNTS, conversation, limits=Limits(timeout_seconds=5), control=servers)
+
+
+def test_changes_come_before_their_visits_and_the_end_restores_everything() -> None:
+    servers = Servers()
+    seen = asyncio.run(act(servers))
+    assert servers.done == ["visit", "stop CAS-03", "visit", "start CAS-03", "visit", "start CAS-03", "redirect CAS-02"]
+    assert [visit.outcome.kind for visit in seen.visits] == [OutcomeKind.SERVED] * 3
+
+
+def test_a_change_that_fails_is_said_and_everything_is_restored() -> None:
+    servers = Servers(fails_at=(STOP,))
+    with pytest.raises(ControlError, match="stop_server CAS-03 ended with 1"):
+        asyncio.run(act(servers))
+    assert servers.done == ["visit", "stop CAS-03", "start CAS-03", "redirect CAS-02"]
+
+
+def test_where_one_part_cannot_be_restored_the_others_are_and_it_is_said() -> None:
+    servers = Servers(fails_at=(START,))
+    with pytest.raises(ControlError, match="not everything could be restored; start_server CAS-03 ended with 1"):
+        asyncio.run(act(servers))
+    assert servers.done[-1] == "redirect CAS-02"
+
+
+def interrupted_at_visit(number: int) -> list[str]:
+    """What was done to the servers where the run is given up while that visit waits for its answer."""
+    servers = Servers()
+
+    async def run() -> None:
+        waits = asyncio.Event()
+
+        async def answer(request: httpx.Request) -> httpx.Response:
+            servers.answer(request)
+            if servers.done.count("visit") == number:
+                waits.set()
+                await asyncio.Future()
+            return PAGE
+
+        what = stimulus(Protocol.OWA, Operation.OWA, script=SCRIPT)
+        conversation = StubConversation(answer)
+        task = asyncio.create_task(perform(what, ACCOUNTS, conversation, limits=Limits(), control=servers))
+        await waits.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(run())
+    return servers.done
+
+
+def test_an_interruption_restores_everything() -> None:
+    assert interrupted_at_visit(2) == ["visit", "stop CAS-03", "visit", "start CAS-03", "redirect CAS-02"]
+
+
+def test_what_was_never_changed_is_left_alone() -> None:
+    assert interrupted_at_visit(1) == ["visit"]
