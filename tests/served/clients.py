@@ -46,7 +46,14 @@ def begin(file: Path, folder: Path, faults: Collection[str] = ()) -> subprocess.
 @contextmanager
 def serving(deployment: str, folder: Path, faults: Collection[str] = ()) -> Iterator[Served]:
     """A farm of a shipped deployment that serves until the end of the block, and ends well."""
-    process = begin(SHIPPED / f"{deployment}.toml", folder, faults)
+    with serving_file(SHIPPED / f"{deployment}.toml", folder, faults) as served:
+        yield served
+
+
+@contextmanager
+def serving_file(file: Path, folder: Path, faults: Collection[str] = ()) -> Iterator[Served]:
+    """A farm of the deployment in that file."""
+    process = begin(file, folder, faults)
     assert process.stdout is not None
     try:
         ready = process.stdout.readline()

@@ -1,0 +1,79 @@
+"""libwbxml reads every ActiveSync body that the farm sends and that our device sends."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from pathlib import Path
+
+import httpx
+
+from fixtures.farm.conversation import FarmConversation
+from fixtures.farm.farm import Farm
+from harness.deployments.passwords import mock_passwords
+from harness.deployments.reader import read_deployment
+from harness.model.protocol import Protocol
+from harness.model.stimulus import Account
+from harness.probes.probe import perform
+from harness.run import plan_for
+from tests.third_party.programs import find_program
+
+CONTOSO = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso.toml"
+WBXML = "application/vnd.ms-sync.wbxml"
+
+
+class Listening(httpx.AsyncBaseTransport):
+    """Keeps each WBXML body that passes."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport, heard: set[bytes]) -> None:
+        self._transport = transport
+        self._heard = heard
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._transport.handle_async_request(request)
+        for message, content in ((request, await request.aread()), (answer, await answer.aread())):
+            if message.headers.get("content-type", "").startswith(WBXML) and content:
+                self._heard.add(content)
+        return answer
+
+
+class Overheard:
+    """A conversation with the farm, with somebody listening."""
+
+    def __init__(self, conversation: FarmConversation, heard: set[bytes]) -> None:
+        self._conversation = conversation
+        self._heard = heard
+        self.open_connection = conversation.open_connection
+        self.tls_context = conversation.tls_context
+
+    def http_transport(self) -> httpx.AsyncBaseTransport:
+        return Listening(self._conversation.http_transport(), self._heard)
+
+
+async def every_body() -> set[bytes]:
+    deployment = read_deployment(CONTOSO)
+    passwords = mock_passwords(deployment)
+    accounts = {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
+    farm = Farm(deployment, passwords=passwords)
+    heard: set[bytes] = set()
+    stimuli = {
+        case.stimulus
+        for case in plan_for(deployment).cases
+        if case.stimulus and case.stimulus.protocol is Protocol.EAS and not case.stimulus.script
+    }
+    for stimulus in stimuli:
+        await perform(stimulus, accounts, Overheard(farm.conversation(), heard))
+    return heard
+
+
+def test_libwbxml_reads_every_activesync_body(tmp_path: Path) -> None:
+    program = find_program("wbxml2xml", "libwbxml2-utils")
+    bodies = asyncio.run(every_body())
+    assert len(bodies) >= 2
+    for number, body in enumerate(sorted(bodies)):
+        source, target = tmp_path / f"{number}.wbxml", tmp_path / f"{number}.xml"
+        source.write_bytes(body)
+        subprocess.run(  # noqa: S603 - a known program on this test's files
+            [program, "-l", "ACTIVESYNC", "-o", str(target), str(source)], check=True, capture_output=True
+        )
+        assert "<FolderSync" in target.read_text(encoding="utf-8")
