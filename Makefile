@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
-.PHONY: help conformance test lint types unit lock clean
+.PHONY: help conformance test lint types unit kerberos lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -30,10 +30,19 @@ types: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/pytest tests -n 2
 
+kerberos: $(VENV)/kerberos-installed-from-lock ## Kerberos for live runs and the served farm; needs gcc and libkrb5-dev
+
+$(VENV)/kerberos-installed-from-lock: $(STAMP) requirements-kerberos.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-kerberos.lock
+	@touch $@
+
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--strip-extras --extra dev --upgrade --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--strip-extras --extra dev --extra kerberos --extra kerberos-test --constraint requirements.lock \
+		--output-file requirements-kerberos.lock pyproject.toml
 
 clean: ## remove the environment, caches and reports
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis reports/*/

@@ -80,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_deployment(farm)
     farm.add_argument("--serve", type=Path, required=True, metavar="DIR", help="where deployment.toml and logs go")
     farm.add_argument("--fault", action="append", default=[], metavar="NAME", help="break the farm on purpose")
+    farm.add_argument(
+        "--keytab",
+        type=Path,
+        metavar="FILE",
+        help="have the servers speak Kerberos with these keys: HTTP/HOST of each host, NAME$ of each server",
+    )
     farm.set_defaults(command=_farm)
 
     faults = commands.add_parser("faults", help="the deliberate faults of the mock farm")
@@ -172,7 +178,7 @@ def _explanation(cases: list[Case], plan: Plan) -> list[str]:
 
 
 def _farm(options: argparse.Namespace) -> int:
-    return serve_farm(options.deployment, options.serve, options.fault)
+    return serve_farm(options.deployment, options.serve, options.fault, keytab=options.keytab)
 
 
 def _faults(options: argparse.Namespace) -> int:

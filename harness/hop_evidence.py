@@ -121,6 +121,7 @@ class HopEvidence:
             seen,
             hops=self._hops(watch.asked, watch.whole),
             visits=visits,
+            hops_in_tls=True,
             unseen=tuple(name for name in self._who.destinations if not self._is_complete(name, watch)),
         )
 

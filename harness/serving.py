@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import os
 import signal
 import sys
@@ -26,28 +27,30 @@ class _CannotServeError(Exception):
     """The farm cannot be served as asked; the text is for whoever asked."""
 
 
-def serve_farm(deployment_file: Path, folder: Path, faults: Collection[str]) -> int:
+def serve_farm(deployment_file: Path, folder: Path, faults: Collection[str], *, keytab: Path | None = None) -> int:
     """Serve until SIGTERM or Ctrl-C and return 0; bad input is one message on standard error and 2.
 
     Prints `ready FOLDER/deployment.toml` when every port answers. That file is `deployment_file` with what a live run
-    against the farm needs, its passwords included; only its owner can read it.
+    against the farm needs, its passwords included; only its owner can read it. `keytab`: speak Kerberos.
     """
     try:
-        asyncio.run(_serve(deployment_file, folder, faults))
+        asyncio.run(_serve(deployment_file, folder, faults, keytab))
     except (DescriptionError, _CannotServeError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-async def _serve(deployment_file: Path, folder: Path, faults: Collection[str]) -> None:
+async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], keytab: Path | None) -> None:
     told_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
     deployment = read_deployment(deployment_file)
     passwords = mock_passwords(deployment)
+    if keytab is not None:
+        _use_keys(keytab)
     try:
-        farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder)
+        farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder, keytab=keytab)
     except ValueError as error:
         raise _CannotServeError(f"--fault: {error}") from None
     _prepare(folder)
@@ -63,6 +66,15 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str]) -
         raise _CannotServeError(f"{folder}: the farm cannot be served: {error.strerror}") from None
     finally:
         await farm.aclose()
+
+
+def _use_keys(keytab: Path) -> None:
+    """The servers' keys are found the way Kerberos finds them."""
+    if importlib.util.find_spec("gssapi") is None:
+        raise _CannotServeError("--keytab: Kerberos is not installed; `make kerberos` does that")
+    if not keytab.is_file():
+        raise _CannotServeError(f"--keytab {keytab}: no such file; expected the keys of services and computers")
+    os.environ["KRB5_KTNAME"] = str(keytab.resolve())
 
 
 def _prepare(folder: Path) -> None:

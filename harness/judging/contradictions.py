@@ -9,6 +9,7 @@ from functools import lru_cache
 from harness.judging.holding import Holding, unless
 from harness.judging.matching import matches
 from harness.judging.visits import visits_hold
+from harness.judging.wires import wires_hold, wires_lack
 from harness.model.expectation import (
     Answers,
     Demand,
@@ -16,6 +17,7 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopDemand,
     HopsAddress,
+    HopsAuthenticate,
     HopsEnd,
     HopsOnly,
     HopsReach,
@@ -28,6 +30,7 @@ from harness.model.expectation import (
     OneVisitFails,
     ServedThroughHop,
     StaysWithOne,
+    TrustsCertificates,
     VisitAnswers,
     VisitReaches,
     Way,
@@ -55,6 +58,8 @@ def holding(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -
             return _stays(demand, seen)
         case VisitAnswers() | OneVisitFails() | VisitReaches():
             return visits_hold(demand, seen, base=base)
+        case HopsAddress() | HopsAuthenticate() | TrustsCertificates():
+            return wires_hold(demand, seen, outcome)
         case _:
             return _hops_hold(demand, seen.hops or (), outcome, frozenset(seen.unseen))
 
@@ -84,8 +89,6 @@ def _hops_hold(demand: HopDemand, hops: tuple[Hop, ...], outcome: Outcome, unsee
             return _weighed(False, missing, bool(unseen.intersection(servers)))
         case OneHop():
             return Holding.NOT_KNOWN if len(hops) < 2 and unseen else unless(len(hops) != 1)
-        case HopsAddress(_, servers, hosts):
-            return _address(servers, hosts, hops)
         case _:
             raise AssertionError(f"no rule for the demand {demand!r}")
 
@@ -97,12 +100,13 @@ def _weighed(wrong: bool, missing: bool, could_be_unseen: bool) -> Holding:
     return Holding.NOT_KNOWN if missing else Holding.HOLDS
 
 
-def _address(servers: tuple[str, ...], hosts: tuple[str, ...], hops: tuple[Hop, ...]) -> Holding:
-    """A log need not say by which name a server was addressed."""
-    named = [hop.host.lower() for hop in hops if hop.destination in servers]
-    if any(host and host not in hosts for host in named):
-        return Holding.CONTRADICTED
-    return Holding.HOLDS if all(named) else Holding.NOT_KNOWN
+def why_not_known(demand: Demand, seen: Observation) -> str:
+    """What the evidence lacks, where it leaves a demand open."""
+    match demand:
+        case HopsAddress() | HopsAuthenticate() | TrustsCertificates() if not seen.unseen:
+            return wires_lack(demand, seen)
+        case _:
+            return f"log incomplete: whether {', '.join(seen.unseen)} was asked is not known"
 
 
 def _is_any(hop: Hop, ways: tuple[Way, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.judging.contradictions import holding, leaked_name
+from harness.judging.contradictions import holding, leaked_name, why_not_known
 from harness.judging.holding import Holding
 from harness.judging.matching import matches
 from harness.judging.visits import as_it_counts
@@ -36,7 +36,7 @@ class _Reading:
     outcome_fits: bool
     contradicted: tuple[str, ...]
     not_shown: bool
-    not_known: bool = False
+    not_known: tuple[str, ...] = ()
 
     @property
     def is_met(self) -> bool:
@@ -113,8 +113,9 @@ def _weigh(case: Case, seen: Observation, observed: Outcome) -> Verdict:
     readings = [_read(case, alternative, seen) for alternative in case.alternatives]
     met = [reading for reading in readings if reading.is_met]
     judged_met = [reading for reading in met if not reading.alternative.silent and not reading.not_known]
-    if not judged_met and any(reading.not_known for reading in met):
-        return _row(case, VerdictWord.NOT_APPLICABLE, _not_known(seen), observed=observed)
+    not_known = [reason for reading in met for reason in reading.not_known]
+    if not judged_met and not_known:
+        return _row(case, VerdictWord.NOT_APPLICABLE, not_known[0], observed=observed)
     if judged_met and all(reading.not_shown for reading in judged_met):
         reason = f"the requests that would show it were not seen: {seen.explanation}"
         return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.PREREQUISITE)
@@ -128,13 +129,6 @@ def _weigh(case: Case, seen: Observation, observed: Outcome) -> Verdict:
         reason = f"the topic is silent ({', '.join(places)}): {said(observed)}, {seen.explanation}"
         return _row(case, VerdictWord.INFORMATIONAL, reason, observed=observed, judged=places)
     return _failure(case, seen, observed, readings)
-
-
-def _not_known(seen: Observation) -> str:
-    """Why hops could not be judged: a log that is not complete, or that leaves out by which name a server was asked."""
-    if seen.unseen:
-        return f"log incomplete: whether {', '.join(seen.unseen)} was asked is not known"
-    return "the logs do not say by which name the server was addressed (cs-host)"
 
 
 def _failure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
@@ -169,13 +163,13 @@ def _read(case: Case, alternative: Alternative, seen: Observation) -> _Reading:
     assert case.stimulus is not None
     base = f"https://{case.stimulus.host}/"
     outcome = as_it_counts(seen.outcome)
-    holdings = [(demand.clause, holding(demand, seen, outcome, base=base)) for demand in alternative.demands]
+    holdings = [(demand, holding(demand, seen, outcome, base=base)) for demand in alternative.demands]
     return _Reading(
         alternative=alternative,
         outcome_fits=case.judges_hops or any(matches(one, outcome, base=base) for one in alternative.outcomes),
-        contradicted=tuple(dict.fromkeys(clause for clause, how in holdings if how is Holding.CONTRADICTED)),
+        contradicted=tuple(dict.fromkeys(demand.clause for demand, how in holdings if how is Holding.CONTRADICTED)),
         not_shown=any(how is Holding.NOT_SHOWN for _, how in holdings),
-        not_known=any(how is Holding.NOT_KNOWN for _, how in holdings),
+        not_known=tuple(why_not_known(demand, seen) for demand, how in holdings if how is Holding.NOT_KNOWN),
     )
 
 

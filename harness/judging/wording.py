@@ -43,7 +43,8 @@ def said(outcome: Outcome) -> str:
 
 def _hop(hop: Hop) -> str:
     over = f" over {hop.scheme}" if hop.scheme else ""
-    return f"{hop.source} to {hop.destination} {hop.path}{over}"
+    by = f", authenticated by {hop.authentication}" if hop.authentication else ""
+    return f"{hop.source} to {hop.destination} {hop.path}{over}{by}"
 
 
 def said_all(expected: Iterable[Expected]) -> str:

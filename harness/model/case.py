@@ -25,6 +25,7 @@ class Theme(StrEnum):
     OUTLOOK_ANYWHERE = "outlook_anywhere"
     WEBDAV = "webdav"
     STATE = "state"
+    CONFIG = "config"
     CLAUSE = "clause"
 
 

@@ -146,6 +146,24 @@ class HopsAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class HopsAuthenticate:
+    """Every hop to one of `servers` authenticates by `scheme`."""
+
+    clause: str
+    scheme: str
+    servers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrustsCertificates:
+    """The client is served through a hop in TLS to one of `servers`; `self_signed` of them have such certificates."""
+
+    clause: str
+    servers: tuple[str, ...]
+    self_signed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VisitAnswers:
     """The visit of that number sees one of `accepts`; it says nothing where the first one saw none of `given`."""
 
@@ -188,6 +206,8 @@ HopDemand = (
     | StaysWithOne
     | HopsAddress
     | VisitReaches
+    | HopsAuthenticate
+    | TrustsCertificates
 )
 Demand = AnswerDemand | HopDemand
 

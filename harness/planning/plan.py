@@ -17,12 +17,11 @@ from harness.planning.lookup import Lookup
 from harness.planning.outage_cases import outage_cases
 from harness.planning.state_cases import state_cases
 from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS, find_door, find_logon, stimulus
+from harness.planning.wire_cases import wire_cases
 
 SILENT_SECTION = "Where the topic is silent"
 
 _LATER = {
-    "EAS-05": "which scheme a hop authenticates with shows only against a Kerberos key distribution centre",
-    "GEN-09": "a server's certificate shows only on real TLS connections between servers",
     "NLB-09": "needs many concurrent requests and a view of the connections between servers",
     "NLB-15": "needs many concurrent requests",
     "PRF-01": "needs many concurrent requests",
@@ -52,6 +51,7 @@ def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
     lookup = Lookup(deployment)
     sections = {clause.id: clause.section for clause in register.clauses}
     planned = [*_all_cases(lookup)]
+    planned += wire_cases(lookup, planned)
     planned += _unjudged_clauses(register, planned)
     cases = tuple(
         replace(case, section=_section(case, sections)) for case in sorted(planned, key=lambda planned: planned.id)

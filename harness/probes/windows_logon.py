@@ -1,4 +1,4 @@
-"""Integrated Windows authentication over HTTP: NTLM where it is offered, else Negotiate.
+"""Integrated Windows authentication over HTTP: Kerberos where it can be had, else NTLM where offered, else Negotiate.
 
 The handshake authenticates the connection (protocol-facts, section 1.3), so a later request goes without a header first
 and is only asked again where the server wants it.
@@ -6,22 +6,25 @@ and is only asked again where the server wants it.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import struct
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import spnego
+from spnego import ContextProxy
 from spnego.exceptions import SpnegoError
 
 from harness.model.outcome import OutcomeKind
 from harness.model.stimulus import Account
+from harness.probes import kerberos
 from harness.probes.http import Answer, Call, WebClient
 from harness.probes.seen import NoAnswer
 
 _SCHEMES = ("NTLM", "Negotiate")
 _MAX_LEGS = 4
-"""NTLM needs two, Negotiate with NTLM inside at most one more."""
+"""NTLM needs two, Negotiate with NTLM inside at most one more; a server that goes on for ever is left there."""
 
 _UNREADABLE = (SpnegoError, ValueError, LookupError, struct.error)
 """What pyspnego raises on a token that is none."""
@@ -30,35 +33,61 @@ _UNREADABLE = (SpnegoError, ValueError, LookupError, struct.error)
 async def send_with_windows_logon(web: WebClient, account: Account, call: Call, *, held_open: bool = False) -> Answer:
     """The answer to `call` after the handshake; the 401 where the server does not offer the scheme or says no."""
     answer = await web.send(call, held_open=held_open)
-    scheme = _offered_scheme(answer) if answer.status == 401 else None
-    if scheme is None:
+    offered = _offered_schemes(answer) if answer.status == 401 else ()
+    if not offered:
         return answer
-    context = spnego.client(
-        username=account.logon,
-        password=account.password.reveal(),
-        hostname=urlsplit(call.url).hostname or "",
-        service="HTTP",
-        protocol=scheme.lower(),
-    )
-    token: bytes | None = None
-    for _ in range(_MAX_LEGS):
+    host = urlsplit(call.url).hostname or ""
+    if "Negotiate" in offered and kerberos.is_spoken_for(account):
         try:
-            out = context.step(token)
-        except _UNREADABLE as error:
-            raise NoAnswer(OutcomeKind.MALFORMED, f"a {scheme} challenge that cannot be read") from error
-        if out is None:
-            break
-        header = ("Authorization", f"{scheme} {base64.b64encode(out).decode('ascii')}")
+            begun = await asyncio.to_thread(kerberos.begin, account, host)
+        except kerberos.LogonRefusedError:
+            return answer
+        if begun is not None:
+            return await _shake_hands(web, call, _Handshake("Negotiate", *begun), held_open=held_open)
+    scheme = offered[0]
+    context = spnego.client(
+        account.logon, account.password.reveal(), hostname=host, service="HTTP", protocol=scheme.lower()
+    )
+    first = _next_token(scheme, context, None)
+    if first is None:
+        return answer
+    return await _shake_hands(web, call, _Handshake(scheme, context, first), held_open=held_open)
+
+
+@dataclass(frozen=True, slots=True)
+class _Handshake:
+    scheme: str
+    context: ContextProxy
+    first: bytes
+
+
+async def _shake_hands(web: WebClient, call: Call, handshake: _Handshake, *, held_open: bool) -> Answer:
+    out = handshake.first
+    legs = 0
+    while True:
+        header = ("Authorization", f"{handshake.scheme} {base64.b64encode(out).decode('ascii')}")
         answer = await web.send(replace(call, headers=(*call.headers, header)), held_open=held_open)
-        token = _challenge(answer, scheme)
-        if answer.status != 401 or token is None:
-            break
-    return answer
+        legs += 1
+        token = _challenge(answer, handshake.scheme)
+        if answer.status != 401 or token is None or legs == _MAX_LEGS:
+            return answer
+        following = _next_token(handshake.scheme, handshake.context, token)
+        if following is None:
+            return answer
+        out = following
 
 
-def _offered_scheme(answer: Answer) -> str | None:
+def _next_token(scheme: str, context: ContextProxy, token: bytes | None) -> bytes | None:
+    try:
+        return context.step(token)
+    except _UNREADABLE as error:
+        raise NoAnswer(OutcomeKind.MALFORMED, f"a {scheme} challenge that cannot be read") from error
+
+
+def _offered_schemes(answer: Answer) -> tuple[str, ...]:
+    """Those that are spoken here, in order of preference."""
     offered = {value.partition(" ")[0].lower() for value in _challenges(answer)}
-    return next((scheme for scheme in _SCHEMES if scheme.lower() in offered), None)
+    return tuple(scheme for scheme in _SCHEMES if scheme.lower() in offered)
 
 
 def _challenge(answer: Answer, scheme: str) -> bytes | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harness.judging.judge import Controls, judge
 from harness.judging.matching import matches
-from harness.model.case import Case
+from harness.model.case import Case, Theme
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import VerdictWord
@@ -64,6 +64,6 @@ def test_a_verdict_follows_from_expectation_and_clauses(
         case VerdictWord.INFORMATIONAL:
             assert all(clause.startswith("UNS-") for clause in verdict.judged)
         case _:
-            assert case.theme.value == "state"
+            assert case.theme in (Theme.STATE, Theme.CONFIG)
     if not expected and not case.judges_hops and not any(ending.silent for ending in case.alternatives):
         assert verdict.verdict is VerdictWord.FAIL

@@ -36,9 +36,13 @@ def seen_by_clients(case: Case) -> bool:
 
 
 def can_be_judged(case: Case) -> bool:
-    """POP3 and IMAP4 leave no line in the logs of a web server."""
-    mail = case.theme in (Theme.POP3, Theme.IMAP4)
-    return case.stimulus is not None and not (case.judges_hops and mail)
+    """POP3 and IMAP4 leave no line in the logs of a web server, and no server is changed without permission.
+
+    Stubs speak neither TLS nor Kerberos to each other.
+    """
+    if case.stimulus is None or case.stimulus.script is not None or case.theme is Theme.CONFIG:
+        return False
+    return not (case.judges_hops and case.theme in (Theme.POP3, Theme.IMAP4))
 
 
 def one_a_server(case: Case) -> bool:

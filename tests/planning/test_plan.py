@@ -21,7 +21,7 @@ REGISTER = read_register()
 ID = re.compile(
     r"(owa|eas|ews|availability|autodiscover|pop3|imap4|outlook_anywhere|webdav)/[^/+]+@[^/+]+(\+[^/+]+@[^/+]+)*/[^/]+/"
     r"(owa|exchange|public|exchweb|options|foldersync|getfolder|freebusy|outlook|mobilesync|logon|connect|propfind)(\.hops)?"
-    r"|state/[^/]+/[^/]+|clause/[A-Z]+-\d\d"
+    r"|state/[^/]+/[^/]+|config/[A-Z]+-\d\d/[^/]+|clause/[A-Z]+-\d\d"
 )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import os
 import signal
 import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,14 @@ SHIPPED = Path(__file__).parents[2] / "fixtures" / "deployments"
 MOZILLA = "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.0)"
 
 
-def begin(file: Path, folder: Path, faults: Collection[str] = ()) -> subprocess.Popen[str]:
+def begin(
+    file: Path,
+    folder: Path,
+    faults: Collection[str] = (),
+    *,
+    keytab: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.Popen[str]:
     """The farm's process; its first line comes when it is ready."""
     command = [
         sys.executable,
@@ -38,22 +46,44 @@ def begin(file: Path, folder: Path, faults: Collection[str] = ()) -> subprocess.
     ]
     for fault in faults:
         command += ["--fault", fault]
+    if keytab is not None:
+        command += ["--keytab", str(keytab)]
     return subprocess.Popen(  # noqa: S603 - our own program
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=SHIPPED.parents[1]
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=SHIPPED.parents[1],
+        env={**os.environ, **(environment or {})},
     )
 
 
 @contextmanager
-def serving(deployment: str, folder: Path, faults: Collection[str] = ()) -> Iterator[Served]:
+def serving(
+    deployment: str,
+    folder: Path,
+    faults: Collection[str] = (),
+    *,
+    keytab: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
     """A farm of a shipped deployment that serves until the end of the block, and ends well."""
-    with serving_file(SHIPPED / f"{deployment}.toml", folder, faults) as served:
+    file = SHIPPED / f"{deployment}.toml"
+    with serving_file(file, folder, faults, keytab=keytab, environment=environment) as served:
         yield served
 
 
 @contextmanager
-def serving_file(file: Path, folder: Path, faults: Collection[str] = ()) -> Iterator[Served]:
+def serving_file(
+    file: Path,
+    folder: Path,
+    faults: Collection[str] = (),
+    *,
+    keytab: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
     """A farm of the deployment in that file."""
-    process = begin(file, folder, faults)
+    process = begin(file, folder, faults, keytab=keytab, environment=environment)
     assert process.stdout is not None
     try:
         ready = process.stdout.readline()

@@ -8,6 +8,7 @@ import pwd
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -39,14 +40,18 @@ def write_certificate(folder: Path) -> None:
         part.write_to_path(folder / "cert.pem", append=number > 0)
 
 
+@contextmanager
+def folder_of_nobody() -> Iterator[Path]:
+    """A folder for a server that runs as nobody, who may not enter pytest's."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
 def give_to_nobody(folder: Path) -> None:
     """What a server that runs as nobody reads and writes."""
     nobody = pwd.getpwnam("nobody")
     for path in (folder, *folder.rglob("*")):
         os.chown(path, nobody.pw_uid, nobody.pw_gid)
-    for parent in folder.parents:
-        if parent.name.startswith("pytest-"):
-            parent.chmod(0o755)
 
 
 @contextmanager

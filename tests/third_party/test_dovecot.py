@@ -16,7 +16,7 @@ from harness.model.protocol import Protocol
 from harness.model.verdict import Because, VerdictWord
 from harness.run import Judged, plan_for
 from tests.third_party.programs import find_program
-from tests.third_party.servers import HOST, free_ports, give_to_nobody, running, write_certificate
+from tests.third_party.servers import HOST, folder_of_nobody, free_ports, give_to_nobody, running, write_certificate
 
 DEPLOYMENT = """
 format = 1
@@ -140,9 +140,14 @@ class Dovecot:
 
 
 @pytest.fixture(scope="module")
-def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+def folder() -> Iterator[Path]:
+    with folder_of_nobody() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def dovecot(folder: Path) -> Iterator[Dovecot]:
     program = find_program("dovecot", "dovecot-imapd, dovecot-pop3d")
-    folder = tmp_path_factory.mktemp("dovecot")
     write_certificate(folder)
     (folder / "users").write_text("user1:P@ss w0rd\ncolleague1:P@ss w0rd\n", encoding="ascii")
     ports = dict(zip(("imap", "imaps", "pop3", "pop3s"), free_ports(4), strict=True))

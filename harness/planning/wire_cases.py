@@ -1,0 +1,75 @@
+"""Rows that judge what only real connections between servers show: authentication (EAS-05), certificates (GEN-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from harness.model.case import Case, Severity, Step, Theme
+from harness.model.expectation import Alternative, Demand, HopsAuthenticate, HopsEnd, HopsReach, TrustsCertificates
+from harness.model.outcome import Outcome
+from harness.model.protocol import Operation
+from harness.planning.lookup import Lookup
+
+KERBEROS = "kerberos"
+
+
+def wire_cases(lookup: Lookup, planned: Iterable[Case]) -> Iterator[Case]:
+    """For each entry server and clause the first case whose hops show it; its request is shared, no other is sent."""
+    shown: set[str] = set()
+    for case in planned:
+        asked = case.stimulus
+        if asked is None or not case.judges_hops or asked.script or asked.visits > 1 or len(case.alternatives) != 1:
+            continue
+        row = _row(lookup, case, asked.operation)
+        if row is not None and row.id not in shown:
+            shown.add(row.id)
+            yield row
+
+
+def _row(lookup: Lookup, case: Case, operation: Operation) -> Case | None:
+    (ending,) = case.alternatives
+    if operation is Operation.FOLDERSYNC:
+        return _kerberos(case, ending)
+    return _certificates(lookup, case, ending) if operation is Operation.OWA else None
+
+
+def _kerberos(case: Case, ending: Alternative) -> Case | None:
+    """How the entry server logs on to the Exchange 2003 back-end server on behalf of a device."""
+    way = next((demand.way for demand in ending.demands if isinstance(demand, HopsEnd)), None)
+    if way is None:
+        return None
+    says = "The Client Access server authenticates to the Exchange 2003 back-end server with Kerberos."
+    ways = tuple(_with_kerberos(outcome) for outcome in ending.outcomes)
+    return _beside(case, says, ways, HopsAuthenticate("EAS-05", KERBEROS, (way.destination,)))
+
+
+def _with_kerberos(outcome: Outcome) -> Outcome:
+    assert outcome.hops is not None
+    return replace(outcome, hops=tuple(replace(hop, authentication=KERBEROS) for hop in outcome.hops))
+
+
+def _certificates(lookup: Lookup, case: Case, ending: Alternative) -> Case | None:
+    """Proxying to a site that does not face the Internet, whose servers have the certificates of Setup."""
+    ways = (way for demand in ending.demands if isinstance(demand, HopsReach) for way in demand.ways)
+    names = tuple(dict.fromkeys(way.destination for way in ways))
+    servers = tuple(lookup.client_access_server(name) for name in names)
+    if not servers or any(server.internet_facing is not False for server in servers):
+        return None
+    says = "A server that does not face the Internet is proxied to although its certificate is the self-signed one."
+    self_signed = tuple(server.name for server in servers if server.certificate)
+    return _beside(case, says, ending.outcomes, TrustsCertificates("GEN-09", names, self_signed))
+
+
+def _beside(case: Case, says: str, outcomes: tuple[Outcome, ...], demand: Demand) -> Case:
+    assert case.stimulus is not None
+    return replace(
+        case,
+        id=f"config/{demand.clause}/{case.stimulus.entry}",
+        theme=Theme.CONFIG,
+        title=says,
+        clauses=(demand.clause,),
+        alternatives=(Alternative(outcomes, (demand,)),),
+        severity=Severity.NORMAL,
+        steps=(*case.steps, Step(says, (demand.clause,))),
+    )
