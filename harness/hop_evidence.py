@@ -11,7 +11,7 @@ import secrets
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,11 +100,13 @@ class HopEvidence:
     @asynccontextmanager
     async def watch(self, asked: Stimulus) -> AsyncIterator[Watch | None]:
         """Has the conversation inside the block to itself; None for a protocol that leaves no line in these logs."""
-        family = family_of(asked.protocol)
-        if family is None:
+        families = {family_of(asked.protocol), family_of(asked.follows.protocol) if asked.follows else None} - {None}
+        if not families:
             yield None
             return
-        async with self._turns[family]:
+        async with AsyncExitStack() as turns:
+            for family in sorted(filter(None, families)):
+                await turns.enter_async_context(self._turns[family])
             yield Watch(asked, self._note, self._pause)
             await self._pause()
 

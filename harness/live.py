@@ -95,7 +95,8 @@ def scope_of(case: Case) -> str:
     """Cases of one scope are asked by one worker: in a server's log their requests could not be told apart."""
     if case.stimulus is None:
         return case.theme.value
-    return family_of(case.stimulus.protocol) or case.stimulus.protocol.value
+    last = (case.stimulus.follows or case.stimulus).protocol
+    return family_of(last) or last.value
 
 
 def _hop_evidence(

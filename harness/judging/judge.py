@@ -51,7 +51,8 @@ def judge(case: Case, seen: Observation | None, controls: Controls) -> Verdict:
     assert case.stimulus is not None
     observed = _observed(case, seen)
     if seen.outcome.kind is OutcomeKind.UNREACHABLE and not _fails_to_pass_on(case, controls):
-        reason = f"{case.stimulus.entry} gave no answer: {seen.explanation}"
+        who = "the server that the advice leads to" if case.stimulus.follows else case.stimulus.entry
+        reason = f"{who} gave no answer: {seen.explanation}"
         return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.UNREACHABLE)
     if case.judges_hops and seen.hops is None:
         return _row(case, VerdictWord.NOT_APPLICABLE, "hops not observable")

@@ -53,12 +53,22 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """How advice is followed: by which protocol, with which request, and to which hosts at most."""
+
+    protocol: Protocol
+    operation: Operation
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stimulus:
     """One conversation of a client with an entry server.
 
     `mailboxes` are the addresses asked for; the first one logs on. `host` is the name as addressed: URL, TLS name and
     Host header. `port` is 443 for HTTP. `rpc_server` names the Mailbox server that an Outlook Anywhere client asks for.
     With a `script` its one mailbox makes as many visits as the script has, with changes of servers between them.
+    With `follows` the client goes once where the answer sends it; `url` is asked in place of the protocol's own path.
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
     """
 
@@ -74,4 +84,6 @@ class Stimulus:
     rpc_server: str | None = None
     visits: int = 1
     script: Script | None = None
+    follows: Following | None = None
+    url: str | None = None
     recognition: Recognition = field(default_factory=Recognition)

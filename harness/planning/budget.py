@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from harness.model.case import Case
 from harness.model.protocol import Logon, Operation
 from harness.model.stimulus import Stimulus
+from harness.planning.stimuli import HTTPS_PORT
 
 _REQUESTS = {
     Logon.BASIC: 1,
@@ -17,6 +18,8 @@ _REQUESTS = {
     Logon.PLAIN: 1,  # one connection of POP3 or IMAP4
 }
 _PROVISION_AND_REPEAT = 3
+_MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _PROVISION_AND_REPEAT
+"""At a server that advice leads to: how it lets users log on is asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,10 @@ def make_budget(cases: Collection[Case]) -> Budget:
         visitors = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
         visits = len(stimulus.script.before) if stimulus.script else stimulus.visits
         requests[_where(stimulus)] += _most_requests(stimulus) * visits * len(visitors)
+        for host in stimulus.follows.hosts if stimulus.follows else ():
+            requests[f"{host}:{HTTPS_PORT}"] += _MOST_ELSEWHERE
         for address in visitors:
-            logons[address] += visits
+            logons[address] += visits * (2 if stimulus.follows else 1)
     return Budget(_ranked(requests), _ranked(logons))
 
 

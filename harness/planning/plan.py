@@ -12,6 +12,7 @@ from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.array_cases import array_cases
 from harness.planning.cases import DIGEST_ONLY, case_path, cases_of, directory_case
+from harness.planning.follow_cases import follow_cases
 from harness.planning.group_cases import group_cases
 from harness.planning.lookup import Lookup
 from harness.planning.outage_cases import outage_cases
@@ -51,7 +52,7 @@ def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
     lookup = Lookup(deployment)
     sections = {clause.id: clause.section for clause in register.clauses}
     planned = [*_all_cases(lookup)]
-    planned += wire_cases(lookup, planned)
+    planned += [*wire_cases(lookup, planned), *follow_cases(lookup, planned)]
     planned += _unjudged_clauses(register, planned)
     cases = tuple(
         replace(case, section=_section(case, sections)) for case in sorted(planned, key=lambda planned: planned.id)
@@ -133,7 +134,7 @@ def _section(case: Case, sections: dict[str, str]) -> str:
 
 def _certain_kind(case: Case) -> OutcomeKind | None:
     """The one outcome that the topic allows, where there is just one."""
-    if case.judges_hops or case.stimulus is None or case.theme is Theme.STATE:
+    if case.judges_hops or case.stimulus is None or case.stimulus.follows or case.theme is Theme.STATE:
         return None
     kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
     silent = any(alternative.silent for alternative in case.alternatives)
@@ -145,7 +146,7 @@ def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
     candidates: dict[str, list[tuple[bool, bool, int, str]]] = {}
     for case in cases:
         asked = case.stimulus
-        if asked is None or len(asked.mailboxes) != 1 or asked.script or case.judges_hops:
+        if asked is None or len(asked.mailboxes) != 1 or asked.script or asked.follows or case.judges_hops:
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
         if kinds & {OutcomeKind.SERVED, OutcomeKind.SETTINGS}:

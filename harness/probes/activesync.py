@@ -12,7 +12,7 @@ from harness.probes.credentials import send_as
 from harness.probes.http import Answer, Call, WebClient
 from harness.probes.seen import Seen, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
-from harness.probes.web_address import base_url
+from harness.probes.web_address import address_of
 from harness.wire.activesync import (
     folder_sync_request,
     provision_acknowledgement,
@@ -49,7 +49,7 @@ class _Device:
         self._logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
         self._account = account
         self._web = web
-        self._url = f"{base_url(stimulus)}{PATH}"
+        self._url = address_of(stimulus, PATH)
 
     async def options(self) -> Answer:
         call = Call("OPTIONS", self._url, (("User-Agent", _USER_AGENT),))

@@ -18,7 +18,7 @@ from harness.probes.limits import Limits
 from harness.probes.owa_answer import leads_to_language_page, page_of, read_owa_answer
 from harness.probes.seen import NoAnswer, Seen, refused
 from harness.probes.status import leads_to_logon, path_of, redirect_target, resolve
-from harness.probes.web_address import base_url
+from harness.probes.web_address import address_of
 from harness.wire.owa_page import Form
 
 USER_AGENT = "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko"
@@ -61,7 +61,7 @@ class _Browser:
         self._account = account
         self._web = web
         directory = Operation.EXCHANGE if stimulus.operation is Operation.PROPFIND else stimulus.operation
-        self._address = f"{base_url(stimulus)}/{directory.value}/"
+        self._address = address_of(stimulus, f"/{directory.value}/")
 
     async def open(self) -> Answer:
         """The answer to the address after the logon."""

@@ -19,6 +19,7 @@ from harness.model.stimulus import Account, Stimulus
 from harness.probes.activesync import perform_activesync
 from harness.probes.autodiscover import perform_autodiscover
 from harness.probes.control import Control, Stage
+from harness.probes.following import follow
 from harness.probes.http import WebClient
 from harness.probes.limits import Limits
 from harness.probes.mail import perform_mail
@@ -151,6 +152,10 @@ async def _visit_over_http(
 ) -> tuple[Seen, tuple[Exchange, ...]]:
     try:
         seen = await _perform_over_http(stimulus, account, web, limits)
+        if stimulus.follows is not None:
+            seen = await follow(
+                stimulus, stimulus.follows, seen, web, lambda there: _perform_over_http(there, account, web, limits)
+            )
     except NoAnswer as end:
         seen = Seen(Outcome(end.kind), end.explanation)
     except WireError as error:

@@ -10,7 +10,7 @@ from harness.probes.http import Answer, Call, WebClient
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.seen import Seen, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
-from harness.probes.web_address import base_url
+from harness.probes.web_address import address_of
 from harness.wire.availability import (
     GET_USER_AVAILABILITY_ACTION,
     get_user_availability_request,
@@ -42,7 +42,7 @@ async def perform_web_services(stimulus: Stimulus, account: Account, web: WebCli
         ("SOAPAction", f'"{action}"'),
         ("Accept", "text/xml"),
     )
-    call = Call("POST", f"{base_url(stimulus)}{PATH}", headers, body)
+    call = Call("POST", address_of(stimulus, PATH), headers, body)
     logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
     return read_web_services_answer(stimulus, await send_as(web, account, logon, call))
 

@@ -107,6 +107,7 @@ BASIC_BACK_END = with_back_end(FIGURE, eas=VirtualDirectory(BASIC))
 INNER_EXTERNAL_URL = with_server(
     FIGURE, "CAS-03", owa=VirtualDirectory(BOTH, "https://cas-03.contoso.com/owa", "https://www.three.contoso.com/owa")
 )
+BY_EXTERNAL_URL = replace(get_folder("CAS-01", "user1"), url="https://www.one.contoso.com/EWS/exchange.asmx")
 ARRAY = replace(
     TWO,
     load_balancing_arrays=(LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-04"), Affinity.IP),),
@@ -194,6 +195,15 @@ ROWS = (
     Row("owa-user-wanders", TWO, owa("CAS-02", "user3"), wanders, times=2),
     Row("ews-user-wanders", TWO, get_folder("CAS-02", "user3"), wanders, times=2),
     Row("eas-device-wanders", TWO, eas("CAS-02", "user3"), wanders, times=2),
+    Row(
+        "owa-link-leads-to-itself",
+        FIGURE,
+        Ask("https://www.one.contoso.com/owa/", "user1"),
+        lambda answer, _: "https://www.one.contoso.com/owa" in answer.text,
+    ),
+    Row("eas-451-again-where-it-leads", FIGURE, device("www.one.contoso.com", "user1"), status(451)),
+    Row("eas-refuses-who-comes-by-its-external-url", FIGURE, device("www.one.contoso.com", "user1"), status(403)),
+    Row("ews-refuses-who-comes-by-its-external-url", FIGURE, BY_EXTERNAL_URL, status(403)),
     Row("array-ignores-affinity", ARRAY, Ask("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
 )
 

@@ -20,7 +20,7 @@ DEPLOYMENTS = sorted((Path(__file__).parents[2] / "fixtures" / "deployments").gl
 REGISTER = read_register()
 ID = re.compile(
     r"(owa|eas|ews|availability|autodiscover|pop3|imap4|outlook_anywhere|webdav)/[^/+]+@[^/+]+(\+[^/+]+@[^/+]+)*/[^/]+/"
-    r"(owa|exchange|public|exchweb|options|foldersync|getfolder|freebusy|outlook|mobilesync|logon|connect|propfind)(\.hops)?"
+    r"(owa|exchange|public|exchweb|options|foldersync|getfolder|freebusy|outlook|mobilesync|logon|connect|propfind)(\.hops|\.follow)?"
     r"|state/[^/]+/[^/]+|config/[A-Z]+-\d\d/[^/]+|clause/[A-Z]+-\d\d"
 )
 

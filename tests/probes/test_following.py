@@ -1,0 +1,136 @@
+"""Advice is followed once, by hand, to hosts that the deployment file publishes, and to nobody else."""
+
+from __future__ import annotations
+
+import base64
+
+import httpx
+import pytest
+
+from harness.model.observation import Observation
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Following, Stimulus
+from tests.probes.stubs import HOST, Handler, observe, stimulus
+
+THERE = "mail.contoso.com"
+URL = f"https://{THERE}/Microsoft-Server-ActiveSync"
+DEVICE = stimulus(Protocol.EAS, Operation.OPTIONS, follows=Following(Protocol.EAS, Operation.OPTIONS, hosts=(THERE,)))
+SERVES = httpx.Response(200, headers={"MS-ASProtocolVersions": "12.0,12.1", "MS-ASProtocolCommands": "FolderSync"})
+
+
+def wrong_server(url: str = URL) -> httpx.Response:
+    return httpx.Response(451, headers={"X-MS-Location": url})
+
+
+def challenge(*schemes: str) -> httpx.Response:
+    return httpx.Response(401, headers=[("WWW-Authenticate", scheme) for scheme in schemes])
+
+
+class Hosts:
+    """Two servers by host, and who asked what of whom."""
+
+    def __init__(self, here: Handler, there: Handler) -> None:
+        self._by_host = {HOST: here, THERE: there}
+        self.asked: list[tuple[str, str, bool]] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append((request.url.host, request.method, "authorization" in request.headers))
+        answer = self._by_host[request.url.host](request)
+        assert isinstance(answer, httpx.Response)
+        return answer
+
+
+def follow(here: httpx.Response, there: Handler, *, asked: Stimulus = DEVICE) -> tuple[Observation, Hosts]:
+    hosts = Hosts(lambda _: here, there)
+    return observe(asked, hosts), hosts
+
+
+def basic(request: httpx.Request) -> httpx.Response:
+    return SERVES if "authorization" in request.headers else challenge('Basic realm="x"')
+
+
+def test_a_device_goes_where_the_server_says_and_is_served() -> None:
+    seen, hosts = follow(wrong_server(), basic)
+    assert seen.outcome.kind is OutcomeKind.SERVED
+    assert seen.explanation.startswith(f"followed to {URL}: ")
+    assert hosts.asked == [(HOST, "OPTIONS", True), (THERE, "GET", False), (THERE, "OPTIONS", True)]
+    assert len(seen.exchanges) == 3
+
+
+def test_a_server_that_gives_the_same_advice_again_is_a_dead_end() -> None:
+    seen, hosts = follow(wrong_server(), lambda _: wrong_server())
+    assert seen.outcome.kind is OutcomeKind.WRONG_SERVER
+    assert seen.explanation.endswith(", again")
+    assert len(hosts.asked) == 3, "it is followed once"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://elsewhere.example.com/Microsoft-Server-ActiveSync",
+        f"http://{THERE}/Microsoft-Server-ActiveSync",
+        f"https://{THERE}:8443/Microsoft-Server-ActiveSync",
+        f"https://{THERE}@elsewhere.example.com/",
+        "https://[",
+    ],
+)
+def test_nobody_is_asked_whom_the_deployment_file_does_not_publish(url: str) -> None:
+    seen, hosts = follow(wrong_server(url), basic)
+    assert seen.outcome.kind is not OutcomeKind.SERVED
+    assert [host for host, _, _ in hosts.asked] == [HOST]
+
+
+def test_without_advice_even_a_served_client_has_followed_nothing() -> None:
+    seen, hosts = follow(SERVES, basic)
+    assert seen.outcome.kind is OutcomeKind.REFUSED
+    assert seen.explanation.startswith("no advice that could be followed: ")
+    assert len(hosts.asked) == 1
+
+
+def test_a_refused_logon_is_not_followed() -> None:
+    seen, hosts = follow(challenge('Basic realm="x"'), basic)
+    assert seen.outcome.kind is OutcomeKind.UNAUTHORIZED
+    assert len(hosts.asked) == 1
+
+
+def test_the_user_logs_on_by_the_form_that_the_linked_server_shows() -> None:
+    form = (
+        '<form action="/owa/auth/owaauth.dll" name="logonForm" method="POST">'
+        '<input name="username"><input name="password" type="password"></form>'
+    )
+    requests: list[httpx.Request] = []
+
+    def there(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        if request.method == "POST":
+            return httpx.Response(
+                302, headers={"Location": f"https://{THERE}/owa", "Set-Cookie": "sessionid=1; path=/"}
+            )
+        if "sessionid" not in request.headers.get("cookie", ""):
+            return httpx.Response(200, html=form)
+        return httpx.Response(200, html="<html><body>x</body></html>", headers={"X-OWA-Version": "8.1.240.6"})
+
+    link = f'<html><body>Use <a href="https://{THERE}/owa">this link</a></body></html>'
+    browser = stimulus(Protocol.OWA, Operation.OWA, follows=Following(Protocol.OWA, Operation.OWA, hosts=(THERE,)))
+    seen, _ = follow(httpx.Response(200, html=link), there, asked=browser)
+    assert seen.outcome.kind is OutcomeKind.SERVED, seen.explanation
+    assert "POST" in {request.method for request in requests}
+    assert not any("authorization" in request.headers for request in requests)
+
+
+def test_the_url_is_asked_as_it_was_named() -> None:
+    paths: list[str] = []
+
+    def there(request: httpx.Request) -> httpx.Response:
+        paths.append(request.url.path)
+        return basic(request)
+
+    follow(wrong_server(f"https://{THERE}/MICROSOFT-Server-ActiveSync"), there)
+    assert set(paths) == {"/MICROSOFT-Server-ActiveSync"}
+
+
+def test_the_password_shows_nowhere() -> None:
+    seen, _ = follow(wrong_server(), basic)
+    account = base64.b64encode(b"CONTOSO").decode()[:8]
+    assert account not in repr(seen.exchanges)
