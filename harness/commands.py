@@ -12,6 +12,7 @@ from pathlib import Path
 from fixtures.farm.faults import FAULTS
 from harness.conformance import run_conformance
 from harness.deployments.reader import DescriptionError
+from harness.deployments.skeleton import skeleton, write_skeleton
 from harness.judging.wording import said
 from harness.model.case import Case, Plan
 from harness.model.protocol import Operation, Protocol
@@ -58,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    init = commands.add_parser("init", help="begin a deployment file: a commented skeleton with every key")
+    init.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: standard output")
+    init.set_defaults(command=_init)
+
     conformance = commands.add_parser("conformance", help="judge every shipped deployment on the mock farm")
     conformance.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports")
     conformance.add_argument("-n", dest="workers", default="0", metavar="N", help="pytest-xdist workers (default: 0)")
@@ -101,6 +106,21 @@ def _add_deployment(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--deployment", type=Path, default=DEFAULT_DEPLOYMENT, metavar="FILE", help="default: the shipped contoso.toml"
     )
+
+
+def _init(options: argparse.Namespace) -> int:
+    file: Path | None = options.file
+    if file is None:
+        print(skeleton(), end="")
+        return 0
+    try:
+        write_skeleton(file)
+    except FileExistsError:
+        raise _BadInputError(f"{file} is there already; expected the name of a new file") from None
+    except OSError as error:
+        raise _BadInputError(f"{file}: {error.strerror}; expected a name that a file can be written to") from None
+    print(f"{file} begun; see what it would ask: python -m harness plan --deployment {file}")
+    return 0
 
 
 def _conformance(options: argparse.Namespace) -> int:
