@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="have the servers speak Kerberos with these keys: HTTP/HOST of each host, NAME$ of each server",
     )
+    farm.add_argument("--old-tls", action="store_true", help="speak TLS 1.0 only, as Windows Server 2003 does")
     farm.set_defaults(command=_farm)
 
     faults = commands.add_parser("faults", help="the deliberate faults of the mock farm")
@@ -198,7 +199,7 @@ def _explanation(cases: list[Case], plan: Plan) -> list[str]:
 
 
 def _farm(options: argparse.Namespace) -> int:
-    return serve_farm(options.deployment, options.serve, options.fault, keytab=options.keytab)
+    return serve_farm(options.deployment, options.serve, options.fault, keytab=options.keytab, old_tls=options.old_tls)
 
 
 def _faults(options: argparse.Namespace) -> int:

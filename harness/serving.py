@@ -27,21 +27,26 @@ class _CannotServeError(Exception):
     """The farm cannot be served as asked; the text is for whoever asked."""
 
 
-def serve_farm(deployment_file: Path, folder: Path, faults: Collection[str], *, keytab: Path | None = None) -> int:
+def serve_farm(
+    deployment_file: Path, folder: Path, faults: Collection[str], *, keytab: Path | None = None, old_tls: bool = False
+) -> int:
     """Serve until SIGTERM or Ctrl-C and return 0; bad input is one message on standard error and 2.
 
     Prints `ready FOLDER/deployment.toml` when every port answers. That file is `deployment_file` with what a live run
-    against the farm needs, its passwords included; only its owner can read it. `keytab`: speak Kerberos.
+    against the farm needs, its passwords included; only its owner can read it. `keytab`: speak Kerberos;
+    `old_tls`: speak TLS 1.0 only.
     """
     try:
-        asyncio.run(_serve(deployment_file, folder, faults, keytab))
+        asyncio.run(_serve(deployment_file, folder, faults, keytab, old_tls=old_tls))
     except (DescriptionError, _CannotServeError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], keytab: Path | None) -> None:
+async def _serve(
+    deployment_file: Path, folder: Path, faults: Collection[str], keytab: Path | None, *, old_tls: bool
+) -> None:
     told_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
@@ -50,7 +55,7 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], k
     if keytab is not None:
         _use_keys(keytab)
     try:
-        farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder, keytab=keytab)
+        farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder, keytab=keytab, old_tls=old_tls)
     except ValueError as error:
         raise _CannotServeError(f"--fault: {error}") from None
     _prepare(folder)

@@ -22,12 +22,12 @@ DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
 
 
 @asynccontextmanager
-async def served(stem: str, folder: Path, *faults: str) -> AsyncIterator[tuple[Deployment, Run]]:
+async def served(stem: str, folder: Path, *faults: str, old_tls: bool = False) -> AsyncIterator[tuple[Deployment, Run]]:
     """A shipped deployment on loopback sockets, and a live run against it."""
     file = DEPLOYMENTS / f"{stem}.toml"
     shipped = read_deployment(file)
     passwords = mock_passwords(shipped)
-    farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder)
+    farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls)
     try:
         described = describe(read_toml(file).data, facts=await farm.start(), passwords=passwords)
         written = folder / "deployment.toml"
@@ -39,10 +39,10 @@ async def served(stem: str, folder: Path, *faults: str) -> AsyncIterator[tuple[D
 
 
 async def verdicts_on_sockets(
-    stem: str, folder: Path, *faults: str, chosen: Callable[[Case], bool]
+    stem: str, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
 ) -> dict[str, Verdict]:
     """The verdicts of the chosen cases, by case id."""
-    async with served(stem, folder, *faults) as (_, run):
+    async with served(stem, folder, *faults, old_tls=old_tls) as (_, run):
         cases = sorted((case for case in run.plan.cases if chosen(case)), key=lambda case: case.judges_hops)
         run.ask_ahead(cases, at_once=4)
         verdicts = {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}

@@ -59,11 +59,13 @@ async def verdicts_on_stubs(stem: str, wanted: set[str]) -> dict[str, Verdict]:
     return verdicts
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_each_verdict_is_the_same(stem: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("stem", "old_tls"), [*((stem, False) for stem in STEMS), pytest.param("contoso-redirection", True, id="TLS 1.0")]
+)
+def test_each_verdict_is_the_same(stem: str, old_tls: bool, tmp_path: Path) -> None:
     async def both() -> tuple[dict[str, Verdict], dict[str, Verdict]]:
         chosen = one_a_server if stem == "contoso" else can_be_judged
-        on_sockets = await verdicts_on_sockets(stem, tmp_path, chosen=chosen)
+        on_sockets = await verdicts_on_sockets(stem, tmp_path, chosen=chosen, old_tls=old_tls)
         return on_sockets, await verdicts_on_stubs(stem, set(on_sockets))
 
     on_sockets, on_stubs = asyncio.run(both())
