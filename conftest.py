@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from xdist.workermanage import WorkerController
 
 from harness.deployments.reader import DescriptionError
 from harness.evidence.log_folder import LogFolderError
-from harness.live import at_once, budget_lines, live_run, preflight, scope_of
+from harness.live import at_once, budget_lines, live_run, preflight, scope_of, time_lines
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.protocol import Protocol
@@ -30,6 +31,7 @@ from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 from harness.run import CheckedAccounts, Judged, Run, known_faults, load, mock_run
 from suites.node_ids import CasesByNode
+from suites.progress import LiveProgress
 from suites.scheduling import ScheduleByScope
 from suites.selection import Selection, mistakes, protocol_of
 from suites.settling import Settle
@@ -336,16 +338,33 @@ def _check_live_target(config: pytest.Config) -> None:
     deployment, plan = _deployment_and_plan(config)
     run = _live_run(config)
     _say(config, ["", f"preflight of {deployment.organization.name}", *budget_lines(plan.cases), ""])
+    _say(config, time_lines(deployment, plan.cases))
     found = asyncio.run(preflight(deployment, run))
     config.stash[_checked] = found.checked
     _say(config, found.lines())
+    if config.get_verbosity() == 0:
+        _show_progress(config)
+
+
+def _show_progress(config: pytest.Config) -> None:
+    """A line of our own in the place of pytest's letters and file names."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace")
+    config.add_cleanup(out.close)
+    _reporter(config).showfspath = False
+    progress = LiveProgress(out, lambda: len(config.stash[_selected]), verdict_property=VERDICT)
+    config.pluginmanager.register(progress)
 
 
 def _say(config: pytest.Config, lines: Iterable[str]) -> None:
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    assert isinstance(reporter, pytest.TerminalReporter)
+    reporter = _reporter(config)
     for line in lines:
         reporter.write_line(line)
+
+
+def _reporter(config: pytest.Config) -> pytest.TerminalReporter:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    assert isinstance(reporter, pytest.TerminalReporter)
+    return reporter
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -360,10 +379,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """A dry run ends with the budget of what is selected."""
     if not session.config.getoption("--dry-run") or not session.config.stash[_selected]:
         return None
-    _, plan = _deployment_and_plan(session.config)
+    deployment, plan = _deployment_and_plan(session.config)
     names: list[str] = session.config.stash[_selected]
     selected = set(names)
-    _say(session.config, ["", *budget_lines([case for case in plan.cases if case.id in selected])])
+    cases = [case for case in plan.cases if case.id in selected]
+    _say(session.config, ["", *budget_lines(cases), *time_lines(deployment, cases)])
     return True
 
 

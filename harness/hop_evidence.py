@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -110,6 +110,12 @@ class HopEvidence:
             yield Watch(asked, self._note, self._pause)
             await self._pause()
 
+    async def check(self) -> Mapping[str, str]:
+        """What is wrong with a server's log, by server; one that could not be asked for a marker is passed over."""
+        await self._read()
+        found = {server: _wrong_with(log, shows=server in self._complete_until) for server, log in self._logs.items()}
+        return {server: wrong for server, wrong in found.items() if wrong is not None and server in self._offsets}
+
     async def complete(self, watch: Watch, seen: Observation) -> Observation:
         """What was seen, with its hops; `unseen` names the servers whose logs do not show whether they were asked."""
         async with self._reading:
@@ -175,6 +181,13 @@ class HopEvidence:
         """Keeps conversations apart that only the times in a log can tell from each other."""
         if self._settle_seconds:
             await self._sleep(APART)
+
+
+def _wrong_with(log: LogFolder, *, shows: bool) -> str | None:
+    missing = log.missing_fields()
+    if missing:
+        return f"its log has no {' and no '.join(missing)}"
+    return None if shows else "a request of this run does not show up in its log"
 
 
 def _refreshed(log: LogFolder) -> int:

@@ -6,12 +6,15 @@ so that a wrong password is tried once in the whole run (lockout).
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.deployments.passwords import resolve_passwords
 from harness.evidence.whos_who import family_of
+from harness.evidence.windows import APART
 from harness.hop_evidence import HopEvidence
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
@@ -36,9 +39,13 @@ _TRIES = 8
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What stands in the way of judging: ports that do not answer, accounts that were refused where they are due."""
+    """What stands in the way of judging: ports that do not answer, accounts refused where they are due, logs that fail.
+
+    `logs` says for a server what is wrong with its log.
+    """
 
     troubles: tuple[Trouble, ...] = ()
+    logs: Mapping[str, str] = field(default_factory=dict)
     checked: CheckedAccounts = field(default_factory=CheckedAccounts)
 
     def lines(self) -> Iterator[str]:
@@ -49,7 +56,10 @@ class Preflight:
         for address, found in self.checked.refused.items():
             yield f"{address}: the logon was refused ({found}); the account is not tried again in this run"
             yield "    check logon and password of this mailbox in the deployment file"
-        if not (self.troubles or self.checked.refused):
+        for server, found in self.logs.items():
+            yield f"{server}: {found}, so that what it is asked by other servers is not judged"
+            yield "    check its folder in [evidence.iis_logs], settle_seconds, and what IIS logs (docs/labs.md)"
+        if not (self.troubles or self.checked.refused or self.logs):
             yield "every server answers and every account is accepted"
 
 
@@ -147,11 +157,26 @@ def _ways(ending: Alternative) -> Iterator[Way]:
 
 
 async def preflight(deployment: Deployment, run: Run) -> Preflight:
-    """Try every port, then each account once where it should be accepted. A refused account is not tried again."""
+    """Try every port, each account once where it should be accepted, then the logs. A refused account is let alone."""
     network = LiveNetwork(deployment, folder=Path(deployment.file).parent)
     troubles = await check_connections(deployment, network)
+    checked = await run.check_accounts()
+    evidence = _hop_evidence(deployment, Path(deployment.file).parent, network=network, requests_behind={})
+    logs = {} if evidence is None else await evidence.check()
     await network.aclose()
-    return Preflight(troubles, await run.check_accounts())
+    return Preflight(troubles, logs, checked)
+
+
+def time_lines(deployment: Deployment, cases: Collection[Case]) -> Iterator[str]:
+    """How long a run takes at least, where logs that are written late make conversations keep apart."""
+    if deployment.evidence is None or not deployment.evidence.settle_seconds:
+        return
+    stimuli = {case.stimulus for case in cases if case.stimulus is not None}
+    families = Counter(family_of(stimulus.protocol) for stimulus in stimuli)
+    longest = max((count for family, count in families.items() if family), default=0)
+    seconds = longest * APART + 2 * deployment.evidence.settle_seconds
+    span = datetime.timedelta(seconds=round(seconds))
+    yield f"takes {span} at least: for the logs' sake conversations of a kind keep {APART:g} s apart"
 
 
 def budget_lines(cases: Collection[Case]) -> Iterator[str]:

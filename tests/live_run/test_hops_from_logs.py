@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import deque
 from collections.abc import AsyncIterator
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.live import live_run
+from harness.live import live_run, preflight, time_lines
 from harness.model.case import Case
 from harness.model.deployment import Deployment, Evidence
 from harness.model.verdict import Verdict, VerdictWord
@@ -60,6 +61,36 @@ def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path)
     assert {verdict.verdict for verdict in verdicts.values()} == {VerdictWord.PASS}
     destinations = [[hop.destination for hop in one.observed.hops or ()] for one in verdicts.values() if one.observed]
     assert sorted(destinations) == [[], ["CAS-03"]]
+
+
+def test_the_preflight_names_the_logs_that_show_nothing(tmp_path: Path) -> None:
+    async def lines() -> list[str]:
+        async with served("contoso-redirection", tmp_path) as (deployment, right):
+            assert deployment.evidence is not None
+            empty, incomplete = tmp_path / "empty", tmp_path / "incomplete"
+            empty.mkdir()
+            incomplete.mkdir()
+            (incomplete / "ex.log").write_text("#Fields: date time c-ip cs-method cs-uri-stem sc-status\n", "ascii")
+            logs = {**deployment.evidence.iis_logs, "CAS-01": str(empty), "CAS-02": str(incomplete)}
+            reading = replace(deployment, evidence=replace(deployment.evidence, iis_logs=logs))
+            found = await preflight(reading, live_run(reading, right.plan, environ={}))
+            return list(found.lines())
+
+    said = asyncio.run(lines())
+    assert [line.partition(":")[0] for line in said if not line.startswith(" ")] == ["CAS-01", "CAS-02"]
+    assert "a request of this run does not show up in its log" in said[0]
+    assert "its log has no s-port and no cs-username" in said[2]
+
+
+def test_a_run_that_waits_for_logs_says_how_long_it_takes_at_least(tmp_path: Path) -> None:
+    async def lines(settle_seconds: float) -> list[str]:
+        async with served("contoso-redirection", tmp_path) as (deployment, right):
+            late = replace(deployment, evidence=_evidence_in(tmp_path, deployment, settle_seconds=settle_seconds))
+            return list(time_lines(late, right.plan.cases[:40]))
+
+    assert asyncio.run(lines(0)) == []
+    (said,) = asyncio.run(lines(70))
+    assert re.match(r"takes 0:0\d:\d\d at least: ", said)
 
 
 def _evidence_in(folder: Path, deployment: Deployment, *, settle_seconds: float) -> Evidence:
