@@ -13,3 +13,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="how many generated deployments the oracle and the farm are compared on (default: 200)",
     )
+    parser.addoption(
+        "--every-case-on-sockets",
+        action="store_true",
+        help="compare stubs and sockets on all of contoso.toml, half a minute more (default: the first users)",
+    )

@@ -43,6 +43,7 @@ class HopTable(Table):
     ]
     scheme: Annotated[str, one_of({"https": "https", "http": "http"})] | None = None
     path: values.Text | None = None
+    authentication: Annotated[str, one_of({"kerberos": "kerberos", "ntlm": "ntlm"})] | None = None
 
 
 class OutcomeTable(Table):

@@ -25,6 +25,7 @@ class ExpectedHop:
     destinations: tuple[str, ...]
     scheme: str | None = None
     path: str | None = None
+    authentication: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,13 @@ def _read_file(path: Path) -> Iterator[Scenario]:
 
 
 def _find_misplaced_hops(table: ScenarioFileTable) -> Iterator[Problem]:
-    """Hops are the observation of ids that end in `.hops`, and of no other (contract, section 4)."""
+    """Hops are the observation of ids that end in `.hops` or begin with `config/`, and of no other."""
     for position, scenario in enumerate(table.scenario):
-        if scenario.case.endswith(".hops") != (scenario.expected.hops is not None):
+        judges_hops = scenario.case.endswith(".hops") or scenario.case.startswith("config/")
+        if judges_hops != (scenario.expected.hops is not None):
             sentence = (
-                f'does not go with {scenario.case}; expected kind "hops" for ids that end in .hops, and for no other'
+                f'does not go with {scenario.case}; expected kind "hops" for ids that end in .hops or begin with '
+                "config/, and for no other"
             )
             yield Problem(("scenario", position, "expected"), sentence)
 
@@ -108,4 +111,10 @@ def _given(table: ExpectedTable | OutcomeTable) -> Mapping[str, Any]:
 
 
 def _to_hop(table: HopTable) -> ExpectedHop:
-    return ExpectedHop(source=table.source, destinations=table.to, scheme=table.scheme, path=table.path)
+    return ExpectedHop(
+        source=table.source,
+        destinations=table.to,
+        scheme=table.scheme,
+        path=table.path,
+        authentication=table.authentication,
+    )

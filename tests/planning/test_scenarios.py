@@ -61,7 +61,9 @@ def as_text(outcome: Outcome) -> str:
 def is_as_written(hop: Hop, one: ExpectedHop) -> bool:
     same_scheme = one.scheme is None or not hop.scheme or hop.scheme == one.scheme
     same_path = one.path is None or hop.path.lower() == one.path.lower()
-    return hop.source == one.source and hop.destination in one.destinations and same_scheme and same_path
+    same_authentication = one.authentication is None or hop.authentication == one.authentication
+    same_way = hop.source == one.source and hop.destination in one.destinations
+    return same_way and same_scheme and same_path and same_authentication
 
 
 def test_the_sentences_span_every_protocol_and_every_shipped_deployment() -> None:
