@@ -67,7 +67,7 @@ async def verdicts_on_stubs(stem: str, wanted: set[str]) -> dict[str, Verdict]:
 )
 def test_each_verdict_is_the_same(
     stem: str,
-    old_tls: bool,  # noqa: FBT001 - a parameter
+    old_tls: bool,
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
