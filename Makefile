@@ -4,6 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-lock
 
+COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	--strip-extras --extra dev
+# pip-compile drops the condition that pyproject.toml has on atheris.
+LOCKS := requirements.lock requirements-kerberos.lock requirements-mutation.lock
+ATHERIS := sys_platform == 'linux' and platform_machine == 'x86_64' and python_version < '3.14'
+
 .PHONY: help conformance test lint types unit kerberos lock clean
 .DEFAULT_GOAL := help
 
@@ -38,11 +44,12 @@ $(VENV)/kerberos-installed-from-lock: $(STAMP) requirements-kerberos.lock
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		--strip-extras --extra dev --upgrade --output-file requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		--strip-extras --extra dev --extra kerberos --extra kerberos-test --constraint requirements.lock \
+	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra kerberos --extra kerberos-test --constraint requirements.lock \
 		--output-file requirements-kerberos.lock pyproject.toml
+	$(COMPILE) --extra mutation --constraint requirements.lock --output-file requirements-mutation.lock pyproject.toml
+	sed -i.old "s/^\(atheris==[0-9.]*\) /\1 ; $(ATHERIS) /" $(LOCKS)
+	rm $(LOCKS:=.old)
 
 clean: ## remove the environment, caches and reports
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis reports/*/
