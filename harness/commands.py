@@ -16,9 +16,10 @@ from harness.deployments.skeleton import skeleton, write_skeleton
 from harness.judging.wording import said
 from harness.model.case import Case, Plan
 from harness.model.protocol import Operation, Protocol
+from harness.mutants import print_mutation_score
 from harness.planning.documentation import decision_tables_page
 from harness.reporting.verdict_file import expected_record
-from harness.run import expected_of, load
+from harness.run import expected_of, known_faults, load
 from harness.serving import serve_farm
 
 SHIPPED = Path(__file__).parent.parent / "fixtures" / "deployments"
@@ -97,6 +98,13 @@ def _parser() -> argparse.ArgumentParser:
     faults = commands.add_parser("faults", help="the deliberate faults of the mock farm")
     faults.add_argument("--json", action="store_true", help="a list of {name, clauses, deployments, evidence, text}")
     faults.set_defaults(command=_faults)
+
+    mutation = commands.add_parser(
+        "mutation", help="run every case against every deliberate fault: which row reports it, under which clause"
+    )
+    mutation.add_argument("--fault", action="append", default=[], metavar="NAME", help="only this fault")
+    mutation.add_argument("--page", action="store_true", help="print the page of the documentation")
+    mutation.set_defaults(command=_mutation)
 
     tables = commands.add_parser("tables", help="the decision tables and the size of the decision space, as Markdown")
     tables.set_defaults(command=_tables)
@@ -208,7 +216,7 @@ def _faults(options: argparse.Namespace) -> int:
             {
                 "name": fault.name,
                 "clauses": list(fault.breaks),
-                "deployments": [fault.deployment],
+                "deployments": [fault.shown_by.deployment],
                 "evidence": [kind.value for kind in fault.evidence],
                 "text": fault.text,
             }
@@ -220,6 +228,17 @@ def _faults(options: argparse.Namespace) -> int:
         print(f"{fault.name:42} {', '.join(fault.breaks):24} {fault.text}")
     print(f"{len(FAULTS)} faults; one turns a run red: pytest suites --fault NAME", file=sys.stderr)
     return 0
+
+
+def _mutation(options: argparse.Namespace) -> int:
+    for name in options.fault:
+        _require("--fault", name, known_faults())
+    faults = tuple(fault for fault in FAULTS if not options.fault or fault.name in options.fault)
+    try:
+        return print_mutation_score(faults, as_page=options.page)
+    except KeyboardInterrupt:
+        print("\ninterrupted; nothing is changed", file=sys.stderr)
+        return 130
 
 
 def _tables(_: argparse.Namespace) -> int:

@@ -29,6 +29,7 @@ from harness.model.expectation import (
     OneHop,
     OneVisitFails,
     ServedThroughHop,
+    ShowsOwnMailbox,
     StaysWithOne,
     TrustsCertificates,
     VisitAnswers,
@@ -38,6 +39,7 @@ from harness.model.expectation import (
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 
+_NO_ERROR = "NoError"
 _SERVED_KINDS = (OutcomeKind.SERVED, OutcomeKind.PARTIAL)
 
 
@@ -54,6 +56,8 @@ def holding(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -
             return unless(_final_status_denies(seen))
         case HidesInnerServers():
             return unless(leaked_name(demand, seen) is not None)
+        case ShowsOwnMailbox(_, own, others):
+            return unless(outcome.kind is OutcomeKind.SERVED and shown_mailbox(own, others, seen) is not None)
         case StaysWithOne():
             return _stays(demand, seen)
         case VisitAnswers() | OneVisitFails() | VisitReaches():
@@ -84,13 +88,21 @@ def _hops_hold(demand: HopDemand, hops: tuple[Hop, ...], outcome: Outcome, unsee
             return Holding.NOT_KNOWN if not wrong and unseen.intersection(servers) else unless(wrong)
         case HopsUse(_, scheme, servers):
             return unless(any(hop.scheme.lower() != scheme for hop in hops if hop.destination in servers))
-        case ServedThroughHop(_, servers):
-            missing = outcome.kind in _SERVED_KINDS and not any(hop.destination in servers for hop in hops)
+        case ServedThroughHop(_, servers, users):
+            missing = _is_answered(outcome, users) and not any(hop.destination in servers for hop in hops)
             return _weighed(False, missing, bool(unseen.intersection(servers)))
         case OneHop():
             return Holding.NOT_KNOWN if len(hops) < 2 and unseen else unless(len(hops) != 1)
         case _:
             raise AssertionError(f"no rule for the demand {demand!r}")
+
+
+def _is_answered(outcome: Outcome, users: tuple[str, ...]) -> bool:
+    """Whether somebody was served on whose behalf a hop is due."""
+    if outcome.kind is not OutcomeKind.PARTIAL or not users:
+        return outcome.kind in _SERVED_KINDS
+    codes = outcome.users or {}
+    return any(codes.get(user) == _NO_ERROR for user in users)
 
 
 def _weighed(wrong: bool, missing: bool, could_be_unseen: bool) -> Holding:
@@ -150,6 +162,19 @@ def leaked_name(demand: HidesInnerServers, seen: Observation) -> str | None:
                 if _host_around(text, found) not in demand.published:
                     return f"{found.group()} {place}"
     return None
+
+
+def shown_mailbox(own: str, others: tuple[str, ...], seen: Observation) -> str | None:
+    """The first of the other addresses that the last answer names, unless it names one's own as well."""
+    text = seen.exchanges[-1].answer_text if seen.exchanges else ""
+    user = own.partition("@")[0]
+    if _names(text, user):
+        return None
+    return next((address for address in others if _names(text, address)), None)
+
+
+def _names(text: str, words: str) -> bool:
+    return re.search(rf"(?<![\w.-]){re.escape(words)}(?![\w-])", text, re.IGNORECASE) is not None
 
 
 def _host_around(text: str, found: re.Match[str]) -> str:

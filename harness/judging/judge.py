@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.judging.contradictions import holding, leaked_name, why_not_known
+from harness.judging.contradictions import holding, leaked_name, shown_mailbox, why_not_known
 from harness.judging.holding import Holding
 from harness.judging.matching import matches
 from harness.judging.visits import as_it_counts
 from harness.judging.wording import said, said_all
 from harness.model.case import Case
-from harness.model.expectation import Alternative, Demand, HidesInnerServers, HopsAddress, OneHop
+from harness.model.expectation import (
+    Alternative,
+    Demand,
+    HidesInnerServers,
+    HopsAddress,
+    OneHop,
+    ShowsOwnMailbox,
+)
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Protocol
@@ -118,8 +125,7 @@ def _weigh(case: Case, seen: Observation, observed: Outcome) -> Verdict:
     if not judged_met and not_known:
         return _row(case, VerdictWord.NOT_APPLICABLE, not_known[0], observed=observed)
     if judged_met and all(reading.not_shown for reading in judged_met):
-        reason = f"the requests that would show it were not seen: {seen.explanation}"
-        return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.PREREQUISITE)
+        return _nothing_shown(case, seen, observed)
     if judged_met:
         judged = _clauses(judged_met)
         return _row(case, VerdictWord.PASS, f"as documented: {said(observed)}", observed=observed, judged=judged)
@@ -129,13 +135,20 @@ def _weigh(case: Case, seen: Observation, observed: Outcome) -> Verdict:
         places = tuple(dict.fromkeys(reading.alternative.silent for reading in silent if reading.alternative.silent))
         reason = f"the topic is silent ({', '.join(places)}): {said(observed)}, {seen.explanation}"
         return _row(case, VerdictWord.INFORMATIONAL, reason, observed=observed, judged=places)
-    return _failure(case, seen, observed, readings)
+    judged_readings = [reading for reading in readings if not reading.alternative.silent] or readings
+    if all(reading.not_shown and not reading.contradicted for reading in judged_readings):
+        return _nothing_shown(case, seen, observed)
+    return _failure(case, seen, observed, judged_readings)
+
+
+def _nothing_shown(case: Case, seen: Observation, observed: Outcome) -> Verdict:
+    reason = f"the requests that would show it were not seen: {seen.explanation}"
+    return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.PREREQUISITE)
 
 
 def _failure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
     """Cite the alternative that was missed by the fewest clauses."""
-    judged = [reading for reading in readings if not reading.alternative.silent] or readings
-    nearest = min(judged, key=lambda reading: len(reading.contradicted) or len(reading.alternative.demands) + 1)
+    nearest = min(readings, key=lambda reading: len(reading.contradicted) or len(reading.alternative.demands) + 1)
     failed = nearest.contradicted or tuple(demand.clause for demand in nearest.alternative.demands[:1])
     ordered = tuple(clause for clause in case.clauses if clause in failed)
     reason = f"expected {said_all(expected_of(case))}; saw {said(observed)} ({seen.explanation})"
@@ -153,6 +166,9 @@ def _detail(demand: Demand, seen: Observation) -> str:
         case HidesInnerServers():
             leak = leaked_name(demand, seen)
             return f"; {leak}" if leak else ""
+        case ShowsOwnMailbox(_, own, others):
+            shown = shown_mailbox(own, others, seen)
+            return f"; the page is {shown}'s" if shown else ""
         case HopsAddress(_, servers, hosts):
             named = dict.fromkeys(hop.host for hop in seen.hops or () if hop.destination in servers)
             return f"; addressed as {', '.join(named)}, due is {' or '.join(hosts)}"

@@ -54,6 +54,18 @@ class HidesInnerServers:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowsOwnMailbox:
+    """A page that is served does not name one of the `others` while it names nothing of `own`.
+
+    Both are addresses; of one's own also the part before the `@` counts. A page that names nobody says nothing.
+    """
+
+    clause: str
+    own: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """A server and the virtual directory addressed there; an empty `path` means any."""
 
@@ -115,10 +127,14 @@ class HopsUse:
 
 @dataclass(frozen=True, slots=True)
 class ServedThroughHop:
-    """An answer that served the client has a hop to one of `servers` behind it."""
+    """An answer that served the client has a hop to one of `servers` behind it.
+
+    Where several users are asked for, one of `users` has to be among those that were answered.
+    """
 
     clause: str
     servers: tuple[str, ...]
+    users: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +208,14 @@ class VisitReaches:
 
 
 AnswerDemand = (
-    Answers | NeverAnswers | MovesOnlyByClick | DirectoryExists | HidesInnerServers | VisitAnswers | OneVisitFails
+    Answers
+    | NeverAnswers
+    | MovesOnlyByClick
+    | DirectoryExists
+    | HidesInnerServers
+    | ShowsOwnMailbox
+    | VisitAnswers
+    | OneVisitFails
 )
 HopDemand = (
     HopsReach

@@ -271,7 +271,14 @@ def surroundings(
         back_end=None if lookup.is_on_2007(mailbox) else Way(server.name, _BACK_END_PATHS.get(operation, "")),
         inner_names=lookup.inner_names(entry, server.site),
         published=lookup.published_hosts,
+        mailbox=mailbox.address,
+        other_mailboxes=_others(lookup, mailbox) if operation is Operation.OWA else (),
     )
+
+
+def _others(lookup: Lookup, mailbox: Mailbox) -> tuple[str, ...]:
+    """Whose page would be somebody else's: only Outlook Web Access shows whose mailbox is open."""
+    return tuple(other.address for other in lookup.deployment.mailboxes if other.address != mailbox.address)
 
 
 def _ways(entry: ClientAccessServer, cas: ClientAccessServer, operation: Operation) -> tuple[Way, ...]:

@@ -23,6 +23,7 @@ from harness.model.expectation import (
     NeverAnswers,
     NoHopTo,
     ServedThroughHop,
+    ShowsOwnMailbox,
     Way,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -60,7 +61,8 @@ class Surroundings:
 
     `ways` lead to the CAS that the decision is about, by any URL that it may be addressed by; `site_servers` all
     CAS of the mailbox's site, `unproxied` and `later` those of them without Integrated Windows authentication and
-    of a later version; `rtm` those that run RTM.
+    of a later version; `rtm` those that run RTM. `mailbox` and `other_mailboxes` are addresses, where a page may tell
+    them from each other.
     """
 
     entry: str
@@ -74,14 +76,18 @@ class Surroundings:
     back_end: Way | None
     inner_names: tuple[str, ...]
     published: tuple[str, ...]
+    mailbox: str = ""
+    other_mailboxes: tuple[str, ...] = ()
 
 
 def client_alternative(ending: Ending, outcomes: tuple[Outcome, ...], around: Surroundings) -> Alternative:
     """What the client has to see for this ending."""
-    demands = tuple(
+    demands: tuple[AnswerDemand, ...] = tuple(
         _client_demand(clause, ending, outcomes, around, first=index == 0)
         for index, clause in enumerate(ending.clauses)
     )
+    if "GEN-05" in ending.clauses and around.other_mailboxes:
+        demands += (ShowsOwnMailbox("GEN-05", around.mailbox, around.other_mailboxes),)
     return Alternative(outcomes, demands, silent=ending.silent)
 
 

@@ -175,7 +175,11 @@ class _Group:
         )
         demands = (
             HopsReachEach("EWS-08", self._entry.name, tuple(groups.values())),
-            ServedThroughHop("GEN-11", tuple(way.destination for ways in groups.values() for way in ways)),
+            ServedThroughHop(
+                "GEN-11",
+                tuple(way.destination for ways in groups.values() for way in ways),
+                tuple(member.mailbox.address for member in self._remote),
+            ),
             HopsUse("GEN-04", "https", others),
         )
         return Alternative(outcomes, demands)

@@ -10,6 +10,7 @@ from harness.model.protocol import Logon, Operation
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
 from harness.probes.http import Answer, Call, WebClient
+from harness.probes.owa_answer import find_redirect_page
 from harness.probes.seen import Seen, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
 from harness.probes.web_address import address_of
@@ -102,7 +103,7 @@ def _read_options(answer: Answer) -> Seen:
         return denial
     versions = answer.headers.get("ms-asprotocolversions", "").strip()
     if answer.status != 200 or not versions:
-        return malformed(f"HTTP {answer.status} without MS-ASProtocolVersions")
+        return find_redirect_page(answer) or malformed(f"HTTP {answer.status} without MS-ASProtocolVersions")
     return served(f"MS-ASProtocolVersions {versions}")
 
 
@@ -112,6 +113,9 @@ def _read_folder_sync(answer: Answer) -> Seen:
         return denial
     if answer.status != 200:
         return malformed(f"HTTP {answer.status} to FolderSync")
+    page = find_redirect_page(answer)
+    if page is not None:
+        return page
     status = read_folder_sync_status(answer.body)
     words = f"FolderSync Status {status}"
     return served(words) if status == "1" else refused(words)

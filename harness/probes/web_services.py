@@ -71,6 +71,9 @@ def _read_items(mailboxes: tuple[str, ...], items: tuple[ItemAnswer, ...]) -> Se
     succeeded = [item.code == NO_ERROR for item in items]
     if any(item.code == NO_ERROR and not item.has_content for item in items):
         return malformed(f"{NO_ERROR} without what was asked for")
+    identities = [item.identity for item in items if item.code == NO_ERROR and item.identity]
+    if len(set(identities)) < len(identities):
+        return malformed("the same folder for different mailboxes")
     if all(succeeded):
         return served(codes)
     if any(succeeded):

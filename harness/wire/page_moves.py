@@ -1,8 +1,8 @@
 """Whether a page's scripts move the browser on without a click (protocol-facts, section 1.5).
 
-A redirection page must wait for its reader. Scripts are not run: a location that is assigned where the page's own flow
-gets to counts, one inside a function that only a click calls does not. Repetitions in the patterns are bounded, so that
-a hostile page costs no more than a long one.
+A redirection page must wait for its reader. Scripts are not run: a location that is assigned, or a form that is
+submitted, where the page's own flow gets to counts, one inside a function that only a click calls does not. Repetitions
+in the patterns are bounded, so that a hostile page costs no more than a long one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Iterable
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\"'])//[^\n]*", re.DOTALL)
 _MOVE = re.compile(
     r"(?<![\w.$])(?:(?:window|document|self|top|parent)\s*\.\s*){0,4}"
-    r"location(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()",
+    r"location(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()"
+    r"|\.\s*submit\s*\(|(?<![\w.$])(?:window\s*\.\s*)?navigate\s*\(",
     re.IGNORECASE,
 )
 _NAMED_FUNCTION = re.compile(r"\bfunction\s+([\w$]+)\s*\([^)]{0,200}\)\s*\{")

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from lxml import etree
+
 from harness.wire.errors import WireError
 from harness.wire.soap import ENVELOPE, MESSAGES, TYPES, SoapFault, read_body, text_of
 
@@ -15,10 +17,14 @@ GET_FOLDER_ACTION = f"{MESSAGES}/GetFolder"
 
 @dataclass(frozen=True, slots=True)
 class ItemAnswer:
-    """One answer within a response: its ResponseCode, and whether it carries what was asked for."""
+    """One answer within a response: its ResponseCode, and whether it carries what was asked for.
+
+    `identity` tells what it carries from anybody else's, where the protocol names it.
+    """
 
     code: str
     has_content: bool
+    identity: str | None = None
 
 
 def get_folder_request(addresses: Iterable[str], server_version: str | None) -> bytes:
@@ -43,13 +49,13 @@ def read_get_folder(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
     messages = content.find(f"{{{MESSAGES}}}ResponseMessages")
     if content.tag != f"{{{MESSAGES}}}GetFolderResponse" or messages is None:
         raise WireError("not a GetFolder response with its messages")
-    return tuple(
-        ItemAnswer(
-            code=_required_code(text_of(message.find(f"{{{MESSAGES}}}ResponseCode"))),
-            has_content=next(message.iter(f"{{{TYPES}}}FolderId"), None) is not None,
-        )
-        for message in messages.iterchildren("*")
-    )
+    return tuple(_read_message(message) for message in messages.iterchildren("*"))
+
+
+def _read_message(message: etree._Element) -> ItemAnswer:
+    folder = next(message.iter(f"{{{TYPES}}}FolderId"), None)
+    code = _required_code(text_of(message.find(f"{{{MESSAGES}}}ResponseCode")))
+    return ItemAnswer(code, folder is not None, folder.get("Id") if folder is not None else None)
 
 
 def envelope(content: str, server_version: str | None = None) -> bytes:

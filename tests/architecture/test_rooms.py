@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "harness/probes": (*NOUNS, "harness.wire"),
     "harness/judging": NOUNS,
     "harness/reporting": NOUNS,
+    "harness/mutation": (*NOUNS, "fixtures.farm.faults"),
     "fixtures/farm": NOUNS,
     "suites": (*NOUNS, "harness.run", "harness.reporting"),
 }
