@@ -10,7 +10,7 @@ COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-
 LOCKS := requirements.lock requirements-kerberos.lock requirements-mutation.lock
 ATHERIS := sys_platform == 'linux' and platform_machine == 'x86_64' and python_version < '3.14'
 
-.PHONY: help conformance test lint types unit kerberos lock clean
+.PHONY: help conformance test lint types unit mutation kerberos lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -35,6 +35,9 @@ types: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/pytest tests -n 2
+
+mutation: $(STAMP) ## run every case against every deliberate fault of the farm: the mutation score
+	$(BIN)/python -m harness mutation
 
 kerberos: $(VENV)/kerberos-installed-from-lock ## Kerberos for live runs and the served farm; needs gcc and libkrb5-dev
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from fixtures.farm.faults import FAULTS
 from harness.commands import main
 
 CONTOSO = "fixtures/deployments/contoso.toml"
@@ -44,6 +46,24 @@ def test_explain_tells_the_hops_of_a_proxied_request(capsys: pytest.CaptureFixtu
     assert "CAS-02 to CAS-03 /Microsoft-Server-ActiveSync over https" in capsys.readouterr().out
 
 
+def test_mutation_says_which_row_reports_a_fault_under_which_clause(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mutation", "--fault", "owa-redirect-page-refreshes"]) == 0
+    printed = capsys.readouterr()
+    lines = printed.out.splitlines()
+    assert lines[:2] == ["OWA-03", f"  {'owa-redirect-page-refreshes':44} owa/user1@contoso.com/CAS-02/owa"]
+    assert "1 faults: 1 killed, 0 noted, 0 survived" in printed.out
+    assert printed.err.endswith(" s\n")
+
+
+def test_mutation_ends_with_1_and_says_why_where_a_fault_survives(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harmless = next(fault for fault in FAULTS if fault.name == "pop3-across-sites")
+    monkeypatch.setattr("harness.commands.FAULTS", (replace(harmless, breaks=("OWA-03",)),))
+    assert main(["mutation", "--fault", harmless.name]) == 1
+    assert "pop3-across-sites survives: no row reported OWA-03" in capsys.readouterr().out
+
+
 def test_explain_takes_a_path(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(explain("--path", "/exchange")) == 0
     assert "OWA-11" in capsys.readouterr().out
@@ -56,6 +76,7 @@ def test_explain_takes_a_path(capsys: pytest.CaptureFixture[str]) -> None:
         (["explain", "--mailbox", "user1@contoso.com", "--via", "CAS-2", "--protocol", "owa"], 'did you mean "CAS-'),
         (explain("--path", "/exchagne"), 'did you mean "exchange"'),
         (["plan", "--deployment", "no-such-file.toml"], "no-such-file.toml"),
+        (["mutation", "--fault", "owa-wrong-lnk"], 'did you mean "owa-wrong-link"'),
     ],
 )
 def test_bad_input_is_one_message_and_exit_2(

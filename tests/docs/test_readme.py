@@ -22,6 +22,7 @@ SHOWN_BY = (
     ".venv/bin/pytest suites",
     ".venv/bin/python -m harness explain --mailbox user1@contoso.com --via CAS-02 --protocol owa",
     ".venv/bin/pytest suites -m owa --fault owa-redirects-automatically",
+    ".venv/bin/python -m harness mutation --fault eas-302-instead-of-451",
 )
 """The command whose output each excerpt is from, in the README's order."""
 
@@ -66,7 +67,7 @@ def test_the_farm_served_in_one_terminal_is_judged_from_another(tmp_path: Path) 
 def test_every_make_command_of_the_readme_is_a_target() -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     typed = {without_comment(line).split()[1] for line in COMMANDS if line.startswith("make ")}
-    assert typed == {"conformance", "test"}
+    assert typed == {"conformance", "test", "mutation"}
     assert typed <= targets
 
 

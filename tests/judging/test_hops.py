@@ -50,6 +50,17 @@ def test_a_hop_by_the_expected_way_is_right_and_no_hop_is_wrong() -> None:
     assert fails(reach)
 
 
+def test_an_answer_for_some_users_needs_a_hop_only_where_one_of_the_others_was_answered() -> None:
+    through = ServedThroughHop("GEN-11", ("CAS-03",), ("far@contoso.com",))
+    near_only = Outcome(OutcomeKind.PARTIAL, users={"near@contoso.com": "NoError", "far@contoso.com": "ErrorX"})
+    far_only = Outcome(OutcomeKind.PARTIAL, users={"near@contoso.com": "ErrorX", "far@contoso.com": "NoError"})
+    assert not fails(through, outcome=near_only)
+    assert fails(through, outcome=far_only)
+    assert not fails(through, hop("CAS-03"), outcome=far_only)
+    assert fails(through, outcome=SERVED)
+    assert not fails(through, outcome=REFUSED)
+
+
 def test_every_group_has_to_be_reached_and_nothing_else() -> None:
     each = HopsReachEach("EWS-08", "CAS-02", ((Way("CAS-03", "/EWS"),), (Way("CAS-04", "/EWS"), Way("CAS-05", "/EWS"))))
     first, second = hop("CAS-03", path="/EWS"), hop("CAS-05", path="/EWS")

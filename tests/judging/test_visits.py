@@ -9,7 +9,7 @@ from harness.judging.judge import Controls, judge
 from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.verdict import Verdict, VerdictWord
+from harness.model.verdict import Because, Verdict, VerdictWord
 from tests.judging.nouns import PAGE, REFUSED, SERVED, UNAUTHORIZED, case, hop, seen
 
 SILENCE = Outcome(OutcomeKind.UNREACHABLE)
@@ -42,6 +42,16 @@ def test_without_the_right_beginning_or_the_visit_itself_nothing_is_shown() -> N
     off = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,))
     assert word(off, visits=[SERVED, SERVED]) is VerdictWord.INCONCLUSIVE
     assert word(off, visits=[PAGE]) is VerdictWord.INCONCLUSIVE
+
+
+def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> None:
+    """A redirection page with a wrong link is OWA-02's business and says nothing of the setting."""
+    off, on = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)), VisitAnswers("OWA-14", 2, (PAGE,), (PAGE,))
+    wrong = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa")
+    came = tuple(Visit("user1@contoso.com", outcome, None) for outcome in (wrong, SERVED, wrong))
+    verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), Controls())
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
+    assert verdict.failed_clauses == ()
 
 
 def test_exactly_one_outage_makes_a_device_fail_and_only_while_it_lasts() -> None:

@@ -46,6 +46,14 @@ def test_options_without_protocol_versions_are_malformed() -> None:
     assert options(httpx.Response(200)).outcome.kind is OutcomeKind.MALFORMED
 
 
+@pytest.mark.parametrize("ask", [options, sync], ids=["OPTIONS", "FolderSync"])
+def test_a_page_with_a_link_to_another_owa_is_a_redirection(ask: Callable[..., Observation]) -> None:
+    """EAS-10 forbids it like a 302, whatever the page is wrapped in."""
+    page = '<html><body><a href="https://www.usa.contoso.com/owa">Click here</a></body></html>'
+    seen = ask(httpx.Response(200, html=page))
+    assert seen.outcome == Outcome(OutcomeKind.REDIRECT_PAGE, link="https://www.usa.contoso.com/owa")
+
+
 def test_a_folder_sync_with_status_1_is_served() -> None:
     server = Script(httpx.Response(200, content=FOLDER_SYNC_OK))
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)

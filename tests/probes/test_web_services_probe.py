@@ -33,11 +33,11 @@ def fault(code: str, status: int = 500) -> httpx.Response:
     )
 
 
-def folders(*codes: str, content: str = "<t:Folder><t:FolderId Id='a'/></t:Folder>") -> httpx.Response:
+def folders(*codes: str, content: str = "<t:Folder><t:FolderId Id='{number}'/></t:Folder>") -> httpx.Response:
     messages = "".join(
         f"<GetFolderResponseMessage ResponseClass='x'><ResponseCode>{code}</ResponseCode>"
-        f"<Folders>{content if code == 'NoError' else ''}</Folders></GetFolderResponseMessage>"
-        for code in codes
+        f"<Folders>{content.format(number=number) if code == 'NoError' else ''}</Folders></GetFolderResponseMessage>"
+        for number, code in enumerate(codes)
     )
     return soap(f"<GetFolderResponse><ResponseMessages>{messages}</ResponseMessages></GetFolderResponse>")
 
@@ -53,6 +53,12 @@ def free_busy(*codes: str) -> httpx.Response:
         f"<GetUserAvailabilityResponse><FreeBusyResponseArray>{answers}</FreeBusyResponseArray>"
         "</GetUserAvailabilityResponse>"
     )
+
+
+def test_the_same_folder_for_different_mailboxes_is_no_answer_to_both() -> None:
+    seen = get_folder(folders("NoError", "NoError", content="<t:Folder><t:FolderId Id='a'/></t:Folder>"), *USERS)
+    assert seen.outcome.kind is OutcomeKind.MALFORMED
+    assert seen.explanation == "the same folder for different mailboxes"
 
 
 def get_folder(answer: httpx.Response, *mailboxes: str) -> Observation:

@@ -20,6 +20,9 @@ MOVING = {
     "goes through two functions": "function a() { b(); } function b() { if (x) { location = 'x'; } } a();",
     "moves when the page is there": "window.onload = function () { window.location.href = 'x'; };",
     "moves beside a click": "b.onclick = go; function go() { location = 'x'; } go();",
+    "submits a form": "document.forms[0].submit();",
+    "submits a form by name": "document . go . submit ( );",
+    "navigates": "window.navigate('x')",
     "never ends a function": "go(); function go() { location = 'x'",
 }
 STAYING = {
@@ -27,6 +30,8 @@ STAYING = {
     "reads": "var here = window.location.href; if (location == here) {}",
     "keeps another location": "frames[0].location = 'x'; sLocation = 'y'; o.location.href = 'z'",
     "moves within the page": "location.hash = 'x'",
+    "submits on a click": "b.onclick = function () { document.go.submit(); };",
+    "asks the navigator": "var agent = navigator.userAgent; var a = o.navigate; b.submitted = 1;",
     "comments": "// window.location = 'x'\n/* location = 'y' */",
     "never calls its function": "function go() { window.location = 'x'; }",
     "is called by a click": "document.getElementById('b').onclick = go; function go() { location = 'x'; }",

@@ -1,0 +1,43 @@
+"""Whose page was shown (GEN-05): the client gets what its own site's server would show, and nobody else's."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.judging.judge import Controls, judge
+from harness.model.expectation import Alternative, Answers, ShowsOwnMailbox
+from harness.model.verdict import Verdict, VerdictWord
+from tests.judging.nouns import REFUSED, SERVED, case, seen
+
+OWN, COLLEAGUE = "user1@contoso.com", "colleague1@contoso.com"
+PROXIED = Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), ShowsOwnMailbox("GEN-05", OWN, (COLLEAGUE,))))
+
+
+def judged(text: str) -> Verdict:
+    return judge(case(PROXIED), seen(SERVED, text=text), Controls())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Inbox of user1@contoso.com", id="the own address"),
+        pytest.param("<span>User1</span>", id="the own name"),
+        pytest.param("<span>user1</span> mail from colleague1@contoso.com", id="a message of somebody else"),
+        pytest.param("Inbox", id="nobody"),
+        pytest.param("xcolleague1@contoso.com, colleague1@contoso.com-old", id="addresses that only look alike"),
+    ],
+)
+def test_a_page_is_the_users_own_that_names(text: str) -> None:
+    assert judged(text).verdict is VerdictWord.PASS
+
+
+@pytest.mark.parametrize("text", [f"Inbox of {COLLEAGUE}", COLLEAGUE.upper(), f"user12 and {COLLEAGUE}."])
+def test_a_page_of_somebody_else_fails_and_says_whose_it_is(text: str) -> None:
+    verdict = judged(text)
+    assert verdict.failed_clauses == ("GEN-05",)
+    assert verdict.reason.endswith(f"; the page is {COLLEAGUE}'s")
+
+
+def test_an_error_page_is_nobodys_whatever_it_names() -> None:
+    verdict = judge(case(PROXIED), seen(REFUSED, text=f"Ask {COLLEAGUE}"), Controls())
+    assert verdict.failed_clauses == ("OWA-04",)
