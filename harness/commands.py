@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     farm.set_defaults(command=_farm)
 
     faults = commands.add_parser("faults", help="the deliberate faults of the mock farm")
-    faults.add_argument("--json", action="store_true", help="a list of {name, clauses, deployments, evidence, text}")
+    faults.add_argument("--json", action="store_true", help="a list of {name, clauses, deployments, evidence, text, …}")
     faults.set_defaults(command=_faults)
 
     mutation = commands.add_parser(
@@ -217,6 +217,9 @@ def _faults(options: argparse.Namespace) -> int:
                 "name": fault.name,
                 "clauses": list(fault.breaks),
                 "deployments": [fault.shown_by.deployment],
+                "sites": list(fault.shown_by.sites),
+                "also": list(fault.also),
+                "only_on_sockets": fault.only_on_sockets,
                 "evidence": [kind.value for kind in fault.evidence],
                 "text": fault.text,
             }
@@ -225,7 +228,7 @@ def _faults(options: argparse.Namespace) -> int:
         print(json.dumps(records, indent=1, ensure_ascii=False, sort_keys=True))
         return 0
     for fault in FAULTS:
-        print(f"{fault.name:42} {', '.join(fault.breaks):24} {fault.text}")
+        print(f"{fault.name:48} {', '.join(fault.breaks):24} {fault.text}")
     print(f"{len(FAULTS)} faults; one turns a run red: pytest suites --fault NAME", file=sys.stderr)
     return 0
 
