@@ -7,7 +7,7 @@ from harness.clauses.register import read_register
 from harness.model.verdict import Verdict
 from harness.mutation.matrix import Matrix
 from harness.mutation.score import read_mutant
-from tests.mutation.nouns import failed, fault, recorded
+from tests.faults.nouns import failed, fault, recorded
 
 
 def matrix_of(broken: Fault, *rows: Verdict) -> Matrix:

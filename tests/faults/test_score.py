@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.mutation.score import Kill, read_mutant
-from tests.mutation.nouns import failed, not_judged, passed, recorded
+from tests.faults.nouns import failed, not_judged, passed, recorded
 
 
 def test_a_row_that_fails_the_clause_kills_it() -> None:

@@ -12,7 +12,7 @@ from fixtures.farm.faults import FAULTS, Fault, Part
 from harness.clauses.register import read_register
 from harness.mutants import HealthyFarmError, check_healthy, run_mutant, run_mutants
 from harness.mutation.matrix import Matrix
-from tests.mutation.nouns import fault
+from tests.faults.nouns import fault
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 ANEW = "generate it anew: python -m harness mutation --page > docs/faults.md"
