@@ -144,7 +144,7 @@ class Run:
     def ask_ahead(self, cases: Iterable[Case], *, at_once: int) -> None:
         """Begin to ask what these cases need, in their order and `at_once` together, while others are judged.
 
-        What changes servers is not among it: it has the servers to itself.
+        What has the servers to itself is not among it.
         """
         turns = asyncio.Semaphore(at_once)
 
@@ -154,7 +154,9 @@ class Run:
                     with suppress(Exception):  # whoever judges it is told
                         await self._ask(stimulus)
 
-        stimuli = dict.fromkeys(case.stimulus for case in cases if case.stimulus and not case.stimulus.script)
+        stimuli = dict.fromkeys(
+            case.stimulus for case in cases if case.stimulus and not _has_servers_to_itself(case.stimulus)
+        )
         self._ahead = (*self._ahead, *(asyncio.create_task(ask(stimulus)) for stimulus in stimuli))
 
     async def check_accounts(self) -> CheckedAccounts:
@@ -210,7 +212,7 @@ class Run:
         async def hops_seen() -> tuple[Hop, ...] | None:
             return conversation.hops()
 
-        if stimulus.script is not None:
+        if _has_servers_to_itself(stimulus):
             await asyncio.gather(*self._ahead)
         if self._evidence is None:
             return _Seen(await self._perform(stimulus, conversation, hops_seen))
@@ -281,6 +283,11 @@ class Run:
             if (await self.observe(self._stimulus(name))).outcome.kind in _ACCEPTED:
                 return True
         return False
+
+
+def _has_servers_to_itself(stimulus: Stimulus) -> bool:
+    """What changes servers; and new clients, among whom others would take turns with an array's members."""
+    return stimulus.script is not None or stimulus.new_clients
 
 
 def _is_mail_refusal(stimulus: Stimulus, seen: Observation) -> bool:

@@ -69,7 +69,8 @@ def _by_array(line: LogLine, asked: Stimulus, who: WhosWho) -> bool:
 def _hop(source: str, arrival: _Arrival) -> Hop:
     line = arrival.line
     scheme = "http" if line.port == _HTTP_PORT else "https"
-    return Hop(source, line.server, scheme, root_of(line.stem), line.host, arrival.authentication)
+    connection = f"{line.client}:{line.client_port}" if line.client_port else None
+    return Hop(source, line.server, scheme, root_of(line.stem), line.host, arrival.authentication, connection)
 
 
 def _answered(lines: Iterable[LogLine], who: WhosWho) -> Iterable[tuple[LogLine, str | None]]:

@@ -16,7 +16,10 @@ NEEDED_FIELDS = (
     "c-ip",
     "sc-status",
 )
-"""Without these a line says nothing of who asked whom; `cs-uri-query`, `cs-host` and `sc-substatus` say more."""
+"""Without these a line says nothing of who asked whom.
+
+`cs-uri-query`, `cs-host`, `c-port` and `sc-substatus` say more.
+"""
 
 LONGEST_LINE = 65_536
 """Bytes; what is longer is no line of a log, and is passed over."""
@@ -43,6 +46,7 @@ class LogLine:
     status: str
     substatus: str
     win32_status: str
+    client_port: str = ""
 
 
 class LineReader:
@@ -95,6 +99,7 @@ class LineReader:
             status=value("sc-status"),
             substatus=value("sc-substatus"),
             win32_status=value("sc-win32-status"),
+            client_port=value("c-port"),
         )
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from harness.judging.holding import Holding, unless
 from harness.judging.matching import matches
+from harness.judging.sharing import sharing_holds, sharing_lacks
 from harness.judging.visits import visits_hold
 from harness.judging.wires import wires_hold, wires_lack
 from harness.model.expectation import (
@@ -29,6 +30,8 @@ from harness.model.expectation import (
     OneHop,
     OneVisitFails,
     ServedThroughHop,
+    SharesConnections,
+    SharesEvenly,
     ShowsOwnMailbox,
     StaysWithOne,
     TrustsCertificates,
@@ -64,6 +67,8 @@ def holding(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -
             return visits_hold(demand, seen, base=base)
         case HopsAddress() | HopsAuthenticate() | TrustsCertificates():
             return wires_hold(demand, seen, outcome)
+        case SharesConnections() | SharesEvenly():
+            return sharing_holds(demand, seen)
         case _:
             return _hops_hold(demand, seen.hops or (), outcome, frozenset(seen.unseen))
 
@@ -117,6 +122,8 @@ def why_not_known(demand: Demand, seen: Observation) -> str:
     match demand:
         case HopsAddress() | HopsAuthenticate() | TrustsCertificates() if not seen.unseen:
             return wires_lack(demand, seen)
+        case SharesConnections() | SharesEvenly() if not set(seen.unseen).intersection(demand.servers):
+            return sharing_lacks(demand, seen)
         case _:
             return f"log incomplete: whether {', '.join(seen.unseen)} was asked is not known"
 

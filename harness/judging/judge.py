@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from harness.judging.contradictions import holding, leaked_name, shown_mailbox, why_not_known
 from harness.judging.holding import Holding
 from harness.judging.matching import matches
+from harness.judging.sharing import shares
 from harness.judging.visits import as_it_counts
 from harness.judging.wording import said, said_all
 from harness.model.case import Case
@@ -16,6 +17,7 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopsAddress,
     OneHop,
+    SharesEvenly,
     ShowsOwnMailbox,
 )
 from harness.model.observation import Observation
@@ -138,12 +140,23 @@ def _weigh(case: Case, seen: Observation, observed: Outcome) -> Verdict:
     judged_readings = [reading for reading in readings if not reading.alternative.silent] or readings
     if all(reading.not_shown and not reading.contradicted for reading in judged_readings):
         return _nothing_shown(case, seen, observed)
+    if all(reading.alternative.recommended for reading in readings):
+        return _departure(case, seen, observed, readings)
     return _failure(case, seen, observed, judged_readings)
 
 
 def _nothing_shown(case: Case, seen: Observation, observed: Outcome) -> Verdict:
     reason = f"the requests that would show it were not seen: {seen.explanation}"
     return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.PREREQUISITE)
+
+
+def _departure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
+    """What is only recommended fails nobody (contract, section 4): the row says what is there instead."""
+    clauses = _clauses(readings)
+    details = (_detail(demand, seen) for reading in readings for demand in reading.alternative.demands)
+    found = "".join(details).removeprefix("; ") or said(observed)
+    reason = f"departs from a recommendation ({', '.join(clauses)}): {found}"
+    return _row(case, VerdictWord.INFORMATIONAL, reason, observed=observed, judged=clauses)
 
 
 def _failure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
@@ -172,6 +185,8 @@ def _detail(demand: Demand, seen: Observation) -> str:
         case HopsAddress(_, servers, hosts):
             named = dict.fromkeys(hop.host for hop in seen.hops or () if hop.destination in servers)
             return f"; addressed as {', '.join(named)}, due is {' or '.join(hosts)}"
+        case SharesEvenly():
+            return f"; {shares(demand, seen)}"
         case _:
             return ""
 

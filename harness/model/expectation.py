@@ -180,6 +180,26 @@ class TrustsCertificates:
 
 
 @dataclass(frozen=True, slots=True)
+class SharesConnections:
+    """Over all visits `source` uses no more connections than there are `servers`, and several users share one."""
+
+    clause: str
+    source: str
+    servers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharesEvenly:
+    """Over at least so many `visits` each of `servers` gets requests from `source`: that part of an even share."""
+
+    clause: str
+    source: str
+    servers: tuple[str, ...]
+    visits: int
+    part: float
+
+
+@dataclass(frozen=True, slots=True)
 class VisitAnswers:
     """The visit of that number sees one of `accepts`; it says nothing where the first one saw none of `given`."""
 
@@ -231,6 +251,8 @@ HopDemand = (
     | VisitReaches
     | HopsAuthenticate
     | TrustsCertificates
+    | SharesConnections
+    | SharesEvenly
 )
 Demand = AnswerDemand | HopDemand
 
@@ -240,9 +262,11 @@ class Alternative:
     """One ending that the topic allows: the outcomes that show it and what each of its clauses demands.
 
     `silent` names the place where the topic leaves this ending open (UNS-…): it is recorded, not judged, and the
-    demands are bounds. Where several alternatives stand, meeting any one of them is enough.
+    demands are bounds. What is only `recommended` may be departed from: that is recorded too. Where several
+    alternatives stand, meeting any one of them is enough.
     """
 
     outcomes: tuple[Outcome, ...]
     demands: tuple[Demand, ...]
     silent: str | None = None
+    recommended: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -31,7 +31,8 @@ class Hop:
     """One request from a server to the next, in order of arrival.
 
     `path` is the virtual directory addressed (`/owa`, `/Microsoft-Server-ActiveSync`, `/EWS`, `/exchange`),
-    as it was spelled on the wire; `host` is the name by which the next server was addressed.
+    as it was spelled on the wire; `host` is the name by which the next server was addressed. `connection` tells the
+    connections of a run apart where that is known; it is no part of what a hop is, and stands in no report.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Hop:
     path: str
     host: str
     authentication: str | None = None
+    connection: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

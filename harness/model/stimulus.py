@@ -70,6 +70,7 @@ class Stimulus:
     With a `script` its one mailbox makes as many visits as the script has, with changes of servers between them.
     With `follows` the client goes once where the answer sends it; `url` is asked in place of the protocol's own path.
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
+    With `new_clients` each visit is that of a client who was never there before: it brings no cookie.
     """
 
     protocol: Protocol
@@ -83,6 +84,7 @@ class Stimulus:
     schema: EwsSchema | None = None
     rpc_server: str | None = None
     visits: int = 1
+    new_clients: bool = False
     script: Script | None = None
     follows: Following | None = None
     url: str | None = None

@@ -16,6 +16,7 @@ from harness.planning.follow_cases import follow_cases
 from harness.planning.group_cases import group_cases
 from harness.planning.lookup import Lookup
 from harness.planning.outage_cases import outage_cases
+from harness.planning.sharing_cases import sharing_cases
 from harness.planning.state_cases import state_cases
 from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS, find_door, find_logon, stimulus
 from harness.planning.wire_cases import wire_cases
@@ -23,8 +24,6 @@ from harness.planning.wire_cases import wire_cases
 SILENT_SECTION = "Where the topic is silent"
 
 _LATER = {
-    "NLB-09": "needs many concurrent requests and a view of the connections between servers",
-    "NLB-15": "needs many concurrent requests",
     "PRF-01": "needs many concurrent requests",
 }
 """Clauses whose evidence this harness cannot have yet, whatever the deployment."""
@@ -77,6 +76,7 @@ def _all_cases(lookup: Lookup) -> Iterator[Case]:
         yield from group_cases(lookup, entry)
     yield from array_cases(lookup)
     yield from state_cases(lookup)
+    yield from sharing_cases(lookup)
     yield from outage_cases(lookup)
 
 

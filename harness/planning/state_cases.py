@@ -10,16 +10,12 @@ from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancing
 from harness.model.expectation import Alternative, Demand, HopsAddress, StaysWithOne
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import clauses_of, surroundings
-from harness.planning.decisions import Decision, decide
-from harness.planning.demands import expected_hops
+from harness.planning.cases import clauses_of
 from harness.planning.lookup import Lookup, host_of, virtual_directory_of
-from harness.planning.rules import Route
-from harness.planning.stimuli import at_array, find_door, find_logon, find_shared_door, stimulus
+from harness.planning.stimuli import at_array, find_shared_door, stimulus
+from harness.planning.visitors import find_visitors
 
 VISITS = 4
-USERS = 3
-"""Several users in turn, so that each one's visits lie between those of others ("whatever the connection counts")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +50,6 @@ def state_cases(lookup: Lookup) -> Iterator[Case]:
     """Stickiness of every entry server towards every site with several CAS, and affinity of every array."""
     for entry in lookup.entries():
         for site in lookup.deployment.sites:
-            if site.name == entry.site or len(lookup.in_site(site.name)) < 2:
-                continue
             for sticky in _STICKY:
                 yield from _stays(lookup, entry, site.name, sticky)
     for array in lookup.deployment.load_balancing_arrays:
@@ -63,38 +57,24 @@ def state_cases(lookup: Lookup) -> Iterator[Case]:
 
 
 def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky) -> Iterator[Case]:
-    door = find_door(entry, sticky.protocol, sticky.operation)
-    logon = find_logon(door) if door else None
-    mailboxes = tuple(
-        mailbox
-        for mailbox in lookup.uses(sticky.protocol)
-        if lookup.site_of(mailbox) == site and lookup.is_on_2007(mailbox)
-    )
-    if door is None or logon is None or not mailboxes:
+    visitors = find_visitors(lookup, entry, site, sticky.protocol, sticky.operation)
+    if visitors is None:
         return
-    decisions = decide(lookup, mailboxes[0], entry, sticky.protocol, sticky.operation)
-    if not _is_proxied_to_several(decisions):
-        return
-    destinations = decisions[0].destinations
+    destinations, names = visitors.destinations, visitors.names
     if sticky.clause == "NLB-11" and any(lookup.array_of(cas) for cas in destinations):
         return
-    visitors = tuple(m for m in mailboxes if decide(lookup, m, entry, sticky.protocol, sticky.operation) == decisions)
-    asked = stimulus(lookup, entry, door, logon, sticky.protocol, sticky.operation, visitors[:USERS])
-    around = surroundings(lookup, mailboxes[0], entry, sticky.operation, decisions[0])
-    names = tuple(cas.name for cas in destinations)
     demands: list[Demand] = [StaysWithOne(sticky.clause, entry.name)]
     bypass = tuple(host_of(cas.ews.nlb_bypass_url) for cas in destinations if cas.ews and cas.ews.nlb_bypass_url)
     if sticky.clause == "NLB-07" and len(bypass) == len(destinations):
         demands.append(HopsAddress(sticky.clause, names, bypass))
-    outcomes = expected_hops(Route.DESTINATION, around)
     yield Case(
         id=f"state/{sticky.name}-{site}/{entry.name}",
         title=sticky.says,
         theme=Theme.STATE,
         section="",
         clauses=(sticky.clause,),
-        alternatives=(Alternative(outcomes, tuple(demands)),),
-        stimulus=replace(asked, visits=VISITS),
+        alternatives=(Alternative(visitors.ways, tuple(demands)),),
+        stimulus=visitors.visiting(VISITS),
         judges_hops=True,
         needs_entry_control=True,
         severity=Severity.NORMAL,
@@ -102,15 +82,6 @@ def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky
             Step(f"Site {site} has several Client Access servers: {', '.join(names)}."),
             Step(sticky.says, (sticky.clause,)),
         ),
-    )
-
-
-def _is_proxied_to_several(decisions: tuple[Decision, ...]) -> bool:
-    """Every CAS of the site may be proxied to, and there is more than one."""
-    return (
-        len(decisions) == 1
-        and len(decisions[0].destinations) > 1
-        and all(ending.route is Route.DESTINATION for ending in decisions[0].rule.endings)
     )
 
 

@@ -51,10 +51,10 @@ async def perform(
     """What `stimulus` brought to light; `accounts` are keyed by mailbox address, and the first mailbox logs on.
 
     With `visits` above 1 each mailbox makes that many visits, in turns (a, b, b, a), on new connections but with
-    the cookies that its earlier visits brought; one that is not let in does not come again, since each try counts
-    towards a lockout. `hops_seen` is asked before and after each visit and gives all hops of the
-    conversation so far; without it hops stay None. A script needs a `control`; what it changed is restored whatever
-    happens. Raises ControlError where a server could not be changed.
+    the cookies that its earlier visits brought, unless these are to be new clients; one that is not let in does not
+    come again, since each try counts towards a lockout. `hops_seen` is asked before and after each visit and gives
+    all hops of the conversation so far; without it hops stay None. A script needs a `control`; what it changed is
+    restored whatever happens. Raises ControlError where a server could not be changed.
     """
     if stimulus.script is not None:
         assert control is not None, "nobody is asked to change servers that cannot be changed"
@@ -86,7 +86,8 @@ async def _visits(
             await stage.prepare(number)
         hops_before = await _hops(hops_seen)
         alone = replace(stimulus, mailboxes=(mailbox,))
-        seen, exchanged = await _visit(alone, accounts, conversation, limits, cookies[mailbox])
+        known_by = httpx.Cookies() if stimulus.new_clients else cookies[mailbox]
+        seen, exchanged = await _visit(alone, accounts, conversation, limits, known_by)
         exchanges += exchanged
         hops = await _hops(hops_seen)
         visits.append(Visit(mailbox, seen.outcome, hops[len(hops_before or ()) :] if hops is not None else None))

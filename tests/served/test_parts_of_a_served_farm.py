@@ -138,10 +138,11 @@ def test_a_line_of_the_log_has_a_value_for_every_field() -> None:
         "https://cas-01.contoso.com/OWA/a%20b?x=y z",
         headers={b"User-Agent": "A (b)\tc é".encode(), b"Host": b"cas-01"},
     )
-    request.extensions = {PEER: Peer("127.0.10.2", "127.0.10.1", 443), ACCOUNT: "CONTOSO\\a user"}
+    request.extensions = {PEER: Peer("127.0.10.2", 50123, "127.0.10.1", 443), ACCOUNT: "CONTOSO\\a user"}
     now = datetime(2026, 11, 23, 7, 8, 9, tzinfo=UTC)
     values = log_line(request, httpx.Response(200), now=now, milliseconds=15).split(" ")
     line = dict(zip(FIELDS.split(), values, strict=True))
     assert (line["date"], line["time"], line["time-taken"]) == ("2026-11-23", "07:08:09", "15")
+    assert (line["c-ip"], line["c-port"]) == ("127.0.10.2", "50123")
     assert (line["cs-uri-stem"], line["cs-uri-query"]) == ("/OWA/a%20b", "x=y%20z")
     assert (line["cs-username"], line["cs(User-Agent)"]) == ("CONTOSO\\a+user", "A+(b)?c+?")

@@ -1,0 +1,140 @@
+"""Cases of many visits: what users share (NLB-09), and how their requests are spread over an array (NLB-15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from harness.model.case import Case, Severity, Step, Theme
+from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray
+from harness.model.expectation import Alternative, SharesConnections, SharesEvenly
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Stimulus
+from harness.planning.lookup import Lookup, host_of, virtual_directory_of
+from harness.planning.state_cases import VISITS
+from harness.planning.stimuli import Door, at_array, find_shared_door, stimulus
+from harness.planning.visitors import USERS, Visitors, find_visitors
+
+VISITS_A_MEMBER = 6
+LEAST_PART = 0.5
+"""A share is fair from half of the even one on, over six visits for each member.
+
+An array that gives connections to its members in turn is at the even share, and somewhat off it where clients of others
+come between. One that draws lots gives one member of three less than half in about one run of ten.
+"""
+
+ONE_ADDRESS = "with IP affinity every request of the harness is one client's to the array: all come from one address"
+ONE_SERVER = "with IP affinity all requests of {} are one client's to the array: it gives them to one member"
+NOT_KNOWN = "not known: the deployment file does not say which affinity the array has"
+
+_SHARES = "ActiveSync shares its connections to the other site: as many as it has servers, for whoever's request comes."
+_SPREADS = "An array gives its members their shares of the clients (round robin is recommended)."
+_FIRST_REQUESTS = (
+    (Protocol.EAS, Operation.OPTIONS),
+    (Protocol.EWS, Operation.GETFOLDER),
+    (Protocol.OWA, Operation.OWA),
+)
+"""What new clients ask an array: the cheapest that its members' users can ask."""
+
+
+def sharing_cases(lookup: Lookup) -> Iterator[Case]:
+    """Every entry server towards every site with several CAS, and every array."""
+    for entry in lookup.entries():
+        for site in lookup.deployment.sites:
+            visitors = find_visitors(lookup, entry, site.name, Protocol.EAS, Operation.FOLDERSYNC)
+            if visitors is not None:
+                yield from _through_entry(lookup, entry, site.name, visitors)
+    for array in lookup.deployment.load_balancing_arrays:
+        yield from _at_array(lookup, array)
+
+
+def _through_entry(lookup: Lookup, entry: ClientAccessServer, site: str, visitors: Visitors) -> Iterator[Case]:
+    """One conversation shows both; without an array it is the one that shows how users stay (NLB-11)."""
+    array = _array_addressed(lookup, visitors)
+    asked = visitors.visiting(VISITS) if array is None else _new_clients(visitors.asked, array)
+    servers = tuple(cas.name for cas in lookup.in_site(site))
+    shared = Alternative(visitors.ways, (SharesConnections("NLB-09", entry.name, servers),))
+    fact = Step(f"Site {site} has several Client Access servers: {', '.join(servers)}.")
+    connections = _case(f"state/eas-connections-{site}/{entry.name}", _SHARES, shared, asked, fact)
+    yield replace(connections, needs_entry_control=True)
+    if array is not None:
+        identity = f"state/eas-shares-{site}/{entry.name}"
+        case = _spread(identity, array, entry.name, visitors.ways, asked, one_client=ONE_SERVER.format(entry.name))
+        yield replace(case, needs_entry_control=True)
+
+
+def _array_addressed(lookup: Lookup, visitors: Visitors) -> LoadBalancingArray | None:
+    """The array by whose name every destination is addressed, and whose members they are."""
+    array = lookup.array_of(visitors.destinations[0])
+    if array is None or set(array.members) != set(visitors.names):
+        return None
+    hosts = [host_of(cas.eas.internal_url or "") if cas.eas else "" for cas in visitors.destinations]
+    named = all(host == array.host.lower() or host.partition(".")[0] == array.name.lower() for host in hosts)
+    return array if named else None
+
+
+def _at_array(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
+    """First requests of new clients to the array's name, by users of its own site."""
+    members = tuple(lookup.client_access_server(name) for name in array.members)
+    for protocol, operation in _FIRST_REQUESTS:
+        shared = find_shared_door(members, protocol, operation)
+        own = (mailbox for mailbox in lookup.uses(protocol) if lookup.is_on_2007(mailbox))
+        visitors = tuple(mailbox for mailbox in own if lookup.site_of(mailbox) == members[0].site)[:USERS]
+        if shared is None or not visitors or len(members) < 2:
+            continue
+        door, logon = shared
+        asked = at_array(
+            stimulus(lookup, members[0], door, logon, protocol, operation, visitors), array=array, members=members
+        )
+        ways = tuple(_one_way(array.name, name, door) for name in array.members)
+        identity = f"state/round-robin/{array.name}"
+        yield _spread(identity, array, array.name, ways, _new_clients(asked, array), one_client=ONE_ADDRESS)
+        return
+
+
+def _one_way(source: str, destination: str, door: Door) -> Outcome:
+    assert door.directory is not None
+    path = virtual_directory_of(door.directory.internal_url or "/")
+    return Outcome(OutcomeKind.HOPS, hops=(Hop(source, destination, "https", path, ""),))
+
+
+def _new_clients(asked: Stimulus, array: LoadBalancingArray) -> Stimulus:
+    """So many visits of each user that there are enough for each member."""
+    visits = -(-VISITS_A_MEMBER * len(array.members) // len(asked.mailboxes))
+    return replace(asked, visits=visits, new_clients=True)
+
+
+def _spread(
+    identity: str,
+    array: LoadBalancingArray,
+    source: str,
+    ways: tuple[Outcome, ...],
+    asked: Stimulus,
+    *,
+    one_client: str,
+) -> Case:
+    """How requests from `source` are spread; `one_client` says why IP affinity keeps that from showing."""
+    enough = VISITS_A_MEMBER * len(array.members)
+    demand = SharesEvenly("NLB-15", source, array.members, visits=enough, part=LEAST_PART)
+    fact = Step(f"The array {array.name} has the members {', '.join(array.members)}.")
+    case = _case(identity, _SPREADS, Alternative(ways, (demand,), recommended=True), asked, fact)
+    if array.affinity not in (None, Affinity.IP):
+        return replace(case, severity=Severity.MINOR)
+    reason = NOT_KNOWN if array.affinity is None else one_client
+    return replace(case, alternatives=(), stimulus=None, not_applicable=reason)
+
+
+def _case(identity: str, says: str, alternative: Alternative, asked: Stimulus, fact: Step) -> Case:
+    clauses = tuple(demand.clause for demand in alternative.demands)
+    return Case(
+        id=identity,
+        title=says,
+        theme=Theme.STATE,
+        section="",
+        clauses=clauses,
+        alternatives=(alternative,),
+        stimulus=asked,
+        judges_hops=True,
+        steps=(fact, Step(says, clauses)),
+    )
