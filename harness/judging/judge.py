@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from harness.judging.contradictions import holding, leaked_name, shown_mailbox, why_not_known
 from harness.judging.holding import Holding
 from harness.judging.matching import matches
-from harness.judging.sharing import shares
+from harness.judging.sharing import how_shared
 from harness.judging.visits import as_it_counts
 from harness.judging.wording import said, said_all
 from harness.model.case import Case
@@ -17,6 +17,7 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopsAddress,
     OneHop,
+    SharesConnections,
     SharesEvenly,
     ShowsOwnMailbox,
 )
@@ -185,8 +186,8 @@ def _detail(demand: Demand, seen: Observation) -> str:
         case HopsAddress(_, servers, hosts):
             named = dict.fromkeys(hop.host for hop in seen.hops or () if hop.destination in servers)
             return f"; addressed as {', '.join(named)}, due is {' or '.join(hosts)}"
-        case SharesEvenly():
-            return f"; {shares(demand, seen)}"
+        case SharesConnections() | SharesEvenly():
+            return f"; {how_shared(demand, seen)}"
         case _:
             return ""
 

@@ -13,7 +13,7 @@ from harness.model.outcome import Hop
 SharingDemand = SharesConnections | SharesEvenly
 
 _NO_PORT = "the logs do not say over which connection a request came (c-port)"
-_NOBODY_TO_SHARE_WITH = "no two users were proxied to the same server, so that whether they share a connection is open"
+_NOBODY_TO_SHARE_WITH = "no two users were proxied to the same name, so that whether they share connections is open"
 
 
 def sharing_holds(demand: SharingDemand, seen: Observation) -> Holding:
@@ -32,10 +32,18 @@ def sharing_lacks(demand: SharingDemand, seen: Observation) -> str:
     return _NOBODY_TO_SHARE_WITH if known else _NO_PORT
 
 
-def shares(demand: SharesEvenly, seen: Observation) -> str:
-    """How many requests each server got."""
-    reached = _reached(demand, seen)
-    return f"of {reached.total()} requests {', '.join(f'{name} got {reached[name]}' for name in demand.servers)}"
+def how_shared(demand: SharingDemand, seen: Observation) -> str:
+    """What was counted: connections, or the requests that each server got."""
+    requests = [*_requests(demand, seen)]
+    if isinstance(demand, SharesConnections):
+        users = _users((hop.connection, mailbox) for mailbox, hop in requests if hop.connection)
+        shared = sum(1 for sharing in users.values() if len(sharing) > 1)
+        return (
+            f"{len(requests)} requests came over {len(users)} connections, {shared} of them shared by several users; "
+            f"due are {len(demand.servers)} at most, for every user's requests"
+        )
+    reached = Counter(hop.destination for _, hop in requests)
+    return f"of {len(requests)} requests {', '.join(f'{name} got {reached[name]}' for name in demand.servers)}"
 
 
 def _connections(demand: SharesConnections, seen: Observation, *, incomplete: bool) -> Holding:
@@ -45,13 +53,13 @@ def _connections(demand: SharesConnections, seen: Observation, *, incomplete: bo
         return Holding.CONTRADICTED
     if incomplete or not all(hop.connection for _, hop in requests):
         return Holding.NOT_KNOWN
-    if len(requests) <= len(demand.servers):  # a new connection for each of them would be no more than are kept
+    if len(requests) < 2 * len(demand.servers):  # whose turn comes only once has not met anybody
         return Holding.NOT_SHOWN
     if any(len(sharing) > 1 for sharing in users.values()):
         return Holding.HOLDS
-    at_servers = _users((hop.destination, mailbox) for mailbox, hop in requests)
-    met = any(len(visitors) > 1 for visitors in at_servers.values())
-    return Holding.CONTRADICTED if met else Holding.NOT_KNOWN
+    # Without an array each user is kept with one server, and shares connections with that server's users alone.
+    addressed = _users((hop.host or hop.destination, mailbox) for mailbox, hop in requests)
+    return Holding.CONTRADICTED if any(len(those) > 1 for those in addressed.values()) else Holding.NOT_KNOWN
 
 
 def _shares(demand: SharesEvenly, seen: Observation, *, incomplete: bool) -> Holding:
@@ -59,13 +67,9 @@ def _shares(demand: SharesEvenly, seen: Observation, *, incomplete: bool) -> Hol
         return Holding.NOT_KNOWN
     if sum(1 for visit in seen.visits if any(_counts(demand, hop) for hop in visit.hops or ())) < demand.visits:
         return Holding.NOT_SHOWN
-    reached = _reached(demand, seen)
+    reached = Counter(hop.destination for _, hop in _requests(demand, seen))
     even = reached.total() / len(demand.servers)
     return unless(any(reached[name] < demand.part * even for name in demand.servers))
-
-
-def _reached(demand: SharesEvenly, seen: Observation) -> Counter[str]:
-    return Counter(hop.destination for _, hop in _requests(demand, seen))
 
 
 def _requests(demand: SharingDemand, seen: Observation) -> Iterator[tuple[str, Hop]]:

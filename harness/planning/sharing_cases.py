@@ -12,13 +12,12 @@ from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.lookup import Lookup, host_of, virtual_directory_of
-from harness.planning.state_cases import VISITS
 from harness.planning.stimuli import Door, at_array, find_shared_door, stimulus
 from harness.planning.visitors import USERS, Visitors, find_visitors
 
-VISITS_A_MEMBER = 6
+VISITS_A_SERVER = 6
 LEAST_PART = 0.5
-"""A share is fair from half of the even one on, over six visits for each member.
+"""A share is fair from half of the even one on, over six visits for each server.
 
 An array that gives connections to its members in turn is at the even share, and somewhat off it where clients of others
 come between. One that draws lots gives one member of three less than half in about one run of ten.
@@ -50,10 +49,10 @@ def sharing_cases(lookup: Lookup) -> Iterator[Case]:
 
 
 def _through_entry(lookup: Lookup, entry: ClientAccessServer, site: str, visitors: Visitors) -> Iterator[Case]:
-    """One conversation shows both; without an array it is the one that shows how users stay (NLB-11)."""
+    """One conversation shows both."""
     array = _array_addressed(lookup, visitors)
-    asked = visitors.visiting(VISITS) if array is None else _new_clients(visitors.asked, array)
     servers = tuple(cas.name for cas in lookup.in_site(site))
+    asked = replace(_enough(visitors.asked, servers), new_clients=array is not None)
     shared = Alternative(visitors.ways, (SharesConnections("NLB-09", entry.name, servers),))
     fact = Step(f"Site {site} has several Client Access servers: {', '.join(servers)}.")
     connections = _case(f"state/eas-connections-{site}/{entry.name}", _SHARES, shared, asked, fact)
@@ -84,12 +83,11 @@ def _at_array(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
         if shared is None or not visitors or len(members) < 2:
             continue
         door, logon = shared
-        asked = at_array(
-            stimulus(lookup, members[0], door, logon, protocol, operation, visitors), array=array, members=members
-        )
+        asked = at_array(stimulus(lookup, members[0], door, logon, protocol, operation, visitors), array, members)
+        asked = replace(_enough(asked, array.members), new_clients=True)
         ways = tuple(_one_way(array.name, name, door) for name in array.members)
         identity = f"state/round-robin/{array.name}"
-        yield _spread(identity, array, array.name, ways, _new_clients(asked, array), one_client=ONE_ADDRESS)
+        yield _spread(identity, array, array.name, ways, asked, one_client=ONE_ADDRESS)
         return
 
 
@@ -99,10 +97,9 @@ def _one_way(source: str, destination: str, door: Door) -> Outcome:
     return Outcome(OutcomeKind.HOPS, hops=(Hop(source, destination, "https", path, ""),))
 
 
-def _new_clients(asked: Stimulus, array: LoadBalancingArray) -> Stimulus:
-    """So many visits of each user that there are enough for each member."""
-    visits = -(-VISITS_A_MEMBER * len(array.members) // len(asked.mailboxes))
-    return replace(asked, visits=visits, new_clients=True)
+def _enough(asked: Stimulus, servers: tuple[str, ...]) -> Stimulus:
+    """So many visits of each user that there are enough for each server."""
+    return replace(asked, visits=-(-VISITS_A_SERVER * len(servers) // len(asked.mailboxes)))
 
 
 def _spread(
@@ -115,8 +112,8 @@ def _spread(
     one_client: str,
 ) -> Case:
     """How requests from `source` are spread; `one_client` says why IP affinity keeps that from showing."""
-    enough = VISITS_A_MEMBER * len(array.members)
-    demand = SharesEvenly("NLB-15", source, array.members, visits=enough, part=LEAST_PART)
+    visits = VISITS_A_SERVER * len(array.members)
+    demand = SharesEvenly("NLB-15", source, array.members, visits=visits, part=LEAST_PART)
     fact = Step(f"The array {array.name} has the members {', '.join(array.members)}.")
     case = _case(identity, _SPREADS, Alternative(ways, (demand,), recommended=True), asked, fact)
     if array.affinity not in (None, Affinity.IP):

@@ -74,7 +74,7 @@ def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky
         section="",
         clauses=(sticky.clause,),
         alternatives=(Alternative(visitors.ways, tuple(demands)),),
-        stimulus=visitors.visiting(VISITS),
+        stimulus=replace(visitors.asked, visits=VISITS),
         judges_hops=True,
         needs_entry_control=True,
         severity=Severity.NORMAL,

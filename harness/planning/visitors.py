@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import Outcome
@@ -31,10 +31,6 @@ class Visitors:
     def names(self) -> tuple[str, ...]:
         """The names of the destinations."""
         return tuple(cas.name for cas in self.destinations)
-
-    def visiting(self, visits: int, *, new_clients: bool = False) -> Stimulus:
-        """So many visits of each."""
-        return replace(self.asked, visits=visits, new_clients=new_clients)
 
 
 def find_visitors(

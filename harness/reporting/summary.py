@@ -23,6 +23,7 @@ class ClauseWord(StrEnum):
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     PASS_CLIENT_SIDE = "pass (client side only)"  # noqa: S105 - as above
     PASS_HOP_SIDE = "pass (hop side only)"  # noqa: S105 - as above
+    DEPARTED = "informational (a recommendation)"
     INFORMATIONAL = "informational"
     NOT_APPLICABLE = "not_applicable"
     NOT_SELECTED = "not selected"
@@ -30,7 +31,7 @@ class ClauseWord(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
-    """One line of the clause table."""
+    """One line of the clause table; `reason` is why nothing was judged, or what departs from a recommendation."""
 
     clause: Clause
     word: ClauseWord
@@ -78,6 +79,7 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
     counts: Counter[VerdictWord] = Counter()
     passed_on: set[EvidenceKind] = set()
     reasons: list[str] = []
+    departures: list[str] = []
     cited = False
     for case in cases:
         row = rows.get(case.id)
@@ -93,12 +95,14 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
         counts[row.verdict] += 1
         if row.verdict is VerdictWord.NOT_APPLICABLE:
             reasons.append(row.reason)
+        if row.verdict is VerdictWord.INFORMATIONAL:
+            departures.append(row.reason)
     word = _word(clause, counts, passed_on)
     if word is ClauseWord.NOT_SELECTED and cited:
         word = ClauseWord.NOT_APPLICABLE
         reasons.append("no case that could judge it came to do so")
-    reason = next(iter(dict.fromkeys(reasons)), "") if word is ClauseWord.NOT_APPLICABLE else ""
-    return ClauseRow(clause, word, counts, reason)
+    said = {ClauseWord.NOT_APPLICABLE: reasons, ClauseWord.DEPARTED: departures}.get(word, [])
+    return ClauseRow(clause, word, counts, reason=next(iter(said), ""))
 
 
 def _word(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind]) -> ClauseWord:
@@ -106,6 +110,8 @@ def _word(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceK
         return ClauseWord.FAIL
     if counts[VerdictWord.INCONCLUSIVE]:
         return ClauseWord.INCONCLUSIVE
+    if clause.recommended and counts[VerdictWord.INFORMATIONAL]:
+        return ClauseWord.DEPARTED
     if counts[VerdictWord.PASS]:
         needed = {kind for kind in clause.evidence if kind in (_CLIENT, _HOP)}
         if needed <= passed_on or len(needed) < 2:

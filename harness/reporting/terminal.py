@@ -47,6 +47,13 @@ def _clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
         named = [row.clause.id for row in rows if row.word is word]
         if named:
             yield f"{len(named):3} clauses {word.value}: {' '.join(named)}"
+    yield from (
+        f"{'informational':13} {row.clause.id}  {row.reason}" for row in rows if row.word is ClauseWord.DEPARTED
+    )
+    yield from _unjudged_lines(rows)
+
+
+def _unjudged_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for row in rows:
         if row.word is ClauseWord.NOT_APPLICABLE:
@@ -63,9 +70,12 @@ def verdict_sentence(summary: Summary) -> str:
     judged = sum(1 for row in summary.clauses if row.word is ClauseWord.PASS)
     partly = sum(1 for row in summary.clauses if row.word in (ClauseWord.PASS_CLIENT_SIDE, ClauseWord.PASS_HOP_SIDE))
     failed = sum(1 for row in summary.clauses if row.word is ClauseWord.FAIL)
+    departed = sum(1 for row in summary.clauses if row.word is ClauseWord.DEPARTED)
     figures = f"{judged} of {len(summary.clauses)} clauses pass"
     if partly:
         figures += f", {partly} on one side only"
+    if departed:
+        figures += f", {departed} recommendations departed from"
     if failed:
         return f"not conformant: {failed} clauses fail; {figures}"
     if summary.total[VerdictWord.INCONCLUSIVE] or summary.missing:
@@ -73,5 +83,5 @@ def verdict_sentence(summary: Summary) -> str:
         return f"not shown to conform: {unjudged} cases could not be judged; {figures}"
     if not summary.is_conformant:
         return f"nothing was judged; {figures}"
-    unjudged_clauses = len(summary.clauses) - judged - partly
+    unjudged_clauses = len(summary.clauses) - judged - partly - departed
     return f"conformant in what was judged: {figures}, none fail, {unjudged_clauses} not judged in this run"
