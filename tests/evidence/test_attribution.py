@@ -22,6 +22,13 @@ def test_a_request_of_the_entry_server_for_the_user_is_a_hop() -> None:
     )
 
 
+def test_address_and_port_of_the_asking_server_tell_one_connection_from_another() -> None:
+    ports = ("50001", "50002", "50001", "")
+    hops = hops_of([line(client_port=port) for port in ports], asked(), who(), clients=CLIENTS)
+    assert [hop.connection for hop in hops] == ["10.0.2.12:50001", "10.0.2.12:50002", "10.0.2.12:50001", None]
+    assert len(set(hops)) == 1, "it is the same hop over whatever connection"
+
+
 def test_port_80_is_plain_http_and_a_path_is_reported_as_it_was_spelled() -> None:
     (hop,) = hops_of([line(port="80", stem="/OWA/ev.owa", host="")], asked(), who(), clients=CLIENTS)
     assert (hop.scheme, hop.path, hop.host) == ("http", "/OWA", "")

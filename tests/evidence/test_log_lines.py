@@ -49,6 +49,11 @@ def test_columns_may_change_in_the_middle_of_a_file() -> None:
     ]
 
 
+def test_the_clients_port_is_read_where_the_log_has_it() -> None:
+    with_port = HEAD.replace(b"c-ip ", b"c-ip c-port ") + LINE.replace(b"10.0.2.12 ", b"10.0.2.12 50123 ")
+    assert [line.client_port for line in (*read(with_port), *read(HEAD + LINE))] == ["50123", ""]
+
+
 def test_what_does_not_fit_its_columns_is_passed_over() -> None:
     half = LINE[:60]
     no_time = LINE.replace(b"02:03:04", b"02:63:04")

@@ -86,6 +86,10 @@ def wanders(_: httpx.Response, hops: Hops) -> bool:
     return len({hop.destination for hop in hops}) == 2
 
 
+def stays(_: httpx.Response, hops: Hops) -> bool:
+    return len({hop.destination for hop in hops}) == 1
+
+
 FIGURE = figure()
 TWO = two_inner_servers()
 WITHOUT_REDIRECTION = with_server(FIGURE, "CAS-02", redirect_to_optimal_owa_server=False)
@@ -108,6 +112,7 @@ ARRAY = replace(
     TWO,
     load_balancing_arrays=(LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-04"), Affinity.IP),),
 )
+EVEN_ARRAY = replace(ARRAY, load_balancing_arrays=(replace(ARRAY.load_balancing_arrays[0], affinity=Affinity.NONE),))
 
 ROWS = (
     Row("owa-own-site-refused", FIGURE, owa("CAS-01", "user1"), status(500)),
@@ -201,6 +206,7 @@ ROWS = (
     Row("eas-refuses-who-comes-by-its-external-url", FIGURE, device("www.one.contoso.com", "user1"), status(403)),
     Row("ews-refuses-who-comes-by-its-external-url", FIGURE, BY_EXTERNAL_URL, status(403)),
     Row("array-ignores-affinity", ARRAY, Ask("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
+    Row("array-prefers-one-member", EVEN_ARRAY, Ask("https://nlb.contoso.com/owa/", "user3"), stays, times=2),
 )
 
 

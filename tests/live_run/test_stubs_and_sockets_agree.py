@@ -46,9 +46,11 @@ def seen_by_clients(case: Case) -> bool:
 def can_be_judged(case: Case) -> bool:
     """POP3 and IMAP4 leave no line in the logs of a web server, and no server is changed without permission.
 
-    Stubs speak neither TLS nor Kerberos to each other.
+    Stubs speak neither TLS nor Kerberos to each other, and have no connections that could be shared (NLB-09).
     """
     if case.stimulus is None or case.stimulus.script is not None or case.theme is Theme.CONFIG:
+        return False
+    if "NLB-09" in case.clauses:
         return False
     return not (case.judges_hops and case.theme in (Theme.POP3, Theme.IMAP4))
 

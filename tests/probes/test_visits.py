@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import httpx
 
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -61,6 +63,19 @@ def test_a_mailbox_comes_again_with_its_own_cookies() -> None:
 
     observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2), handler)
     assert cookies == [None, None, "session2=x", "session1=x"]
+
+
+def test_new_clients_bring_no_cookie() -> None:
+    """Who is to be given to a server as if never seen before must not be known by one."""
+    cookies: list[str | None] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        cookies.append(request.headers.get("cookie"))
+        return httpx.Response(403, headers={"Set-Cookie": "session=x; path=/"})
+
+    what = replace(stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2), new_clients=True)
+    observe(what, handler)
+    assert cookies == [None] * 4
 
 
 def test_a_device_keeps_its_id_from_visit_to_visit() -> None:

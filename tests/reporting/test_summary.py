@@ -68,6 +68,22 @@ def test_a_selected_case_without_a_row_is_missing_and_the_run_not_conformant() -
     assert any("1 planned cases have no verdict" in line for line in summary_lines(summary))
 
 
+def test_a_departure_from_a_recommendation_is_shown_with_its_reason_and_keeps_a_run_conformant() -> None:
+    """Also where another row of the clause met it: who reads the summary is to know of the one that did not."""
+    advice = Clause("NLB-15", "Load balancing", (EvidenceKind.HOP,), "Spread.", recommended=True)
+    cases = tuple(Case(name, name, Theme.STATE, "Load balancing", ("NLB-15",), judges_hops=True) for name in "xy")
+    plan = Plan("made-up.toml", ClauseRegister((advice,), ()), cases)
+    rows = [row("x", VerdictWord.PASS, "NLB-15"), row("y", VerdictWord.INFORMATIONAL, "NLB-15")]
+    summary = summarize(plan, ["x", "y"], rows)
+    assert words(summary) == {"NLB-15": ClauseWord.DEPARTED}
+    assert summary.is_conformant
+    assert "informational NLB-15  because" in list(summary_lines(summary))
+    assert verdict_sentence(summary) == (
+        "conformant in what was judged: 0 of 1 clauses pass, 1 recommendations departed from, none fail, "
+        "0 not judged in this run"
+    )
+
+
 def test_what_a_selection_left_out_is_counted() -> None:
     summary = summarize(PLAN, ["b"], PASSING[2:])
     assert summary.left_out == 2

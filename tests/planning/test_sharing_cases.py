@@ -1,0 +1,130 @@
+"""Rows on shared connections (NLB-09) and on the shares of an array's members (NLB-15)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.clauses.register import read_register
+from harness.deployments.reader import read_deployment
+from harness.model.case import Case
+from harness.model.deployment import Affinity, Deployment
+from harness.model.expectation import SharesConnections, SharesEvenly
+from harness.model.protocol import Operation, Protocol
+from harness.planning.plan import make_plan
+
+DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
+NLB = read_deployment(DEPLOYMENTS / "contoso-nlb.toml")
+CONTOSO = read_deployment(DEPLOYMENTS / "contoso.toml")
+MEMBERS = ("CAS-03", "CAS-04", "CAS-05")
+
+
+def rows(deployment: Deployment) -> dict[str, Case]:
+    cases = make_plan(deployment, read_register()).cases
+    return {case.id: case for case in cases if {"NLB-09", "NLB-15"} & set(case.clauses)}
+
+
+def with_affinity(name: str, affinity: Affinity | None) -> Deployment:
+    arrays = tuple(
+        replace(array, affinity=affinity) if array.name == name else array for array in NLB.load_balancing_arrays
+    )
+    return replace(NLB, load_balancing_arrays=arrays)
+
+
+def addressed_by(host: str) -> Deployment:
+    """The inner servers with that InternalURL of ActiveSync, in which `{}` is the server's own host."""
+    servers = tuple(
+        replace(cas, eas=replace(cas.eas, internal_url=f"https://{host.format(cas.host)}/Microsoft-Server-ActiveSync"))
+        if cas.name in MEMBERS and cas.eas
+        else cas
+        for cas in NLB.client_access_servers
+    )
+    return replace(NLB, client_access_servers=servers)
+
+
+def test_every_entry_and_every_array_has_its_rows() -> None:
+    assert set(rows(NLB)) == {
+        "state/eas-connections-asia/CAS-01",
+        "state/eas-connections-asia/CAS-02",
+        "state/eas-shares-asia/CAS-01",
+        "state/eas-shares-asia/CAS-02",
+        "state/round-robin/nlb-asia",
+        "state/round-robin/www",
+    }
+
+
+def test_connections_are_as_many_as_the_site_has_servers_with_and_without_an_array() -> None:
+    for deployment, identity, servers in (
+        (NLB, "state/eas-connections-asia/CAS-02", MEMBERS),
+        (CONTOSO, "state/eas-connections-site-09/CAS-01", ("CAS-09", "CAS-10")),
+    ):
+        row = rows(deployment)[identity]
+        entry = identity.rpartition("/")[2]
+        assert [demand for ending in row.alternatives for demand in ending.demands] == [
+            SharesConnections("NLB-09", entry, servers)
+        ]
+        assert row.judges_hops
+
+
+def test_there_are_six_visits_for_each_server_by_several_users_who_are_new_each_time() -> None:
+    for identity, users in (("state/eas-shares-asia/CAS-01", "3456"), ("state/round-robin/nlb-asia", "3456")):
+        asked = rows(NLB)[identity].stimulus
+        assert asked is not None
+        assert asked.visits * len(asked.mailboxes) >= 6 * len(MEMBERS)
+        assert len(asked.mailboxes) > 1
+        assert set(asked.mailboxes) <= {f"user{number}@contoso.com" for number in users}
+        assert asked.new_clients
+
+
+def test_one_conversation_shows_connections_and_shares() -> None:
+    planned = rows(NLB)
+    connections, shares = (planned[f"state/eas-{what}-asia/CAS-01"] for what in ("connections", "shares"))
+    assert connections.stimulus == shares.stimulus
+
+
+def test_new_clients_ask_the_array_by_its_name() -> None:
+    row = rows(NLB)["state/round-robin/nlb-asia"]
+    assert row.stimulus is not None
+    assert (row.stimulus.host, row.stimulus.operation) == ("nlb-asia.contoso.com", Operation.OPTIONS)
+    (ending,) = row.alternatives
+    assert ending.recommended
+    assert ending.demands == (SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, part=0.5),)
+
+
+def test_where_no_user_has_activesync_web_services_are_asked_instead() -> None:
+    mailboxes = tuple(replace(mailbox, disabled=(Protocol.EAS,)) for mailbox in NLB.mailboxes)
+    planned = rows(replace(NLB, mailboxes=mailboxes))
+    asked = planned["state/round-robin/nlb-asia"].stimulus
+    assert asked is not None
+    assert asked.operation is Operation.GETFOLDER
+    assert not any(identity.startswith("state/eas-") for identity in planned)
+
+
+@pytest.mark.parametrize(
+    ("affinity", "reason"),
+    [
+        (Affinity.IP, "with IP affinity"),
+        (None, "not known"),
+    ],
+)
+def test_an_array_that_cannot_tell_clients_apart_says_so(affinity: Affinity | None, reason: str) -> None:
+    planned = rows(with_affinity("nlb-asia", affinity))
+    for identity in ("state/round-robin/nlb-asia", "state/eas-shares-asia/CAS-01"):
+        assert str(planned[identity].not_applicable).startswith(reason)
+        assert planned[identity].stimulus is None
+    assert planned["state/eas-connections-asia/CAS-01"].stimulus is not None
+
+
+def test_cookie_affinity_is_judged_by_clients_without_the_cookie() -> None:
+    assert rows(with_affinity("nlb-asia", Affinity.COOKIE))["state/round-robin/nlb-asia"].stimulus is not None
+
+
+@pytest.mark.parametrize(("host", "through_array"), [("nlb-asia.contoso.com", True), ("NLB-ASIA", True), ("{}", False)])
+def test_shares_are_judged_where_the_array_is_addressed(host: str, through_array: bool) -> None:
+    planned = rows(addressed_by(host))
+    assert ("state/eas-shares-asia/CAS-01" in planned) == through_array
+    asked = planned["state/eas-connections-asia/CAS-01"].stimulus
+    assert asked is not None
+    assert asked.new_clients == through_array
