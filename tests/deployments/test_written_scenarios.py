@@ -43,7 +43,7 @@ def urls_of(deployment: Deployment) -> set[str | None]:
 def test_there_are_scenarios_of_every_protocol_and_every_shipped_deployment() -> None:
     assert len(SCENARIOS) >= 60
     written = {scenario.case.split("/")[0] for scenario in SCENARIOS}
-    assert written == {*(protocol.value for protocol in Protocol), "config"}
+    assert written == {*(protocol.value for protocol in Protocol), "config", "state"}
     assert {scenario.deployment for scenario in SCENARIOS} == set(DEPLOYMENTS)
 
 
@@ -55,11 +55,11 @@ def test_titles_are_told_apart() -> None:
 def test_a_scenario_names_mailboxes_and_servers_of_its_deployment(scenario: Scenario) -> None:
     deployment = DEPLOYMENTS[scenario.deployment]
     kind, second, entry, *_ = scenario.case.split("/")
-    if kind != "config":
+    if kind not in ("config", "state"):
         assert set(second.split("+")) <= {mailbox.address for mailbox in deployment.mailboxes}
     assert entry in entries(deployment)
     for hop in scenario.expected_hops or ():
-        assert {hop.source, *hop.destinations} <= servers(deployment)
+        assert {hop.source, *hop.destinations} <= servers(deployment) | entries(deployment)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.title)

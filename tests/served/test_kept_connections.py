@@ -31,6 +31,13 @@ def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept(farm: Served) -> None:
+    """A member that goes down and comes back takes every connection to its array with it."""
+    for order in ("stop", "start"):
+        assert farm.control(order, "CAS-05").returncode == 0
+
+
 def connections(farm: Served, *users: str, answered: int = 501) -> list[tuple[str, str]]:
     """For each request of these users the inner server, and the connection over which it came."""
     found = []
