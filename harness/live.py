@@ -172,7 +172,11 @@ def time_lines(deployment: Deployment, cases: Collection[Case]) -> Iterator[str]
     if deployment.evidence is None or not deployment.evidence.settle_seconds:
         return
     stimuli = {case.stimulus for case in cases if case.stimulus is not None}
-    families = Counter(family_of(stimulus.protocol) for stimulus in stimuli)
+    families: Counter[str | None] = Counter()
+    for stimulus in stimuli:
+        families[family_of(stimulus.protocol)] += (
+            stimulus.visits * len(stimulus.mailboxes) if stimulus.visits > 1 else 1
+        )
     longest = max((count for family, count in families.items() if family), default=0)
     seconds = longest * APART + 2 * deployment.evidence.settle_seconds
     span = datetime.timedelta(seconds=round(seconds))

@@ -80,6 +80,13 @@ def test_servers_that_speak_ntlm_fail_the_clause(realm: Realm, tmp_path: Path) -
     assert {clause for row in rows for clause in row.failed_clauses} == {"EAS-05"}
 
 
+def test_servers_share_connections_over_which_they_log_on_anew_for_each_request(farm: Served) -> None:
+    rows = verdicts(farm, "NLB-09")
+    assert {row.verdict for row in rows} == {VerdictWord.PASS}
+    seen = {hop.authentication for row in rows if row.observed for hop in row.observed.hops or ()}
+    assert seen == {"kerberos"}
+
+
 def test_curl_logs_on_with_a_ticket_and_is_proxied(realm: Realm, farm: Served) -> None:
     name, password = "user3", farm.credentials("user3")[1]
     realm.log_on(name, password)
