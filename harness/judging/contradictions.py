@@ -57,10 +57,8 @@ def holding(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -
             return unless(seen.moves_by is not None or outcome.kind is OutcomeKind.REDIRECT_HOST)
         case DirectoryExists():
             return unless(_final_status_denies(seen))
-        case HidesInnerServers():
-            return unless(leaked_name(demand, seen) is not None)
-        case ShowsOwnMailbox(_, own, others):
-            return unless(outcome.kind is OutcomeKind.SERVED and shown_mailbox(own, others, seen) is not None)
+        case HidesInnerServers() | ShowsOwnMailbox():
+            return _names_hold(demand, seen, outcome)
         case StaysWithOne():
             return _stays(demand, seen)
         case VisitAnswers() | OneVisitFails() | VisitReaches():
@@ -71,6 +69,15 @@ def holding(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -
             return sharing_holds(demand, seen)
         case _:
             return _hops_hold(demand, seen.hops or (), outcome, frozenset(seen.unseen))
+
+
+def _names_hold(demand: HidesInnerServers | ShowsOwnMailbox, seen: Observation, outcome: Outcome) -> Holding:
+    """What the answers that a client received name, and should not (GEN-05)."""
+    match demand:
+        case HidesInnerServers():
+            return unless(leaked_name(demand, seen) is not None)
+        case ShowsOwnMailbox(_, own, others):
+            return unless(outcome.kind is OutcomeKind.SERVED and shown_mailbox(own, others, seen) is not None)
 
 
 def _hops_hold(demand: HopDemand, hops: tuple[Hop, ...], outcome: Outcome, unseen: frozenset[str]) -> Holding:
