@@ -93,7 +93,7 @@ def _overall(finished: Sequence[_Finished]) -> Iterator[str]:
         for row in one.clauses:
             words.setdefault(row.clause.id, []).append(row)
     register = read_register()
-    order = (ClauseWord.FAIL, ClauseWord.INCONCLUSIVE, ClauseWord.PASS, *ClauseWord)
+    order = (ClauseWord.FAIL, ClauseWord.INCONCLUSIVE, ClauseWord.DEPARTED, ClauseWord.PASS, *ClauseWord)
     overall = {
         clause.id: min((row.word for row in words[clause.id]), key=order.index)
         for clause in register.clauses
@@ -104,9 +104,10 @@ def _overall(finished: Sequence[_Finished]) -> Iterator[str]:
         if not named:
             continue
         yield f"{len(named):3} of {len(register.clauses)} clauses {word.value.replace('_', ' ')}"
-        if word in (ClauseWord.NOT_APPLICABLE, ClauseWord.FAIL, ClauseWord.INCONCLUSIVE):
+        if word in (ClauseWord.NOT_APPLICABLE, ClauseWord.DEPARTED, ClauseWord.FAIL, ClauseWord.INCONCLUSIVE):
             for clause in named:
-                yield f"      {clause.id:8} {_reason(clause, words[clause.id])}"
+                rows = [row for row in words[clause.id] if row.word is word]
+                yield f"      {clause.id:8} {_reason(clause, rows)}"
         else:
             yield f"      {' '.join(clause.id for clause in named)}"
 
