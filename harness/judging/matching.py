@@ -35,16 +35,19 @@ def matches(expected: Outcome, seen: Outcome, *, base: str) -> bool:
 
 
 def same_url(first: str, second: str, *, base: str) -> bool:
-    """Whether two URLs agree in scheme, host, port and path, without case, default port and one trailing slash."""
-    return _comparable(urljoin(base, first)) == _comparable(urljoin(base, second))
+    """Whether two URLs agree in scheme, host, port and path, without case, default port and one trailing slash.
+
+    What is no URL, such as a bracket without its twin, agrees only with itself.
+    """
+    return _comparable(base, first) == _comparable(base, second)
 
 
-def _comparable(url: str) -> tuple[str, str, int | None, str]:
+def _comparable(base: str, reference: str) -> tuple[str, str, int | None, str]:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(urljoin(base, reference))
         port = parts.port
     except ValueError:
-        return ("", url, None, "")
+        return ("", reference, None, "")
     scheme = parts.scheme.lower()
     path = parts.path.lower()
     return (

@@ -1,0 +1,36 @@
+"""URLs that servers name are compared with those that are due; a server may name anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.judging.judge import Controls, judge
+from harness.judging.matching import same_url
+from harness.model.expectation import Alternative, Answers
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.verdict import VerdictWord
+from tests.judging.nouns import LINK, case, seen
+
+BASE = "https://cas-02.contoso.com/"
+
+
+@pytest.mark.parametrize(
+    "location", ["https://[", "//[::1", "http://a\u0338\u2100/", "https://www.usa.contoso.com:99999/owa"]
+)
+def test_a_location_that_is_no_url_is_a_wrong_one(location: str) -> None:
+    due = Outcome(OutcomeKind.WRONG_SERVER, location=LINK)
+    told = seen(Outcome(OutcomeKind.WRONG_SERVER, location=location), status=451)
+    verdict = judge(case(Alternative((due,), (Answers("EAS-10", (due,)),))), told, Controls())
+    assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-10",))
+
+
+def test_what_is_no_url_agrees_with_itself_alone() -> None:
+    assert same_url("https://[", "https://[", base=BASE)
+    assert not same_url("https://[", "https://[x", base=BASE)
+    assert not same_url("https://[", LINK, base=BASE)
+
+
+def test_urls_agree_without_case_default_port_and_one_trailing_slash() -> None:
+    assert same_url("HTTPS://WWW.usa.contoso.com:443/OWA/", LINK, base=BASE)
+    assert same_url("/owa/", "https://cas-02.contoso.com/owa", base=BASE)
+    assert not same_url("http://www.usa.contoso.com/owa", LINK, base=BASE)
