@@ -98,8 +98,12 @@ def whos_who(deployment: Deployment, device_ids: Mapping[str, str]) -> WhosWho:
 
 
 def root_of(path_or_url: str) -> str:
-    """`/EWS` of `https://host/EWS/Exchange.asmx`."""
-    return "/" + urlsplit(path_or_url).path.lstrip("/").partition("/")[0]
+    """`/EWS` of `https://host/EWS/Exchange.asmx`. A path in a log may be anything that somebody asked for."""
+    try:
+        path = urlsplit(path_or_url).path
+    except ValueError:  # such as `//[`, which passes for a host
+        path = path_or_url
+    return "/" + path.lstrip("/").partition("/")[0]
 
 
 def _web_servers(deployment: Deployment) -> Iterator[ClientAccessServer | MailboxServer]:

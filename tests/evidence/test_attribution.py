@@ -87,6 +87,12 @@ def test_without_addresses_the_entry_server_is_who_can_have_asked() -> None:
     assert [(hop.source, hop.destination) for hop in found] == [("CAS-02", "CAS-01")]
 
 
+@pytest.mark.parametrize("stem", ["//[/owa", "//[::1", "//a\u2100/", "https://[", ""])
+def test_a_path_that_somebody_made_up_is_not_the_conversations(stem: str) -> None:
+    """Whoever reaches a server can have anything written into its log."""
+    assert ways(line(stem=stem), challenge(stem=stem), line()) == [("CAS-02", "CAS-01")]
+
+
 def test_of_an_array_the_clients_own_way_is_told_and_what_its_member_asks() -> None:
     of = asked(entry="nlb")
     own = line("CAS-02", client=HARNESS, host="nlb.contoso.com")
