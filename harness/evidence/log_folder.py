@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from harness.evidence.log_lines import NEEDED_FIELDS, LineReader, LogLine
+from harness.evidence.log_lines import LONGEST_LINE, NEEDED_FIELDS, LineReader, LogLine
 
 _PIECE = 1_048_576
 _FIELDS = re.compile(rb"^#Fields:[^\r\n]*", re.MULTILINE | re.IGNORECASE)
@@ -18,9 +20,19 @@ class LogFolderError(Exception):
 
 @dataclass(slots=True)
 class _File:
+    """One log file: `offset` is how far it was read, `rest` the beginning of the line that has not ended yet."""
+
     reader: LineReader
     offset: int = 0
     rest: bytes = b""
+
+    def whole_lines(self, log: BinaryIO) -> Iterator[bytes]:
+        """What ends with a line, from where `log` stands: piece by piece, whatever the file's size."""
+        while piece := log.read(_PIECE):
+            self.offset += len(piece)
+            lines, _, rest = (self.rest + piece).rpartition(b"\n")
+            self.rest = rest[: LONGEST_LINE + 1]  # enough to be passed over when it ends
+            yield lines
 
 
 class LogFolder:
@@ -61,13 +73,12 @@ class LogFolder:
         known = _File(LineReader(self.server))
         try:
             with file.open("rb") as log:
-                while piece := log.read(_PIECE):
-                    piece += log.readline()
-                    known.offset = log.tell()
-                    for found in _FIELDS.findall(piece):
+                for lines in known.whole_lines(log):
+                    for found in _FIELDS.findall(lines):
                         list(known.reader.read(found))
         except OSError as error:
             raise LogFolderError(f"{file.name} of {self.server}: {error.strerror}") from None
+        known.rest = b""
         return known
 
     def _read(self, file: Path, known: _File) -> None:
@@ -78,7 +89,5 @@ class LogFolder:
             return
         with file.open("rb") as log:
             log.seek(known.offset)
-            added = log.read()
-        known.offset += len(added)
-        whole, _, known.rest = (known.rest + added).rpartition(b"\n")
-        self.lines.extend(known.reader.read(whole))
+            for lines in known.whole_lines(log):
+                self.lines.extend(known.reader.read(lines))

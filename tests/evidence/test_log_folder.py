@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,33 @@ def test_a_file_that_is_begun_anew_is_read_anew(tmp_path: Path) -> None:
     folder = LogFolder("CAS-01", tmp_path)
     (tmp_path / "ex.log").write_text(f"{FIELDS}\n{written(2, '/b/')}\n", encoding="utf-8")
     assert stems(folder) == ["/b/"]
+
+
+def test_a_line_without_end_is_passed_over_and_not_kept(tmp_path: Path) -> None:
+    endless = b"x" * 8_000_000
+    log = LogFile(tmp_path / "ex.log")
+    log.add(written(1))
+    with log.path.open("ab", buffering=0) as file:
+        file.write(endless)
+        tracemalloc.start()
+        try:
+            folder = LogFolder("CAS-01", tmp_path)
+            file.write(endless)
+            assert stems(folder) == []
+            most = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert most < 6_000_000
+        file.write(f"\n{written(2, '/after/')}\n".encode())
+    assert stems(folder) == ["/after/"]
+
+
+def test_a_file_of_any_size_is_read_piece_by_piece(tmp_path: Path) -> None:
+    folder = LogFolder("CAS-01", tmp_path)
+    long = [f"/{number}/{'x' * 1_000}" for number in range(2_500)]
+    text = "\n".join([FIELDS, *(written(number, stem) for number, stem in enumerate(long)), ""])
+    (tmp_path / "ex.log").write_text(text, encoding="utf-8")
+    assert stems(folder) == long
 
 
 def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
