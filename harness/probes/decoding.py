@@ -29,6 +29,7 @@ class BodyDecoder:
         self._window = _WINDOWS[wanted[0]] if wanted else None
         self._inflate: zlib._Decompress | None = None
         self._most = limit + 1
+        self._received = 0
         self.body = bytearray()
 
     @property
@@ -37,7 +38,7 @@ class BodyDecoder:
         return len(self.body) >= self._most
 
     def feed(self, chunk: bytes) -> None:
-        """Add what a chunk holds; WireError where it is not what its coding says."""
+        """Add what a chunk holds; WireError where it is not what its coding says, or goes on and adds nothing."""
         room = self._most - len(self.body)
         if self._window is None:
             self.body += chunk[:room]
@@ -47,6 +48,10 @@ class BodyDecoder:
         if self._inflate is None:
             self._inflate = zlib.decompressobj(self._window(chunk))
         try:
-            self.body += self._inflate.decompress(chunk, room)
+            # What stands behind the end is nobody's, and zlib would keep all of it.
+            self.body += b"" if self._inflate.eof else self._inflate.decompress(chunk, room)
         except zlib.error as error:
             raise WireError("a body that is not in the coding it names") from error
+        self._received += len(chunk)
+        if self._received > 2 * self._most and not self.is_full:
+            raise WireError(f"a coded body of more than {2 * self._most} bytes that holds less")

@@ -23,7 +23,7 @@ from harness.probes.status import read_denial
 from harness.wire.errors import WireError
 from harness.wire.mail_lines import Reply, read_pop3_status
 from harness.wire.page_moves import moves_by_script
-from tests.probes.stubs import stimulus
+from tests.probes.stubs import observe, stimulus
 
 LIMIT = 10_000
 
@@ -139,3 +139,42 @@ def test_a_refusal_that_speaks_of_a_state_is_a_refusal() -> None:
     assert read_pop3_status("-ERR Logon failure: the store is in an invalid state") is Reply.REFUSED
     assert read_pop3_status("-ERR\tLogon failure") is Reply.REFUSED
     assert read_pop3_status("-ERR Command is not valid in this state.") is Reply.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize(
+    ("coding", "start", "more"),
+    [
+        pytest.param("gzip", gzip.compress(b"x"), b"x" * 1_000, id="behind its end"),
+        pytest.param("deflate", b"\x78\x9c", b"\x00\x00\x00\xff\xff" * 200, id="with nothing in it"),
+    ],
+)
+def test_a_coded_body_that_goes_on_and_adds_nothing_is_left_there(coding: str, start: bytes, more: bytes) -> None:
+    decoder = BodyDecoder(coding, limit=LIMIT)
+    decoder.feed(start)
+
+    def go_on() -> None:
+        for _ in range(LIMIT):
+            decoder.feed(more)
+
+    with pytest.raises(WireError, match="holds less"):
+        go_on()
+
+
+def test_what_stands_behind_the_end_of_a_coded_body_is_not_part_of_it() -> None:
+    decoder = BodyDecoder("gzip", limit=LIMIT)
+    for chunk in (gzip.compress(b"mailbox"), b"padding", gzip.compress(b"another")):
+        decoder.feed(chunk)
+    assert bytes(decoder.body) == b"mailbox"
+
+
+def test_a_set_cookie2_is_nobody_s_cookie() -> None:
+    """http.cookiejar falls over an `expires` in it, and would lose the others."""
+    asked: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        headers = [("Set-Cookie2", "a=b; expires=x; version=1"), ("Set-Cookie", "sessionid=1")]
+        return httpx.Response(302, headers=[*headers, ("Location", "/owa/casredirect.aspx")])
+
+    observe(ASKED, handler)
+    assert asked[1].headers["cookie"] == "sessionid=1"
