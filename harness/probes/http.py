@@ -22,6 +22,7 @@ from harness.probes.masking import Mask
 from harness.probes.seen import NoAnswer
 from harness.wire.errors import WireError
 
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _TEXT_CHARSET = re.compile(
     r"utf-?(8|16(le|be)?)|us-?ascii|iso-8859-\d{1,2}|windows-125\d|shift_jis|gb2312|gbk|gb18030|big5|euc-(jp|kr)|koi8-[ru]"
 )
@@ -115,13 +116,17 @@ class WebClient:
 
     async def _receive(self, request: httpx.Request, *, held_open: bool) -> Answer:
         response = await self._transport.handle_async_request(request)
-        response.request = request
         try:
-            self._cookies.extract_cookies(response)
+            self._keep_cookies(request, response)
             body = b"" if held_open and response.status_code == 200 else await self._read(response)
         finally:
             await response.aclose()
         return Answer(str(request.url), response.status_code, response.headers, body, _text_of(response, body))
+
+    def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
+        """Set-Cookie alone: no browser reads Set-Cookie2, and http.cookiejar falls over an `expires` there."""
+        set_cookie = [pair for pair in response.headers.raw if pair[0].lower() == b"set-cookie"]
+        self._cookies.extract_cookies(httpx.Response(response.status_code, headers=set_cookie, request=request))
 
     async def _read(self, response: httpx.Response) -> bytes:
         """The body, decompressed, until one byte beyond the limit."""
@@ -158,6 +163,13 @@ def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
 
 
 def _text_of(response: httpx.Response, body: bytes) -> str:
-    # A charset is the server's word: only those that decode text are believed.
-    charset = (response.charset_encoding or "").lower()
-    return body.decode(charset if _TEXT_CHARSET.fullmatch(charset) else "utf-8", "replace")
+    """A charset is the server's word: only those that decode text are believed.
+
+    httpx would read the header as that of a mail, in which the charset may itself be written in any charset.
+    """
+    named = _CHARSET.search(response.headers.get("content-type", ""))
+    charset = named.group(1).lower() if named else ""
+    try:
+        return body.decode(charset if _TEXT_CHARSET.fullmatch(charset) else "utf-8", "replace")
+    except LookupError:  # a name between those that there are, such as iso-8859-12
+        return body.decode("utf-8", "replace")

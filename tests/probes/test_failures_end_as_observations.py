@@ -151,9 +151,14 @@ class OneChunk(httpx.AsyncByteStream):
         yield self._chunk
 
 
-@pytest.mark.parametrize("charset", ["no-such", "hex", "idna", "unicode_escape", "utf-7", "", "utf-16"])
+CHARSETS = ("no-such", "hex", "idna", "unicode_escape", "utf-7", "", "utf-16", "iso-8859-12", "windows-1259", "utf16le")
+IN_ANOTHER_CHARSET = ("*=a%00b''x", "*=unicode_escape''\\q")
+"""As mail may write a parameter; HTTP may not."""
+
+
+@pytest.mark.parametrize("charset", [*(f"={charset}" for charset in CHARSETS), *IN_ANOTHER_CHARSET])
 def test_any_charset_gives_some_text(charset: str) -> None:
-    headers = {"Content-Type": f"text/html; charset={charset}"}
+    headers = {"Content-Type": f"text/html; charset{charset}"}
     seen = observe(OWA, lambda _: httpx.Response(403, headers=headers, content=b"\xff\\x \\N{x"))
     assert seen.outcome.kind is OutcomeKind.REFUSED
 
