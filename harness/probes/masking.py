@@ -18,17 +18,21 @@ _CREDENTIALS = frozenset({"authorization", "proxy-authorization"})
 _COOKIES = frozenset({"cookie", "cookie2", "set-cookie", "set-cookie2"})
 _PASSWORD_FIELD = re.compile(r"(?<![^&\s])(password=)[^&\s]+", re.IGNORECASE)
 _COOKIE_PART = re.compile(
-    r"(?P<kept>(?:path|domain|max-age|samesite|version)\s*=\s*[^;,]*"
-    r"|expires\s*=\s*(?:[a-z]{3,9},\s*)?[\w: +-]*|secure|httponly|partitioned)(?=\s*(?:[;,]|$))"
-    r"|(?P<name>[^=;,\s]*\s*=\s*)(?P<value>\"[^\"]*\"|[^;,]*)|(?P<bare>[^;,\s]+)",
+    r"(?P<kept>(?:path|domain|max-age|samesite|version)\s*+=\s*+[^;,]*+"
+    r"|expires\s*+=\s*+(?:[a-z]{3,9},\s*+)?[\w: +-]*+|secure|httponly|partitioned)(?=\s*(?:[;,]|$))"
+    r"|(?:(?<!\s)|(?!\s))(?P<name>[^=;,\s]*+\s*+=\s*+)(?P<value>\"[^\"]*+\"|[^;,]*+)|(?P<bare>[^;,\s]++)",
     re.IGNORECASE,
 )
+"""Nothing is tried twice, and a name only from the first of several blanks on: else a line of blanks takes hours."""
 _NTLM_MESSAGE = re.compile(r"TlRMTVNTUA[\w+/=%-]{8,}")
 """An NTLM message in base64: the third one of a logon can be attacked off line."""
 _SHORTEST_TO_SEEK = 6
 """Octets of a secret from which on its hexadecimal and partial codings are its own and no accident."""
 _SHORTEST_TOKEN = 8
 """Cookie values below this length could be anything; from here on a page that repeats one repeats a session."""
+
+_MOST_SESSIONS = 500
+"""Cookie values remembered in one conversation; browsers keep fewer for a host. More would make each text cost more."""
 
 
 class Mask:
@@ -58,7 +62,7 @@ class Mask:
         """`exchange` as it may be recorded."""
         for name, value in (*exchange.request_headers, *exchange.answer_headers):
             if name.lower() in _COOKIES:
-                self._sessions.update(_cookie_values(value))
+                self._remember(_cookie_values(value))
         return replace(
             exchange,
             request=self.text(_PASSWORD_FIELD.sub(rf"\g<1>{MASK}", exchange.request)),
@@ -67,6 +71,11 @@ class Mask:
             answer_text=self.text(exchange.answer_text),
             failure=self.text(exchange.failure) if exchange.failure is not None else None,
         )
+
+    def _remember(self, values: Iterable[str]) -> None:
+        for value in values:
+            if len(self._sessions) < _MOST_SESSIONS:
+                self._sessions.add(value)
 
     def outcome(self, outcome: Outcome) -> Outcome:
         """`outcome` with the URLs that the server named masked: a server may echo what it was sent."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import time
 from urllib.parse import quote, quote_plus
 
 import httpx
@@ -109,3 +110,28 @@ def test_no_text_around_a_password_hides_it(password: str, around: str) -> None:
     mask = Mask([Account("a@b", "a", Secret(password))])
     for spelling in (password, quote(password, safe="", errors="replace"), html.escape(password)):
         assert spelling not in mask.text(around + spelling + around)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        f"a=b; expires={' ' * 50_000}!",
+        f"a=b;{' ' * 50_000}!",
+        f"a=b; path{' ' * 50_000}!",
+        f"expires{' =' * 25_000}",
+        'a="' * 20_000,
+    ],
+    ids=["a date of blanks", "blanks", "an attribute of blanks", "equals signs", "quotes"],
+)
+def test_a_cookie_of_one_endless_run_is_masked_at_once(value: str) -> None:
+    begun = time.perf_counter()
+    Mask([]).headers([("Set-Cookie", value)])
+    assert time.perf_counter() - begun < 1.0
+
+
+def test_thousands_of_cookies_are_masked_at_once() -> None:
+    headers = tuple(("Set-Cookie", f"c{number}=value-{number:08}") for number in range(5_000))
+    begun = time.perf_counter()
+    shown = Mask([]).exchange(Exchange("GET /", (), 200, headers, "x" * 60_000))
+    assert time.perf_counter() - begun < 2.0
+    assert "value-" not in repr(shown)
