@@ -83,6 +83,14 @@ def test_a_user_is_let_in_by_the_scheme_that_is_offered(offered: tuple[str, ...]
     assert server.requests[-1].headers["authorization"].startswith(f"{used} ")
 
 
+def test_under_negotiate_ntlm_comes_as_it_is_so_that_no_key_distribution_centre_is_asked() -> None:
+    """Wrapped together with Kerberos, it would have one looked for that the deployment does not name."""
+    server = Acceptor("Negotiate")
+    assert observe(WINDOWS, server).outcome.kind is OutcomeKind.SERVED
+    tokens = [request.headers["authorization"].partition(" ")[2] for request in server.requests[1:]]
+    assert [base64.b64decode(token)[:8] for token in tokens] == [b"NTLMSSP\0"] * 2
+
+
 def test_no_password_and_no_token_reach_the_record() -> None:
     server = Acceptor("NTLM")
     text = repr(observe(WINDOWS, server))
@@ -118,9 +126,22 @@ def test_an_authenticated_connection_is_used_without_another_handshake() -> None
     assert ["authorization" in request.headers for request in server.requests] == [False, True, True, False]
 
 
+IN_A_DISTANT_YEAR = bytes.fromhex(
+    "4e544c4d5353500002000000f6ff0e0038002f00358289e2a1b2c3d4e5f60718000000000000000024002400460000000601b01d0000000f"
+    "4305b1ffb10054004f0053004fc82b000e0043004f004e0054004f0053004f000700080000000082892835e206010000"
+)
+"""A challenge whose time is beyond what Python's dates reach to."""
+
+
 @pytest.mark.parametrize(
     "token",
-    ["%%%", "é", base64.b64encode(b"noise").decode(), base64.b64encode(b"NTLMSSP\0\2\0\0\0" + bytes(3)).decode()],
+    [
+        "%%%",
+        "é",
+        base64.b64encode(b"noise").decode(),
+        base64.b64encode(b"NTLMSSP\0\2\0\0\0" + bytes(3)).decode(),
+        base64.b64encode(IN_A_DISTANT_YEAR).decode(),
+    ],
 )
 @pytest.mark.parametrize("scheme", ["NTLM", "Negotiate"])
 def test_a_challenge_that_cannot_be_read_is_malformed(scheme: str, token: str) -> None:
