@@ -32,7 +32,7 @@ class Command:
 
 
 _WRONG_STATE = re.compile(r"command (is not valid in this state|received in invalid state)", re.IGNORECASE)
-_REFERRAL = re.compile(r"\[REFERRAL\s+([^\]\s]+)[^\]]*\]", re.IGNORECASE)
+_REFERRAL = re.compile(r"\[REFERRAL\s++([^\]\s]++)[^\]]*+\]", re.IGNORECASE)
 _LITERAL = re.compile(r"\{(\d{1,9})\}$")
 _STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
 

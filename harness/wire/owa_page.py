@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from harness.wire.page_moves import moves_by_script
+from harness.wire.page_tags import has_endless_tag
 
 LEGACY_MAILBOX = (
     r"could not find a mailbox for|Exchange (Server )?2003|earlier version of (Microsoft )?Exchange"
@@ -87,6 +88,8 @@ def _has_error_wording(text: str) -> bool:
 
 
 def _parse(html: str) -> etree._Element | None:
+    if has_endless_tag(html):
+        return None
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, recover=True)
     try:
         root: etree._Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,3 +190,33 @@ def test_a_link_to_owa_is_found_however_the_page_makes_it(body: str, link: str) 
     page = read_page(f"<html><body>{body}</body></html>")
     assert page.owa_links == (link,)
     assert page.moves_by is None
+
+
+ATTRIBUTES = " ".join(f"a{number}='>'" for number in range(100_000))
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", '<!-- <a b=" -->', '<script>var a = b <c && "</script>', "<title><a b='</title>", "<a>"],
+    ids=["alone", "after a comment", "after a script", "after a title", "after a tag"],
+)
+def test_a_tag_of_endless_attributes_is_a_page_without_facts(before: str) -> None:
+    """libxml2 would compare each of them with all before it."""
+    begun = time.perf_counter()
+    assert read_page(f"{before}<p {ATTRIBUTES}><a href='{OWA}'>x</a>").owa_links == ()
+    assert time.perf_counter() - begun < 2.0
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        f"<input value='{'a b=c ' * 50_000}'>",
+        f"<script>if (a <b) {{ c = [{'1, ' * 50_000}]; }}</script>",
+        f"<!-- <a {ATTRIBUTES} -->",
+        "<a b>" * 5_000,
+        f"<p title=x {'class=y ' * 900}>",
+    ],
+    ids=["a value", "a script", "a comment", "many tags", "a tag with many"],
+)
+def test_what_is_only_long_is_read(long: str) -> None:
+    assert read_page(f"{long}<a href='{OWA}'>x</a>").owa_links == (OWA,)
