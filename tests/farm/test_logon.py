@@ -162,6 +162,17 @@ def test_a_form_does_not_lead_to_another_host() -> None:
     assert answer.headers["Location"] == OWA
 
 
+@pytest.mark.parametrize(
+    ("destination", "location"),
+    [("https%3A%2F%2F%5B", "/owa/"), ("https%3A%2F%2Fcas-01.contoso.com%2F%EF%BF%BD", "/%EF%BF%BD")],
+    ids=["no URL", "not in ASCII"],
+)
+def test_a_form_leads_on_whatever_a_client_made_of_its_destination(destination: str, location: str) -> None:
+    body = f"destination={destination}&username=CONTOSO%5Cuser1&password=made-up".encode()
+    answer, _ = ask(owa_with(*FORMS), Ask(OWA + "auth/owaauth.dll", method="POST", content=body))
+    assert answer.headers["Location"] == f"https://cas-01.contoso.com{location}"
+
+
 def test_a_client_that_is_no_browser_gets_440_instead_of_the_form() -> None:
     answer, _ = ask(owa_with(*FORMS), Ask(OWA, headers={"User-Agent": "curl/7.88"}))
     assert answer.status_code == 440
