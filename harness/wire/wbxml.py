@@ -7,6 +7,7 @@ Decoding is iterative and bounded, so that hostile bytes end as `WireError` and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeAlias
 
 from harness.wire.activesync_pages import CODE_PAGES
@@ -173,12 +174,18 @@ def _read_root(reader: _Reader) -> Element:
                     raise WireError(f"WBXML nested deeper than {MAX_DEPTH}")
                 open_elements.append(_Open(page, tag))
                 continue
-            part = Element(page, tag)
+            part = _empty_element(page, tag)
         if open_elements:
             open_elements[-1].content.append(part)
         else:
             assert isinstance(part, Element)  # text and opaque data are read inside an element only
             return part
+
+
+@cache
+def _empty_element(page: int, tag: str) -> Element:
+    """One for each name: a megabyte can hold a million of them."""
+    return Element(page, tag)
 
 
 def _read_tag(page: int, token: int, at: int) -> str:
