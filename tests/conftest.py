@@ -18,3 +18,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="compare stubs and sockets on all of contoso.toml, half a minute more (default: the first users)",
     )
+    parser.addoption(
+        "--fuzz-seconds",
+        type=int,
+        default=0,
+        metavar="N",
+        help="fuzz each reader for N seconds (default: for a fixed number of executions, a second or two each)",
+    )

@@ -1,0 +1,1 @@
+"""Readers that are broken on purpose, to see them found."""

@@ -1,0 +1,14 @@
+"""A reader that keeps far more than it was given."""
+
+from __future__ import annotations
+
+from tests.fuzzing.target import Target
+
+
+def read(data: bytes) -> None:
+    kept: list[bytes] = []
+    while data[:2] == b"go" and len(kept) < 2_000:
+        kept.append(b"x" * 1_000_000)
+
+
+TARGET = Target(read, seeds=(b"go on",))

@@ -1,0 +1,33 @@
+"""The fuzzing process: `python -m tests.fuzzing.engine MODULE CORPUS [libFuzzer's options]`.
+
+Runs in a process of its own, since atheris instruments what is imported, and ends the process when it is done. With
+`--blind` as the first option nothing is instrumented: the same mutations without a guide.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import warnings
+
+import atheris
+
+from tests.fuzzing.target import Target
+
+_INSTRUMENTED = ("harness", "http.cookiejar", "spnego._asn1", "spnego._ntlm", "spnego._ntlm_raw.messages")
+"""What reads a stranger's bytes: our own code, and where it hands them on to code in Python."""
+
+
+def main(module: str, *options: str) -> None:
+    """Does not return: libFuzzer ends the process."""
+    blind = options[:1] == ("--blind",)
+    with atheris.instrument_imports(include=["nothing"] if blind else [*_INSTRUMENTED, module]):
+        target = importlib.import_module(module).TARGET
+    assert isinstance(target, Target)
+    warnings.simplefilter("error")  # as in the tests: what a library warns of is a find too
+    atheris.Setup([sys.argv[0], *options[blind:]], target.read)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

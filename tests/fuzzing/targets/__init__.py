@@ -1,0 +1,12 @@
+"""One module for each reader, with its TARGET."""
+
+from __future__ import annotations
+
+import pkgutil
+
+NAMES = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def module_of(name: str) -> str:
+    """Where the target of that name is."""
+    return f"{__name__}.{name}"

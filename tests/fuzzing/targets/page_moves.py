@@ -1,0 +1,23 @@
+"""Scripts of a page: each line of the input is a script of its own. Nothing may be raised."""
+
+from __future__ import annotations
+
+from harness.wire.page_moves import moves_by_script
+from tests.fuzzing.target import Target
+
+
+def read(data: bytes) -> None:
+    assert moves_by_script(data.decode("utf-8", "replace").split("\x1e")) in {True, False}
+
+
+TARGET = Target(
+    read,
+    seeds=(
+        b"setTimeout('go()', 10); function go() { location = 'x'; }",
+        b"b.onclick = function () { if (a) { b(); } location = 'x'; }; var c = 1;",
+        b"b.addEventListener('click', function (e) { location = 'x'; });\x1etop.location.replace('x')",
+        b"// window.location = 'x'\n/* location = 'y' */",
+    ),
+    tokens=(b"function ", b"location", b".replace(", b"onclick=", b"attachEvent('onclick',", b"{", b"}", b"/*", b"*/"),
+    longest=2_048,
+)

@@ -1,0 +1,153 @@
+"""A megabyte made to cost as much as it can costs each reader two seconds at most, and a bounded memory.
+
+Time is the processor's, so that waiting for it does not count. Quadratic readers would take minutes here.
+"""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from harness.evidence.attribution import hops_of
+from harness.evidence.log_lines import LineReader
+from harness.model.secret import Secret
+from harness.model.stimulus import Account
+from harness.probes.masking import Mask
+from harness.wire.activesync import read_folder_sync_status
+from harness.wire.autodiscover import read_autodiscover
+from harness.wire.availability import read_get_user_availability
+from harness.wire.errors import WireError
+from harness.wire.owa_page import read_page
+from harness.wire.page_moves import moves_by_script
+from harness.wire.soap import ENVELOPE, MESSAGES, TYPES, read_body
+from harness.wire.wbxml import MAX_BYTES
+from harness.wire.web_services import read_get_folder
+from tests.evidence.logs import CLIENTS, asked, challenge, line, who
+from tests.fuzzing.targets.log_lines import HEAD, LINE
+
+SIZE = 1_000_000
+MOST_SECONDS = 4.0
+"""Twice what the slowest may take: a processor that others use as well counts up to double."""
+
+MOST_MEMORY = 40
+"""Bytes of Python's own memory for each byte that is read, itself included."""
+
+_NAMESPACES = f'xmlns:s="{ENVELOPE}" xmlns:m="{MESSAGES}" xmlns:t="{TYPES}"'
+_MASK = Mask([Account("user1@contoso.com", "CONTOSO\\user1", Secret("Sw0rd&fish <1>"))])
+
+
+def filled(before: str, unit: str, after: str = "", *, size: int = SIZE) -> str:
+    """So many characters of `unit`; a `%d` in it is another number each time."""
+    times = size // max(len(unit), 8 if "%d" in unit else 1)
+    return before + ("".join(unit % number for number in range(times)) if "%d" in unit else unit * times) + after
+
+
+def wbxml(before: bytes, unit: bytes, *, size: int = SIZE) -> bytes:
+    return (b"\x03\x01\x6a\x00\x00\x07" + before + unit * (size // len(unit)))[: MAX_BYTES - 64] + b"\x01" * 64
+
+
+def soap(before: str, unit: str, after: str = "") -> bytes:
+    return filled(f"<s:Envelope {_NAMESPACES}><s:Body>{before}", unit, f"{after}</s:Body></s:Envelope>").encode()
+
+
+def all_hops(lines: int) -> object:
+    logged = [line(server, stem=f"/owa/{number}") for number in range(lines // 3) for server in ("CAS-01", "CAS-03")]
+    return hops_of([*logged, *(challenge() for _ in range(lines // 3))], asked(), who(), clients=CLIENTS)
+
+
+ITEM = "<m:GetFolderResponseMessage><m:ResponseCode>NoError</m:ResponseCode></m:GetFolderResponseMessage>"
+USER = (
+    "<m:FreeBusyResponse><m:ResponseMessage><m:ResponseCode>x</m:ResponseCode></m:ResponseMessage></m:FreeBusyResponse>"
+)
+PROTOCOL = "<Protocol><Type>EXCH</Type><ASUrl>%d</ASUrl></Protocol>"
+FOLDERS = ("<m:GetFolderResponse><m:ResponseMessages>", "</m:ResponseMessages></m:GetFolderResponse>")
+USERS = (
+    "<m:GetUserAvailabilityResponse><m:FreeBusyResponseArray>",
+    "</m:FreeBusyResponseArray></m:GetUserAvailabilityResponse>",
+)
+
+SHAPES: dict[str, Callable[[], object]] = {
+    "WBXML: empty elements": lambda: read_folder_sync_status(wbxml(b"\x56\x4c\x031\0\x01", b"\x05")),
+    "WBXML: empty strings": lambda: read_folder_sync_status(wbxml(b"\x56\x4c", b"\x03\0")),
+    "WBXML: empty data": lambda: read_folder_sync_status(wbxml(b"\x56", b"\xc3\0")),
+    "WBXML: page switches": lambda: read_folder_sync_status(wbxml(b"\x56", b"\x00\x07")),
+    "XML: open elements": lambda: read_body(b"<a>" * (SIZE // 3)),
+    "XML: siblings": lambda: read_body(soap("<x>", "<a/>", "</x>")),
+    "XML: attributes": lambda: read_body(soap("<x ", 'a%d="" ', "/>")),
+    "XML: namespaces": lambda: read_body(soap("<x ", 'xmlns:a%d="" ', "/>")),
+    "XML: comments": lambda: read_body(soap("<x>", "<!---->", "</x>")),
+    "XML: references": lambda: read_body(soap("<x>", "&lt;", "</x>")),
+    "XML: faults": lambda: read_body(soap("<s:Fault>", "<ResponseCode/><a/>", "</s:Fault>")),
+    "Web Services: items": lambda: read_get_folder(soap(FOLDERS[0], ITEM, FOLDERS[1])),
+    "Availability: users": lambda: read_get_user_availability(soap(USERS[0], USER, USERS[1])),
+    "Autodiscover: protocols": lambda: read_autodiscover(
+        filled("<Autodiscover><Response><Account>", PROTOCOL, "</Account></Response></Autodiscover>").encode()
+    ),
+    "Autodiscover: errors": lambda: read_autodiscover(
+        filled("<Autodiscover>", "<Error><a/></Error>", "</Autodiscover>").encode()
+    ),
+    "OWA: attributes": lambda: read_page(filled("<p ", "a%d ", ">")),
+    "OWA: tags of many attributes": lambda: read_page(filled("", f"<p {' '.join(f'a{n}' for n in range(990))}>")),
+    "OWA: brackets": lambda: read_page(filled("", "<")),
+    "OWA: beginnings of tags": lambda: read_page(filled("", "<a")),
+    "OWA: quotes": lambda: read_page(filled("", "<a b=\"<a b='")),
+    "OWA: scripts": lambda: read_page(filled("", "<script>")),
+    "OWA: links": lambda: read_page(filled("", '<a href="https://w%d/owa">x</a>')),
+    "OWA: links in the text": lambda: read_page(filled("<p>", "https://w%d/owa ")),
+    "OWA: forms": lambda: read_page(filled("", "<form action=lang.owa><input type=password>")),
+    "OWA: choices": lambda: read_page(filled("<form action=lang.owa><select name=x>", "<option>")),
+    "OWA: clicks": lambda: read_page(filled("", "<p onclick='https://x'>")),
+    "OWA: a refresh of blanks": lambda: read_page("<p>", refresh="0" + " " * SIZE),
+    "scripts: functions": lambda: moves_by_script([filled("", "function a%d(){}")]),
+    "scripts: functions that call the next": lambda: moves_by_script(
+        ["a0();" + "".join(f"function a{number}(){{a{number + 1}()}}" for number in range(SIZE // 30))]
+    ),
+    "scripts: open blocks": lambda: moves_by_script([filled("", "function a(){")]),
+    "scripts: clicks": lambda: moves_by_script([filled("", "onclick=function(){}")]),
+    "scripts: open clicks": lambda: moves_by_script([filled("", "onclick=function(){")]),
+    "scripts: windows": lambda: moves_by_script([filled("", "window.")]),
+    "logs: columns": lambda: list(LineReader("CAS-01").read(filled("#Fields:", " a")[:65_000].encode() + HEAD + LINE)),
+    "logs: lines": lambda: list(LineReader("CAS-01").read(HEAD + LINE * (SIZE // len(LINE)))),
+    "logs: blanks": lambda: list(LineReader("CAS-01").read(HEAD + b" " * 65_000 + b"\n" + b"\n" * SIZE)),
+    "logs: hops": lambda: all_hops(SIZE // len(LINE)),
+    "masks: the password's beginning": lambda: _MASK.text(filled("", "Sw0rd&fish <1")),
+    "masks: escapes": lambda: _MASK.text(filled("", "%25")),
+    "masks: references": lambda: _MASK.text(filled("", "&#0")),
+    "masks: zeros": lambda: _MASK.text(filled("&#", "0")),
+    "masks: NTLM messages": lambda: _MASK.text(filled("", "TlRMTVNTUA")),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_megabyte_of_one_shape_is_read_in_time(shape: str) -> None:
+    begun = time.process_time()
+    with suppress(WireError):
+        SHAPES[shape]()
+    assert time.process_time() - begun < MOST_SECONDS
+
+
+PART = 150_000
+PARTS: dict[str, Callable[[], object]] = {
+    "WBXML: empty elements": lambda: read_folder_sync_status(wbxml(b"\x56", b"\x05", size=PART)),
+    "WBXML: empty strings": lambda: read_folder_sync_status(wbxml(b"\x56\x4c", b"\x03\0", size=PART)),
+    "OWA: links": lambda: read_page(filled("", "https://w%d/owa ", size=PART)),
+    "scripts: functions": lambda: moves_by_script([filled("", "function a%d(){}", size=PART)]),
+    "logs: lines": lambda: list(LineReader("CAS-01").read(HEAD + LINE * (PART // len(LINE)))),
+    "masks: cookies": lambda: _MASK.headers([("Set-Cookie", filled("", "a%d=b; ", size=PART))]),
+}
+
+
+@pytest.mark.parametrize("shape", PARTS)
+def test_small_parts_in_great_number_take_a_bounded_memory(shape: str) -> None:
+    tracemalloc.start()
+    try:
+        with suppress(WireError):
+            PARTS[shape]()
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < MOST_MEMORY * PART

@@ -1,0 +1,56 @@
+"""The readers under a coverage-guided fuzzer, which has to show first that it finds what is there."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import os
+import platform
+import sys
+
+import pytest
+
+from tests.fuzzing.session import Bounds, fuzz
+from tests.fuzzing.targets import NAMES, module_of
+
+BROKEN = "tests.fuzzing.broken"
+
+
+@pytest.fixture(autouse=True)
+def _atheris() -> None:
+    if importlib.util.find_spec("atheris") is not None:
+        return
+    sentence = "atheris is not installed (its wheels are for Linux x86_64 and Python before 3.14): nothing is fuzzed"
+    due = sys.platform == "linux" and platform.machine() == "x86_64" and sys.version_info < (3, 14)
+    if due and os.environ.get("CI"):
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_a_reader_is_given_it_keeps_its_promise_in_time(name: str, pytestconfig: pytest.Config) -> None:
+    session = fuzz(module_of(name), seconds=pytestconfig.getoption("--fuzz-seconds"))
+    assert session.is_clean, str(session)
+    assert session.covered, f"nothing was instrumented\n{session}"
+
+
+def test_a_reader_that_is_broken_behind_a_sequence_of_bytes_is_found_out() -> None:
+    session = fuzz(f"{BROKEN}.behind_a_sequence")
+    assert not session.is_clean
+    assert session.found is not None
+    assert base64.b64decode(session.found).startswith(b"\x9d\x4f\xe1\x22\xb8\x63"), str(session)
+    assert session.found in str(session)
+
+
+def test_without_coverage_the_same_executions_do_not_find_it() -> None:
+    """What guides the fuzzer is what the reader did: the mutations alone would never get there."""
+    session = fuzz(f"{BROKEN}.behind_a_sequence", blind=True)
+    assert session.is_clean, str(session)
+    assert session.covered == 0
+
+
+@pytest.mark.parametrize(("name", "word"), [("endless", "timeout"), ("greedy", "out-of-memory")])
+def test_a_reader_without_bounds_is_found_out(name: str, word: str) -> None:
+    session = fuzz(f"{BROKEN}.{name}", bounds=Bounds(seconds=1 if name == "endless" else 10, megabytes=200))
+    assert not session.is_clean
+    assert word in session.output
