@@ -41,5 +41,5 @@ TARGET = Target(
         build(bytes((2, 6, 10, 14, 1, 0, 18, 13))).encode(),
     ),
     longest=400,
-    executions=3_000,
+    executions=2_000,
 )

@@ -33,5 +33,5 @@ TARGET = Target(
         build(bytes((2, 6, 10, 14, 18, 22, 1))).encode(),
     ),
     longest=400,
-    executions=3_000,
+    executions=2_000,
 )

@@ -27,6 +27,6 @@ TARGET = Target(
             "AwFqAEVcT1ADRW1haWwAAUsDMAABUgM1AAEBAQE=",
         )
     ),
-    executions=6_000,
+    executions=4_000,
     tokens=(b"\x03\x01\x6a\x00", b"\x00\x07", b"\x00\x0e", b"\xc3\x04", b"\x031\x00\x01"),
 )

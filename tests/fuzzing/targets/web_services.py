@@ -33,5 +33,5 @@ TARGET = Target(
         build(bytes((2, 6, 10, 14, 18, 1, 0, 22, 26))).encode(),
     ),
     longest=400,
-    executions=3_000,
+    executions=2_000,
 )
