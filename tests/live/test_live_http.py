@@ -199,3 +199,23 @@ def test_a_request_that_fails_leaves_its_place(tmp_path: Path) -> None:
                         await fetch(transport)
 
     asyncio.run(run())
+
+
+def test_a_client_that_gives_up_in_the_middle_of_tls_leaves_nothing_open(tmp_path: Path) -> None:
+    async def run() -> None:
+        begun = asyncio.Event()
+
+        async def hangs_in_tls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.read(1)
+            begun.set()
+            await silent(reader, writer)
+
+        async with asyncio.timeout(10), serving(hangs_in_tls) as port:
+            described = deployment(connect=at(port), live=Live(ca=write_authority(tmp_path)))
+            async with LiveNetwork(described, folder=tmp_path).conversation().http_transport() as transport:
+                asking = asyncio.create_task(fetch(transport))
+                await begun.wait()
+                asking.cancel()
+                await asyncio.wait({asking})
+
+    asyncio.run(run())  # the server's visits end when the client has hung up

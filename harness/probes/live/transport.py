@@ -28,6 +28,7 @@ class LiveTransport(httpx.AsyncBaseTransport):
         self._contexts = contexts
         self._pace = pace
         self._connections: dict[_Origin, httpx.AsyncHTTPTransport] = {}
+        self._sockets: list[httpcore.AsyncNetworkStream] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         try:
@@ -44,11 +45,15 @@ class LiveTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         for connection in self._connections.values():
             await connection.aclose()
+        for half_open in self._sockets:  # whoever is cancelled in the middle of TLS leaves one behind
+            await half_open.aclose()
 
     def _connection(self, url: httpx.URL) -> httpx.AsyncHTTPTransport:
         origin = (url.scheme, url.host, url.port)
         if origin not in self._connections:
-            self._connections[origin] = _one_connection(self._reach, self._contexts.find(url.host, Use.HTTP))
+            self._connections[origin] = _one_connection(
+                _NamedHostsBackend(self._reach, self._sockets), self._contexts.find(url.host, Use.HTTP)
+            )
         return self._connections[origin]
 
 
@@ -70,7 +75,7 @@ class _PacedStream(httpx.AsyncByteStream):
             await self._end_turn()
 
 
-def _one_connection(reach: Reach, context: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+def _one_connection(backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
     transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
     # httpx offers no way to hand a network backend in; its errors and answers are wanted all the same. Both pinned.
     transport._pool = httpcore.AsyncConnectionPool(
@@ -81,16 +86,17 @@ def _one_connection(reach: Reach, context: ssl.SSLContext) -> httpx.AsyncHTTPTra
         http1=True,
         http2=False,
         retries=0,
-        network_backend=_NamedHostsBackend(reach),
+        network_backend=backend,
     )
     return transport
 
 
 class _NamedHostsBackend(httpcore.AsyncNetworkBackend):
-    """Opens TCP where `[connect]` says; TLS comes on top of it with the name addressed."""
+    """Opens TCP where `[connect]` says, and notes it in `opened`; TLS comes on top of it with the name addressed."""
 
-    def __init__(self, reach: Reach) -> None:
+    def __init__(self, reach: Reach, opened: list[httpcore.AsyncNetworkStream]) -> None:
         self._reach = reach
+        self._opened = opened
         self._sockets = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -102,6 +108,8 @@ class _NamedHostsBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         address, opened_port = self._reach.locate(host, port)
-        return await self._sockets.connect_tcp(
+        stream = await self._sockets.connect_tcp(
             address, opened_port, timeout=timeout, local_address=local_address, socket_options=socket_options
         )
+        self._opened.append(stream)
+        return stream
