@@ -28,6 +28,10 @@ _TEXT_CHARSET = re.compile(
 )
 
 
+_LONGEST_SECRET = 8_192
+"""Characters of the longest secret in its longest spelling, with room to spare."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request to send."""
@@ -88,7 +92,7 @@ class WebClient:
             sent.request_headers,
             status=answer.status,
             answer_headers=_pairs(answer.headers),
-            answer_text=self._mask.text(answer.text)[:BODY_LIMIT],  # masked first: a cut may go through a secret
+            answer_text=_kept(answer.text, self._mask),
         )
         if len(answer.body) > self._limits.body_bytes:
             words = f"an answer longer than {self._limits.body_bytes} bytes"
@@ -149,6 +153,17 @@ class WebClient:
         )
         self.exchanges.append(self._mask.exchange(failed))
         return NoAnswer(kind, words)
+
+
+def _kept(text: str, mask: Mask) -> str:
+    """The beginning of a body, masked. What comes behind it is not looked at: a hostile body is as long as it may be.
+
+    Masked first, and with a margin that is thrown away: a cut may go through a secret.
+    """
+    beginning = text[: BODY_LIMIT + _LONGEST_SECRET]
+    masked = mask.text(beginning)
+    whole = len(beginning) == len(text)
+    return masked[:BODY_LIMIT] if whole else masked[: min(BODY_LIMIT, max(0, len(masked) - _LONGEST_SECRET))]
 
 
 def _request_in_words(call: Call) -> str:

@@ -55,8 +55,15 @@ class Mask:
         return _NTLM_MESSAGE.sub(MASK, text)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-        """The header pairs without credentials; schemes, cookie names and cookie attributes stay."""
-        return tuple((self.text(name), self.text(_mask_header(name, value))) for name, value in headers)
+        """The header pairs without credentials; schemes, cookie names and cookie attributes stay.
+
+        Masked as one text: thousands of cookies in thousands of headers would be sought one by one.
+        """
+        parts = [part for name, value in headers for part in (name, _mask_header(name, value))]
+        masked = self.text("\n".join(parts)).split("\n")
+        if len(masked) != len(parts):  # a line break within a part, or none at all
+            masked = [self.text(part) for part in parts]
+        return tuple(zip(masked[::2], masked[1::2], strict=True))
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """`exchange` as it may be recorded."""

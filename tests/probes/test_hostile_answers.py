@@ -11,8 +11,11 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from harness.model.observation import Exchange
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
+from harness.model.secret import Secret
+from harness.model.stimulus import Account
 from harness.probes.decoding import BodyDecoder
 from harness.probes.http import Answer, Call, WebClient
 from harness.probes.limits import Limits
@@ -178,3 +181,30 @@ def test_a_set_cookie2_is_nobody_s_cookie() -> None:
 
     observe(ASKED, handler)
     assert asked[1].headers["cookie"] == "sessionid=1"
+
+
+def test_thousands_of_cookies_are_masked_at_once() -> None:
+    cookies = tuple(("Set-Cookie", f"name{number}=session{number:05}") for number in range(3_000))
+    begun = time.perf_counter()
+    masked = Mask([]).exchange(Exchange("GET /", answer_headers=cookies))
+    assert time.perf_counter() - begun < 2.0
+    assert masked.answer_headers[-1] == ("Set-Cookie", "name2999=***")
+
+
+class _WatchedMask(Mask):
+    """Notes how much it was given at most."""
+
+    longest = 0
+
+    def text(self, text: str) -> str:
+        self.longest = max(self.longest, len(text))
+        return super().text(text)
+
+
+def test_of_a_long_body_the_beginning_is_masked_and_kept_without_a_part_of_a_secret() -> None:
+    mask = _WatchedMask([Account("a@contoso.com", "a", Secret("Pa55w0rd"))])
+    body = b"Pa55w0rd" * 100_000
+    client = WebClient(_Raw("", body), mask, Limits())
+    asyncio.run(client.send(Call("GET", "https://cas-01.contoso.com/")))
+    assert set(client.exchanges[0].answer_text) == {"*"}
+    assert mask.longest < len(body) / 2
