@@ -10,7 +10,8 @@ from harness.probes.seen import Seen, malformed, refused, served, unauthorized
 from harness.probes.status import is_same_host, path_of, read_denial, redirect_target
 from harness.wire.owa_page import OwaPage, names_legacy_mailbox, read_page
 
-_FILES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
+_DIRECTORIES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
+"""What is served there is an answer of an Exchange 2003 server, and at /owa it is not (contract, section 3)."""
 
 
 def page_of(answer: Answer) -> OwaPage:
@@ -44,9 +45,10 @@ def _read_2xx(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
         return unauthorized("a logon form")
     if not answer.body:
         return malformed(f"HTTP {answer.status} with an empty page")
-    if page.is_mailbox:
+    is_2003 = stimulus.operation in _DIRECTORIES_OF_2003
+    if page.is_mailbox and not is_2003:
         return served("the mailbox's page")
-    if answer.headers.get("ms-webstorage", "").strip().startswith("6.5"):
+    if is_2003 and answer.headers.get("ms-webstorage", "").strip().startswith("6.5"):
         return served("a page of an Exchange 2003 server")
     if _is_legacy_page(stimulus, page):
         return _legacy(f"HTTP {answer.status}")
@@ -55,7 +57,7 @@ def _read_2xx(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
         return redirection
     if page.is_error:
         return refused(f"HTTP {answer.status} with an error page")
-    if page.is_exchange_2003:
+    if is_2003 and page.is_exchange_2003:
         return served("a page of an Exchange 2003 server")
     if page.moves_by == "refresh":
         return malformed(f"HTTP {answer.status} with a page that moves on by refresh")
@@ -65,8 +67,9 @@ def _read_2xx(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
 def _read_plain_page(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
     if stimulus.operation is Operation.EXCHWEB:
         return served(f"HTTP {answer.status}")
-    if stimulus.operation in _FILES_OF_2003 and answer.status == 207:
-        return served("HTTP 207")
+    if stimulus.operation in _DIRECTORIES_OF_2003:
+        words = f"HTTP {answer.status}"
+        return served(words) if answer.status == 207 else malformed(f"{words} without marks of Exchange 2003")
     is_html = "html" in answer.media_type or (not answer.media_type and "<html" in answer.text.lower())
     if is_html and page.text and "x-owa-version" in answer.headers:
         return served("a page with X-OWA-Version after the logon")

@@ -146,10 +146,17 @@ def test_a_page_that_is_not_outlook_web_access_is_malformed(answer: httpx.Respon
     assert kind(answer) is OutcomeKind.MALFORMED
 
 
-@pytest.mark.parametrize("operation", [Operation.OWA, Operation.EXCHANGE, Operation.PUBLIC])
-def test_a_page_of_an_exchange_2003_server_is_served(operation: Operation) -> None:
-    assert kind(page("<frameset><frame src='/exchweb/x.htm'></frameset>"), operation) is OutcomeKind.SERVED
-    assert kind(page("<p>x</p>", headers={"MS-WebStorage": "6.5.7638"}), operation) is OutcomeKind.SERVED
+OF_2003 = [page("<frameset><frame src='/exchweb/x.htm'></frameset>"), page("x", headers={"MS-WebStorage": "6.5.7638"})]
+
+
+@pytest.mark.parametrize("operation", [Operation.EXCHANGE, Operation.PUBLIC])
+def test_a_page_of_an_exchange_2003_server_is_served_in_its_directories(operation: Operation) -> None:
+    assert {kind(answer, operation) for answer in OF_2003} == {OutcomeKind.SERVED}
+    assert kind(httpx.Response(207, text="<multistatus/>"), operation) is OutcomeKind.SERVED
+
+
+def test_a_page_of_an_exchange_2003_server_is_no_mailbox_at_owa() -> None:
+    assert {kind(answer, Operation.OWA) for answer in OF_2003} == {OutcomeKind.MALFORMED}
 
 
 def test_files_of_exchweb_are_served_whatever_they_are() -> None:
@@ -157,8 +164,9 @@ def test_files_of_exchweb_are_served_whatever_they_are() -> None:
     assert kind(page("<p>x</p>", 404), Operation.EXCHWEB) is OutcomeKind.REFUSED
 
 
-def test_a_2007_mailbox_page_at_exchange_is_served() -> None:
-    assert kind(page(MAILBOX), Operation.EXCHANGE) is OutcomeKind.SERVED
+@pytest.mark.parametrize("operation", [Operation.EXCHANGE, Operation.PUBLIC])
+def test_a_2007_mailbox_page_is_no_answer_of_an_exchange_2003_server(operation: Operation) -> None:
+    assert kind(page(MAILBOX, headers=OWA_2007), operation) is OutcomeKind.MALFORMED
 
 
 def test_the_redirection_page_of_the_same_host_is_opened() -> None:
