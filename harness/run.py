@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -27,17 +26,16 @@ from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, OutcomeKind
+from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Script, Stimulus
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.planning.plan import make_plan
 from harness.probes.control import Control, ControlError
 from harness.probes.network import Conversation
 from harness.probes.probe import HopsSeen, Limits, perform
+from harness.time_outs import TimeOuts
 
 __all__ = ["Judged", "Run", "expected_of", "known_faults", "load", "mock_run", "plan_for"]
-
-MOST_TIME_OUTS = 3
-"""After so many time-outs of one server and port its remaining cases are not sent (contract, section 3)."""
 
 _ACCEPTED = (OutcomeKind.SERVED, OutcomeKind.SETTINGS)
 """What shows that an account was accepted and that an entry server serves."""
@@ -108,7 +106,7 @@ class Run:
         self._cases = {case.id: case for case in plan.cases}
         self._asked: dict[Stimulus, asyncio.Task[_Seen]] = {}
         self._ahead: tuple[asyncio.Task[None], ...] = ()
-        self._time_outs: Counter[tuple[str, int]] = Counter()
+        self._time_outs = TimeOuts()
 
     def case(self, identity: str) -> Case:
         """The case of that id."""
@@ -168,8 +166,10 @@ class Run:
         refused: dict[str, str] = {}
         for address, names in self.plan.credential_controls.items():
             for name in names:
+                if self._why_unsent(self._stimulus(name)) is not None:
+                    continue
                 seen = await self.observe(self._stimulus(name))
-                if seen.outcome.kind in _ACCEPTED:
+                if _shows_acceptance(self._stimulus(name), seen):
                     accepted.append(address)
                     break
                 if seen.outcome.kind is OutcomeKind.UNAUTHORIZED or _is_mail_refusal(self._stimulus(name), seen):
@@ -184,10 +184,8 @@ class Run:
         for address in stimulus.mailboxes:
             if address in refused:
                 return Because.UNAUTHORIZED, f"not sent: the logon of {address} was refused ({refused[address]})"
-        if stimulus not in self._asked and self._time_outs[stimulus.host, stimulus.port] >= MOST_TIME_OUTS:
-            reason = f"not sent: {MOST_TIME_OUTS} time-outs of {stimulus.host} before"
-            return Because.UNREACHABLE, reason
-        return None
+        reason = None if stimulus in self._asked else self._time_outs.why_unsent(stimulus)
+        return None if reason is None else (Because.UNREACHABLE, reason)
 
     async def aclose(self) -> None:
         """Let go of the target; what was asked ahead and nobody waits for any more is given up."""
@@ -231,8 +229,7 @@ class Run:
             hops_seen=hops_seen,
             control=conversation.control(),
         )
-        if seen.outcome.kind is OutcomeKind.UNREACHABLE and "time-out" in seen.explanation:
-            self._time_outs[stimulus.host, stimulus.port] += 1
+        self._time_outs.note(stimulus, seen)
         return seen
 
     async def _with_hops(self, stimulus: Stimulus) -> Observation:
@@ -248,7 +245,7 @@ class Run:
         assert case.stimulus is not None
         asker = case.stimulus.mailboxes[0]
         credentials: bool | None = True
-        if seen.outcome.kind not in _ACCEPTED and asker not in self._checked.accepted:
+        if not _shows_acceptance(case.stimulus, seen) and asker not in self._checked.accepted:
             credentials = await self._any_accepted(self.plan.credential_controls.get(asker, ()))
         entry: bool | None = True
         if case.needs_entry_control or seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
@@ -262,10 +259,14 @@ class Run:
     async def _still_accepts(self, names: Collection[str]) -> bool:
         """Whether the entry server goes on serving after it gave no answer: the control is sent once more."""
         for name in names:
-            before = await self.observe(self._stimulus(name))
-            if before.outcome.kind in _ACCEPTED:
-                return (await self._send(self._stimulus(name))).observation.outcome.kind in _ACCEPTED
+            control = self._stimulus(name)
+            if await self._accepts(control):
+                return _shows_acceptance(control, (await self._send(control)).observation)
         return False
+
+    async def _accepts(self, control: Stimulus) -> bool:
+        """Whether a control shows acceptance; one that must not be sent shows nothing."""
+        return self._why_unsent(control) is None and _shows_acceptance(control, await self.observe(control))
 
     def _stimulus(self, name: str) -> Stimulus:
         stimulus = self._cases[name].stimulus
@@ -280,7 +281,7 @@ class Run:
         if not names:
             return None
         for name in names:
-            if (await self.observe(self._stimulus(name))).outcome.kind in _ACCEPTED:
+            if await self._accepts(self._stimulus(name)):
                 return True
         return False
 
@@ -288,6 +289,11 @@ class Run:
 def _has_servers_to_itself(stimulus: Stimulus) -> bool:
     """What changes servers; and new clients, among whom others would take turns with an array's members."""
     return stimulus.script is not None or stimulus.new_clients
+
+
+def _shows_acceptance(stimulus: Stimulus, seen: Observation) -> bool:
+    """Whether somebody who logged on got what is his; what lies in ExchWeb anybody may have."""
+    return seen.outcome.kind in _ACCEPTED and stimulus.operation is not Operation.EXCHWEB
 
 
 def _is_mail_refusal(stimulus: Stimulus, seen: Observation) -> bool:

@@ -148,6 +148,8 @@ def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
         asked = case.stimulus
         if asked is None or len(asked.mailboxes) != 1 or asked.script or asked.follows or case.judges_hops:
             continue
+        if asked.operation is Operation.EXCHWEB:  # pictures and scripts, which anybody may have
+            continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
         if kinds & {OutcomeKind.SERVED, OutcomeKind.SETTINGS}:
             uncertain = _certain_kind(case) is None

@@ -14,14 +14,16 @@ import httpx
 
 from harness.model.outcome import OutcomeKind
 
+TIME_OUT = "time-out"
+
 
 class NotConnectedError(OSError):
     """No connection was made, for a reason that its text gives in words fit for a verdict."""
 
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
-    (httpx.TimeoutException, "time-out"),
-    (TimeoutError, "time-out"),
+    (httpx.TimeoutException, TIME_OUT),
+    (TimeoutError, TIME_OUT),
     (ConnectionRefusedError, "connection refused"),
     (ConnectionResetError, "connection reset"),
     (ConnectionAbortedError, "connection reset"),

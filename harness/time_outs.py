@@ -1,0 +1,54 @@
+"""Who keeps giving no answer: after three time-outs a server and port are left alone (contract, section 3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+from harness.model.observation import Observation
+from harness.model.outcome import OutcomeKind
+from harness.model.stimulus import Stimulus
+from harness.planning.stimuli import HTTPS_PORT
+from harness.probes.failures import TIME_OUT
+
+MOST_TIME_OUTS = 3
+
+
+class TimeOuts:
+    """The time-outs of one run, by host and port."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, int]] = Counter()
+
+    def note(self, stimulus: Stimulus, seen: Observation) -> None:
+        """Count it where what was seen is a time-out."""
+        silent = _who_timed_out(stimulus, seen)
+        if silent is not None:
+            self._counts[silent] += 1
+
+    def why_unsent(self, stimulus: Stimulus) -> str | None:
+        """Why nothing would come of it: of the server itself, or of every host that its advice may lead to."""
+        if self._is_silent(stimulus.host, stimulus.port):
+            return _reason(stimulus.host)
+        led_to = stimulus.follows.hosts if stimulus.follows else ()
+        if led_to and all(self._is_silent(host, HTTPS_PORT) for host in led_to):
+            return _reason(" and ".join(led_to))
+        return None
+
+    def _is_silent(self, host: str, port: int) -> bool:
+        return self._counts[host, port] >= MOST_TIME_OUTS
+
+
+def _reason(who: str) -> str:
+    return f"not sent: {MOST_TIME_OUTS} time-outs of {who} before"
+
+
+def _who_timed_out(stimulus: Stimulus, seen: Observation) -> tuple[str, int] | None:
+    """The host and port that gave no answer in time: advice may have led to another one than was asked first."""
+    last = seen.exchanges[-1] if seen.exchanges else None
+    if last is None or seen.outcome.kind is not OutcomeKind.UNREACHABLE or last.failure != TIME_OUT:
+        return None
+    if stimulus.follows is None:
+        return stimulus.host, stimulus.port
+    asked = urlsplit(last.request.split()[1])
+    return asked.hostname or stimulus.host, asked.port or HTTPS_PORT

@@ -1,0 +1,81 @@
+"""What a run sends to servers that fail, and what it does not send any more."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections import Counter
+from pathlib import Path
+
+import httpx
+
+from harness.model.case import Case, Plan
+from harness.model.verdict import Because, Verdict, VerdictWord
+from harness.run import CheckedAccounts, Run, load
+from tests.run.web_target import WebTarget, accounts_of
+
+REDIRECTION = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso-redirection.toml"
+
+
+class BrokenTarget(WebTarget):
+    """Trouble of our own making."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: httpx.Response(200))
+
+    def http_transport(self) -> httpx.AsyncBaseTransport:
+        raise RuntimeError("a password could stand here")
+
+
+def over_http(plan: Plan) -> list[Case]:
+    return [case for case in plan.cases if case.stimulus and case.stimulus.security is None]
+
+
+def verdicts_against(target: WebTarget, *, checked: CheckedAccounts | None = None) -> list[Verdict]:
+    deployment, plan = load(REDIRECTION)
+
+    async def judged() -> list[Verdict]:
+        run = Run(plan, target, accounts_of(deployment), checked=checked)
+        return [one.verdict async for one in run.judge_all(over_http(plan))]
+
+    return asyncio.run(judged())
+
+
+def test_trouble_of_our_own_is_inconclusive_and_quotes_nothing() -> None:
+    verdicts = verdicts_against(BrokenTarget())
+    assert {(verdict.verdict, verdict.because) for verdict in verdicts} == {(VerdictWord.INCONCLUSIVE, Because.HARNESS)}
+    assert not [verdict.reason for verdict in verdicts if "password" in verdict.reason]
+
+
+def test_a_silent_server_costs_three_time_outs_its_controls_included() -> None:
+    asked: Counter[str] = Counter()
+
+    def silent(request: httpx.Request) -> httpx.Response:
+        asked[request.url.host] += 1
+        raise httpx.ReadTimeout("", request=request)
+
+    verdicts = verdicts_against(WebTarget(silent))
+    assert asked == {"cas-01.contoso.com": 3, "cas-02.contoso.com": 3, "cas-03.contoso.com": 3}
+    assert {verdict.because for verdict in verdicts} == {Because.UNREACHABLE}
+
+
+def test_an_account_that_was_refused_is_not_tried_as_somebody_else_s_control() -> None:
+    logons: Counter[str] = Counter()
+
+    def unavailable(request: httpx.Request) -> httpx.Response:
+        coded = request.headers.get("authorization", "").removeprefix("Basic ")
+        logons[base64.b64decode(coded).decode().partition(":")[0]] += 1
+        return httpx.Response(503)
+
+    checked = CheckedAccounts(refused={"user1@contoso.com": "HTTP 401 at CAS-01"})
+    verdicts_against(WebTarget(unavailable), checked=checked)
+    assert logons["CONTOSO\\user1"] == 0
+    assert logons["CONTOSO\\colleague1"] > 0
+
+
+def test_files_of_exchweb_prove_nobody_s_logon() -> None:
+    def static_files_alone(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=b"GIF89a") if "/exchweb/" in request.url.path else httpx.Response(403)
+
+    verdicts = verdicts_against(WebTarget(static_files_alone))
+    assert {verdict.verdict for verdict in verdicts} == {VerdictWord.INCONCLUSIVE, VerdictWord.NOT_APPLICABLE}

@@ -1,0 +1,62 @@
+"""Time-outs are counted for whoever gave no answer, which need not be whoever was asked first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.model.observation import Exchange, Observation
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Following
+from harness.time_outs import TimeOuts
+from tests.probes.stubs import HOST, stimulus
+
+EUROPE = "www.europe.contoso.com"
+PLAIN = stimulus(Protocol.EAS, Operation.OPTIONS)
+LED_TO_EUROPE = replace(PLAIN, follows=Following(Protocol.EAS, Operation.OPTIONS, (EUROPE,)))
+LED_SOMEWHERE = replace(PLAIN, follows=Following(Protocol.EAS, Operation.OPTIONS, (EUROPE, "www.usa.contoso.com")))
+
+
+def seen(*requests: tuple[str, str | None], kind: OutcomeKind = OutcomeKind.UNREACHABLE) -> Observation:
+    return Observation(Outcome(kind), "", tuple(Exchange(request, failure=failure) for request, failure in requests))
+
+
+ENTRY_SILENT = seen((f"OPTIONS https://{HOST}/Microsoft-Server-ActiveSync", "time-out"))
+EUROPE_SILENT = seen(
+    (f"OPTIONS https://{HOST}/Microsoft-Server-ActiveSync", None), (f"GET https://{EUROPE}/owa", "time-out")
+)
+
+
+def test_after_three_time_outs_a_server_and_port_are_left_alone() -> None:
+    time_outs = TimeOuts()
+    for _ in range(2):
+        time_outs.note(PLAIN, ENTRY_SILENT)
+    assert time_outs.why_unsent(PLAIN) is None
+    time_outs.note(PLAIN, ENTRY_SILENT)
+    assert time_outs.why_unsent(PLAIN) == f"not sent: 3 time-outs of {HOST} before"
+    assert time_outs.why_unsent(replace(PLAIN, port=995)) is None
+
+
+def test_silence_where_advice_leads_is_not_the_adviser_s() -> None:
+    time_outs = TimeOuts()
+    for _ in range(3):
+        time_outs.note(LED_TO_EUROPE, EUROPE_SILENT)
+    assert time_outs.why_unsent(PLAIN) is None
+    assert time_outs.why_unsent(LED_TO_EUROPE) == f"not sent: 3 time-outs of {EUROPE} before"
+    assert time_outs.why_unsent(LED_SOMEWHERE) is None
+
+
+def test_an_adviser_that_is_silent_itself_is_left_alone() -> None:
+    time_outs = TimeOuts()
+    for _ in range(3):
+        time_outs.note(LED_TO_EUROPE, ENTRY_SILENT)
+    assert time_outs.why_unsent(PLAIN) is not None
+
+
+def test_other_failures_are_no_time_outs() -> None:
+    time_outs = TimeOuts()
+    for _ in range(3):
+        time_outs.note(PLAIN, seen((f"OPTIONS https://{HOST}/", "connection refused")))
+        time_outs.note(PLAIN, seen((f"OPTIONS https://{HOST}/", None), kind=OutcomeKind.REFUSED))
+        time_outs.note(PLAIN, seen())
+    assert time_outs.why_unsent(PLAIN) is None

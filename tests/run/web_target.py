@@ -1,0 +1,56 @@
+"""A target whose every host answers HTTP by one function, and refuses every other connection."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Mapping
+
+import httpx
+
+from harness.model.deployment import Deployment
+from harness.model.outcome import Hop
+from harness.model.secret import Secret
+from harness.model.stimulus import Account, Change, Script
+from harness.probes.control import Control
+
+Answer = Callable[[httpx.Request], httpx.Response]
+
+
+class WebTarget:
+    """Every conversation is with the same servers."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def conversation(self) -> WebTarget:
+        return self
+
+    def http_transport(self) -> httpx.AsyncBaseTransport:
+        return httpx.MockTransport(self._answer)
+
+    async def open_connection(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        raise ConnectionRefusedError(f"{host}:{port}")
+
+    def tls_context(self, host: str) -> ssl.SSLContext:
+        raise AssertionError(f"no connection to {host} is ever open")
+
+    def hops(self) -> tuple[Hop, ...] | None:
+        return None
+
+    def lacks(self, script: Script) -> str | None:  # noqa: ARG002 - whatever it is
+        return None
+
+    def control(self) -> Control:
+        return self
+
+    async def apply(self, change: Change) -> None:
+        """Nothing changes."""
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+def accounts_of(deployment: Deployment) -> Mapping[str, Account]:
+    """Every account, with a password that nobody checks."""
+    return {one.address: Account(one.address, one.logon, Secret("x")) for one in deployment.mailboxes}
