@@ -97,6 +97,7 @@ def directory_case(identity: str, asked: Stimulus) -> Case:
         clauses=EXISTS.clauses,
         alternatives=(client_alternative(EXISTS, outcomes, surroundings),),
         stimulus=asked,
+        needs_entry_control=True,
         steps=(Step("A Client Access server has the directories owa, Exchange, Public and ExchWeb.", EXISTS.clauses),),
     )
 
@@ -137,13 +138,23 @@ def build_case(
         alternatives=alternatives,
         stimulus=asked,
         judges_hops=judges_hops,
-        needs_entry_control=crosses,
+        needs_entry_control=crosses or may_be_met_unserved(alternatives, judges_hops=judges_hops),
         severity=_severity(alternatives),
         steps=(
             *fact_steps(lookup, mailbox, entry, asked, decisions),
             *(decision_step(decision, alternatives) for decision in decisions),
         ),
     )
+
+
+def may_be_met_unserved(alternatives: tuple[Alternative, ...], *, judges_hops: bool) -> bool:
+    """Whether a server that serves nobody could meet the row: that it serves others has to be shown then.
+
+    A refusal is nothing else, a redirect on the same host may be the answer to everybody, and whoever serves nobody
+    asks no other server.
+    """
+    kinds = {outcome.kind for alternative in alternatives for outcome in alternative.outcomes}
+    return judges_hops or not kinds <= {OutcomeKind.SERVED, OutcomeKind.SETTINGS}
 
 
 def clauses_of(alternatives: tuple[Alternative, ...]) -> tuple[str, ...]:

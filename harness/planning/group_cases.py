@@ -27,7 +27,7 @@ from harness.model.expectation import (
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import case_path, clauses_of, surroundings
+from harness.planning.cases import case_path, clauses_of, may_be_met_unserved, surroundings
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops
 from harness.planning.lookup import Lookup
@@ -61,6 +61,7 @@ def group_cases(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
             identity = case_path(protocol, mailboxes, entry.name, operation)
             group = _Group(lookup, entry, operation, members)
             one_site = len({member.site for member in members}) == 1
+            crosses = any(member.site != entry.site for member in members)
             if protocol is Protocol.AVAILABILITY:
                 says = (
                     "Availability may be asked for users of several sites at once; each is answered from his own site."
@@ -83,7 +84,7 @@ def group_cases(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
                         alternatives=(alternative,),
                         stimulus=asked,
                         judges_hops=bool(suffix),
-                        needs_entry_control=not all(member.site == entry.site for member in members),
+                        needs_entry_control=crosses or may_be_met_unserved((alternative,), judges_hops=bool(suffix)),
                         severity=Severity.NORMAL,
                         steps=(
                             *(Step(f"{m.mailbox.address} is in site {m.site}.") for m in members),

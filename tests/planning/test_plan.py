@@ -11,8 +11,9 @@ import pytest
 
 from harness.clauses.register import read_register
 from harness.deployments.reader import read_deployment
-from harness.model.case import Case, Plan
+from harness.model.case import Case, Plan, Theme
 from harness.model.deployment import Authentication, Deployment, Evidence, Live, VirtualDirectory
+from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Protocol
 from harness.planning.plan import make_plan
 
@@ -169,3 +170,19 @@ def test_a_missing_directory_is_a_missing_internal_url_and_says_nothing_of_authe
     plan = make_plan(replace(deployment, client_access_servers=servers), REGISTER)
     rejected = next(case for case in plan.cases if case.id == "eas/user3@contoso.com/CAS-01/foldersync")
     assert rejected.clauses == ("EAS-07", "EAS-10")
+
+
+@stems
+def test_what_a_server_that_serves_nobody_could_meet_asks_whether_it_serves_somebody(stem: str) -> None:
+    service = {OutcomeKind.SERVED, OutcomeKind.SETTINGS}
+    for case in plan_of(stem).cases:
+        if case.stimulus is None or case.theme is Theme.STATE:  # visits that were not served show nothing by themselves
+            continue
+        kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
+        assert case.needs_entry_control or (kinds <= service and not case.judges_hops), case.id
+
+
+@stems
+def test_no_account_is_shown_accepted_by_the_files_of_exchweb(stem: str) -> None:
+    controls = {name for names in plan_of(stem).credential_controls.values() for name in names}
+    assert not [name for name in controls if name.endswith("/exchweb")]
