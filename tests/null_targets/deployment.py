@@ -1,0 +1,71 @@
+"""The deployment that the nulls stand in for: the shipped one for redirection, and an Exchange 2003 mailbox in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from harness.deployments.reader import read_deployment
+from harness.model.case import Case, Plan
+from harness.model.deployment import Deployment, Mailbox, MailboxServer, PasswordSource, Version
+from harness.model.secret import Secret
+from harness.run import plan_for
+
+_SHIPPED = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso-redirection.toml"
+
+ENTRY = "CAS-02"
+"""The server whose cases are judged: it faces the Internet, and two users are at home there."""
+
+ENTRY_HOSTS = frozenset({"cas-02.contoso.com", "www.europe.contoso.com"})
+OTHER_HOSTS = frozenset({"cas-01.contoso.com", "cas-03.contoso.com", "www.usa.contoso.com"})
+"""The hosts that clients may address."""
+
+_CONTROL_ONLY = "colleague2@contoso.com"
+"""Whom the entry server serves beside user2; what this mailbox is due to see, user2 is too."""
+
+
+@cache
+def whole_deployment() -> Deployment:
+    """Three sites, a user in each, and one whose mailbox is on an Exchange 2003 server."""
+    shipped = read_deployment(_SHIPPED)
+    back_end = MailboxServer("BE-03", "asia", Version("2003 SP2", 6, 5))
+    password = PasswordSource(literal=Secret("Asia-3.legacy3"))
+    legacy = Mailbox("legacy3@contoso.com", "CONTOSO\\legacy3", password, back_end.name)
+    return replace(
+        shipped,
+        mailbox_servers=(*shipped.mailbox_servers, back_end),
+        mailboxes=(*(one for one in shipped.mailboxes if not one.address.startswith("colleague1")), legacy),
+    )
+
+
+@cache
+def one_entry_deployment() -> Deployment:
+    """One server that clients can reach, for a user at home there, one of another site and one on Exchange 2003."""
+    deployment = whole_deployment()
+    servers = tuple(
+        replace(server, reachable=None if server.name == ENTRY else False)
+        for server in deployment.client_access_servers
+    )
+    mailboxes = tuple(one for one in deployment.mailboxes if one.address.startswith(("user1", "user2", "legacy3")))
+    return replace(deployment, client_access_servers=servers, mailboxes=mailboxes)
+
+
+@cache
+def whole_plan() -> Plan:
+    """What a run of the whole deployment judges."""
+    return plan_for(whole_deployment())
+
+
+@cache
+def one_entry_plan() -> Plan:
+    """What a run judges where one server can be reached."""
+    return plan_for(one_entry_deployment())
+
+
+def asks_the_entry_server(case: Case) -> bool:
+    """Whether it is sent to the entry server, or advice leads it there and nowhere else."""
+    asked = case.stimulus
+    if asked is None or asked.mailboxes[0] == _CONTROL_ONLY:
+        return False
+    return asked.entry == ENTRY or (asked.follows is not None and ENTRY_HOSTS.issuperset(asked.follows.hosts))

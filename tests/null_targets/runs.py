@@ -1,0 +1,107 @@
+"""Judges a null in the place of every server, and in the place of one among servers that are healthy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fixtures.farm.farm import Farm
+from harness.deployments.passwords import mock_passwords
+from harness.live import live_run
+from harness.model.case import Case, Plan
+from harness.model.deployment import ClientAccessServer, Deployment, Live, MailSecurity, MailService
+from harness.model.stimulus import Account
+from harness.model.verdict import Verdict
+from harness.probes.live.network import LiveNetwork
+from harness.run import Run
+from tests.live.servers import write_authority
+from tests.null_targets.clock import run_without_waiting
+from tests.null_targets.deployment import (
+    ENTRY_HOSTS,
+    OTHER_HOSTS,
+    asks_the_entry_server,
+    one_entry_deployment,
+    one_entry_plan,
+    whole_deployment,
+    whole_plan,
+)
+from tests.null_targets.null import Null, Ports, listening
+from tests.null_targets.one_server_null import OneServerNull
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case and how it ended."""
+
+    case: Case
+    verdict: Verdict
+
+
+def judge_everywhere(null: Null, folder: Path) -> tuple[Row, ...]:
+    """A live run in which every server is the null."""
+
+    async def judged() -> tuple[Row, ...]:
+        async with listening(null) as ports:
+            deployment = at_null(one_entry_deployment(), ports, folder)
+            run = live_run(deployment, one_entry_plan(), environ={})
+            return await _rows(run, _cases(null, run.plan))
+
+    return run_without_waiting(judged())
+
+
+def judge_alone(null: Null, folder: Path) -> tuple[Row, ...]:
+    """A run in which the entry server is the null and the others are the built-in farm's.
+
+    They accept every account and their requests are seen, so that the entry server's own controls are all that stands
+    between the null and a pass.
+    """
+
+    async def judged() -> tuple[Row, ...]:
+        async with listening(null) as ports:
+            deployment = at_null(whole_deployment(), ports, folder)
+            farm = Farm(deployment, passwords=mock_passwords(deployment))
+            target = OneServerNull(farm, LiveNetwork(deployment, folder=folder), hosts=ENTRY_HOSTS)
+            run = Run(whole_plan(), target, accounts_of(deployment))
+            return await _rows(run, _cases(null, run.plan))
+
+    return run_without_waiting(judged())
+
+
+def _cases(null: Null, plan: Plan) -> tuple[Case, ...]:
+    return tuple(case for case in plan.cases if case.theme in null.means and asks_the_entry_server(case))
+
+
+async def _rows(run: Run, cases: tuple[Case, ...]) -> tuple[Row, ...]:
+    rows = [Row(judged.case, judged.verdict) async for judged in run.judge_all(cases)]
+    await run.aclose()
+    return tuple(rows)
+
+
+def accounts_of(deployment: Deployment) -> Mapping[str, Account]:
+    """Every account, with the farm's password."""
+    passwords = mock_passwords(deployment)
+    return {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
+
+
+def at_null(deployment: Deployment, ports: Ports, folder: Path) -> Deployment:
+    """With every host and port at the null; nothing else of `[live]` is changed, the time-outs neither."""
+    connect = {f"{host}:443": ports.web for host in ENTRY_HOSTS | OTHER_HOSTS}
+    for server in deployment.client_access_servers:
+        connect |= dict(_mail_ports(server, ports))
+    return replace(
+        deployment,
+        file=str(folder / "deployment.toml"),
+        live=Live(ca=write_authority(folder)),
+        connect={addressed: f"127.0.0.1:{port}" for addressed, port in connect.items()},
+    )
+
+
+def _mail_ports(server: ClientAccessServer, ports: Ports) -> Iterator[tuple[str, int]]:
+    services: tuple[tuple[MailService | None, int, int], ...] = (
+        (server.pop3, ports.pop3, ports.pop3_plain),
+        (server.imap4, ports.imap4, ports.imap4_plain),
+    )
+    for service, in_tls, plain in services:
+        if service is not None:
+            yield f"{server.host}:{service.port}", in_tls if service.security is MailSecurity.TLS else plain
