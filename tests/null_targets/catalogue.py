@@ -16,6 +16,9 @@ _PART = 8_192
 _OWA = frozenset({Theme.OWA, Theme.STATE})
 _WITH_PAGES = frozenset({*_OWA, Theme.EAS, Theme.EWS, Theme.AVAILABILITY, Theme.AUTODISCOVER, Theme.WEBDAV})
 
+_ONE_A_READER = EVERY_PROTOCOL - {Theme.AVAILABILITY, Theme.WEBDAV, Theme.STATE}
+"""What is costly is not read by the same code twice."""
+
 _mute = partial(Null, pop3=closes, imap4=closes)
 """Has something to say over HTTP alone, and hangs up on mail programs."""
 
@@ -84,6 +87,7 @@ NULLS = (
         web.endless_body,
         pop3=mail.without_end(b"+OK " * _PART),
         imap4=mail.without_end(b"* OK " * _PART),
+        means=_ONE_A_READER,
     ),
     Null(
         "an entity bomb; a literal of a gigabyte",
@@ -96,6 +100,7 @@ NULLS = (
         web.always(answers.DECOMPRESSION_BOMB),
         pop3=mail.without_end(b"+OK {3}\r\n+OK" * _PART),
         imap4=mail.without_end(b"* OK {3}\r\n* O" * _PART),
+        means=_ONE_A_READER,
     ),
     Null("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
 )

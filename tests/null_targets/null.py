@@ -19,8 +19,8 @@ class Null:
     """What a null answers by each protocol.
 
     `in_tls` says that TLS comes first where the client begins with it; without it the handlers have the bare socket.
-    `means` are the protocols that can take the answer for something; by the others it is not asked. `serves` are those
-    of which it is a full service for everybody: whatever is due to be served there may pass, and nothing else.
+    `means` are the protocols that can take the answer for something new; by the others it is not asked. `serves` are
+    those of which it is a full service for everybody: whatever is due to be served there may pass, and nothing else.
     """
 
     name: str

@@ -30,8 +30,8 @@ What the verdicts are against a server that says the same to everybody, or nothi
 made anew by `.venv/bin/python -m tests.null_targets > docs/null-targets.md`.
 
 A cell counts cases: pass, fail, inconclusive, and all others (informational, not applicable); a dot is none. A cell is
-empty where that protocol is not asked, since the answer means nothing in it. A name with two parts says what HTTP and
-what POP3 and IMAP4 are answered; with one part mail programs meet the same, or are hung up on.
+empty where that protocol is not asked, since the answer means nothing in it, or nothing new. A name with two parts says
+what HTTP and what POP3 and IMAP4 are answered; with one part mail programs meet the same, or are hung up on.
 
 The deployment is the shipped `contoso-redirection.toml` with an Exchange 2003 mailbox in it; the cases are those of
 CAS-02, and those whose advice leads there. The first rows are nulls, which pass nothing. From `302 to an ExternalURL`
