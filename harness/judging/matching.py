@@ -37,17 +37,17 @@ def matches(expected: Outcome, seen: Outcome, *, base: str) -> bool:
 def same_url(first: str, second: str, *, base: str) -> bool:
     """Whether two URLs agree in scheme, host, port and path, without case, default port and one trailing slash.
 
-    What is no URL, such as a bracket without its twin, agrees only with itself.
+    A URL that cannot be read agrees only with itself.
     """
-    return _comparable(base, first) == _comparable(base, second)
+    return _comparable(first, base) == _comparable(second, base)
 
 
-def _comparable(base: str, reference: str) -> tuple[str, str, int | None, str]:
+def _comparable(url: str, base: str) -> tuple[str, str, int | None, str]:
     try:
-        parts = urlsplit(urljoin(base, reference))
+        parts = urlsplit(urljoin(base, url))
         port = parts.port
     except ValueError:
-        return ("", reference, None, "")
+        return ("", url, None, "")
     scheme = parts.scheme.lower()
     path = parts.path.lower()
     return (

@@ -1,0 +1,85 @@
+"""Which outcomes and which URLs count as the expected ones (contract, section 3)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harness.judging.matching import matches, same_url
+from harness.model.outcome import Outcome, OutcomeKind
+
+BASE = "https://cas-02.contoso.com/"
+HOSTS = st.sampled_from(("www.usa.contoso.com", "WWW.USA.contoso.com", "www.europe.contoso.com"))
+PORTS = st.sampled_from(("", ":443", ":80", ":8443", ":0"))
+PATHS = st.sampled_from(("", "/", "/owa", "/OWA/", "/owa//", "/ews"))
+URLS = st.builds("{}://{}{}{}".format, st.sampled_from(("http", "https", "HTTPS")), HOSTS, PORTS, PATHS) | PATHS
+EWS = "https://www.usa.contoso.com/EWS/exchange.asmx"
+ELSEWHERE = "https://www.europe.contoso.com/EWS/exchange.asmx"
+
+
+@settings(deadline=None, derandomize=True, database=None)
+@given(first=URLS, second=URLS, third=URLS)
+def test_being_the_same_url_is_an_equivalence(first: str, second: str, third: str) -> None:
+    assert same_url(first, first, base=BASE)
+    assert same_url(first, second, base=BASE) == same_url(second, first, base=BASE)
+    if same_url(first, second, base=BASE) and same_url(second, third, base=BASE):
+        assert same_url(first, third, base=BASE)
+
+
+@pytest.mark.parametrize("typed", ["/owa", "owa", "//cas-02.contoso.com/owa/", "https://CAS-02.contoso.com:443/OWA"])
+def test_a_relative_url_is_read_against_the_server_that_was_asked(typed: str) -> None:
+    due = "https://cas-02.contoso.com/owa"
+    assert same_url(due, typed, base=BASE)
+    assert same_url(typed, due, base=BASE)
+    assert not same_url("https://cas-01.contoso.com/owa", typed, base=BASE)
+
+
+@pytest.mark.parametrize("broken", ["https://cas-02.contoso.com:port/owa", "https://[owa", "https://a:70000/"])
+def test_a_broken_url_is_the_same_only_letter_by_letter(broken: str) -> None:
+    assert same_url(broken, broken, base=BASE)
+    assert not same_url(broken, f"{broken}x", base=BASE)
+    assert not same_url(broken, BASE, base=BASE)
+
+
+def test_http_on_port_80_names_no_port() -> None:
+    assert same_url("http://cas-02.contoso.com/owa", "http://cas-02.contoso.com:80/owa", base=BASE)
+    assert not same_url("http://cas-02.contoso.com/owa", "http://cas-02.contoso.com:443/owa", base=BASE)
+
+
+def is_due(expected: Outcome, seen: Outcome) -> bool:
+    return matches(expected, seen, base=BASE)
+
+
+def test_a_page_without_the_link_that_is_due_is_not_the_page() -> None:
+    due = Outcome(OutcomeKind.REDIRECT_PAGE, link="/owa")
+    assert is_due(due, Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa"))
+    assert not is_due(due, Outcome(OutcomeKind.REDIRECT_PAGE))
+    assert is_due(Outcome(OutcomeKind.REDIRECT_PAGE), due)
+
+
+def test_a_redirect_without_the_location_that_is_due_is_not_the_redirect() -> None:
+    due = Outcome(OutcomeKind.REDIRECT_PATH, location="https://cas-02.contoso.com/owa")
+    assert is_due(due, Outcome(OutcomeKind.REDIRECT_PATH, location="/owa"))
+    assert not is_due(due, Outcome(OutcomeKind.REDIRECT_PATH, location="/exchange"))
+    assert not is_due(due, Outcome(OutcomeKind.REDIRECT_PATH))
+
+
+def settings_naming(**urls: tuple[str, ...]) -> Outcome:
+    return Outcome(OutcomeKind.SETTINGS, urls=urls)
+
+
+def test_every_url_that_settings_name_is_an_admissible_one() -> None:
+    due = settings_naming(ews=(EWS, "https://cas-02.contoso.com/ews"))
+    assert is_due(due, settings_naming(ews=(EWS,)))
+    assert is_due(due, settings_naming(ews=("/EWS/", EWS.upper())))
+    assert not is_due(due, settings_naming(ews=(EWS, ELSEWHERE)))
+    assert is_due(due, settings_naming(ews=(EWS,), mobilesync=(ELSEWHERE,)))
+
+
+@pytest.mark.parametrize(
+    "seen", [Outcome(OutcomeKind.SETTINGS), settings_naming(availability=(EWS,)), settings_naming(ews=())]
+)
+def test_settings_that_leave_out_a_service_are_not_the_settings(seen: Outcome) -> None:
+    assert not is_due(settings_naming(ews=(EWS,)), seen)
+    assert not is_due(settings_naming(availability=(EWS,), ews=(EWS,)), seen)
