@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,9 +13,8 @@ from harness.model.case import Case, Theme
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import VerdictWord
-from harness.run import load
+from tests.planning.shipped import plan_of
 
-CONTOSO = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso.toml"
 SEEN_KINDS = tuple(
     kind
     for kind in OutcomeKind
@@ -39,8 +37,7 @@ HOPS = st.lists(
 
 @lru_cache
 def sent_cases() -> tuple[Case, ...]:
-    _, plan = load(CONTOSO)
-    return tuple(case for case in plan.cases if case.stimulus is not None)
+    return tuple(case for case in plan_of("contoso").cases if case.stimulus is not None)
 
 
 @settings(max_examples=500, deadline=None, derandomize=True, database=None)

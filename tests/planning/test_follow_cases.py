@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-from harness.clauses.register import read_register
-from harness.deployments.reader import read_deployment
 from harness.model.case import Case
 from harness.model.deployment import Deployment
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.budget import make_budget
 from harness.planning.plan import make_plan
+from tests.planning.shipped import REGISTER, plan_of, shipped
 
-CONTOSO = read_deployment(Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso.toml")
+CONTOSO = shipped("contoso")
 
 
 def follow_rows(deployment: Deployment = CONTOSO) -> dict[str, Case]:
-    return {case.id: case for case in make_plan(deployment, read_register()).cases if case.id.endswith(".follow")}
+    plan = plan_of("contoso") if deployment is CONTOSO else make_plan(deployment, REGISTER)
+    return {case.id: case for case in plan.cases if case.id.endswith(".follow")}
 
 
 def changed(name: str, **changes: object) -> Deployment:
@@ -63,7 +62,7 @@ def test_a_server_that_is_not_reached_from_outside_is_a_documented_dead_end() ->
 
 
 def test_a_row_that_follows_is_nobodys_control() -> None:
-    plan = make_plan(CONTOSO, read_register())
+    plan = plan_of("contoso")
     controls = {name for names in (*plan.credential_controls.values(), *plan.entry_controls.values()) for name in names}
     assert not any(name.endswith(".follow") for name in controls)
 

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 
 import pytest
 
-from harness.clauses.register import read_register
-from harness.deployments.reader import read_deployment
-from harness.model.case import Case, Plan, Theme
-from harness.model.deployment import Authentication, Deployment, Evidence, Live, VirtualDirectory
+from harness.model.case import Theme
+from harness.model.deployment import Authentication, Evidence, Live, VirtualDirectory
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Protocol
 from harness.planning.plan import make_plan
+from tests.planning.shipped import REGISTER, STEMS, cases_of, plan_of, shipped
 
-DEPLOYMENTS = sorted((Path(__file__).parents[2] / "fixtures" / "deployments").glob("*.toml"))
-REGISTER = read_register()
 ID = re.compile(
     r"(owa|eas|ews|availability|autodiscover|pop3|imap4|outlook_anywhere|webdav)/[^/+]+@[^/+]+(\+[^/+]+@[^/+]+)*/[^/]+/"
     r"(owa|exchange|public|exchweb|options|foldersync|getfolder|freebusy|outlook|mobilesync|logon|connect|propfind)(\.hops|\.follow)?"
@@ -26,21 +21,7 @@ ID = re.compile(
 )
 
 
-@lru_cache
-def shipped(stem: str) -> Deployment:
-    return read_deployment(next(file for file in DEPLOYMENTS if file.stem == stem))
-
-
-@lru_cache
-def plan_of(stem: str) -> Plan:
-    return make_plan(shipped(stem), REGISTER)
-
-
-def case_of(stem: str, identity: str) -> Case:
-    return next(case for case in plan_of(stem).cases if case.id == identity)
-
-
-stems = pytest.mark.parametrize("stem", [file.stem for file in DEPLOYMENTS])
+stems = pytest.mark.parametrize("stem", STEMS)
 
 
 @stems
@@ -141,7 +122,7 @@ def test_integrated_windows_authentication_is_used_once_a_server_beside_basic() 
     ],
 )
 def test_the_chain_of_clauses_follows_the_decision(stem: str, identity: str, clauses: tuple[str, ...]) -> None:
-    assert case_of(stem, identity).clauses == clauses
+    assert cases_of(stem)[identity].clauses == clauses
 
 
 def test_every_destination_is_expected_by_its_own_path() -> None:

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from harness.deployments.scenarios import ExpectedHop, Scenario, read_scenarios
+from harness.judging.judge import expected_of
 from harness.model.case import Case
 from harness.model.outcome import Hop, Outcome
-from harness.run import expected_of, load
+from tests.planning.shipped import STEMS, cases_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SCENARIOS = read_scenarios(FIXTURES / "cases")
 
 
-@lru_cache
-def planned_cases(deployment: str) -> dict[str, Case]:
-    _, plan = load(FIXTURES / "deployments" / f"{deployment}.toml")
-    return {case.id: case for case in plan.cases}
-
-
 @pytest.fixture
 def planned(scenario: Scenario) -> Case:
-    cases = planned_cases(scenario.deployment)
+    cases = cases_of(scenario.deployment)
     assert scenario.case in cases, f"{scenario.case} is not planned for {scenario.deployment}"
     return cases[scenario.case]
 
@@ -67,7 +61,7 @@ def is_as_written(hop: Hop, one: ExpectedHop) -> bool:
 
 
 def test_the_sentences_span_every_protocol_and_every_shipped_deployment() -> None:
-    assert {one.deployment for one in SCENARIOS} == {file.stem for file in (FIXTURES / "deployments").glob("*.toml")}
+    assert {one.deployment for one in SCENARIOS} == set(STEMS)
     protocols = {one.case.split("/")[0] for one in SCENARIOS}
     assert protocols >= {
         "owa",

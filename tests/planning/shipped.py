@@ -1,0 +1,31 @@
+"""The shipped deployments and their plans, each made once for all tests that only look at it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from harness.clauses.register import read_register
+from harness.deployments.reader import read_deployment
+from harness.model.case import Case, Plan
+from harness.model.deployment import Deployment
+from harness.planning.plan import make_plan
+
+DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
+STEMS = tuple(sorted(file.stem for file in DEPLOYMENTS.glob("*.toml")))
+REGISTER = read_register()
+
+
+@lru_cache
+def shipped(stem: str) -> Deployment:
+    return read_deployment(DEPLOYMENTS / f"{stem}.toml")
+
+
+@lru_cache
+def plan_of(stem: str) -> Plan:
+    return make_plan(shipped(stem), REGISTER)
+
+
+@lru_cache
+def cases_of(stem: str) -> dict[str, Case]:
+    return {case.id: case for case in plan_of(stem).cases}
