@@ -1,0 +1,86 @@
+"""What the plan of a small deployment says, one case for each sentence: the text that a person has approved.
+
+python -m tests.planning.approved_plan > tests/planning/approved-plan.txt
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Iterator
+
+from harness.judging.wording import said
+from harness.model.case import Case
+from harness.model.expectation import Demand, Way
+from harness.model.outcome import Outcome
+from harness.model.stimulus import Script, Stimulus
+from tests.planning.shipped import cases_of, plan_of
+
+STEM = "contoso-nlb"
+
+
+def approved_plan() -> str:
+    """The first case of each title, with the row that judges its hops; rows that are not sent in one line."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    told: set[str] = set()
+    for case in plan_of(STEM).cases:
+        is_beside = case.id.endswith((".hops", ".follow")) and case.stimulus is not None and case.stimulus.visits == 1
+        if case.title in told or is_beside:
+            continue
+        told.add(case.title)
+        if case.stimulus is None:
+            yield f"{case.id}: {case.not_applicable}"
+            continue
+        yield ""
+        yield f"{case.id} ({case.severity}{', with entry control' if case.needs_entry_control else ''})"
+        yield f"  asks     {_asked(case.stimulus)}"
+        yield from _endings(case)
+        for suffix in (".hops", ".follow"):
+            if beside := cases_of(STEM).get(case.id + suffix):
+                yield from _endings(beside)
+        for number, step in enumerate(case.steps, start=1):
+            yield f"  {number}. {' '.join((step.text, *step.clauses))}"
+
+
+def _asked(asked: Stimulus) -> str:
+    visits = f"{asked.visits} visits" if asked.visits > 1 else None
+    parts = (f"{asked.host}:{asked.port}", asked.logon, asked.schema, asked.rpc_server, visits)
+    changes = _changes(asked.script) if asked.script else ()
+    return ", ".join(str(part) for part in (*parts, *changes) if part)
+
+
+def _changes(script: Script) -> Iterator[str]:
+    for visit in script.before:
+        yield "; ".join(f"{one.kind} {one.server}" for one in visit) or "a visit"
+    yield f"at the end {'; '.join(f'{one.kind} {one.server}' for one in script.restore)}"
+
+
+def _endings(case: Case) -> Iterator[str]:
+    for ending in case.alternatives:
+        silent = f" ({ending.silent})" if ending.silent else ""
+        yield f"  expects  {' or '.join(said(outcome) for outcome in ending.outcomes)}{silent}"
+        yield f"  by       {'; '.join(_demand(demand) for demand in ending.demands) or 'no demand'}"
+
+
+def _demand(demand: Demand) -> str:
+    name, *parts = (getattr(demand, field.name) for field in dataclasses.fields(demand))
+    return " ".join((name, type(demand).__name__, *(text for text in map(_said, parts) if text)))
+
+
+def _said(part: object) -> str:
+    match part:
+        case Outcome():
+            return said(part)
+        case Way(destination, path):
+            return destination + path
+        case tuple():
+            return f"[{', '.join(map(_said, part))}]" if part else ""
+        case _:
+            return str(part)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(approved_plan())
