@@ -45,6 +45,8 @@ def test_a_hop_by_the_expected_way_is_right_and_no_hop_is_wrong() -> None:
     assert not fails(reach, hop("CAS-03"))
     assert not fails(reach, hop("CAS-03", path="/OWA"))
     assert not fails(reach, hop("CAS-04", path="/owa2"))
+    assert not fails(reach, hop("CAS-03", path="/owa/"))
+    assert not fails(HopsReach("OWA-04", "CAS-02", (Way("CAS-03", "/OWA/"),)), hop("CAS-03"))
     assert fails(reach, hop("CAS-04", path="/owa"))
     assert fails(reach, hop("CAS-05"))
     assert fails(reach)

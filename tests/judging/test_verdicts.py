@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.judging.judge import Controls, judge
-from harness.model.expectation import Alternative, Answers, HidesInnerServers, NeverAnswers
+from harness.model.expectation import Alternative, Answers, DirectoryExists, HidesInnerServers, NeverAnswers
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
@@ -217,3 +217,46 @@ def test_a_published_host_that_ends_in_an_inner_name_is_no_leak() -> None:
     assert judge(proxied, seen(SERVED, text="https://owa.exch.contoso.com/owa"), HOLD).verdict is VerdictWord.PASS
     assert judge(proxied, seen(SERVED, text="https://exch.contoso.com/owa"), HOLD).failed_clauses == ("GEN-05",)
     assert judge(proxied, seen(SERVED, text="domain=.exch.contoso.com"), HOLD).failed_clauses == ("GEN-05",)
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("X1.EXCH.CONTOSO.COM", "x1.exch.contoso.com"),
+        ("mail.exch.contoso.com", "mail.exch.contoso.com"),
+        (".mail.exch.contoso.com.", "mail.exch.contoso.com"),
+        ("ask exch.contoso.com.au there", "exch.contoso.com.au"),
+    ],
+)
+def test_a_published_host_is_no_leak_wherever_in_the_text_it_stands(text: str, published: str) -> None:
+    demand = HidesInnerServers("GEN-05", ("exch.contoso.com",), published=(published,))
+    proxied = case(Alternative((SERVED,), (demand,)))
+    assert judge(proxied, seen(SERVED, text=text), HOLD).verdict is VerdictWord.PASS
+    assert judge(proxied, seen(SERVED, text=f"{text}; exch.contoso.com"), HOLD).failed_clauses == ("GEN-05",)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "exists"),
+    [
+        ((200,), True),
+        ((403,), True),
+        ((499,), True),
+        ((401, 302), True),
+        ((500, 200), True),
+        ((404,), False),
+        ((405,), True),
+        ((200, 404), False),
+        ((500,), False),
+        ((503,), False),
+        ((), False),
+        ((None,), False),
+    ],
+)
+def test_any_answer_but_404_and_5xx_shows_that_a_directory_exists(
+    statuses: tuple[int | None, ...], exists: bool
+) -> None:
+    answers = (SERVED, REFUSED)
+    directory = case(Alternative(answers, (DirectoryExists("OWA-12"),)))
+    exchanges = tuple(Exchange("GET /exchweb/", status=status) for status in statuses)
+    verdict = judge(directory, Observation(REFUSED, "made up", exchanges), HOLD)
+    assert verdict.verdict is (VerdictWord.PASS if exists else VerdictWord.FAIL)

@@ -54,6 +54,14 @@ def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> N
     assert verdict.failed_clauses == ()
 
 
+def test_a_relative_link_of_a_visit_is_read_against_the_server_that_was_asked() -> None:
+    due, seen_link = (
+        Outcome(OutcomeKind.REDIRECT_PAGE, link=url) for url in ("https://cas-02.contoso.com/owa", "/owa")
+    )
+    again = VisitAnswers("OWA-14", 1, (due,), (due,))
+    assert word(again, visits=[seen_link, seen_link]) is VerdictWord.PASS
+
+
 def test_exactly_one_outage_makes_a_device_fail_and_only_while_it_lasts() -> None:
     one = OneVisitFails("NLB-10", (1, 2))
     assert word(one, visits=[SERVED, REFUSED, SERVED, SERVED]) is VerdictWord.PASS

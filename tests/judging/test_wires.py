@@ -36,6 +36,12 @@ def test_kerberos_is_right_and_ntlm_wrong() -> None:
     [
         (KERBEROS, (TO_BACK_END,), "which scheme a hop authenticates with shows only against a Kerberos"),
         (KERBEROS, (), "no request to BE-01 was seen"),
+        (HopsAuthenticate("EAS-05", "kerberos", ("BE-01", "BE-02")), (), "no request to BE-01 or BE-02 was seen"),
+        (
+            TrustsCertificates("GEN-09", ("CAS-03", "CAS-04", "CAS-05"), ("CAS-04",)),
+            (TO_CAS_03,),
+            "the deployment file does not say which certificate CAS-03, CAS-05 presents",
+        ),
         (
             HopsAddress("GEN-03", ("CAS-03",), ("a",)),
             (replace(TO_CAS_03, host=""),),
@@ -67,6 +73,7 @@ def test_a_self_signed_certificate_is_trusted_where_the_client_is_served_through
 
 def test_a_refusal_without_the_hop_breaks_trust_and_a_link_elsewhere_shows_nothing() -> None:
     assert judged(TRUSTS, outcome=REFUSED).failed_clauses == ("GEN-09",)
+    assert judged(TRUSTS, TO_CAS_03, outcome=REFUSED).failed_clauses == ("GEN-09",)
     assert judged(TRUSTS, outcome=PAGE).verdict is VerdictWord.NOT_APPLICABLE
     assert judged(TRUSTS, outcome=REFUSED, unseen=("CAS-03",)).verdict is VerdictWord.NOT_APPLICABLE
 
