@@ -1,0 +1,90 @@
+"""What a failure says: the ending that was missed by least, and every word of the reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+import pytest
+
+from harness.judging.contradictions import holding
+from harness.judging.judge import Controls, judge
+from harness.model.expectation import (
+    Alternative,
+    Answers,
+    Demand,
+    HidesInnerServers,
+    HopsAddress,
+    NeverAnswers,
+    NoHopTo,
+)
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.verdict import Verdict, VerdictWord
+from tests.judging.nouns import LINK, PAGE, REDIRECTION, REFUSED, SERVED, case, hop, seen
+
+HOLD = Controls()
+MALFORMED = Outcome(OutcomeKind.MALFORMED)
+
+
+def failed(*alternatives: Alternative, outcome: Outcome) -> Verdict:
+    verdict = judge(case(*alternatives), seen(outcome), HOLD)
+    assert verdict.verdict is VerdictWord.FAIL
+    assert verdict.judged == verdict.failed_clauses
+    return verdict
+
+
+def test_a_failure_says_every_ending_that_was_due_what_came_and_how_it_was_told() -> None:
+    either = (REDIRECTION, Alternative((REFUSED, PAGE), (Answers("GEN-06", (REFUSED,)),)))
+    verdict = judge(case(*either), seen(PAGE, moves_by="refresh"), HOLD)
+    assert verdict.reason == (
+        f"expected a page with a link to {LINK} or an error; saw a page with a link to {LINK} (HTTP 200); "
+        "the page moves on by refresh"
+    )
+    assert failed(*either, outcome=SERVED).reason == (
+        f"expected a page with a link to {LINK} or an error; saw the mailbox's own content (HTTP 200)"
+    )
+
+
+def test_an_ending_of_which_a_clause_is_missed_is_nearer_than_one_that_is_another_outcome_altogether() -> None:
+    another = Alternative((PAGE,), (NeverAnswers("GEN-06", (PAGE,)),))
+    missed = Alternative((REFUSED,), (Answers("OWA-04", (REFUSED,)),))
+    assert failed(another, missed, outcome=SERVED).failed_clauses == ("OWA-04",)
+
+
+def test_of_endings_missed_by_as_much_the_first_is_cited() -> None:
+    another = Alternative((PAGE,), (NeverAnswers("GEN-06", (PAGE,)),))
+    twice = Alternative((REFUSED,), (Answers("OWA-04", (REFUSED,)), Answers("GEN-05", (REFUSED,))))
+    assert failed(another, twice, outcome=SERVED).failed_clauses == ("GEN-06",)
+    assert failed(twice, another, outcome=SERVED).failed_clauses == ("OWA-04", "GEN-05")
+
+
+def test_an_outcome_that_no_demand_speaks_of_fails_the_first_clause() -> None:
+    bounds = (NeverAnswers("EAS-10", (PAGE,)), NeverAnswers("GEN-06", (REFUSED,)))
+    assert failed(Alternative((SERVED,), bounds), outcome=MALFORMED).failed_clauses == ("EAS-10",)
+
+
+def test_a_failure_tells_of_no_leak_where_there_is_none() -> None:
+    demands = (Answers("GEN-05", (SERVED,)), HidesInnerServers("GEN-05", ("cas-03",)))
+    verdict = failed(Alternative((SERVED,), demands), outcome=REFUSED)
+    assert verdict.reason == "expected the mailbox's own content; saw an error (HTTP 200)"
+
+
+def test_every_name_that_was_addressed_and_every_one_that_was_due_is_told() -> None:
+    demand = HopsAddress("NLB-07", ("CAS-03", "CAS-04"), ("cas-03.contoso.com", "cas-04.contoso.com"))
+    hops = (replace(hop("CAS-03"), host="nlb-asia"), replace(hop("CAS-04"), host="nlb-usa"), hop("CAS-05"))
+    row = case(Alternative((Outcome(OutcomeKind.HOPS),), (demand,)), hops=True)
+    verdict = judge(row, replace(seen(SERVED), hops=hops), HOLD)
+    assert verdict.reason.endswith("; addressed as nlb-asia, nlb-usa, due is cas-03.contoso.com or cas-04.contoso.com")
+
+
+def test_every_server_whose_log_is_not_complete_is_named() -> None:
+    row = case(
+        Alternative((Outcome(OutcomeKind.HOPS, hops=()),), (NoHopTo("GEN-08", ("CAS-03", "CAS-04")),)), hops=True
+    )
+    verdict = judge(row, replace(seen(SERVED), hops=(), unseen=("CAS-03", "CAS-04")), HOLD)
+    assert verdict.reason == "log incomplete: whether CAS-03, CAS-04 was asked is not known"
+
+
+def test_a_demand_without_a_rule_is_trouble_of_the_harness_and_no_verdict() -> None:
+    with pytest.raises(AssertionError, match="no rule for the demand 'made up'"):
+        holding(cast("Demand", "made up"), seen(SERVED), SERVED, base="https://cas-02.contoso.com/")

@@ -1,0 +1,94 @@
+"""How many requests and logons a run takes at most, counted before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.model.case import Case, Theme
+from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.stimulus import Change, ChangeKind, Following, Script, Stimulus
+from harness.planning.budget import Budget, make_budget
+
+ANNA, BERT = "anna@contoso.com", "bert@contoso.com"
+PAGE = Stimulus(
+    protocol=Protocol.OWA,
+    operation=Operation.OWA,
+    entry="CAS-01",
+    host="cas-01.contoso.com",
+    port=443,
+    mailboxes=(ANNA,),
+    logon=Logon.BASIC,
+)
+OUTAGE = Script(
+    before=((), (Change(ChangeKind.STOP, "CAS-03"),), (Change(ChangeKind.START, "CAS-03"),)),
+    restore=(Change(ChangeKind.START, "CAS-03"),),
+)
+
+
+def budget(*stimuli: Stimulus | None) -> Budget:
+    return make_budget(
+        [
+            Case(id=str(number), title="", theme=Theme.OWA, section="", clauses=("OWA-01",), stimulus=asked)
+            for number, asked in enumerate(stimuli)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("logon", "operation", "requests"),
+    [
+        (Logon.BASIC, Operation.OWA, 1),
+        (Logon.PLAIN, Operation.LOGON, 1),
+        (Logon.WINDOWS, Operation.OWA, 3),
+        (Logon.FORMS, Operation.OWA, 4),
+        (Logon.BASIC, Operation.FOLDERSYNC, 4),
+        (Logon.WINDOWS, Operation.FOLDERSYNC, 6),
+    ],
+)
+def test_each_way_to_log_on_takes_its_requests_and_a_device_is_provisioned(
+    logon: Logon, operation: Operation, requests: int
+) -> None:
+    spent = budget(replace(PAGE, logon=logon, operation=operation))
+    assert spent == Budget((("cas-01.contoso.com:443", requests),), ((ANNA, 1),))
+
+
+def test_rows_that_share_a_stimulus_and_rows_that_send_nothing_cost_nothing_more() -> None:
+    assert budget(PAGE, PAGE, None) == budget(PAGE)
+    assert budget(None) == Budget((), ())
+
+
+def test_only_the_first_of_several_users_of_a_request_logs_on() -> None:
+    assert budget(replace(PAGE, mailboxes=(ANNA, BERT))).logons == ((ANNA, 1),)
+
+
+def test_repeated_visits_are_made_by_each_user() -> None:
+    spent = budget(replace(PAGE, mailboxes=(ANNA, BERT), visits=4, logon=Logon.WINDOWS))
+    assert spent == Budget((("cas-01.contoso.com:443", 24),), ((ANNA, 4), (BERT, 4)))
+
+
+def test_a_script_has_as_many_visits_as_it_says() -> None:
+    assert budget(replace(PAGE, script=OUTAGE)) == Budget((("cas-01.contoso.com:443", 3),), ((ANNA, 3),))
+
+
+def test_following_advice_logs_on_twice_and_asks_each_host_at_most_eight_times() -> None:
+    advice = Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com", "www.europe.contoso.com"))
+    spent = budget(replace(PAGE, follows=advice))
+    assert spent.logons == ((ANNA, 2),)
+    assert spent.requests == (
+        ("www.europe.contoso.com:443", 8),
+        ("www.usa.contoso.com:443", 8),
+        ("cas-01.contoso.com:443", 1),
+    )
+
+
+def test_hosts_are_counted_by_port_and_the_most_asked_come_first() -> None:
+    mail = replace(PAGE, port=995, logon=Logon.PLAIN)
+    spent = budget(mail, PAGE, replace(PAGE, logon=Logon.FORMS), replace(PAGE, host="cas-00.contoso.com"))
+    assert spent.requests == (
+        ("cas-01.contoso.com:443", 5),
+        ("cas-00.contoso.com:443", 1),
+        ("cas-01.contoso.com:995", 1),
+    )
+    assert spent.logons == ((ANNA, 4),)

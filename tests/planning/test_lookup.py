@@ -1,0 +1,179 @@
+"""What the oracle looks up in a deployment, with the topic's defaults."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.model.deployment import Authentication, LoadBalancingArray, Site, Version, VirtualDirectory
+from harness.model.protocol import Operation, Protocol
+from harness.planning.lookup import (
+    Lookup,
+    back_end_directory,
+    back_end_is_integrated,
+    destination_directory,
+    directories,
+    external_urls,
+    host_of,
+    is_integrated,
+    is_later,
+    is_sp1,
+    virtual_directory_of,
+)
+from tests.planning.nouns import (
+    ASIA,
+    EUROPE,
+    HOMES,
+    OF_2003,
+    RTM,
+    SP1,
+    USA,
+    USERS,
+    deployment,
+    directory,
+    mailbox,
+    three_sites,
+)
+
+LOOKUP = Lookup(three_sites())
+ANNA, BERT, CORA, DORA = USERS
+PLACES = (
+    "owa", "exchange", "public", "exchweb", "eas", "ews", "oab", "unified_messaging", "autodiscover", "rpc",
+)  # fmt: skip
+
+
+def test_a_mailbox_is_where_its_server_is() -> None:
+    assert LOOKUP.mailbox("dora@contoso.com") is DORA
+    assert LOOKUP.server_of(DORA) is HOMES[3]
+    assert LOOKUP.site_of(DORA) == "asia"
+    assert [LOOKUP.is_on_2007(one) for one in USERS] == [True, True, True, False]
+
+
+def test_a_server_that_cannot_be_reached_is_no_entry_and_stays_in_its_site() -> None:
+    lookup = Lookup(three_sites(USA, replace(EUROPE, reachable=False), replace(ASIA, reachable=True)))
+    assert [cas.name for cas in lookup.entries()] == ["CAS-01", "CAS-03"]
+    assert [cas.name for cas in lookup.in_site("europe")] == ["CAS-02"]
+    assert lookup.others(USA) == ("CAS-02", "CAS-03")
+    assert lookup.client_access_server("CAS-02").reachable is False
+
+
+def test_a_protocol_that_is_switched_off_is_not_used() -> None:
+    users = (ANNA, mailbox("emil", "MBX-01", disabled=(Protocol.EAS,)))
+    lookup = Lookup(deployment(USA, homes=HOMES[:1], users=users))
+    assert lookup.uses(Protocol.EAS) == (ANNA,)
+    assert lookup.uses(Protocol.OWA) == users
+
+
+def test_an_organization_has_a_single_site_or_several() -> None:
+    one = deployment(USA, homes=HOMES[:1], users=(ANNA,))
+    assert Lookup(one).has_single_site()
+    assert not LOOKUP.has_single_site()
+
+
+def test_a_server_is_a_member_of_its_array_or_of_none() -> None:
+    array = LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-02", "CAS-03"))
+    lookup = Lookup(deployment(USA, EUROPE, ASIA, homes=HOMES, users=USERS, arrays=(array,)))
+    assert [lookup.array_of(cas) for cas in (USA, EUROPE, ASIA)] == [None, array, array]
+
+
+def test_a_client_must_not_see_hosts_urls_and_telling_names_of_the_other_site() -> None:
+    bypass = VirtualDirectory(
+        (Authentication.WINDOWS,),
+        internal_url="https://NLB-asia.contoso.com/EWS",
+        nlb_bypass_url="https://node-3.contoso.com/EWS",
+    )
+    asia = replace(ASIA, host="CAS-03.contoso.com", ews=bypass)
+    lookup = Lookup(three_sites(USA, EUROPE, asia))
+    assert lookup.inner_names(USA, "asia") == (
+        "cas-03.contoso.com", "nlb-asia.contoso.com", "node-3.contoso.com", "cas-03",
+    )  # fmt: skip
+    assert lookup.inner_names(USA, "asia") == lookup.inner_names(USA, "asia")
+
+
+@pytest.mark.parametrize(("name", "tells"), [("MAIL", False), ("MAIL3", True), ("MAIL-ASIA", True)])
+def test_a_name_that_could_be_an_ordinary_word_does_not_count(name: str, tells: bool) -> None:
+    lookup = Lookup(three_sites(USA, EUROPE, replace(ASIA, name=name)))
+    assert (name.lower() in lookup.inner_names(USA, "asia")) is tells
+
+
+def test_what_is_published_and_what_the_client_asked_itself_is_no_inner_name() -> None:
+    published = Lookup(three_sites(USA, EUROPE, replace(ASIA, host="www.europe.contoso.com")))
+    assert "www.europe.contoso.com" not in published.inner_names(USA, "asia")
+    same = replace(ASIA, name="CAS-01", host="cas-01.contoso.com")
+    own = Lookup(three_sites(replace(USA, name="DOOR-1", host="CAS-01.contoso.com"), EUROPE, same))
+    assert own.inner_names(own.client_access_server("DOOR-1"), "asia") == ("cas-03.contoso.com",)
+    named = Lookup(three_sites(replace(USA, name="CAS-03", host="door.contoso.com"), EUROPE, ASIA))
+    assert "cas-03" not in named.inner_names(named.in_site("usa")[0], "asia")
+
+
+def test_published_are_the_hosts_of_external_urls_and_those_that_dns_publishes() -> None:
+    assert LOOKUP.published_hosts == ("www.europe.contoso.com", "www.usa.contoso.com")
+    sites = (Site("usa"), Site("europe", published_host="Mail.contoso.com"), Site("asia"))
+    assert Lookup(replace(three_sites(ASIA), sites=sites)).published_hosts == ("mail.contoso.com",)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_virtual_directory_of_a_server_is_known(place: str) -> None:
+    own = directory(external=f"https://www.contoso.com/{place}")
+    bare = replace(USA, **dict.fromkeys(PLACES))  # type: ignore[arg-type]  # the places are real fields
+    one = replace(bare, **{place: own})  # type: ignore[arg-type]  # as above
+    assert directories(bare) == ()
+    assert directories(one) == (own,)
+    assert external_urls(one) == (own.external_url,)
+
+
+def test_a_request_is_proxied_to_the_directory_of_its_kind() -> None:
+    for place, operations in {
+        "owa": {Operation.OWA},
+        "eas": {Operation.OPTIONS, Operation.FOLDERSYNC, Operation.MOBILESYNC},
+        "ews": {Operation.GETFOLDER, Operation.FREEBUSY, Operation.OUTLOOK},
+    }.items():
+        assert {one for one in Operation if destination_directory(USA, one) is getattr(USA, place)} == operations
+    assert destination_directory(USA, Operation.EXCHANGE) is None
+
+
+def test_a_back_end_server_is_asked_at_the_directory_of_its_kind() -> None:
+    eas, exchange, public = (directory(f"https://be-01.contoso.com/{path}") for path in ("eas", "exchange", "public"))
+    back_end = replace(HOMES[3], eas=eas, exchange=exchange, public=public)
+    assert back_end_directory(back_end, Operation.OPTIONS) is eas
+    assert back_end_directory(back_end, Operation.FOLDERSYNC) is eas
+    assert back_end_directory(back_end, Operation.PUBLIC) is public
+    assert back_end_directory(back_end, Operation.EXCHANGE) is exchange
+    assert back_end_directory(back_end, Operation.PROPFIND) is exchange
+
+
+@pytest.mark.parametrize("is_windows", [is_integrated, back_end_is_integrated])
+def test_a_directory_without_a_table_lacks_no_integrated_authentication(is_windows: object) -> None:
+    assert callable(is_windows)
+    assert is_windows(None)
+    assert is_windows(directory())
+    assert not is_windows(directory(offers=(Authentication.BASIC,)))
+
+
+def test_versions_compare_by_service_pack() -> None:
+    rtm, sp1, sp1_again, sp2, next_release = (
+        replace(USA, version=version)
+        for version in (RTM, SP1, Version("8.1.240.6", 8, 1), Version("2007 SP2", 8, 2), Version("2010", 14, 0))
+    )
+    in_order = (rtm, sp1, sp2, next_release)
+    for place, server in enumerate(in_order):
+        assert [is_later(server, other) for other in in_order] == [place > other for other in range(4)]
+    assert not is_later(sp1_again, sp1)
+    assert [is_sp1(server) for server in in_order] == [False, True, True, True]
+    assert not is_sp1(replace(USA, version=OF_2003))
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "first"),
+    [
+        ("https://CAS-01.contoso.com:444/OWA/", "cas-01.contoso.com", "/OWA"),
+        ("https://cas-01.contoso.com/EWS/exchange.asmx", "cas-01.contoso.com", "/EWS"),
+        ("https://cas-01.contoso.com//owa", "cas-01.contoso.com", "/owa"),
+        ("https://cas-01.contoso.com", "cas-01.contoso.com", "/"),
+        ("/owa", "", "/owa"),
+    ],
+)
+def test_a_url_has_a_host_and_a_virtual_directory(url: str, host: str, first: str) -> None:
+    assert host_of(url) == host
+    assert virtual_directory_of(url) == first
