@@ -73,7 +73,7 @@ def deployment(
     arrays: tuple[LoadBalancingArray, ...] = (),
 ) -> Deployment:
     """Every site that a server stands in."""
-    sites = dict.fromkeys(one.site for one in (*servers, *homes))
+    sites = dict.fromkeys((*(cas.site for cas in servers), *(home.site for home in homes)))
     return Deployment(
         file="made-up.toml",
         organization=Organization("Contoso", "contoso.com", "CONTOSO"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
 
-from harness.clauses.register import read_register
+from harness.planning.decisions import decide
 from harness.planning.documentation import TABLES, decision_spaces, decision_tables_page
+from harness.planning.lookup import Lookup
 from harness.planning.rules import Route, Table
+from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS
+from tests.planning.shipped import REGISTER, shipped
 
 ROOT = Path(__file__).parents[2]
-REGISTER = read_register()
 CLAUSES = {clause.id: clause for clause in REGISTER.clauses}
 SILENT = {one.id for one in REGISTER.unspecified}
 
@@ -46,6 +49,20 @@ def test_the_size_of_the_decision_space_is_known() -> None:
 @pytest.mark.parametrize("table", TABLES, ids=named)
 def test_every_reachable_combination_of_facts_meets_a_rule(table: Table[object]) -> None:
     assert all(table.decide(facts) in table.rules for facts in table.cells())
+
+
+def test_every_combination_of_facts_that_a_deployment_has_is_counted_as_reachable() -> None:
+    lookup = Lookup(shipped("contoso"))
+    cells = {table.name: set(table.cells()) for table in TABLES}
+    found: dict[str, set[object]] = {table.name: set() for table in TABLES}
+    for entry, (protocol, operation), mailbox in itertools.product(
+        lookup.deployment.client_access_servers, EXCHANGE_STORE_OPERATIONS, lookup.deployment.mailboxes
+    ):
+        for decision in decide(lookup, mailbox, entry, protocol, operation):
+            found[decision.table.name].add(decision.facts)
+    for table, facts in found.items():
+        assert facts, table
+        assert facts <= cells[table], table
 
 
 @pytest.mark.parametrize("table", TABLES, ids=named)

@@ -1,0 +1,120 @@
+"""Why an outcome is expected, said as a person would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.model.deployment import Authentication, Deployment, VirtualDirectory
+from harness.planning.explanation import spoken
+from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, planned, three_sites
+
+DORA_ASKS = (
+    "dora@contoso.com has its mailbox on BE-01 (Exchange 2003 SP2), site asia.",
+    "The client asks CAS-01 (Exchange 2007 SP1), site usa: another site.",
+)
+CORA_ASKS = (
+    "cora@contoso.com has its mailbox on MBX-03 (Exchange 2007 SP1), site asia.",
+    "The client asks CAS-01 (Exchange 2007 SP1), site usa: another site.",
+)
+AS_INSTALLED = "The virtual directory that BE-01 has for this offers the authentication windows, basic, as installed."
+OFFERS_BOTH = "authentication windows, basic."
+
+
+def facts(identity: str, made_up: Deployment | None = None) -> tuple[str, ...]:
+    """The steps of an explanation before the rule that decides."""
+    steps = planned(made_up or three_sites())[identity].steps
+    return tuple(step.text for step in steps if not step.clauses)
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "owa/dora@contoso.com/CAS-01/exchange",
+        "eas/dora@contoso.com/CAS-01/options",
+        "eas/dora@contoso.com/CAS-01/foldersync",
+        "webdav/dora@contoso.com/CAS-01/propfind",
+    ],
+)
+def test_of_an_exchange_2003_server_the_authentication_of_its_directory_matters(identity: str) -> None:
+    assert facts(identity) == (*DORA_ASKS, AS_INSTALLED)
+    both = (Authentication.BASIC, Authentication.DIGEST)
+    back_end = replace(HOMES[3], exchange=directory(offers=both), eas=directory(offers=both))
+    told = facts(identity, replace(three_sites(), mailbox_servers=(*HOMES[:3], back_end)))
+    assert told[-1] == "The virtual directory that BE-01 has for this offers the authentication basic, digest."
+
+
+@pytest.mark.parametrize("identity", ["owa/dora@contoso.com/CAS-01/owa", "pop3/dora@contoso.com/CAS-01/logon"])
+def test_where_no_back_end_directory_is_asked_none_is_told_of(identity: str) -> None:
+    assert facts(identity) == DORA_ASKS
+
+
+def test_the_settings_of_the_destination_are_told_and_whether_redirection_is_on() -> None:
+    assert ASIA.eas is not None
+    assert facts("owa/cora@contoso.com/CAS-01/owa") == (
+        *CORA_ASKS,
+        "In that site stands CAS-03 (Exchange 2007 SP1), no later version than CAS-01.",
+        f"Outlook Web Access on CAS-03: ExternalURL $null, InternalURL https://cas-03.contoso.com/owa, {OFFERS_BOTH}",
+        "RedirectToOptimalOWAServer of CAS-01 is not set, which means $true.",
+    )
+    assert facts("eas/cora@contoso.com/CAS-01/options") == (
+        *CORA_ASKS,
+        "In that site stands CAS-03 (Exchange 2007 SP1), no later version than CAS-01.",
+        f"ActiveSync on CAS-03: ExternalURL $null, InternalURL {ASIA.eas.internal_url}, {OFFERS_BOTH}",
+    )
+
+
+@pytest.mark.parametrize(("value", "words"), [(True, "$true"), (False, "$false")])
+def test_a_setting_is_told_as_the_file_states_it(value: bool, words: str) -> None:
+    stated = three_sites(replace(USA, redirect_to_optimal_owa_server=value), EUROPE, ASIA)
+    told = facts("owa/cora@contoso.com/CAS-01/owa", stated)
+    assert told[-1] == f"RedirectToOptimalOWAServer of CAS-01 is {words}."
+
+
+def test_a_later_destination_a_missing_directory_and_every_url_are_told() -> None:
+    web_services = VirtualDirectory(
+        (Authentication.WINDOWS,),
+        external_url="https://www.asia.contoso.com/EWS",
+        nlb_bypass_url="https://node-3.contoso.com/EWS",
+    )
+    asia = replace(ASIA, owa=None, ews=web_services)
+    made_up = three_sites(replace(USA, version=RTM), EUROPE, asia)
+    assert facts("owa/cora@contoso.com/CAS-01/owa", made_up)[2:4] == (
+        "In that site stands CAS-03 (Exchange 2007 SP1), a later version than CAS-01.",
+        "CAS-03 has no virtual directory for Outlook Web Access.",
+    )
+    assert facts("availability/cora@contoso.com/CAS-01/freebusy", made_up)[-1] == (
+        "Web Services on CAS-03: ExternalURL https://www.asia.contoso.com/EWS, InternalURL $null, "
+        "NLBBypassURL https://node-3.contoso.com/EWS, authentication windows."
+    )
+
+
+def test_a_device_and_autodiscover_look_at_what_the_users_own_site_publishes() -> None:
+    settings = (
+        "ActiveSync on CAS-01: ExternalURL https://www.usa.contoso.com/Microsoft-Server-ActiveSync, "
+        "InternalURL https://cas-01.contoso.com/Microsoft-Server-ActiveSync, authentication windows, basic."
+    )
+    in_the_same_site = (
+        "anna@contoso.com has its mailbox on MBX-01 (Exchange 2007 SP1), site usa.",
+        "The client asks CAS-01 (Exchange 2007 SP1), site usa: the same site.",
+    )
+    assert facts("eas/anna@contoso.com/CAS-01/options") == (*in_the_same_site, settings)
+    assert facts("autodiscover/anna@contoso.com/CAS-01/mobilesync") == (*in_the_same_site, settings)
+    assert facts("autodiscover/anna@contoso.com/CAS-02/mobilesync")[-1] == settings
+    assert facts("owa/anna@contoso.com/CAS-01/owa") == in_the_same_site
+    assert len(facts("autodiscover/cora@contoso.com/CAS-01/mobilesync")) == 3
+
+
+def test_a_site_without_a_client_access_server_is_told() -> None:
+    made_up = deployment(USA, homes=HOMES[:3], users=USERS[:3])
+    assert facts("owa/cora@contoso.com/CAS-01/owa", made_up)[-1] == "Site asia has no Client Access server."
+    assert facts("pop3/bert@contoso.com/CAS-01/logon", made_up)[-1] == "Site europe has no Client Access server."
+    assert len(facts("pop3/cora@contoso.com/CAS-01/logon")) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(True, "yes"), (False, "no"), ("later version", "later version"), (1, "1")]
+)
+def test_a_fact_is_spoken_in_words(value: object, words: str) -> None:
+    assert spoken(value) == words
