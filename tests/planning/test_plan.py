@@ -72,6 +72,32 @@ def test_every_mailbox_has_a_case_that_shows_its_account_accepted(stem: str) -> 
     assert {name for names in plan.entry_controls.values() for name in names} <= ids
 
 
+@stems
+def test_a_case_stands_under_the_topics_heading_of_the_first_clause_that_has_one(stem: str) -> None:
+    headings = {clause.id: clause.section for clause in REGISTER.clauses}
+    for case in plan_of(stem).cases:
+        own = [headings[clause] for clause in case.clauses if clause in headings]
+        assert case.section == (own[0] if own else "Where the topic is silent"), case.id
+
+
+def test_a_plan_knows_the_file_of_its_deployment_and_the_register() -> None:
+    plan = plan_of("single-site")
+    assert (plan.deployment, plan.register) == (shipped("single-site").file, REGISTER)
+
+
+def test_a_clause_that_no_case_judges_is_a_row_with_its_text_and_the_reason() -> None:
+    texts = {clause.id: clause.text for clause in REGISTER.clauses}
+    rows = {case.id: case for case in plan_of("single-site").cases if case.id.startswith("clause/")}
+    for clause, reason in (
+        ("NLB-15", "needs many concurrent requests"),
+        ("CFG-01", "a matter of settings alone; a run judges what servers answer"),
+        ("OWA-02", "nothing in this deployment to which the clause applies"),
+    ):
+        row = rows[f"clause/{clause}"]
+        assert (row.title, row.clauses, row.not_applicable) == (texts[clause], (clause,), reason)
+        assert (row.theme, row.alternatives, row.stimulus) == (Theme.CLAUSE, (), None)
+
+
 def test_the_default_deployment_is_large_enough_and_reaches_nearly_every_clause() -> None:
     cases = plan_of("contoso").cases
     assert len(cases) >= 1_000
