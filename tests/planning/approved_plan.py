@@ -14,35 +14,54 @@ from harness.model.case import Case
 from harness.model.expectation import Demand, Way
 from harness.model.outcome import Outcome
 from harness.model.stimulus import Script, Stimulus
-from tests.planning.shipped import cases_of, plan_of
+from tests.planning.shipped import cases_of, plan_of, shipped
 
 STEM = "contoso-nlb"
 
 
 def approved_plan() -> str:
-    """The first case of each title, with the row that judges its hops; rows that are not sent in one line."""
-    return "\n".join(_lines()) + "\n"
+    """The first case of each title, and of each protocol at an array, with the rows that share its conversation."""
+    return "\n".join((*_not_sent(), *_sent())) + "\n"
 
 
-def _lines() -> Iterator[str]:
+def _not_sent() -> Iterator[str]:
+    reasons: dict[str, list[str]] = {}
+    for case in plan_of(STEM).cases:
+        if case.not_applicable:
+            reasons.setdefault(case.not_applicable, []).append(case.id)
+    for reason, names in reasons.items():
+        yield f"{reason}: {' '.join(names)}"
+
+
+def _sent() -> Iterator[str]:
+    arrays = {array.name for array in shipped(STEM).load_balancing_arrays}
     told: set[str] = set()
     for case in plan_of(STEM).cases:
-        is_beside = case.id.endswith((".hops", ".follow")) and case.stimulus is not None and case.stimulus.visits == 1
-        if case.title in told or is_beside:
+        asked = case.stimulus
+        if asked is None or _is_beside(case):
             continue
-        told.add(case.title)
-        if case.stimulus is None:
-            yield f"{case.id}: {case.not_applicable}"
+        told_of = f"{asked.protocol} at an array" if asked.entry in arrays and asked.visits == 1 else case.title
+        if told_of in told:
             continue
+        told.add(told_of)
         yield ""
         yield f"{case.id} ({case.severity}{', with entry control' if case.needs_entry_control else ''})"
-        yield f"  asks     {_asked(case.stimulus)}"
+        yield f"  asks     {_asked(asked)}"
         yield from _endings(case)
-        for suffix in (".hops", ".follow"):
-            if beside := cases_of(STEM).get(case.id + suffix):
-                yield from _endings(beside)
+        for beside in _beside(case):
+            yield from _endings(beside)
         for number, step in enumerate(case.steps, start=1):
             yield f"  {number}. {' '.join((step.text, *step.clauses))}"
+
+
+def _is_beside(case: Case) -> bool:
+    return case.id.endswith((".hops", ".follow")) or ".hops/" in case.id
+
+
+def _beside(case: Case) -> list[Case]:
+    where, _, server = case.id.rpartition("/")
+    names = (f"{case.id}.hops", f"{where}.hops/{server}", f"{case.id}.follow")
+    return [cases_of(STEM)[name] for name in names if name in cases_of(STEM)]
 
 
 def _asked(asked: Stimulus) -> str:
