@@ -1,0 +1,222 @@
+"""Cases of several visits: staying with one server, outages, the setting switched off and on, arrays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.model.case import Case
+from harness.model.deployment import Affinity, Authentication, ClientAccessServer, Deployment, LoadBalancingArray
+from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOne, VisitAnswers, VisitReaches
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Protocol
+from harness.model.stimulus import Change, ChangeKind, Script
+from harness.planning.lookup import Lookup
+from harness.planning.outage_cases import outage_cases
+from harness.planning.state_cases import state_cases
+from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, USERS, deployment, directory, mailbox, server
+
+SECOND = server("CAS-04", "asia")
+THREE_MORE = tuple(mailbox(user, "MBX-03") for user in ("emil", "fred", "gina"))
+ARRAY = LoadBalancingArray("nlb-asia", "nlb-asia.contoso.com", ("CAS-03", "CAS-04"), Affinity.COOKIE)
+SERVED = (Outcome(OutcomeKind.SERVED),)
+
+
+def two_in_asia(
+    first: ClientAccessServer = ASIA,
+    second: ClientAccessServer = SECOND,
+    *,
+    arrays: tuple[LoadBalancingArray, ...] = (),
+) -> Deployment:
+    return deployment(USA, EUROPE, first, second, homes=HOMES, users=(*USERS, *THREE_MORE), arrays=arrays)
+
+
+def state(made_up: Deployment) -> dict[str, Case]:
+    """Cases of several visits by what their ids say after `state/`."""
+    lookup = Lookup(made_up)
+    cases = (*state_cases(lookup), *outage_cases(lookup))
+    return {case.id.removeprefix("state/"): case for case in sorted(cases, key=lambda case: case.id)}
+
+
+def test_every_entry_server_is_held_to_every_site_with_several_servers_of_its_users() -> None:
+    names = [name for name in state(two_in_asia()) if "stays" in name]
+    assert names == [
+        f"{protocol}-stays-asia/{entry}" for protocol in ("eas", "ews", "owa") for entry in ("CAS-01", "CAS-02")
+    ]
+    one_each = deployment(USA, EUROPE, ASIA, homes=HOMES, users=USERS)
+    assert not [name for name in state(one_each) if "stays" in name or "fail" in name]
+
+
+def test_a_user_stays_with_one_server_over_four_visits_of_three_users_in_turn() -> None:
+    case = state(two_in_asia())["owa-stays-asia/CAS-01"]
+    assert case.stimulus is not None
+    assert case.stimulus.visits == 4
+    assert case.stimulus.mailboxes == ("cora@contoso.com", "emil@contoso.com", "fred@contoso.com")
+    assert case.alternatives[0].demands == (StaysWithOne("NLB-05", "CAS-01"),)
+    assert [[hop.destination for hop in one.hops or ()] for one in case.alternatives[0].outcomes] == [
+        ["CAS-03"],
+        ["CAS-04"],
+    ]
+    assert (case.judges_hops, case.needs_entry_control, case.clauses) == (True, True, ("NLB-05",))
+
+
+def test_only_users_of_exchange_2007_with_the_protocol_visit() -> None:
+    users = (USERS[3], replace(USERS[2], disabled=(Protocol.OWA,)), THREE_MORE[0])
+    made_up = deployment(USA, ASIA, SECOND, homes=HOMES, users=users)
+    visits = state(made_up)["owa-stays-asia/CAS-01"].stimulus
+    assert visits is not None
+    assert visits.mailboxes == ("emil@contoso.com",)
+    nobody = deployment(USA, ASIA, SECOND, homes=HOMES, users=USERS[:2])
+    assert not state(nobody).keys() & {"owa-stays-asia/CAS-01", "owa-fails-over-asia/CAS-01"}
+
+
+@pytest.mark.parametrize("unlike", [directory(), directory("https://cas-04/owa", "https://www.asia.contoso.com/owa")])
+def test_a_site_whose_servers_are_set_up_differently_shows_neither_staying_nor_failing_over(unlike: object) -> None:
+    names = state(two_in_asia(second=replace(SECOND, owa=unlike)))  # type: ignore[arg-type]  # a virtual directory
+    assert not [name for name in names if name.startswith(("owa-stays", "owa-fails"))]
+    assert "ews-stays-asia/CAS-01" in names
+
+
+def test_a_site_to_which_nothing_is_proxied_shows_nothing() -> None:
+    page = directory("https://a/owa", "https://www.asia.contoso.com/owa")
+    published = [replace(cas, owa=page) for cas in (ASIA, SECOND)]
+    basic = [replace(cas, ews=directory("https://a/ews", offers=(Authentication.BASIC,))) for cas in (ASIA, SECOND)]
+    assert not [name for name in state(two_in_asia(*published)) if name.startswith(("owa-stays", "owa-fails"))]
+    assert not [name for name in state(two_in_asia(*basic)) if name.startswith(("ews-stays", "ews-fails"))]
+
+
+@pytest.mark.parametrize("closed", [None, directory(offers=(Authentication.DIGEST,))])
+def test_an_entry_server_that_cannot_be_asked_shows_nothing(closed: object) -> None:
+    entry = replace(USA, owa=closed)  # type: ignore[arg-type]  # a virtual directory or none
+    made_up = deployment(entry, ASIA, SECOND, homes=HOMES, users=USERS)
+    assert not [name for name in state(made_up) if name.startswith("owa-") and name.endswith("/CAS-01")]
+    assert "eas-fails-asia/CAS-01" in state(made_up)
+
+
+def test_web_services_are_addressed_by_the_bypass_urls_where_every_server_has_one() -> None:
+    bypassed = [
+        replace(cas, ews=replace(directory(cas.host), nlb_bypass_url=f"https://{cas.host}/EWS"))
+        for cas in (ASIA, SECOND)
+    ]
+    demands = state(two_in_asia(*bypassed))["ews-stays-asia/CAS-01"].alternatives[0].demands
+    assert demands == (
+        StaysWithOne("NLB-07", "CAS-01"),
+        HopsAddress("NLB-07", ("CAS-03", "CAS-04"), ("cas-03.contoso.com", "cas-04.contoso.com")),
+    )
+    one_only = state(two_in_asia(bypassed[0]))["ews-stays-asia/CAS-01"].alternatives[0].demands
+    assert one_only == (StaysWithOne("NLB-07", "CAS-01"),)
+    owa = state(two_in_asia(*bypassed))["owa-stays-asia/CAS-01"].alternatives[0].demands
+    assert owa == (StaysWithOne("NLB-05", "CAS-01"),)
+
+
+def test_devices_stay_and_fail_only_where_no_array_balances_the_site() -> None:
+    with_array = state(two_in_asia(arrays=(ARRAY,)))
+    assert not [name for name in with_array if name.startswith("eas-")]
+    assert {"owa-stays-asia/CAS-01", "ews-stays-asia/CAS-01", "owa-fails-over-asia/CAS-01"} <= set(with_array)
+    fails = state(two_in_asia())["eas-fails-asia/CAS-01"]
+    assert fails.alternatives[0].outcomes == SERVED
+    assert fails.alternatives[0].demands == (OneVisitFails("NLB-10", (1, 2)),)
+
+
+def test_each_server_is_taken_down_in_its_turn_and_all_are_brought_back() -> None:
+    case = state(two_in_asia())["owa-fails-over-asia/CAS-01"]
+    assert case.stimulus is not None
+    stop_3, start_3, stop_4, start_4 = (
+        Change(kind, name) for name in ("CAS-03", "CAS-04") for kind in (ChangeKind.STOP, ChangeKind.START)
+    )
+    assert case.stimulus.script == Script(((), (stop_3,), (start_3, stop_4), (start_4,)), (start_3, start_4))
+    assert case.stimulus.mailboxes == ("cora@contoso.com",)
+
+
+def test_while_a_server_is_down_the_user_is_served_through_another_one() -> None:
+    cases = state(two_in_asia())
+    for name, clause, path in (("owa-fails-over-asia", "NLB-06", "/owa"), ("ews-fails-over-asia", "NLB-08", "/EWS")):
+        client, hops = cases[f"{name}/CAS-01"], cases[f"{name}.hops/CAS-01"]
+        assert client.alternatives[0].demands == tuple(
+            VisitAnswers(clause, number, SERVED, SERVED) for number in (1, 2, 3)
+        )
+        assert hops.alternatives[0].demands == (
+            VisitReaches(clause, 1, "CAS-01", ("CAS-04",)),
+            VisitReaches(clause, 2, "CAS-01", ("CAS-03",)),
+        )
+        ways = [
+            [(hop.source, hop.destination, hop.scheme, hop.path) for hop in one.hops or ()]
+            for one in hops.alternatives[0].outcomes
+        ]
+        assert ways == [[("CAS-01", destination, "https", path)] for destination in ("CAS-03", "CAS-04")]
+        assert (client.judges_hops, hops.judges_hops) == (False, True)
+        assert client.needs_entry_control
+        assert client.stimulus == hops.stimulus
+
+
+def test_one_entry_server_is_enough_for_an_outage_and_it_is_the_first_that_can_be_asked() -> None:
+    names = [name for name in state(two_in_asia()) if "fail" in name]
+    assert {name.rpartition("/")[2] for name in names} == {"CAS-01"}
+    closed = deployment(replace(USA, reachable=False), EUROPE, ASIA, SECOND, homes=HOMES, users=USERS)
+    assert {name.rpartition("/")[2] for name in state(closed) if "fail" in name} == {"CAS-02"}
+
+
+def test_a_redirected_user_is_proxied_while_redirection_is_off() -> None:
+    case = state(two_in_asia())["redirection-off-and-on/CAS-01"]
+    page = (Outcome(OutcomeKind.REDIRECT_PAGE, link="https://www.europe.contoso.com/owa"),)
+    assert case.alternatives[0].outcomes == page
+    assert case.alternatives[0].demands == (
+        VisitAnswers("OWA-13", 1, SERVED, page),
+        VisitAnswers("OWA-14", 2, page, page),
+    )
+    assert case.stimulus is not None
+    assert case.stimulus.mailboxes == ("bert@contoso.com",)
+    off, on = ((Change(ChangeKind.REDIRECT, "CAS-01", value=value),) for value in (False, True))
+    assert case.stimulus.script == Script(((), off, on), on)
+    assert [step.text for step in case.steps] == [
+        "bert@contoso.com is in another site, whose server has an ExternalURL.",
+        "A server on which redirection is switched off proxies instead, and redirects again once it is on.",
+    ]
+
+
+def test_where_redirection_is_off_or_nobody_is_redirected_the_setting_is_left_alone() -> None:
+    off = replace(USA, redirect_to_optimal_owa_server=False)
+    stated = replace(EUROPE, redirect_to_optimal_owa_server=True)
+    names = state(deployment(off, stated, ASIA, homes=HOMES, users=USERS))
+    assert [name for name in names if name.startswith("redirection")] == [
+        "redirection-off-and-on/CAS-02",
+        "redirection-off-and-on/CAS-03",
+    ]
+    assert not state(deployment(USA, ASIA, homes=HOMES, users=USERS[2:]))
+    basic_only = directory("https://a/owa", "https://www.europe.contoso.com/owa", offers=(Authentication.BASIC,))
+    undecided = deployment(USA, replace(EUROPE, owa=basic_only), homes=HOMES, users=USERS[:2])
+    assert "redirection-off-and-on/CAS-01" not in state(undecided)
+
+
+def test_one_clients_requests_to_an_array_with_affinity_reach_the_same_member() -> None:
+    cases = state(two_in_asia(arrays=(ARRAY,)))
+    for protocol, path in (("owa", "/owa"), ("ews", "/EWS")):
+        case = cases[f"{protocol}-affinity/nlb-asia"]
+        assert case.stimulus is not None
+        assert (case.stimulus.host, case.stimulus.visits) == ("nlb-asia.contoso.com", 4)
+        assert case.stimulus.mailboxes == ("cora@contoso.com",)
+        assert case.alternatives[0].demands == (StaysWithOne("NLB-12", "nlb-asia"),)
+        ways = [
+            [(hop.source, hop.destination, hop.scheme, hop.path) for hop in one.hops or ()]
+            for one in case.alternatives[0].outcomes
+        ]
+        assert ways == [[("nlb-asia", name, "https", path)] for name in ("CAS-03", "CAS-04")]
+        assert case.steps[0].text == "The array nlb-asia keeps a client with one server by cookie affinity."
+        assert (case.judges_hops, case.needs_entry_control) == (True, False)
+
+
+@pytest.mark.parametrize("affinity", [Affinity.NONE, None])
+def test_an_array_without_affinity_is_held_to_none(affinity: Affinity | None) -> None:
+    cases = state(two_in_asia(arrays=(replace(ARRAY, affinity=affinity),)))
+    assert not [name for name in cases if "affinity" in name]
+
+
+def test_affinity_is_shown_by_a_user_of_the_arrays_site_and_a_door_that_all_members_share() -> None:
+    elsewhere = deployment(USA, ASIA, SECOND, homes=HOMES, users=(USERS[0], USERS[3]), arrays=(ARRAY,))
+    assert not [name for name in state(elsewhere) if "affinity" in name]
+    no_pages = two_in_asia(second=replace(SECOND, owa=None), arrays=(replace(ARRAY, affinity=Affinity.IP),))
+    assert [name for name in state(no_pages) if "affinity" in name] == ["ews-affinity/nlb-asia"]
+    without_url = two_in_asia(replace(ASIA, owa=directory()), replace(SECOND, owa=directory()), arrays=(ARRAY,))
+    (first, _) = state(without_url)["owa-affinity/nlb-asia"].alternatives[0].outcomes
+    assert [hop.path for hop in first.hops or ()] == ["/owa"]
