@@ -1,0 +1,97 @@
+"""Cases that address a load-balancing array by its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.model.case import Case
+from harness.model.deployment import Affinity, Authentication, ClientAccessServer, Deployment, LoadBalancingArray
+from harness.model.expectation import Answers
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.planning.array_cases import array_cases
+from harness.planning.lookup import Lookup
+from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, server
+
+SECOND = server("CAS-04", "asia")
+ARRAY = LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-04"), Affinity.NONE)
+
+
+def balanced(first: ClientAccessServer = ASIA, second: ClientAccessServer = SECOND) -> Deployment:
+    return deployment(USA, EUROPE, first, second, homes=HOMES, users=USERS, arrays=(ARRAY,))
+
+
+def at_the_array(made_up: Deployment) -> dict[str, Case]:
+    return {case.id: case for case in array_cases(Lookup(made_up))}
+
+
+def test_every_user_is_asked_for_by_every_protocol_that_is_balanced() -> None:
+    asked = [case.stimulus for case in at_the_array(balanced()).values() if case.stimulus]
+    assert {(one.entry, one.host) for one in asked} == {("nlb", "nlb.contoso.com")}
+    assert {(one.protocol, one.operation) for one in asked if one.mailboxes == ("cora@contoso.com",)} == {
+        (Protocol.OWA, Operation.OWA),
+        (Protocol.EAS, Operation.OPTIONS),
+        (Protocol.EAS, Operation.FOLDERSYNC),
+        (Protocol.EWS, Operation.GETFOLDER),
+        (Protocol.AVAILABILITY, Operation.FREEBUSY),
+        (Protocol.AUTODISCOVER, Operation.OUTLOOK),
+        (Protocol.AUTODISCOVER, Operation.MOBILESYNC),
+        (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT),
+    }
+    assert {one.mailboxes[0] for one in asked} == {user.address for user in USERS}
+
+
+def test_members_that_are_set_up_alike_allow_the_same_ending_once() -> None:
+    own = at_the_array(balanced())["owa/cora@contoso.com/nlb/owa"]
+    assert [[outcome.kind for outcome in ending.outcomes] for ending in own.alternatives] == [[OutcomeKind.SERVED]]
+    assert own.title == "The mailbox is in the entry server's own site: it is served directly."
+    assert not own.needs_entry_control
+    assert not own.judges_hops
+    elsewhere = at_the_array(balanced())["owa/anna@contoso.com/nlb/owa"]
+    assert len(elsewhere.alternatives) == 1
+    assert elsewhere.needs_entry_control
+
+
+def test_whichever_member_answers_each_ones_ending_is_a_right_one() -> None:
+    proxies = replace(SECOND, redirect_to_optimal_owa_server=False)
+    case = at_the_array(balanced(second=proxies))["owa/anna@contoso.com/nlb/owa"]
+    assert [[outcome.kind for outcome in ending.outcomes] for ending in case.alternatives] == [
+        [OutcomeKind.REDIRECT_PAGE],
+        [OutcomeKind.SERVED],
+    ]
+    assert case.title.count(" Or: ") == 1
+
+
+def test_an_array_over_two_sites_asks_for_the_control_for_everyone() -> None:
+    case = at_the_array(balanced(second=replace(SECOND, site="europe")))["owa/cora@contoso.com/nlb/owa"]
+    assert case.needs_entry_control
+
+
+def test_where_members_let_users_in_differently_or_lack_a_directory_nothing_is_asked() -> None:
+    windows = directory("https://cas-04/owa", offers=(Authentication.WINDOWS,))
+    for unlike in (None, windows):
+        names = at_the_array(balanced(second=replace(SECOND, owa=unlike)))
+        assert not [name for name in names if name.startswith("owa/")]
+        assert [name for name in names if name.startswith("ews/")]
+
+
+def test_of_an_exchange_2003_user_the_topic_has_nothing_to_say_on_outlook_and_autodiscover() -> None:
+    names = [name for name in at_the_array(balanced()) if name.startswith(("outlook_anywhere/", "autodiscover/"))]
+    assert names
+    assert not [name for name in names if "dora" in name]
+
+
+def test_autodiscover_names_at_an_array_what_it_names_at_a_server() -> None:
+    cases = at_the_array(balanced())
+    for what, clauses in (("mobilesync", ["AUT-01"]), ("outlook", ["AUT-02", "AUT-03"])):
+        (ending,) = cases[f"autodiscover/anna@contoso.com/nlb/{what}"].alternatives
+        assert [demand.clause for demand in ending.demands if isinstance(demand, Answers)] == clauses
+    bare = [replace(cas, eas=directory(), ews=directory()) for cas in (ASIA, SECOND)]
+    unpublished = deployment(*bare, homes=HOMES[2:], users=USERS[2:], arrays=(ARRAY,))
+    assert not [name for name in at_the_array(unpublished) if name.startswith("autodiscover/")]
+
+
+def test_the_decisions_are_explained_at_the_first_member() -> None:
+    case = at_the_array(balanced(second=replace(SECOND, version=RTM)))["ews/anna@contoso.com/nlb/getfolder"]
+    assert case.steps[1].text == "The client asks nlb (Exchange 2007 SP1), site asia: another site."
+    assert len({step.text for step in case.steps}) == len(case.steps)
