@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.model.case import Case
-from harness.model.deployment import Deployment
-from harness.model.outcome import OutcomeKind
+import pytest
+
+from harness.model.case import Case, Severity, Step
+from harness.model.deployment import Authentication, ClientAccessServer, Deployment
+from harness.model.expectation import Alternative, Answers
+from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Following
 from harness.planning.budget import make_budget
 from harness.planning.plan import make_plan
+from tests.planning.nouns import (
+    ASIA,
+    EUROPE,
+    HOMES,
+    USA,
+    USERS,
+    deployment,
+    directory,
+    mailbox,
+    planned,
+    server,
+    three_sites,
+)
 from tests.planning.shipped import REGISTER, plan_of, shipped
 
 CONTOSO = shipped("contoso")
+PAGE_OF_USA = directory("https://cas-01.contoso.com/owa", "https://www.usa.contoso.com/owa")
 
 
 def follow_rows(deployment: Deployment = CONTOSO) -> dict[str, Case]:
@@ -72,3 +90,102 @@ def test_the_budget_counts_the_server_that_the_advice_leads_to() -> None:
     budget = make_budget([row])
     assert dict(budget.logons) == {"user1@contoso.com": 2}
     assert set(dict(budget.requests)) == {"cas-02.contoso.com:443", "www.site1.contoso.com:443"}
+
+
+def follows(made_up: Deployment) -> dict[str, Following]:
+    """What is followed in a small deployment, by case id without its `.follow`."""
+    return {
+        name.removesuffix(".follow"): case.stimulus.follows
+        for name, case in planned(made_up).items()
+        if case.stimulus and case.stimulus.follows
+    }
+
+
+def test_a_row_that_follows_says_where_to_and_stands_on_the_case_that_gives_the_advice() -> None:
+    cases = planned(three_sites())
+    advice, row = cases["owa/anna@contoso.com/CAS-02/owa"], cases["owa/anna@contoso.com/CAS-02/owa.follow"]
+    says = "Whoever goes where the answer says, https://www.usa.contoso.com/owa, reaches the mailbox."
+    served = Outcome(OutcomeKind.SERVED)
+    assert advice.stimulus is not None
+    assert row.stimulus == replace(
+        advice.stimulus, follows=Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
+    )
+    assert (row.title, row.severity, row.steps) == (says, Severity.CRITICAL, (*advice.steps, Step(says, ("OWA-02",))))
+    assert row.alternatives == (Alternative((served,), (Answers("OWA-02", (served,)),)),)
+
+
+def test_every_kind_of_advice_is_followed_once_a_user_by_what_a_client_does_with_it() -> None:
+    found = follows(three_sites())
+    device, web = (Protocol.EAS, Operation.FOLDERSYNC), (Protocol.EWS, Operation.GETFOLDER)
+    usa, both = ("www.usa.contoso.com",), ("www.usa.contoso.com", "www.europe.contoso.com")
+    assert {name: one for name, one in found.items() if "bert" not in name} == {
+        "owa/anna@contoso.com/CAS-02/owa": Following(Protocol.OWA, Operation.OWA, usa),
+        "eas/anna@contoso.com/CAS-02/options": Following(Protocol.EAS, Operation.OPTIONS, usa),
+        "eas/anna@contoso.com/CAS-02/foldersync": Following(*device, usa),
+        "autodiscover/anna@contoso.com/CAS-01/mobilesync": Following(*device, usa),
+        "autodiscover/anna@contoso.com/CAS-01/outlook": Following(*web, usa),
+        "autodiscover/cora@contoso.com/CAS-01/mobilesync": Following(*device, both),
+        "autodiscover/cora@contoso.com/CAS-01/outlook": Following(*web, both),
+    }
+
+
+@pytest.mark.parametrize(
+    "dead_end",
+    [
+        pytest.param(replace(USA, internet_facing=False), id="not facing the Internet"),
+        pytest.param(replace(USA, reachable=False), id="not to be reached"),
+        pytest.param(
+            replace(USA, owa=replace(PAGE_OF_USA, authentication=(Authentication.DIGEST, Authentication.WINDOWS))),
+            id="open",
+        ),
+        pytest.param(replace(USA, owa=replace(PAGE_OF_USA, external_url="http://www.usa.contoso.com/owa")), id="http"),
+    ],
+)
+def test_only_a_server_that_can_be_reached_from_outside_is_followed_to(dead_end: ClientAccessServer) -> None:
+    is_open = dead_end.owa is not None and Authentication.DIGEST in dead_end.owa.authentication
+    found = follows(three_sites(dead_end, EUROPE, ASIA))
+    assert ("owa/anna@contoso.com/CAS-02/owa" in found) is is_open
+    assert "owa/bert@contoso.com/CAS-01/owa" in found or dead_end.reachable is False
+
+
+def test_every_server_behind_the_url_has_to_be_open_and_to_serve_the_user() -> None:
+    twin = replace(server("CAS-04", "usa", published="www.usa.contoso.com"), internet_facing=False)
+    name = "owa/anna@contoso.com/CAS-02/owa"
+    assert name not in follows(three_sites(USA, EUROPE, ASIA, twin))
+    assert name in follows(three_sites(USA, EUROPE, ASIA, replace(twin, internet_facing=None)))
+    elsewhere = replace(twin, site="europe", internet_facing=True)
+    assert name not in follows(three_sites(USA, EUROPE, ASIA, elsewhere))
+
+
+def test_web_services_are_followed_only_to_the_file_that_answers() -> None:
+    folder = directory("https://cas-01.contoso.com/EWS", "https://www.usa.contoso.com/EWS")
+    name = "autodiscover/anna@contoso.com/CAS-01/outlook"
+    assert name not in follows(three_sites(replace(USA, ews=folder), EUROPE, ASIA))
+    loud = replace(folder, external_url="https://www.usa.contoso.com/EWS/Exchange.ASMX")
+    assert name in follows(three_sites(replace(USA, ews=loud), EUROPE, ASIA))
+
+
+def test_advice_to_a_protocol_that_is_switched_off_for_the_user_is_not_followed() -> None:
+    anna = replace(USERS[0], disabled=(Protocol.EAS,))
+    found = follows(replace(three_sites(), mailboxes=(anna, *USERS[1:])))
+    assert "autodiscover/anna@contoso.com/CAS-01/mobilesync" not in found
+    assert "autodiscover/anna@contoso.com/CAS-01/outlook" in found
+
+
+def test_where_an_answer_without_advice_is_right_too_nothing_is_followed() -> None:
+    mixed = server("CAS-04", "usa")
+    found = follows(three_sites(USA, EUROPE, ASIA, mixed))
+    assert "owa/anna@contoso.com/CAS-02/owa" not in found
+    undecided = replace(USA, owa=replace(PAGE_OF_USA, internal_url=None))
+    assert "owa/anna@contoso.com/CAS-02/owa" not in follows(three_sites(undecided, EUROPE, ASIA))
+
+
+def test_rows_of_several_visits_several_users_or_hops_give_no_advice() -> None:
+    found = follows(deployment(USA, EUROPE, ASIA, homes=HOMES, users=(*USERS, mailbox("emil", "MBX-01"))))
+    assert found
+    assert not [name for name in found if name.startswith("state/") or "+" in name or name.endswith(".hops")]
+
+
+def test_internal_urls_are_no_advice_to_whoever_is_outside() -> None:
+    only_inside = deployment(ASIA, homes=HOMES[2:], users=USERS[2:])
+    assert not follows(only_inside)
