@@ -9,6 +9,7 @@ import pytest
 
 from harness.judging.contradictions import holding
 from harness.judging.judge import Controls, judge
+from harness.model.case import Case
 from harness.model.expectation import (
     Alternative,
     Answers,
@@ -17,10 +18,14 @@ from harness.model.expectation import (
     HopsAddress,
     NeverAnswers,
     NoHopTo,
+    StaysWithOne,
+    VisitAnswers,
 )
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.verdict import Verdict, VerdictWord
-from tests.judging.nouns import LINK, PAGE, REDIRECTION, REFUSED, SERVED, case, hop, seen
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Following
+from harness.model.verdict import Because, Expected, Verdict, VerdictWord
+from tests.judging.nouns import LINK, PAGE, REDIRECTION, REFUSED, SERVED, case, hop, seen, stimulus
 
 HOLD = Controls()
 MALFORMED = Outcome(OutcomeKind.MALFORMED)
@@ -88,3 +93,90 @@ def test_every_server_whose_log_is_not_complete_is_named() -> None:
 def test_a_demand_without_a_rule_is_trouble_of_the_harness_and_no_verdict() -> None:
     with pytest.raises(AssertionError, match="no rule for the demand 'made up'"):
         holding(cast("Demand", "made up"), seen(SERVED), SERVED, base="https://cas-02.contoso.com/")
+
+
+NOT_TOLD_APART = "so a refusal could not be told from a wrong password"
+SILENT = Alternative((REFUSED,), (), silent="UNS-01")
+SILENT_TOO = Alternative((SERVED, REFUSED), (), silent="UNS-02")
+NOT_SHOWN = Alternative((PAGE,), (VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)),))
+NO_ANSWER = Outcome(OutcomeKind.UNREACHABLE)
+FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",)))
+
+
+@pytest.mark.parametrize(
+    ("row", "saw", "controls", "word", "because", "reason"),
+    [
+        (case(REDIRECTION), PAGE, HOLD, "pass", None, f"as documented: a page with a link to {LINK}"),
+        (
+            case(NOT_SHOWN),
+            PAGE,
+            HOLD,
+            "inconclusive",
+            Because.PREREQUISITE,
+            "the requests that would show it were not seen: HTTP 200",
+        ),
+        (
+            case(SILENT_TOO, SILENT),
+            REFUSED,
+            HOLD,
+            "informational",
+            None,
+            "the topic is silent (UNS-02, UNS-01): an error, HTTP 200",
+        ),
+        (case(REDIRECTION), NO_ANSWER, HOLD, "inconclusive", Because.UNREACHABLE, "CAS-02 gave no answer: HTTP 200"),
+        (
+            case(REDIRECTION, asked=FOLLOWS),
+            NO_ANSWER,
+            HOLD,
+            "inconclusive",
+            Because.UNREACHABLE,
+            "the server that the advice leads to gave no answer: HTTP 200",
+        ),
+        (
+            case(REDIRECTION),
+            REFUSED,
+            Controls(credentials=None),
+            "not_applicable",
+            None,
+            f"no server is due to accept the account of user1@contoso.com, {NOT_TOLD_APART}",
+        ),
+        (
+            case(REDIRECTION),
+            REFUSED,
+            Controls(credentials=False),
+            "inconclusive",
+            Because.PREREQUISITE,
+            "no server accepted the account of user1@contoso.com in this run; seen: HTTP 200",
+        ),
+        (
+            case(REDIRECTION),
+            REFUSED,
+            Controls(entry=False),
+            "inconclusive",
+            Because.PREREQUISITE,
+            "CAS-02 served no other mailbox by owa in this run; seen: HTTP 200",
+        ),
+    ],
+)
+def test_every_verdict_says_why_and_what_was_seen(
+    row: Case, saw: Outcome, controls: Controls, word: str, because: Because | None, reason: str
+) -> None:
+    verdict = judge(row, seen(saw), controls)
+    assert (verdict.verdict.value, verdict.because, verdict.reason) == (word, because, reason)
+    assert verdict.observed == saw
+    assert verdict.failed_clauses == ()
+
+
+def test_hops_that_are_not_known_or_not_shown_are_reported_all_the_same() -> None:
+    hops = (hop("CAS-05"),)
+    for demand in (NoHopTo("GEN-08", ("CAS-03",)), StaysWithOne("NLB-05", "CAS-02")):
+        row = case(Alternative((Outcome(OutcomeKind.HOPS, hops=()),), (demand,)), hops=True)
+        for unseen in ((), ("CAS-03",)):
+            verdict = judge(row, replace(seen(SERVED), hops=hops, unseen=unseen), HOLD)
+            assert verdict.observed == Outcome(OutcomeKind.HOPS, hops=hops)
+
+
+def test_a_row_cites_its_case_its_clauses_and_everything_that_was_due() -> None:
+    verdict = judge(case(REDIRECTION, SILENT), seen(PAGE), HOLD)
+    assert (verdict.case, verdict.clauses) == ("owa/user1@contoso.com/CAS-02/owa", ("OWA-02", "OWA-03", "UNS-01"))
+    assert verdict.expected == (Expected(PAGE, ("OWA-02", "OWA-03")), Expected(REFUSED, ("UNS-01",)))

@@ -36,7 +36,6 @@ from tests.planning.nouns import (
     three_sites,
 )
 
-LOOKUP = Lookup(three_sites())
 ANNA, BERT, CORA, DORA = USERS
 PLACES = (
     "owa", "exchange", "public", "exchweb", "eas", "ews", "oab", "unified_messaging", "autodiscover", "rpc",
@@ -44,10 +43,11 @@ PLACES = (
 
 
 def test_a_mailbox_is_where_its_server_is() -> None:
-    assert LOOKUP.mailbox("dora@contoso.com") is DORA
-    assert LOOKUP.server_of(DORA) is HOMES[3]
-    assert LOOKUP.site_of(DORA) == "asia"
-    assert [LOOKUP.is_on_2007(one) for one in USERS] == [True, True, True, False]
+    lookup = Lookup(three_sites())
+    assert lookup.mailbox("dora@contoso.com") is DORA
+    assert lookup.server_of(DORA) is HOMES[3]
+    assert lookup.site_of(DORA) == "asia"
+    assert [lookup.is_on_2007(one) for one in USERS] == [True, True, True, False]
 
 
 def test_a_server_that_cannot_be_reached_is_no_entry_and_stays_in_its_site() -> None:
@@ -68,7 +68,7 @@ def test_a_protocol_that_is_switched_off_is_not_used() -> None:
 def test_an_organization_has_a_single_site_or_several() -> None:
     one = deployment(USA, homes=HOMES[:1], users=(ANNA,))
     assert Lookup(one).has_single_site()
-    assert not LOOKUP.has_single_site()
+    assert not Lookup(three_sites()).has_single_site()
 
 
 def test_a_server_is_a_member_of_its_array_or_of_none() -> None:
@@ -108,7 +108,7 @@ def test_what_is_published_and_what_the_client_asked_itself_is_no_inner_name() -
 
 
 def test_published_are_the_hosts_of_external_urls_and_those_that_dns_publishes() -> None:
-    assert LOOKUP.published_hosts == ("www.europe.contoso.com", "www.usa.contoso.com")
+    assert Lookup(three_sites()).published_hosts == ("www.europe.contoso.com", "www.usa.contoso.com")
     sites = (Site("usa"), Site("europe", published_host="Mail.contoso.com"), Site("asia"))
     assert Lookup(replace(three_sites(ASIA), sites=sites)).published_hosts == ("mail.contoso.com",)
 
