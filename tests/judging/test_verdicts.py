@@ -197,6 +197,19 @@ def test_what_no_wrong_password_looks_like_fails_even_without_a_control(kind: Ou
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-08",))
 
 
+@pytest.mark.parametrize("kind", [OutcomeKind.REDIRECT_HOST, OutcomeKind.LEGACY_MAILBOX, OutcomeKind.SERVED])
+def test_whatever_an_account_saw_that_nobody_accepted_is_inconclusive(kind: OutcomeKind) -> None:
+    verdict = judge(REFUSAL, seen(Outcome(kind)), Controls(credentials=False))
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
+
+
+def test_a_relative_link_is_read_against_the_server_that_was_asked() -> None:
+    due = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa")
+    page = case(Alternative((due,), (Answers("OWA-02", (due,)),)))
+    assert judge(page, seen(Outcome(OutcomeKind.REDIRECT_PAGE, link="/owa")), HOLD).verdict is VerdictWord.PASS
+    assert judge(page, seen(PAGE), HOLD).verdict is VerdictWord.FAIL
+
+
 def test_silence_of_a_server_that_serves_others_fails_the_clause_on_servers_without_internet_presence() -> None:
     proxied = case(Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), Answers("GEN-03", (SERVED,)))))
     silence = seen(Outcome(OutcomeKind.UNREACHABLE))
