@@ -68,6 +68,10 @@ def test_repeated_visits_are_made_by_each_user() -> None:
     assert spent == Budget((("cas-01.contoso.com:443", 24),), ((ANNA, 4), (BERT, 4)))
 
 
+def test_a_conversation_is_repeated_from_the_second_visit_on() -> None:
+    assert budget(replace(PAGE, mailboxes=(ANNA, BERT), visits=2)).logons == ((ANNA, 2), (BERT, 2))
+
+
 def test_a_script_has_as_many_visits_as_it_says() -> None:
     assert budget(replace(PAGE, script=OUTAGE)) == Budget((("cas-01.contoso.com:443", 3),), ((ANNA, 3),))
 
@@ -81,6 +85,12 @@ def test_following_advice_logs_on_twice_and_asks_each_host_at_most_eight_times()
         ("www.usa.contoso.com:443", 8),
         ("cas-01.contoso.com:443", 1),
     )
+
+
+def test_advice_of_several_cases_to_one_host_adds_up() -> None:
+    advice = Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
+    spent = budget(replace(PAGE, follows=advice), replace(PAGE, follows=advice, mailboxes=(BERT,)))
+    assert dict(spent.requests)["www.usa.contoso.com:443"] == 16
 
 
 def test_hosts_are_counted_by_port_and_the_most_asked_come_first() -> None:
