@@ -10,11 +10,15 @@ COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-
 LOCKS := requirements.lock requirements-kerberos.lock requirements-mutation.lock
 ATHERIS := sys_platform == 'linux' and platform_machine == 'x86_64' and python_version < '3.14'
 
-.PHONY: help conformance test lint types unit mutation kerberos lock clean
+# A mutation run: its processes, and which mutants (all; "harness.judging.*" for a room, a module or a function).
+CHILDREN ?= 2
+MUTANTS ?=
+
+.PHONY: help conformance test lint types unit mutation mutation-code kerberos lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 $(STAMP): requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -45,6 +49,15 @@ $(VENV)/kerberos-installed-from-lock: $(STAMP) requirements-kerberos.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-kerberos.lock
 	@touch $@
 
+mutation-code: $(VENV)/mutation-installed-from-lock ## mutate the judging and planning code: the score, and every survivor explained
+	rm -rf mutants
+	$(BIN)/mutmut run --max-children $(CHILDREN) $(MUTANTS)
+	$(BIN)/python -m tests.mutation
+
+$(VENV)/mutation-installed-from-lock: $(STAMP) requirements-mutation.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
+	@touch $@
+
 lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
@@ -55,4 +68,4 @@ lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	rm $(LOCKS:=.old)
 
 clean: ## remove the environment, caches and reports
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis reports/*/
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants reports/*/
