@@ -208,6 +208,11 @@ def test_a_relative_link_is_read_against_the_server_that_was_asked() -> None:
     page = case(Alternative((due,), (Answers("OWA-02", (due,)),)))
     assert judge(page, seen(Outcome(OutcomeKind.REDIRECT_PAGE, link="/owa")), HOLD).verdict is VerdictWord.PASS
     assert judge(page, seen(PAGE), HOLD).verdict is VerdictWord.FAIL
+    forbidden = Outcome(OutcomeKind.REDIRECT_PATH, location="https://cas-02.contoso.com/owa")
+    never = case(Alternative((Outcome(OutcomeKind.REDIRECT_PATH),), (NeverAnswers("OWA-08", (forbidden,)),)))
+    moved, elsewhere = (Outcome(OutcomeKind.REDIRECT_PATH, location=path) for path in ("/owa", "/exchange"))
+    assert judge(never, seen(moved), HOLD).verdict is VerdictWord.FAIL
+    assert judge(never, seen(elsewhere), HOLD).verdict is VerdictWord.PASS
 
 
 def test_silence_of_a_server_that_serves_others_fails_the_clause_on_servers_without_internet_presence() -> None:

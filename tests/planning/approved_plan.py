@@ -45,8 +45,10 @@ def _sent() -> Iterator[str]:
             continue
         told.add(told_of)
         yield ""
-        yield f"{case.id} ({case.severity}{', with entry control' if case.needs_entry_control else ''})"
-        yield f"  asks     {_asked(asked)}"
+        control = ", with entry control" if case.needs_entry_control else ""
+        yield f"{case.id} ({case.theme}, {case.severity}{control}) asks {_asked(asked)}"
+        if case.title not in {step.text for step in case.steps}:
+            yield f"  title    {case.title}"
         yield from _endings(case)
         for beside in _beside(case):
             yield from _endings(beside)

@@ -127,9 +127,10 @@ def test_a_directory_that_offers_digest_alone_is_not_asked_and_says_so() -> None
     assert {case.not_applicable for case in rows} == {
         "the virtual directory offers Digest authentication only, which the harness does not speak"
     }
-    assert {(case.theme, case.title, case.clauses) for case in rows} == {
+    assert {(case.theme, case.section, case.title, case.clauses) for case in rows} == {
         (
             Theme.EWS,
+            next(clause.section for clause in REGISTER.clauses if clause.id == "GEN-08"),
             "The mailbox is in the entry server's own site: the request is answered directly.",
             ("GEN-08", "EWS-09"),
         )

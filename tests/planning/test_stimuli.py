@@ -120,11 +120,14 @@ def test_an_array_has_a_door_only_where_its_members_let_users_in_alike() -> None
 
     assert shared(BOTH, BOTH) == (Door(directory(offers=BOTH)), Logon.BASIC)
     assert shared((WINDOWS,), (WINDOWS,)) == (Door(directory(offers=(WINDOWS,))), Logon.WINDOWS)
+    assert shared(BOTH, (BASIC,)) == (Door(directory(offers=BOTH)), Logon.BASIC)
     assert shared(BOTH, (WINDOWS,)) is None
     assert shared(BOTH, None) is None
     assert shared(None, BOTH) is None
     assert shared(None, None) is None
     assert shared((DIGEST,), (DIGEST,)) is None
+    mail = find_shared_door((USA, EUROPE), Protocol.POP3, Operation.LOGON)
+    assert mail == (Door(service=USA.pop3), Logon.PLAIN)
 
 
 def test_an_array_is_asked_by_its_name_in_a_schema_that_every_member_understands() -> None:

@@ -9,7 +9,7 @@ import pytest
 from harness.model.case import Case
 from harness.model.deployment import Affinity, Authentication, ClientAccessServer, Deployment, LoadBalancingArray
 from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOne, VisitAnswers, VisitReaches
-from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Change, ChangeKind, Script
 from harness.planning.lookup import Lookup
@@ -54,9 +54,8 @@ def test_a_user_stays_with_one_server_over_four_visits_of_three_users_in_turn() 
     assert case.stimulus.visits == 4
     assert case.stimulus.mailboxes == ("cora@contoso.com", "emil@contoso.com", "fred@contoso.com")
     assert case.alternatives[0].demands == (StaysWithOne("NLB-05", "CAS-01"),)
-    assert [[hop.destination for hop in one.hops or ()] for one in case.alternatives[0].outcomes] == [
-        ["CAS-03"],
-        ["CAS-04"],
+    assert [one.hops for one in case.alternatives[0].outcomes] == [
+        (Hop("CAS-01", name, "https", "/owa", ""),) for name in ("CAS-03", "CAS-04")
     ]
     assert (case.judges_hops, case.needs_entry_control, case.clauses) == (True, True, ("NLB-05",))
 
@@ -140,11 +139,9 @@ def test_while_a_server_is_down_the_user_is_served_through_another_one() -> None
             VisitReaches(clause, 1, "CAS-01", ("CAS-04",)),
             VisitReaches(clause, 2, "CAS-01", ("CAS-03",)),
         )
-        ways = [
-            [(hop.source, hop.destination, hop.scheme, hop.path) for hop in one.hops or ()]
-            for one in hops.alternatives[0].outcomes
+        assert [one.hops for one in hops.alternatives[0].outcomes] == [
+            (Hop("CAS-01", destination, "https", path, ""),) for destination in ("CAS-03", "CAS-04")
         ]
-        assert ways == [[("CAS-01", destination, "https", path)] for destination in ("CAS-03", "CAS-04")]
         assert (client.judges_hops, hops.judges_hops) == (False, True)
         assert client.needs_entry_control
         assert client.stimulus == hops.stimulus
@@ -191,17 +188,16 @@ def test_where_redirection_is_off_or_nobody_is_redirected_the_setting_is_left_al
 
 def test_one_clients_requests_to_an_array_with_affinity_reach_the_same_member() -> None:
     cases = state(two_in_asia(arrays=(ARRAY,)))
-    for protocol, path in (("owa", "/owa"), ("ews", "/EWS")):
+    for protocol, operation, path in (("owa", "owa", "/owa"), ("ews", "getfolder", "/EWS")):
         case = cases[f"{protocol}-affinity/nlb-asia"]
         assert case.stimulus is not None
         assert (case.stimulus.host, case.stimulus.visits) == ("nlb-asia.contoso.com", 4)
+        assert (case.stimulus.protocol, case.stimulus.operation) == (protocol, operation)
         assert case.stimulus.mailboxes == ("cora@contoso.com",)
         assert case.alternatives[0].demands == (StaysWithOne("NLB-12", "nlb-asia"),)
-        ways = [
-            [(hop.source, hop.destination, hop.scheme, hop.path) for hop in one.hops or ()]
-            for one in case.alternatives[0].outcomes
+        assert [one.hops for one in case.alternatives[0].outcomes] == [
+            (Hop("nlb-asia", name, "https", path, ""),) for name in ("CAS-03", "CAS-04")
         ]
-        assert ways == [[("nlb-asia", name, "https", path)] for name in ("CAS-03", "CAS-04")]
         assert case.steps[0].text == "The array nlb-asia keeps a client with one server by cookie affinity."
         assert (case.judges_hops, case.needs_entry_control) == (True, False)
 
@@ -215,6 +211,16 @@ def test_an_array_without_affinity_is_held_to_none(affinity: Affinity | None) ->
 def test_affinity_is_shown_by_a_user_of_the_arrays_site_and_a_door_that_all_members_share() -> None:
     elsewhere = deployment(USA, ASIA, SECOND, homes=HOMES, users=(USERS[0], USERS[3]), arrays=(ARRAY,))
     assert not [name for name in state(elsewhere) if "affinity" in name]
+    cora = replace(USERS[2], disabled=(Protocol.OWA,))
+    switched_off = deployment(USA, ASIA, SECOND, homes=HOMES, users=(cora, THREE_MORE[0]), arrays=(ARRAY,))
+    visitors = [
+        case.stimulus.mailboxes[0] for name, case in state(switched_off).items() if "affinity" in name and case.stimulus
+    ]
+    assert visitors == ["cora@contoso.com", "emil@contoso.com"]
+    over_two_sites = two_in_asia(second=replace(SECOND, site="europe"), arrays=(ARRAY,))
+    visit = state(over_two_sites)["owa-affinity/nlb-asia"].stimulus
+    assert visit is not None
+    assert visit.mailboxes == ("cora@contoso.com",)
     no_pages = two_in_asia(second=replace(SECOND, owa=None), arrays=(replace(ARRAY, affinity=Affinity.IP),))
     assert [name for name in state(no_pages) if "affinity" in name] == ["ews-affinity/nlb-asia"]
     without_url = two_in_asia(replace(ASIA, owa=directory()), replace(SECOND, owa=directory()), arrays=(ARRAY,))
