@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.model.case import Case, Severity, Step, Theme
+from harness.model.case import Case, Step, Theme
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import (
     Alternative,
@@ -85,7 +85,6 @@ def group_cases(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
                         stimulus=asked,
                         judges_hops=bool(suffix),
                         needs_entry_control=crosses or may_be_met_unserved((alternative,), judges_hops=bool(suffix)),
-                        severity=Severity.NORMAL,
                         steps=(
                             *(Step(f"{m.mailbox.address} is in site {m.site}.") for m in members),
                             *(Step(m.decision.rule.says, m.decision.rule.endings[0].clauses[:1]) for m in members),

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from harness.model.case import Case, Severity, Step, Theme
+from harness.model.case import Case, Step, Theme
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
-from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Change, ChangeKind, Script, Stimulus
-from harness.planning.cases import clauses_of, client_outcomes
+from harness.planning.cases import clauses_of, client_outcomes, surroundings
 from harness.planning.decisions import Decision, decide
-from harness.planning.lookup import Lookup, virtual_directory_of
+from harness.planning.demands import expected_hops
+from harness.planning.lookup import Lookup
 from harness.planning.rules import Route
 from harness.planning.stimuli import find_door, find_logon, stimulus
 
@@ -85,7 +86,8 @@ def _outage(lookup: Lookup, entry: ClientAccessServer, site: str, outage: _Outag
         servers = tuple(cas.name for cas in decisions[0].destinations)
         if outage.only_without_array and any(lookup.array_of(cas) for cas in decisions[0].destinations):
             continue
-        return tuple(_cases(entry, site, outage, asked, servers, _path_of(decisions[0], outage.operation)))
+        ways = expected_hops(Route.DESTINATION, surroundings(lookup, mailbox, entry, outage.operation, decisions[0]))
+        return tuple(_cases(entry, site, outage, asked, servers, ways))
     return ()
 
 
@@ -96,13 +98,6 @@ def _is_proxied_to_several(decisions: tuple[Decision, ...]) -> bool:
         and all(ending.route is Route.DESTINATION and not ending.silent for ending in decisions[0].rule.endings)
         and all(ending.kinds == (OutcomeKind.SERVED,) for ending in decisions[0].rule.endings)
     )
-
-
-def _path_of(decision: Decision, operation: Operation) -> str:
-    cas = decision.destinations[0]
-    directory = {Operation.OWA: cas.owa, Operation.GETFOLDER: cas.ews}.get(operation, cas.eas)
-    assert directory is not None
-    return virtual_directory_of(directory.internal_url or directory.external_url or "/")
 
 
 def _asked(
@@ -116,7 +111,12 @@ def _asked(
 
 
 def _cases(
-    entry: ClientAccessServer, site: str, outage: _Outage, asked: Stimulus, servers: tuple[str, ...], path: str
+    entry: ClientAccessServer,
+    site: str,
+    outage: _Outage,
+    asked: Stimulus,
+    servers: tuple[str, ...],
+    ways: tuple[Outcome, ...],
 ) -> Iterator[Case]:
     """A visit, one with each server down, and one when all are back."""
     starts = tuple(Change(ChangeKind.START, name) for name in servers)
@@ -142,8 +142,7 @@ def _cases(
         VisitReaches(outage.clause, number, entry.name, tuple(other for other in servers if other != name))
         for number, name in enumerate(servers, start=1)
     )
-    hops = tuple(Outcome(OutcomeKind.HOPS, hops=(Hop(entry.name, name, "https", path, ""),)) for name in servers)
-    alternative = Alternative(hops, reaches)
+    alternative = Alternative(ways, reaches)
     yield _case(f"{identity}.hops/{entry.name}", outage.says, alternative, asked, steps, judges_hops=True)
 
 
@@ -198,6 +197,5 @@ def _case(
         stimulus=asked,
         judges_hops=judges_hops,
         needs_entry_control=True,
-        severity=Severity.NORMAL,
         steps=steps,
     )

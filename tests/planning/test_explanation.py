@@ -45,6 +45,14 @@ def test_of_an_exchange_2003_server_the_authentication_of_its_directory_matters(
     assert told[-1] == "The virtual directory that BE-01 has for this offers the authentication basic, digest."
 
 
+def test_public_folders_have_a_directory_of_their_own_on_an_exchange_2003_server() -> None:
+    back_end = replace(HOMES[3], public=directory(offers=(Authentication.BASIC,)))
+    made_up = replace(three_sites(), mailbox_servers=(*HOMES[:3], back_end))
+    told = facts("owa/dora@contoso.com/CAS-01/public", made_up)
+    assert told[-1] == "The virtual directory that BE-01 has for this offers the authentication basic."
+    assert facts("owa/dora@contoso.com/CAS-01/exchange", made_up)[-1] == AS_INSTALLED
+
+
 @pytest.mark.parametrize("identity", ["owa/dora@contoso.com/CAS-01/owa", "pop3/dora@contoso.com/CAS-01/logon"])
 def test_where_no_back_end_directory_is_asked_none_is_told_of(identity: str) -> None:
     assert facts(identity) == DORA_ASKS

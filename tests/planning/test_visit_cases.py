@@ -15,7 +15,7 @@ from harness.model.stimulus import Change, ChangeKind, Script
 from harness.planning.lookup import Lookup
 from harness.planning.outage_cases import outage_cases
 from harness.planning.state_cases import state_cases
-from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, USERS, deployment, directory, mailbox, server
+from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, mailbox, server
 
 SECOND = server("CAS-04", "asia")
 THREE_MORE = tuple(mailbox(user, "MBX-03") for user in ("emil", "fred", "gina"))
@@ -75,6 +75,22 @@ def test_a_site_whose_servers_are_set_up_differently_shows_neither_staying_nor_f
     names = state(two_in_asia(second=replace(SECOND, owa=unlike)))  # type: ignore[arg-type]  # a virtual directory
     assert not [name for name in names if name.startswith(("owa-stays", "owa-fails"))]
     assert "ews-stays-asia/CAS-01" in names
+
+
+def test_a_site_with_one_server_that_web_services_can_be_proxied_to_shows_nothing_of_them() -> None:
+    names = state(two_in_asia(second=replace(SECOND, version=RTM)))
+    assert not [name for name in names if name.startswith("ews-")]
+    assert {"owa-stays-asia/CAS-01", "owa-fails-over-asia/CAS-01"} <= set(names)
+
+
+def test_each_server_is_reached_by_its_own_path() -> None:
+    moved = replace(SECOND, owa=directory("https://cas-04.contoso.com/owa2"))
+    cases = state(two_in_asia(second=moved))
+    for name in ("owa-fails-over-asia.hops/CAS-01", "owa-stays-asia/CAS-01"):
+        assert [one.hops for one in cases[name].alternatives[0].outcomes] == [
+            (Hop("CAS-01", "CAS-03", "https", "/owa", ""),),
+            (Hop("CAS-01", "CAS-04", "https", "/owa2", ""),),
+        ]
 
 
 def test_a_site_to_which_nothing_is_proxied_shows_nothing() -> None:
