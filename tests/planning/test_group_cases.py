@@ -149,7 +149,7 @@ def test_availability_of_several_sites_reaches_each_other_site_once_and_shows_no
     europe, asia = (Way("CAS-02", "/EWS"),), (Way("CAS-03", "/EWS"), Way("CAS-04", "/EWS"))
     assert hops.demands == (
         HopsReachEach("EWS-08", "CAS-01", (europe, asia)),
-        ServedThroughHop("GEN-11", ("CAS-02", "CAS-03", "CAS-04")),
+        ServedThroughHop("GEN-11", ("CAS-02", "CAS-03", "CAS-04"), ("bert@contoso.com", "cora@contoso.com")),
         HopsUse("GEN-04", "https", ("CAS-02", "CAS-03", "CAS-04")),
     )
     ways = [[(hop.source, hop.destination, hop.scheme, hop.path) for hop in one.hops or ()] for one in hops.outcomes]
