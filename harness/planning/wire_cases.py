@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from harness.model.case import Case, Severity, Step, Theme
+from harness.model.case import Case, Step, Theme
 from harness.model.expectation import Alternative, Demand, HopsAuthenticate, HopsEnd, HopsReach, TrustsCertificates
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation
@@ -70,6 +70,5 @@ def _beside(case: Case, says: str, outcomes: tuple[Outcome, ...], demand: Demand
         title=says,
         clauses=(demand.clause,),
         alternatives=(Alternative(outcomes, (demand,)),),
-        severity=Severity.NORMAL,
         steps=(*case.steps, Step(says, (demand.clause,))),
     )

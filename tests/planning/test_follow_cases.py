@@ -111,6 +111,11 @@ def test_a_row_that_follows_says_where_to_and_stands_on_the_case_that_gives_the_
         advice.stimulus, follows=Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
     )
     assert (row.title, row.severity, row.steps) == (says, Severity.CRITICAL, (*advice.steps, Step(says, ("OWA-02",))))
+    either = cases["autodiscover/cora@contoso.com/CAS-01/mobilesync.follow"]
+    assert either.title == (
+        "Whoever goes where the answer says, https://www.usa.contoso.com/Microsoft-Server-ActiveSync or "
+        "https://www.europe.contoso.com/Microsoft-Server-ActiveSync, reaches the mailbox."
+    )
     assert row.alternatives == (Alternative((served,), (Answers("OWA-02", (served,)),)),)
 
 

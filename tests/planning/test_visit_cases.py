@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.case import Case
+from harness.model.case import Case, Step, Theme
 from harness.model.deployment import Affinity, Authentication, ClientAccessServer, Deployment, LoadBalancingArray
 from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOne, VisitAnswers, VisitReaches
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.protocol import Protocol
+from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Change, ChangeKind, Script
 from harness.planning.lookup import Lookup
 from harness.planning.outage_cases import outage_cases
@@ -52,6 +52,8 @@ def test_a_user_stays_with_one_server_over_four_visits_of_three_users_in_turn() 
     case = state(two_in_asia())["owa-stays-asia/CAS-01"]
     assert case.stimulus is not None
     assert case.stimulus.visits == 4
+    assert (case.stimulus.protocol, case.stimulus.operation) == (Protocol.OWA, Operation.OWA)
+    assert (case.theme, case.title) == (Theme.STATE, "An OWA user once proxied to a server stays with it.")
     assert case.stimulus.mailboxes == ("cora@contoso.com", "emil@contoso.com", "fred@contoso.com")
     assert case.alternatives[0].demands == (StaysWithOne("NLB-05", "CAS-01"),)
     assert [one.hops for one in case.alternatives[0].outcomes] == [
@@ -132,6 +134,9 @@ def test_devices_stay_and_fail_only_where_no_array_balances_the_site() -> None:
     fails = state(two_in_asia())["eas-fails-asia/CAS-01"]
     assert fails.alternatives[0].outcomes == SERVED
     assert fails.alternatives[0].demands == (OneVisitFails("NLB-10", (1, 2)),)
+    says = "In a site without load balancing the device of a server that is unavailable fails until it is back."
+    assert (fails.title, fails.steps[-1]) == (says, Step(says, ("NLB-10",)))
+    assert fails.steps[0].text.startswith("Site asia has several Client Access servers: CAS-03, CAS-04.")
 
 
 def test_each_server_is_taken_down_in_its_turn_and_all_are_brought_back() -> None:
@@ -161,6 +166,8 @@ def test_while_a_server_is_down_the_user_is_served_through_another_one() -> None
         assert (client.judges_hops, hops.judges_hops) == (False, True)
         assert client.needs_entry_control
         assert client.stimulus == hops.stimulus
+        assert (hops.title, hops.steps) == (client.title, client.steps)
+        assert client.steps[-1] == Step(client.title, (clause,))
 
 
 def test_one_entry_server_is_enough_for_an_outage_and_it_is_the_first_that_can_be_asked() -> None:
