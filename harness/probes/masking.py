@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from harness.model.observation import Exchange
@@ -39,11 +40,7 @@ class Mask:
     """Masks for the accounts that log on in one conversation."""
 
     def __init__(self, accounts: Collection[Account]) -> None:
-        spellings = {spelling for account in accounts for spelling in _spellings(account)} - {""}
-        # The longest first: a spelling may contain another.
-        patterns = map(_pattern, sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
-        escaped = (_in_any_escape(account.password.reveal()) for account in accounts if account.password.reveal())
-        self._secrets = re.compile("|".join([*escaped, *patterns])) if spellings else None
+        self._secrets = _secrets_of(tuple(accounts))
         self._sessions: set[str] = set()
 
     def text(self, text: str) -> str:
@@ -97,6 +94,16 @@ class Mask:
     def _codes(self, users: Mapping[str, str] | None) -> Mapping[str, str] | None:
         """The addresses are the stimulus's own and stay."""
         return {address: self.text(code) for address, code in users.items()} if users is not None else None
+
+
+@lru_cache(maxsize=64)
+def _secrets_of(accounts: tuple[Account, ...]) -> re.Pattern[str] | None:
+    """What is sought in each text; made once for accounts that hold hundreds of conversations."""
+    spellings = {spelling for account in accounts for spelling in _spellings(account)} - {""}
+    # The longest first: a spelling may contain another.
+    patterns = map(_pattern, sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
+    escaped = (_in_any_escape(account.password.reveal()) for account in accounts if account.password.reveal())
+    return re.compile("|".join([*escaped, *patterns])) if spellings else None
 
 
 def _spellings(account: Account) -> Iterable[str]:
