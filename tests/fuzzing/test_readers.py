@@ -49,8 +49,14 @@ def test_without_coverage_the_same_executions_do_not_find_it() -> None:
     assert session.covered == 0
 
 
-@pytest.mark.parametrize(("name", "word"), [("endless", "timeout"), ("greedy", "out-of-memory")])
-def test_a_reader_without_bounds_is_found_out(name: str, word: str) -> None:
-    session = fuzz(f"{BROKEN}.{name}", bounds=Bounds(seconds=1 if name == "endless" else 10, megabytes=200))
+@pytest.mark.parametrize(
+    ("name", "bounds", "word"),
+    [
+        ("endless", Bounds(seconds=1), "timeout"),
+        ("greedy", Bounds(megabytes=200), "out-of-memory"),
+    ],
+)
+def test_a_reader_without_bounds_is_found_out(name: str, bounds: Bounds, word: str) -> None:
+    session = fuzz(f"{BROKEN}.{name}", bounds=bounds)
     assert not session.is_clean
     assert word in session.output
