@@ -52,7 +52,7 @@ $(VENV)/kerberos-installed-from-lock: $(STAMP) requirements-kerberos.lock
 mutation-code: $(VENV)/mutation-installed-from-lock ## mutate the judging and planning code: the score, and every survivor explained
 	rm -rf mutants
 	$(BIN)/mutmut run --max-children $(CHILDREN) $(MUTANTS)
-	$(BIN)/python -m tests.mutation
+	$(BIN)/python -m tests.mutation $(if $(MUTANTS),--part)
 
 $(VENV)/mutation-installed-from-lock: $(STAMP) requirements-mutation.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock

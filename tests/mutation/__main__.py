@@ -1,6 +1,7 @@
 """The score of a mutation run that is done, and whether every survivor is explained: `make mutation-code`.
 
-`--toml` prints the unexplained survivors in the form of `survivors.toml`, to be sorted under their reasons.
+`--toml` prints the unexplained survivors in the form of `survivors.toml`, to be sorted under their reasons. `--part` says
+that only some mutants were meant to be run; without it one that was not run fails the run.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ NOT_RUN = "not checked"
 
 
 def main() -> int:
-    """Prints the score; 1 where a survivor is not explained, or an explanation is no longer of use."""
+    """Prints the score; 1 where a survivor is not explained, an explanation is outdated or the run was not ended."""
     mutants, _ = collect_source_file_mutation_data(mutant_names=())
     ends = [(name, data.path, status_by_exit_code[code]) for data, name, code in mutants]
     counts = Counter(end for _, _, end in ends if end != NOT_RUN)
@@ -43,7 +44,11 @@ def main() -> int:
     for title, found in (("not explained", comparison.unexplained), ("explained, but ended", comparison.outdated)):
         for mutant in found:
             print(f"\n{title}: {mutant.function}\n- {mutant.was}\n+ {mutant.now}")
-    return 1 if comparison.unexplained or comparison.outdated else 0
+    left_out = sum(end == NOT_RUN for _, _, end in ends)
+    if left_out:
+        print(f"\n{left_out} mutants were not run")
+    unfinished = bool(left_out) and "--part" not in sys.argv
+    return 1 if comparison.unexplained or comparison.outdated or unfinished else 0
 
 
 def _function(mutant: str) -> str:

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from harness.model.case import Theme
-from harness.model.deployment import Authentication, Evidence, Live, VirtualDirectory
+from harness.model.deployment import Authentication, Evidence, Live, Mailbox, VirtualDirectory
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Protocol
 from harness.planning.plan import make_plan
+from tests.planning.nouns import USA, USERS, planned, three_sites
 from tests.planning.shipped import REGISTER, STEMS, cases_of, plan_of, shipped
 
 ID = re.compile(
@@ -135,6 +136,29 @@ def test_a_directory_that_offers_digest_alone_is_not_asked_and_says_so() -> None
             ("GEN-08", "EWS-09"),
         )
     }
+
+
+def test_an_exchweb_that_offers_digest_alone_is_a_row_that_says_so() -> None:
+    digest = VirtualDirectory((Authentication.DIGEST,))
+    row = planned(three_sites(replace(USA, exchweb=digest)))["owa/anna@contoso.com/CAS-01/exchweb"]
+    assert (row.theme, row.clauses, row.stimulus) == (Theme.OWA, ("OWA-12",), None)
+    assert row.section == next(clause.section for clause in REGISTER.clauses if clause.id == "OWA-12")
+    assert row.title == "An Exchange 2007 Client Access server has the virtual directory exchweb."
+    assert row.not_applicable == (
+        "the virtual directory offers Digest authentication only, which the harness does not speak"
+    )
+
+
+def test_a_user_of_the_servers_own_site_on_exchange_2007_with_outlook_web_access_speaks_for_it() -> None:
+    def speakers(*users: Mailbox) -> list[str]:
+        names = planned(replace(three_sites(), mailboxes=users))
+        return [name for name in names if name.endswith("/exchweb")]
+
+    without_owa = replace(USERS[0], disabled=(Protocol.OWA,))
+    assert "owa/anna@contoso.com/CAS-01/exchweb" in speakers(*USERS)
+    assert "owa/bert@contoso.com/CAS-01/exchweb" in speakers(without_owa, *USERS[1:])
+    assert speakers(without_owa) == []
+    assert speakers(USERS[3]) == []
 
 
 def test_integrated_windows_authentication_is_used_once_a_server_beside_basic() -> None:

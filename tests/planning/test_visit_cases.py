@@ -221,6 +221,8 @@ def test_one_clients_requests_to_an_array_with_affinity_reach_the_same_member() 
         assert [one.hops for one in case.alternatives[0].outcomes] == [
             (Hop("nlb-asia", name, "https", path, ""),) for name in ("CAS-03", "CAS-04")
         ]
+        assert case.theme is Theme.STATE
+        assert case.title == "One client's requests to the array's name always reach the same server."
         assert case.steps[0].text == "The array nlb-asia keeps a client with one server by cookie affinity."
         assert (case.judges_hops, case.needs_entry_control) == (True, False)
 
