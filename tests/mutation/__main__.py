@@ -1,7 +1,7 @@
 """The score of a mutation run that is done, and whether every survivor is explained: `make mutation-code`.
 
-`--toml` prints the unexplained survivors in the form of `survivors.toml`, to be sorted under their reasons. `--part` says
-that only some mutants were meant to be run; without it one that was not run fails the run.
+`--toml` prints the unexplained survivors in the form of `survivors.toml`, to be sorted under their reasons. `--part`
+says that only some mutants were meant to be run; without it one that was not run fails the run.
 """
 
 from __future__ import annotations
