@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from harness.judging.judge import Controls, judge
-from harness.model.expectation import Alternative, Demand, SharesConnections, SharesEvenly
+from harness.model.expectation import Alternative, Answers, Demand, SharesConnections, SharesEvenly
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.reporting.verdict_file import verdict_line, verdict_record
-from tests.judging.nouns import SERVED, case, hop, seen
+from tests.judging.nouns import REFUSED, SERVED, case, hop, seen
 
 SERVERS = ("CAS-03", "CAS-04")
 SHARED = SharesConnections("NLB-09", "CAS-02", SERVERS)
@@ -120,6 +120,36 @@ def test_shares_are_not_known_where_a_log_is_not_complete() -> None:
     for servers in (("CAS-03", "CAS-04") * 2, ("CAS-03",) * 4, ()):
         assert judged(EVENLY, *to(*servers), unseen=("CAS-04",)).verdict is VerdictWord.NOT_APPLICABLE
     assert judged(EVENLY, *to("CAS-03", "CAS-04", "CAS-03", "CAS-04"), unseen=("BE-01",)).verdict is VerdictWord.PASS
+
+
+def test_a_departure_names_each_recommendation_and_what_is_there_instead() -> None:
+    advised = Alternative((SERVED,), (Answers("NLB-16", (SERVED,)), Answers("CFG-06", (SERVED,))), recommended=True)
+    verdict = judge(case(advised), seen(REFUSED), Controls())
+    assert verdict.verdict is VerdictWord.INFORMATIONAL
+    assert verdict.reason == "departs from a recommendation (NLB-16, CFG-06): an error"
+    assert (verdict.observed, verdict.judged) == (REFUSED, ("NLB-16", "CFG-06"))
+
+
+def test_the_shares_of_two_arrays_stand_beside_each_other() -> None:
+    other = replace(EVENLY, servers=("CAS-03", "CAS-05"))
+    advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY, other), recommended=True)
+    hops = (request("CAS-03"),) * 4
+    visits = tuple(Visit("a", SERVED, (one,)) for one in hops)
+    verdict = judge(case(advised, hops=True), replace(seen(SERVED), hops=hops, visits=visits), Controls())
+    assert verdict.reason.endswith("of 4 requests CAS-03 got 4, CAS-04 got 0; of 4 requests CAS-03 got 4, CAS-05 got 0")
+
+
+def test_each_connection_that_users_share_is_counted_once_however_many_they_are() -> None:
+    verdict = judged(SHARED, *over(("a", "1"), ("b", "1"), ("c", "1"), ("a", "2"), ("b", "2"), ("c", "3")))
+    assert "6 requests came over 3 connections, 2 of them shared by several users" in verdict.reason
+
+
+def test_servers_addressed_by_no_known_name_are_told_apart_by_themselves() -> None:
+    kept = [
+        (who, request(server, connection, host=""))
+        for who, server, connection in (("a", "CAS-03", "1"), ("b", "CAS-04", "2")) * 2
+    ]
+    assert judged(SHARED, *kept).verdict is VerdictWord.NOT_APPLICABLE
 
 
 def test_a_requirement_that_is_contradicted_fails_where_the_other_way_is_recommended() -> None:

@@ -51,6 +51,8 @@ def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> N
     came = tuple(Visit("user1@contoso.com", outcome, None) for outcome in (wrong, SERVED, wrong))
     verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), Controls())
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
+    assert verdict.reason == "the requests that would show it were not seen: HTTP 200"
+    assert verdict.observed == wrong
     assert verdict.failed_clauses == ()
 
 
