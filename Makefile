@@ -10,7 +10,7 @@ COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-
 LOCKS := requirements.lock requirements-kerberos.lock requirements-mutation.lock
 ATHERIS := sys_platform == 'linux' and platform_machine == 'x86_64' and python_version < '3.14'
 
-# A mutation run: its processes, and which mutants (all; "harness.judging.*" for a room, a module or a function).
+# A mutation run: how many files at a time, and which (all; "harness.judging.*" for a room or a module).
 CHILDREN ?= 2
 MUTANTS ?=
 
@@ -50,9 +50,7 @@ $(VENV)/kerberos-installed-from-lock: $(STAMP) requirements-kerberos.lock
 	@touch $@
 
 mutation-code: $(VENV)/mutation-installed-from-lock ## mutate the judging and planning code: the score, and every survivor explained
-	rm -rf mutants
-	$(BIN)/mutmut run --max-children $(CHILDREN) $(MUTANTS)
-	$(BIN)/python -m tests.mutation $(if $(MUTANTS),--part)
+	$(BIN)/python -m tests.mutation --children $(CHILDREN) $(MUTANTS)
 
 $(VENV)/mutation-installed-from-lock: $(STAMP) requirements-mutation.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
