@@ -119,6 +119,14 @@ def test_a_protocol_that_is_switched_off_for_a_mailbox_is_not_asked_for() -> Non
     assert [case.id for case in cases if case.id.startswith(f"owa/{first.address}/")]
 
 
+def test_a_protocol_that_is_switched_off_for_a_mailbox_is_not_asked_for_at_an_array_either() -> None:
+    deployment = shipped("contoso-nlb")
+    first = replace(deployment.mailboxes[0], disabled=(Protocol.EAS,))
+    cases = make_plan(replace(deployment, mailboxes=(first, *deployment.mailboxes[1:])), REGISTER).cases
+    assert not [case.id for case in cases if case.id.startswith(f"eas/{first.address}/www/")]
+    assert [case.id for case in cases if case.id.startswith(f"owa/{first.address}/www/")]
+
+
 def test_a_directory_that_offers_digest_alone_is_not_asked_and_says_so() -> None:
     deployment = shipped("single-site")
     digest = VirtualDirectory((Authentication.DIGEST,))
