@@ -1,0 +1,82 @@
+"""Which setting of which server a decision looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from harness.model.case import Case
+from harness.model.deployment import Authentication, ClientAccessServer, Deployment, MailboxServer, VirtualDirectory
+from harness.planning.plan import make_plan
+from tests.planning.shipped import REGISTER, shipped
+
+BASIC = VirtualDirectory((Authentication.BASIC,))
+WINDOWS = VirtualDirectory((Authentication.WINDOWS,))
+
+
+def cases_with(change: Callable[[ClientAccessServer], ClientAccessServer]) -> dict[str, Case]:
+    deployment = shipped("contoso")
+    servers = tuple(change(server) for server in deployment.client_access_servers)
+    return planned(replace(deployment, client_access_servers=servers))
+
+
+def planned(deployment: Deployment) -> dict[str, Case]:
+    return {case.id: case for case in make_plan(deployment, REGISTER).cases}
+
+
+@pytest.mark.parametrize("allows", ["pop3", "imap4"])
+def test_sessions_of_other_sites_are_open_for_the_service_that_allows_them_and_no_other(allows: str) -> None:
+    def change(server: ClientAccessServer) -> ClientAccessServer:
+        assert server.pop3 is not None
+        assert server.imap4 is not None
+        return replace(
+            server,
+            pop3=replace(server.pop3, allow_cross_site_sessions=allows == "pop3"),
+            imap4=replace(server.imap4, allow_cross_site_sessions=allows == "imap4"),
+        )
+
+    cases = cases_with(change)
+    clauses = {name: cases[f"{name}/user1@contoso.com/CAS-02/logon"].clauses for name in ("pop3", "imap4")}
+    due = {"pop3": ("POP-02",), "imap4": ("IMAP-02",)}
+    assert clauses == due | {allows: ("UNS-08",)}
+
+
+def back_end(server: MailboxServer, exchange: VirtualDirectory, public: VirtualDirectory) -> MailboxServer:
+    return replace(server, exchange=exchange, public=public) if server.name == "BE-01" else server
+
+
+@pytest.mark.parametrize(("exchange", "public"), [(BASIC, WINDOWS), (WINDOWS, BASIC)], ids=["exchange", "public"])
+def test_the_back_ends_own_directory_of_that_name_decides(exchange: VirtualDirectory, public: VirtualDirectory) -> None:
+    deployment = shipped("contoso")
+    servers = tuple(back_end(server, exchange, public) for server in deployment.mailbox_servers)
+    cases = planned(replace(deployment, mailbox_servers=servers))
+    may_be_refused = {
+        name: "GEN-07" in cases[f"owa/legacy1@contoso.com/CAS-02/{name}"].clauses for name in ("exchange", "public")
+    }
+    assert may_be_refused == {"exchange": exchange is BASIC, "public": public is BASIC}
+
+
+def test_availability_looks_at_the_authentication_of_web_services() -> None:
+    def change(server: ClientAccessServer) -> ClientAccessServer:
+        assert server.ews is not None
+        return replace(server, ews=replace(server.ews, authentication=BASIC.authentication))
+
+    case = cases_with(change)["availability/user3@contoso.com/CAS-02/freebusy"]
+    assert case.clauses == ("GEN-07", "EWS-09")
+
+
+def test_a_device_of_the_own_site_may_be_told_of_the_server_that_alone_is_published() -> None:
+    """The entry server has no ExternalURL, another of its site has one: 451 is allowed by another document (UNS-11)."""
+    deployment = shipped("contoso-nlb")
+
+    def change(server: ClientAccessServer) -> ClientAccessServer:
+        assert server.eas is not None
+        return replace(server, eas=replace(server.eas, external_url=None)) if server.name == "CAS-01" else server
+
+    servers = tuple(change(server) for server in deployment.client_access_servers)
+    cases = planned(replace(deployment, client_access_servers=servers))
+    assert "UNS-11" in cases["eas/user1@contoso.com/CAS-01/foldersync"].clauses
+    assert "UNS-11" not in cases["eas/user1@contoso.com/CAS-02/foldersync"].clauses
+    assert "UNS-11" not in cases["eas/user3@contoso.com/CAS-01/foldersync"].clauses
