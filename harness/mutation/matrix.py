@@ -95,20 +95,21 @@ class Matrix:
         yield ""
         yield "| fault | what it does | breaks | shown by | beside it |"
         yield "| --- | --- | --- | --- | --- |"
-        found = {mutant.fault: mutant for mutant in self.mutants}
         for fault in self.faults:
-            beside = _beside(fault, found.get(fault.name))
+            beside = _beside(fault, self._mutant_of(fault))
             breaks = ", ".join(fault.breaks)
             yield f"| {fault.name} | {fault.text} | {breaks} | {_place(fault.shown_by)} | {beside} |"
 
     def _in_process(self) -> Iterator[tuple[Fault, Mutant]]:
-        found = {mutant.fault: mutant for mutant in self.mutants}
-        return ((fault, found[fault.name]) for fault in self.faults if fault.name in found)
+        return ((fault, mutant) for fault in self.faults if (mutant := self._mutant_of(fault)) is not None)
+
+    def _mutant_of(self, fault: Fault) -> Mutant | None:
+        return next((mutant for mutant in self.mutants if mutant.fault == fault.name), None)
 
     def _reported(self, clause: str, fault: Fault, *, quote: str = "") -> str:
         if fault.only_on_sockets:
             return "on sockets"
-        mutant = next((mutant for mutant in self.mutants if mutant.fault == fault.name), None)
+        mutant = self._mutant_of(fault)
         if mutant is None:
             return "not run"
         for kills, word in ((mutant.kills, ""), (mutant.noted, "noted, since the clause recommends: ")):
