@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from harness.model.case import Case, Severity, Step, Theme
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative, Way
+from harness.model.expectation import Alternative, DirectoryExists, Way
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
@@ -51,7 +51,7 @@ def cases_of(
     protocol: Protocol,
     operation: Operation,
     *,
-    speaks_for_server: bool = False,
+    speaks_for_server: bool,
 ) -> Iterator[Case]:
     """The client row and, where hops are judged, the `.hops` row of one request.
 
@@ -88,14 +88,14 @@ def cases_of(
 def directory_case(identity: str, asked: Stimulus) -> Case:
     """One of a server's OWA virtual directories exists (OWA-12)."""
     outcomes = tuple(Outcome(kind) for kind in EXISTS.kinds)
-    surroundings = Surroundings(asked.entry, False, (), (), (), (), (), (), None, (), ())
+    demands = tuple(DirectoryExists(clause) for clause in EXISTS.clauses)
     return Case(
         id=identity,
         title=f"An Exchange 2007 Client Access server has the virtual directory {asked.operation}.",
         theme=Theme.OWA,
         section="",
         clauses=EXISTS.clauses,
-        alternatives=(client_alternative(EXISTS, outcomes, surroundings),),
+        alternatives=(Alternative(outcomes, demands),),
         stimulus=asked,
         needs_entry_control=True,
         steps=(Step("A Client Access server has the directories owa, Exchange, Public and ExchWeb.", EXISTS.clauses),),
@@ -275,7 +275,7 @@ def surroundings(
         entry_is_rtm=not is_sp1(entry),
         other_servers=lookup.others(entry),
         site_servers=tuple(cas.name for cas in in_site),
-        ways=tuple(way for cas in decision.destinations for way in _ways(entry, cas, operation)),
+        ways=tuple(way for cas in decision.destinations for way in _ways(cas, operation)),
         unproxied=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
         later=tuple(cas.name for cas in lookup.deployment.client_access_servers if is_later(cas, entry)),
         rtm=tuple(cas.name for cas in in_site if not is_sp1(cas)),
@@ -292,17 +292,19 @@ def _others(lookup: Lookup, mailbox: Mailbox) -> tuple[str, ...]:
     return tuple(other.address for other in lookup.deployment.mailboxes if other.address != mailbox.address)
 
 
-def _ways(entry: ClientAccessServer, cas: ClientAccessServer, operation: Operation) -> tuple[Way, ...]:
+def _ways(cas: ClientAccessServer, operation: Operation) -> tuple[Way, ...]:
     """The virtual directories by which a destination may be addressed, as its own URLs spell them.
 
-    The NLBBypassURL and the InternalURL; with redirection disabled the ExternalURL of OWA as well (OWA-13).
+    The NLBBypassURL and the InternalURL; for OWA the ExternalURL as well: who is proxied to a server that has one is so
+    because redirection is disabled (OWA-13).
     """
     directory = destination_directory(cas, operation)
     if directory is None:
-        return (Way(cas.name, ""),)
+        return ()
     urls = [directory.nlb_bypass_url, directory.internal_url]
-    if operation is Operation.OWA and entry.redirect_to_optimal_owa_server is False:
+    if operation is Operation.OWA:
         urls.append(directory.external_url)
-    ways = dict.fromkeys(Way(cas.name, virtual_directory_of(url)) for url in urls if url)
-    distinct = {way.path.lower(): way for way in reversed(ways)}
-    return tuple(reversed(distinct.values())) or (Way(cas.name, ""),)
+    spelled: dict[str, Way] = {}
+    for path in (virtual_directory_of(url) for url in urls if url):
+        spelled.setdefault(path.lower(), Way(cas.name, path))
+    return tuple(spelled.values())

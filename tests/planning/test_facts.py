@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from harness.model.case import Case
-from harness.model.deployment import Authentication, ClientAccessServer, Deployment, MailboxServer, VirtualDirectory
-from harness.planning.plan import make_plan
-from tests.planning.shipped import REGISTER, shipped
+from harness.model.deployment import Authentication, ClientAccessServer, MailboxServer, VirtualDirectory
+from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, planned, three_sites
+from tests.planning.shipped import shipped
 
 BASIC = VirtualDirectory((Authentication.BASIC,))
 WINDOWS = VirtualDirectory((Authentication.WINDOWS,))
@@ -20,10 +20,6 @@ def cases_with(change: Callable[[ClientAccessServer], ClientAccessServer]) -> di
     deployment = shipped("contoso")
     servers = tuple(change(server) for server in deployment.client_access_servers)
     return planned(replace(deployment, client_access_servers=servers))
-
-
-def planned(deployment: Deployment) -> dict[str, Case]:
-    return {case.id: case for case in make_plan(deployment, REGISTER).cases}
 
 
 @pytest.mark.parametrize("allows", ["pop3", "imap4"])
@@ -80,3 +76,44 @@ def test_a_device_of_the_own_site_may_be_told_of_the_server_that_alone_is_publis
     assert "UNS-11" in cases["eas/user1@contoso.com/CAS-01/foldersync"].clauses
     assert "UNS-11" not in cases["eas/user1@contoso.com/CAS-02/foldersync"].clauses
     assert "UNS-11" not in cases["eas/user3@contoso.com/CAS-01/foldersync"].clauses
+
+
+def unpublished(server: ClientAccessServer, *directories: str) -> ClientAccessServer:
+    return replace(server, **{name: replace(getattr(server, name), external_url=None) for name in directories})
+
+
+NOWHERE = "Nothing is published"
+ELSEWHERE = "The mailbox's own site has no ExternalURL"
+
+
+@pytest.mark.parametrize(
+    ("usa", "mobilesync", "outlook"),
+    [
+        (unpublished(USA, "ews"), ELSEWHERE, NOWHERE),
+        (unpublished(USA, "eas"), NOWHERE, ELSEWHERE),
+        (replace(USA, internet_facing=False), NOWHERE, NOWHERE),
+        (replace(USA, internet_facing=None), ELSEWHERE, ELSEWHERE),
+    ],
+    ids=["ActiveSync alone", "Web Services alone", "not facing the Internet", "not said"],
+)
+def test_autodiscover_names_another_sites_end_point_where_that_service_is_published(
+    usa: ClientAccessServer, mobilesync: str, outlook: str
+) -> None:
+    cases = planned(three_sites(usa, unpublished(EUROPE, "eas", "ews"), ASIA))
+    said = {
+        operation: cases[f"autodiscover/cora@contoso.com/CAS-03/{operation}"].title.partition(":")[0]
+        for operation in ("mobilesync", "outlook")
+    }
+    assert said == {"mobilesync": mobilesync, "outlook": outlook}
+
+
+def test_webdav_looks_at_the_entry_servers_role_and_at_the_back_ends_exchange_directory() -> None:
+    def clauses(*, mailbox_role: bool, exchange: VirtualDirectory) -> tuple[str, ...]:
+        asia = replace(ASIA, mailbox_role=mailbox_role)
+        homes = tuple(replace(home, exchange=exchange) if home.name == "BE-01" else home for home in HOMES)
+        made_up = replace(three_sites(USA, EUROPE, asia), mailbox_servers=homes)
+        return planned(made_up)["webdav/dora@contoso.com/CAS-03/propfind"].clauses
+
+    assert clauses(mailbox_role=False, exchange=WINDOWS) == ("OWA-07", "DAV-02")
+    assert clauses(mailbox_role=True, exchange=WINDOWS) == ("UNS-09", "DAV-02")
+    assert clauses(mailbox_role=False, exchange=BASIC) == ("OWA-07", "DAV-02", "GEN-07")
