@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import client_outcomes
 from harness.planning.decisions import decide
 from harness.planning.lookup import Lookup
-from tests.planning.nouns import USA, USERS, three_sites
+from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, planned, three_sites
 
 
 def outcomes(operation: Operation, *, user: int) -> tuple[Outcome, ...]:
@@ -24,3 +26,32 @@ def test_a_redirect_to_another_path_stays_on_the_entry_server() -> None:
 def test_a_page_carries_the_link_of_the_destination() -> None:
     page = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://www.europe.contoso.com/owa")
     assert outcomes(Operation.OWA, user=1) == (page,)
+
+
+def paths_to_europe(case: str, *, owa_external: str, ews_external: str) -> set[str]:
+    """By which virtual directories the entry server may address its destination while redirection is disabled."""
+    published = "https://www.europe.contoso.com"
+    europe = replace(
+        EUROPE,
+        owa=directory("https://cas-02.contoso.com/owa", f"{published}{owa_external}"),
+        ews=directory("https://cas-02.contoso.com/EWS/exchange.asmx", f"{published}{ews_external}"),
+    )
+    entry = replace(USA, redirect_to_optimal_owa_server=False)
+    alternatives = planned(three_sites(entry, europe, ASIA))[case].alternatives
+    outcomes = [outcome for alternative in alternatives for outcome in alternative.outcomes]
+    return {hop.path for outcome in outcomes for hop in outcome.hops or ()}
+
+
+def test_who_is_proxied_to_outlook_web_access_may_come_by_its_external_url() -> None:
+    found = paths_to_europe("owa/bert@contoso.com/CAS-01/owa.hops", owa_external="/mail", ews_external="/ews2")
+    assert found == {"/owa", "/mail"}
+
+
+def test_a_directory_that_two_urls_spell_differently_is_one() -> None:
+    found = paths_to_europe("owa/bert@contoso.com/CAS-01/owa.hops", owa_external="/OWA", ews_external="/EWS")
+    assert found == {"/owa"}
+
+
+def test_web_services_are_never_proxied_to_by_their_external_url() -> None:
+    found = paths_to_europe("ews/bert@contoso.com/CAS-01/getfolder.hops", owa_external="/mail", ews_external="/ews2")
+    assert found == {"/EWS"}
