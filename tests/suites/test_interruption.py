@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SEEN = 200
 """Letters of judged cases that are waited for."""
+
+
+@pytest.fixture(autouse=True)
+def _interrupted_by_ctrl_c() -> Iterator[None]:
+    """A process that was started in the background ignores Ctrl-C, and so would those that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("workers", ["0", "2"])

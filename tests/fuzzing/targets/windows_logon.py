@@ -50,5 +50,5 @@ TARGET = Target(
     ),
     tokens=(b"NTLMSSP\x00", b"\x02\x00\x00\x00", b"\xa1\x84\xff\xff\xff\xff", b"\x30\x80", b"\x02\x00\x08\x00"),
     longest=256,
-    executions=300,
+    executions=150,
 )
