@@ -50,14 +50,15 @@ class Case:
     """One row of the verdict file.
 
     `judges_hops` says that the row judges server-to-server requests (ids ending in `.hops`). `needs_entry_control` asks
-    for the contract's control (b). `not_applicable` is the reason why nothing is sent.
+    for the contract's control (b). `section` is the topic's heading that a plan puts there where a case names none.
+    `not_applicable` is the reason why nothing is sent.
     """
 
     id: str
     title: str
     theme: Theme
-    section: str
     clauses: tuple[str, ...]
+    section: str = ""
     alternatives: tuple[Alternative, ...] = ()
     stimulus: Stimulus | None = None
     judges_hops: bool = False

@@ -93,7 +93,6 @@ def directory_case(identity: str, asked: Stimulus) -> Case:
         id=identity,
         title=f"An Exchange 2007 Client Access server has the virtual directory {asked.operation}.",
         theme=Theme.OWA,
-        section="",
         clauses=EXISTS.clauses,
         alternatives=(Alternative(outcomes, demands),),
         stimulus=asked,
@@ -110,7 +109,6 @@ def not_sent(identity: str, theme: Theme, decisions: tuple[Decision, ...], reaso
         id=identity,
         title=decisions[0].rule.says,
         theme=theme,
-        section="",
         clauses=(*clauses, *silent),
         not_applicable=reason,
     )
@@ -133,12 +131,11 @@ def build_case(
         id=identity,
         title=" Or: ".join(decision.rule.says for decision in decisions),
         theme=Theme(asked.protocol.value),
-        section="",
         clauses=clauses_of(alternatives),
         alternatives=alternatives,
         stimulus=asked,
         judges_hops=judges_hops,
-        needs_entry_control=crosses or may_be_met_unserved(alternatives, judges_hops=judges_hops),
+        needs_entry_control=crosses or may_be_met_unserved(alternatives),
         severity=_severity(alternatives),
         steps=(
             *fact_steps(lookup, mailbox, entry, asked, decisions),
@@ -147,14 +144,14 @@ def build_case(
     )
 
 
-def may_be_met_unserved(alternatives: tuple[Alternative, ...], *, judges_hops: bool) -> bool:
+def may_be_met_unserved(alternatives: tuple[Alternative, ...]) -> bool:
     """Whether a server that serves nobody could meet the row: that it serves others has to be shown then.
 
     A refusal is nothing else, a redirect on the same host may be the answer to everybody, and whoever serves nobody
     asks no other server.
     """
     kinds = {outcome.kind for alternative in alternatives for outcome in alternative.outcomes}
-    return judges_hops or not kinds <= {OutcomeKind.SERVED, OutcomeKind.SETTINGS}
+    return bool(kinds - {OutcomeKind.SERVED, OutcomeKind.SETTINGS})
 
 
 def clauses_of(alternatives: tuple[Alternative, ...]) -> tuple[str, ...]:
@@ -205,13 +202,12 @@ def hop_alternatives(
     endings = [(decision, ending) for decision in decisions for ending in decision.rule.endings]
     if any(ending.route is Route.NOT_JUDGED for _, ending in endings):
         return ()
-    found: dict[Alternative, None] = {}
-    for decision, ending in endings:
-        around = surroundings(lookup, mailbox, entry, operation, decision)
-        if operation is Operation.GETFOLDER and ending.route is Route.DESTINATION and around.rtm:
-            ending = replace(ending, hop_clauses=(*ending.hop_clauses, "EWS-04"))  # noqa: PLW2901 - one more clause
-        found[hop_alternative(ending, around)] = None
-    return tuple(found)
+    return tuple(
+        dict.fromkeys(
+            hop_alternative(ending, surroundings(lookup, mailbox, entry, operation, decision))
+            for decision, ending in endings
+        )
+    )
 
 
 def also_citing(lookup: Lookup, entry: ClientAccessServer, decision: Decision, ending: Ending) -> Ending:
@@ -234,7 +230,7 @@ def also_citing(lookup: Lookup, entry: ClientAccessServer, decision: Decision, e
             more.append("NLB-04")
         if ending.clauses[0] == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
             more.append("OWA-14")
-    return replace(ending, clauses=(*ending.clauses, *more)) if more else ending
+    return replace(ending, clauses=(*ending.clauses, *more))
 
 
 def client_outcomes(entry: ClientAccessServer, operation: Operation, decision: Decision) -> tuple[Outcome, ...]:
@@ -257,7 +253,7 @@ def _outcomes(
             found.append(Outcome(kind, location=f"https://{entry.host}/owa"))
         elif kind is OutcomeKind.REDIRECT_PAGE and external and not ending.silent:
             found.extend(Outcome(kind, link=url) for url in external)
-        elif kind is OutcomeKind.WRONG_SERVER and external and ending.clauses[:1] == ("EAS-09",):
+        elif kind is OutcomeKind.WRONG_SERVER and ending.clauses[:1] == ("EAS-09",):
             found.extend(Outcome(kind, location=url) for url in external)
         else:
             found.append(Outcome(kind))
@@ -279,7 +275,7 @@ def surroundings(
         unproxied=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
         later=tuple(cas.name for cas in lookup.deployment.client_access_servers if is_later(cas, entry)),
         rtm=tuple(cas.name for cas in in_site if not is_sp1(cas)),
-        back_end=None if lookup.is_on_2007(mailbox) else Way(server.name, _BACK_END_PATHS.get(operation, "")),
+        back_end=Way(server.name, _BACK_END_PATHS.get(operation, "")),
         inner_names=lookup.inner_names(entry, server.site),
         published=lookup.published_hosts,
         mailbox=mailbox.address,

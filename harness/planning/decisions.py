@@ -7,7 +7,7 @@ rule that one of them meets is kept, each with the destinations that meet it (co
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from harness.model.deployment import ClientAccessServer, VirtualDirectory
@@ -63,9 +63,8 @@ def _grouped(
         facts = facts_of(server)
         rule = table.decide(facts)
         index = table.rules.index(rule)
-        before = met.get(index)
-        destinations = (*before.destinations, server) if before else (server,)
-        met[index] = Decision(table, before.facts if before else facts, rule, destinations)
+        begun = met.get(index) or Decision(table, facts, rule, ())
+        met[index] = replace(begun, destinations=(*begun.destinations, server))
     return tuple(met[index] for index in sorted(met))
 
 

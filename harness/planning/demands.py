@@ -60,9 +60,9 @@ class Surroundings:
     """What the demands of one case refer to.
 
     `ways` lead to the CAS that the decision is about, by any URL that it may be addressed by; `site_servers` all
-    CAS of the mailbox's site, `unproxied` and `later` those of them without Integrated Windows authentication and
-    of a later version; `rtm` those that run RTM. `mailbox` and `other_mailboxes` are addresses, where a page may tell
-    them from each other.
+    CAS of the mailbox's site, `unproxied` and `rtm` those of them without Integrated Windows authentication and
+    those that run RTM; `later` every CAS of a later version. `back_end` is the mailbox's own server, addressed as one
+    of Exchange 2003. `mailbox` and `other_mailboxes` are addresses, where a page may tell them from each other.
     """
 
     entry: str
@@ -73,7 +73,7 @@ class Surroundings:
     unproxied: tuple[str, ...]
     later: tuple[str, ...]
     rtm: tuple[str, ...]
-    back_end: Way | None
+    back_end: Way
     inner_names: tuple[str, ...]
     published: tuple[str, ...]
     mailbox: str = ""
@@ -132,7 +132,6 @@ def _route_demand(ending: Ending, around: Surroundings) -> HopDemand:
         case Route.DESTINATION:
             return HopsReach(clause, around.entry, around.ways)
         case Route.BACK_END:
-            assert around.back_end is not None
             return HopsEnd(clause, around.back_end)
         case _:
             return NoHopTo(clause, around.other_servers)
@@ -149,14 +148,13 @@ def _hop_demands(clause: str, around: Surroundings) -> tuple[HopDemand, ...]:
             return (NoHopTo(clause, around.unproxied),)
         case "GEN-11":
             return (ServedThroughHop(clause, around.site_servers),)
-        case "EWS-04":
+        case "EWS-04" if around.rtm:
             return (NoHopTo(clause, around.rtm),)
         case "EWS-05" if around.entry_is_rtm:
             return (NoHopTo(clause, around.other_servers),)
         case "EWS-05":
             return (ServedThroughHop(clause, around.site_servers),)
         case "EAS-02" | "EAS-03" | "OWA-09" | "OWA-10" | "DAV-01":
-            assert around.back_end is not None
             return (HopsOnly(clause, around.entry, around.back_end.destination),)
         case _:
             return ()
@@ -171,7 +169,6 @@ def expected_hops(route: Route, around: Surroundings) -> tuple[Outcome, ...]:
                 for way in around.ways
             )
         case Route.BACK_END:
-            assert around.back_end is not None
             way = around.back_end
             return (Outcome(OutcomeKind.HOPS, hops=(Hop(around.entry, way.destination, "", way.path, ""),)),)
         case _:

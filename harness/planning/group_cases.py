@@ -79,12 +79,11 @@ def group_cases(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
                         id=identity + suffix,
                         title=says,
                         theme=Theme(protocol.value),
-                        section="",
                         clauses=clauses_of((alternative,)),
                         alternatives=(alternative,),
                         stimulus=asked,
                         judges_hops=bool(suffix),
-                        needs_entry_control=crosses or may_be_met_unserved((alternative,), judges_hops=bool(suffix)),
+                        needs_entry_control=crosses or may_be_met_unserved((alternative,)),
                         steps=(
                             *(Step(f"{m.mailbox.address} is in site {m.site}.") for m in members),
                             *(Step(m.decision.rule.says, m.decision.rule.endings[0].clauses[:1]) for m in members),

@@ -191,7 +191,6 @@ def _case(
         id=identity,
         title=says,
         theme=Theme.STATE,
-        section="",
         clauses=clauses_of((alternative,)),
         alternatives=(alternative,),
         stimulus=asked,

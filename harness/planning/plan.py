@@ -94,9 +94,7 @@ def _exchweb(lookup: Lookup, entry: ClientAccessServer, speaker: Mailbox) -> Ite
     logon = find_logon(door)
     if logon is None:
         title = "An Exchange 2007 Client Access server has the virtual directory exchweb."
-        yield Case(
-            id=identity, title=title, theme=Theme.OWA, section="", clauses=("OWA-12",), not_applicable=DIGEST_ONLY
-        )
+        yield Case(id=identity, title=title, theme=Theme.OWA, clauses=("OWA-12",), not_applicable=DIGEST_ONLY)
         return
     asked = stimulus(lookup, entry, door, logon, Protocol.OWA, Operation.EXCHWEB, (speaker,))
     yield directory_case(identity, asked)

@@ -128,7 +128,6 @@ def _case(identity: str, says: str, alternative: Alternative, asked: Stimulus, f
         id=identity,
         title=says,
         theme=Theme.STATE,
-        section="",
         clauses=clauses,
         alternatives=(alternative,),
         stimulus=asked,

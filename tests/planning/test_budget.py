@@ -30,7 +30,7 @@ OUTAGE = Script(
 def budget(*stimuli: Stimulus | None) -> Budget:
     return make_budget(
         [
-            Case(id=str(number), title="", theme=Theme.OWA, section="", clauses=("OWA-01",), stimulus=asked)
+            Case(id=str(number), title="", theme=Theme.OWA, clauses=("OWA-01",), stimulus=asked)
             for number, asked in enumerate(stimuli)
         ]
     )

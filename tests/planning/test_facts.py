@@ -9,7 +9,7 @@ import pytest
 
 from harness.model.case import Case
 from harness.model.deployment import Authentication, ClientAccessServer, MailboxServer, VirtualDirectory
-from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, planned, three_sites
+from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, directory, planned, server, three_sites
 from tests.planning.shipped import shipped
 
 BASIC = VirtualDirectory((Authentication.BASIC,))
@@ -117,3 +117,22 @@ def test_webdav_looks_at_the_entry_servers_role_and_at_the_back_ends_exchange_di
     assert clauses(mailbox_role=False, exchange=WINDOWS) == ("OWA-07", "DAV-02")
     assert clauses(mailbox_role=True, exchange=WINDOWS) == ("UNS-09", "DAV-02")
     assert clauses(mailbox_role=False, exchange=BASIC) == ("OWA-07", "DAV-02", "GEN-07")
+
+
+@pytest.mark.parametrize("path", ["exchange", "public"])
+def test_an_entry_server_with_the_mailbox_role_may_leave_the_legacy_paths_of_exchange_2003_alone(path: str) -> None:
+    def clauses(*, mailbox_role: bool | None) -> tuple[str, ...]:
+        asia = replace(ASIA, mailbox_role=mailbox_role)
+        return planned(three_sites(USA, EUROPE, asia))[f"owa/dora@contoso.com/CAS-03/{path}"].clauses
+
+    assert "UNS-09" in clauses(mailbox_role=True)
+    assert "UNS-09" not in clauses(mailbox_role=False)
+    assert "UNS-09" not in clauses(mailbox_role=None)
+
+
+def test_a_case_that_two_rules_allow_says_both() -> None:
+    basic = replace(server("CAS-04", "asia"), eas=directory(offers=BASIC.authentication))
+    case = planned(three_sites(USA, EUROPE, ASIA, basic))["eas/cora@contoso.com/CAS-01/foldersync"]
+    first, second = case.title.split(" Or: ")
+    assert first.startswith("The destination has an InternalURL")
+    assert second.startswith("The destination has neither InternalURL nor Integrated Windows authentication")

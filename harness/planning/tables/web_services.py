@@ -143,7 +143,15 @@ EWS = Table(
             {"addressed": True, "integrated": True},
             "The mailbox's site has a Client Access server of SP1 or later: the request is proxied to it, whatever its "
             "ExternalURL.",
-            (served("EWS-03", "EWS-09", "GEN-05", route=Route.DESTINATION, hops=("EWS-03", *HOP_TO_CAS, "EWS-05")),),
+            (
+                served(
+                    "EWS-03",
+                    "EWS-09",
+                    "GEN-05",
+                    route=Route.DESTINATION,
+                    hops=("EWS-03", *HOP_TO_CAS, "EWS-05", "EWS-04"),
+                ),
+            ),
         ),
         Rule(
             {"integrated": False},
