@@ -11,15 +11,12 @@ from harness.planning.lookup import Lookup
 
 def settings_alternative(lookup: Lookup, mailbox: Mailbox, operation: Operation) -> Alternative | None:
     """The admissible end points, or None where the deployment publishes nothing that could be named."""
-    if operation is Operation.MOBILESYNC:
-        mobile = _admissible(lookup, mailbox, operation)
-        if not mobile:
-            return None
-        outcome = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": mobile})
-        return Alternative((outcome,), (Answers("AUT-01", (outcome,)),))
     named = _admissible(lookup, mailbox, operation)
     if not named:
         return None
+    if operation is Operation.MOBILESYNC:
+        outcome = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": named})
+        return Alternative((outcome,), (Answers("AUT-01", (outcome,)),))
     web_services = Outcome(OutcomeKind.SETTINGS, urls={"ews": named})
     availability = Outcome(OutcomeKind.SETTINGS, urls={"availability": named})
     both = Outcome(OutcomeKind.SETTINGS, urls={"availability": named, "ews": named})
