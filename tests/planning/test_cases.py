@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.model.expectation import Answers, NeverAnswers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import client_outcomes
 from harness.planning.decisions import decide
 from harness.planning.lookup import Lookup
-from tests.planning.nouns import ASIA, EUROPE, RTM, USA, USERS, directory, planned, three_sites
+from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, planned, three_sites
 
 
 def outcomes(operation: Operation, *, user: int) -> tuple[Outcome, ...]:
@@ -56,14 +55,3 @@ def test_a_directory_that_two_urls_spell_differently_is_one() -> None:
 def test_web_services_are_never_proxied_to_by_their_external_url() -> None:
     found = paths_to_europe("ews/bert@contoso.com/CAS-01/getfolder.hops", owa_external="/mail", ews_external="/ews2")
     assert found == {"/EWS"}
-
-
-def test_the_clause_that_decides_judges_the_whole_answer_and_elsewhere_only_what_it_rules_out() -> None:
-    """GEN-06 decides that a device is not proxied to a later version, and is a further clause beside a link to it."""
-    cases = planned(three_sites(replace(USA, version=RTM), EUROPE, ASIA))
-    (device,) = cases["eas/cora@contoso.com/CAS-01/foldersync"].alternatives
-    either = (Outcome(OutcomeKind.REFUSED), Outcome(OutcomeKind.WRONG_SERVER))
-    assert Answers("GEN-06", either) in device.demands
-    browser = cases["owa/bert@contoso.com/CAS-01/owa"].alternatives[0]
-    served = (Outcome(OutcomeKind.SERVED), Outcome(OutcomeKind.PARTIAL))
-    assert NeverAnswers("GEN-06", served) in browser.demands

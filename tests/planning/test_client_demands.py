@@ -1,0 +1,79 @@
+"""What each clause demands of the answer, the deciding clause and those beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.model.deployment import ClientAccessServer
+from harness.model.expectation import (
+    Alternative,
+    Answers,
+    DirectoryExists,
+    HidesInnerServers,
+    MovesOnlyByClick,
+    NeverAnswers,
+)
+from harness.model.outcome import Outcome, OutcomeKind
+from tests.planning.nouns import ASIA, EUROPE, RTM, USA, directory, planned, three_sites
+
+SERVED, PARTIAL, REFUSED = (Outcome(kind) for kind in (OutcomeKind.SERVED, OutcomeKind.PARTIAL, OutcomeKind.REFUSED))
+TO_EUROPE = "https://www.europe.contoso.com/owa"
+PAGE = Outcome(OutcomeKind.REDIRECT_PAGE, link=TO_EUROPE)
+MOVED = Outcome(OutcomeKind.REDIRECT_HOST, location=TO_EUROPE)
+
+
+def alternatives(case: str, *servers: ClientAccessServer) -> tuple[Alternative, ...]:
+    return planned(three_sites(*servers))[case].alternatives
+
+
+def test_a_page_with_the_link_is_due_and_a_move_to_the_same_address_is_left_to_the_clause_that_forbids_it() -> None:
+    entry = replace(USA, redirect_to_optimal_owa_server=True)
+    (due,) = alternatives("owa/bert@contoso.com/CAS-01/owa", entry, replace(EUROPE, internet_facing=False), ASIA)
+    assert due.outcomes == (PAGE,)
+    assert due.demands == (
+        Answers("OWA-02", (PAGE,), tolerates=(MOVED,)),
+        MovesOnlyByClick("OWA-03"),
+        Answers("NLB-04", (PAGE,), tolerates=(MOVED,)),
+        Answers("OWA-14", (PAGE,), tolerates=(MOVED,)),
+    )
+
+
+def test_a_legacy_directory_has_to_be_there() -> None:
+    (due,) = alternatives("owa/anna@contoso.com/CAS-01/public")
+    assert DirectoryExists("OWA-12") in due.demands
+
+
+def test_the_clause_that_decides_judges_the_whole_answer_and_elsewhere_only_what_it_rules_out() -> None:
+    """GEN-06 decides that a device is not proxied to a later version, and is a further clause beside a link to it."""
+    entry = replace(USA, version=RTM)
+    (device,) = alternatives("eas/cora@contoso.com/CAS-01/foldersync", entry, EUROPE, ASIA)
+    assert Answers("GEN-06", (REFUSED, Outcome(OutcomeKind.WRONG_SERVER))) in device.demands
+    browser, _ = alternatives("owa/bert@contoso.com/CAS-01/owa", entry, EUROPE, ASIA)
+    assert NeverAnswers("GEN-06", (SERVED, PARTIAL)) in browser.demands
+
+
+def test_while_redirection_is_disabled_no_page_may_come_whatever_else_does() -> None:
+    no_page = NeverAnswers("OWA-13", (Outcome(OutcomeKind.REDIRECT_PAGE), Outcome(OutcomeKind.REDIRECT_HOST)))
+    later = replace(USA, version=RTM, redirect_to_optimal_owa_server=False)
+    (refused,) = alternatives("owa/bert@contoso.com/CAS-01/owa", later, EUROPE, ASIA)
+    assert refused.demands == (Answers("GEN-06", (REFUSED,)), no_page)
+    external_alone = replace(EUROPE, owa=directory(external=TO_EUROPE))
+    entry = replace(USA, redirect_to_optimal_owa_server=False)
+    served, silent = alternatives("owa/bert@contoso.com/CAS-01/owa", entry, external_alone, ASIA)
+    assert served.demands == (Answers("OWA-13", (SERVED,)),)
+    assert (silent.silent, silent.demands) == ("UNS-10", (no_page,))
+
+
+def test_where_the_topic_is_silent_its_bounds_are_judged() -> None:
+    no_internal = replace(EUROPE, eas=directory(external="https://www.europe.contoso.com/Microsoft-Server-ActiveSync"))
+    (silent,) = alternatives("eas/bert@contoso.com/CAS-01/foldersync", USA, no_internal, ASIA)
+    assert silent.silent == "UNS-01"
+    assert NeverAnswers("EAS-07", (SERVED,)) in silent.demands
+    moves = (OutcomeKind.REDIRECT_HOST, OutcomeKind.REDIRECT_PATH, OutcomeKind.REDIRECT_PAGE)
+    assert NeverAnswers("EAS-10", tuple(map(Outcome, moves))) in silent.demands
+
+
+def test_what_is_proxied_shows_no_name_of_the_inside() -> None:
+    (due,) = alternatives("owa/cora@contoso.com/CAS-01/owa")
+    published = ("www.europe.contoso.com", "www.usa.contoso.com")
+    assert HidesInnerServers("GEN-05", ("cas-03.contoso.com", "cas-03"), published) in due.demands
