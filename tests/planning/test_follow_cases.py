@@ -194,3 +194,15 @@ def test_rows_of_several_visits_several_users_or_hops_give_no_advice() -> None:
 def test_internal_urls_are_no_advice_to_whoever_is_outside() -> None:
     only_inside = deployment(ASIA, homes=HOMES[2:], users=USERS[2:])
     assert not follows(only_inside)
+
+
+def test_where_one_of_several_servers_is_advised_each_of_them_is_a_right_end() -> None:
+    other = "https://www2.europe.contoso.com"
+    second = replace(
+        server("CAS-04", "europe", published="www.europe.contoso.com"),
+        owa=directory("https://cas-04.contoso.com/owa", f"{other}/owa"),
+    )
+    row = planned(three_sites(USA, EUROPE, second, ASIA))["owa/bert@contoso.com/CAS-01/owa.follow"]
+    assert row.stimulus is not None
+    assert row.stimulus.follows is not None
+    assert row.stimulus.follows.hosts == ("www.europe.contoso.com", "www2.europe.contoso.com")

@@ -15,7 +15,7 @@ from harness.model.expectation import (
     ServedThroughHop,
     Way,
 )
-from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.outcome import Hop, Outcome, OutcomeKind
 from tests.planning.nouns import ASIA, EUROPE, RTM, USA, directory, planned, server, three_sites
 
 SECOND = server("CAS-04", "asia")
@@ -89,8 +89,15 @@ def test_a_way_that_may_not_be_proxied_is_judged_by_the_answer_that_served_alone
 
 
 def test_webdav_goes_straight_to_the_back_end_server() -> None:
-    found = hops("webdav/dora@contoso.com/CAS-01/propfind")
-    assert HopsOnly("DAV-01", "CAS-01", "BE-01") in found["DAV-01"]
+    (due,) = planned(three_sites())["webdav/dora@contoso.com/CAS-01/propfind.hops"].alternatives
+    assert due.outcomes == (Outcome(OutcomeKind.HOPS, hops=(Hop("CAS-01", "BE-01", "", "/exchange", ""),)),)
+    assert HopsOnly("DAV-01", "CAS-01", "BE-01") in due.demands
+
+
+def test_a_mailbox_of_the_own_site_needs_no_other_client_access_server() -> None:
+    (due,) = planned(three_sites())["owa/anna@contoso.com/CAS-01/owa.hops"].alternatives
+    assert due.outcomes == (Outcome(OutcomeKind.HOPS, hops=()),)
+    assert due.demands == (NoHopTo("GEN-08", ("CAS-02", "CAS-03")),)
 
 
 def test_requests_between_servers_use_https() -> None:
