@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from fixtures.farm.faults.parts import Part
 from fixtures.farm.served.description import describe
 from fixtures.farm.served.served_farm import ServedFarm
 from fixtures.farm.served.toml_text import toml_text
+from harness.deployments.part import part_of
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import read_deployment
 from harness.deployments.toml_source import read_toml
@@ -22,14 +24,18 @@ DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
 
 
 @asynccontextmanager
-async def served(stem: str, folder: Path, *faults: str, old_tls: bool = False) -> AsyncIterator[tuple[Deployment, Run]]:
-    """A shipped deployment on loopback sockets, and a live run against it."""
-    file = DEPLOYMENTS / f"{stem}.toml"
-    shipped = read_deployment(file)
+async def served(
+    part: Part, folder: Path, *faults: str, old_tls: bool = False
+) -> AsyncIterator[tuple[Deployment, Run]]:
+    """A shipped deployment or a part of it on loopback sockets, and a live run against it."""
+    file = DEPLOYMENTS / f"{part.deployment}.toml"
+    whole = read_deployment(file)
+    shipped = part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
     passwords = mock_passwords(shipped)
     farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls)
     try:
-        described = describe(read_toml(file).data, facts=await farm.start(), passwords=passwords)
+        data = _narrowed(read_toml(file).data, shipped)
+        described = describe(data, facts=await farm.start(), passwords=passwords)
         written = folder / "deployment.toml"
         written.write_text(toml_text(described), encoding="utf-8")
         deployment = read_deployment(written)
@@ -38,11 +44,33 @@ async def served(stem: str, folder: Path, *faults: str, old_tls: bool = False) -
         await farm.aclose()
 
 
+def _narrowed(data: Mapping[str, object], part: Deployment) -> dict[str, object]:
+    """What a deployment file says, without the tables of what is not in the part."""
+    stays = {
+        "site": {site.name for site in part.sites},
+        "client_access_server": {server.name for server in part.client_access_servers},
+        "mailbox_server": {server.name for server in part.mailbox_servers},
+        "load_balancing_array": {array.name for array in part.load_balancing_arrays},
+        "mailbox": {mailbox.address for mailbox in part.mailboxes},
+    }
+    not_asked = {server.name for server in part.client_access_servers if server.reachable is False}
+    narrowed = dict(data)
+    for kind, names in stays.items():
+        tables = data.get(kind, [])
+        assert isinstance(tables, list)
+        narrowed[kind] = [
+            {**table, "reachable": False} if table.get("name") in not_asked else table
+            for table in tables
+            if table.get("name", table.get("address")) in names
+        ]
+    return narrowed
+
+
 async def verdicts_on_sockets(
-    stem: str, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
+    part: Part, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
 ) -> dict[str, Verdict]:
     """The verdicts of the chosen cases, by case id."""
-    async with served(stem, folder, *faults, old_tls=old_tls) as (_, run):
+    async with served(part, folder, *faults, old_tls=old_tls) as (_, run):
         cases = sorted((case for case in run.plan.cases if chosen(case)), key=lambda case: case.judges_hops)
         run.ask_ahead(cases, at_once=4)
         verdicts = {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}

@@ -13,29 +13,33 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.farm.faults import FAULTS, Fault
+from fixtures.farm.faults.parts import Part
 from harness.live import live_run, preflight, time_lines
 from harness.model.case import Case
 from harness.model.deployment import Deployment, Evidence
 from harness.model.verdict import Verdict, VerdictWord
 from tests.live_run.served import served, verdicts_on_sockets
 
-FAULTS = [
-    ("contoso", "owa-2003-through-site-cas", "OWA-09"),
-    ("contoso-redirection", "hop-over-http", "GEN-04"),
-    ("contoso-redirection", "mailbox-server-reached-across-sites", "GEN-11"),
-    ("contoso-nlb", "own-site-through-another-cas", "GEN-08"),
-    ("contoso-nlb", "owa-user-wanders", "NLB-05"),
-    ("contoso-nlb", "ews-user-wanders", "NLB-07"),
-]
-"""Deployment, fault, and the clause that nothing but the requests between servers shows to be broken."""
+BETWEEN_SERVERS = {
+    "owa-2003-through-site-cas": "OWA-09",
+    "hop-over-http": "GEN-04",
+    "mailbox-server-reached-across-sites": "GEN-11",
+    "own-site-through-another-cas": "GEN-08",
+    "owa-user-wanders": "NLB-05",
+    "ews-user-wanders": "NLB-07",
+}
+"""Faults, and the clause that nothing but the requests between servers shows to be broken."""
 
 
-@pytest.mark.parametrize(("stem", "fault", "clause"), FAULTS, ids=[fault for _, fault, _ in FAULTS])
-def test_a_fault_between_servers_is_found_in_their_logs(stem: str, fault: str, clause: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", [one for one in FAULTS if one.name in BETWEEN_SERVERS], ids=lambda one: one.name)
+def test_a_fault_between_servers_is_found_in_their_logs(fault: Fault, tmp_path: Path) -> None:
+    clause = BETWEEN_SERVERS[fault.name]
+
     def concerned(case: Case) -> bool:
         return case.judges_hops and clause in case.clauses
 
-    verdicts = asyncio.run(verdicts_on_sockets(stem, tmp_path, fault, chosen=concerned))
+    verdicts = asyncio.run(verdicts_on_sockets(fault.shown_by, tmp_path, fault.name, chosen=concerned))
     assert clause in {failed for verdict in verdicts.values() for failed in verdict.failed_clauses}
 
 
@@ -46,7 +50,7 @@ def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path)
         return case.id.startswith(("owa/user1@", "owa/user3@")) and case.id.endswith("/CAS-01/owa.hops")
 
     async def run() -> dict[str, Verdict]:
-        async with served("contoso-redirection", tmp_path) as (deployment, on_time):
+        async with served(Part("contoso-redirection"), tmp_path) as (deployment, on_time):
             late = tmp_path / "late"
             async with _written_late(deployment, late, seconds=3):
                 reading = replace(deployment, evidence=_evidence_in(late, deployment, settle_seconds=4))
@@ -65,7 +69,7 @@ def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path)
 
 def test_the_preflight_names_the_logs_that_show_nothing(tmp_path: Path) -> None:
     async def lines() -> list[str]:
-        async with served("contoso-redirection", tmp_path) as (deployment, right):
+        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
             assert deployment.evidence is not None
             empty, incomplete = tmp_path / "empty", tmp_path / "incomplete"
             empty.mkdir()
@@ -84,7 +88,7 @@ def test_the_preflight_names_the_logs_that_show_nothing(tmp_path: Path) -> None:
 
 def test_a_run_that_waits_for_logs_says_how_long_it_takes_at_least(tmp_path: Path) -> None:
     async def lines(settle_seconds: float) -> list[str]:
-        async with served("contoso-redirection", tmp_path) as (deployment, right):
+        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
             late = replace(deployment, evidence=_evidence_in(tmp_path, deployment, settle_seconds=settle_seconds))
             return list(time_lines(late, right.plan.cases[:40]))
 

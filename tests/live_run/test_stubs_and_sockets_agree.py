@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.farm.faults import FAULTS, Fault
+from fixtures.farm.faults.parts import Part
 from harness.deployments.passwords import mock_passwords
 from harness.live import live_run, preflight
 from harness.model.case import Case, Theme
@@ -37,6 +38,8 @@ OF_SOCKETS = list(SEEN_BY_CLIENTS.values())[::2]
 
 
 EVERY_CASE = "--every-case-on-sockets"
+WHOLE = ("contoso-redirection", "single-site")
+"""Of these every case is asked on sockets; of the larger ones and the variants a part where not all is wished for."""
 
 
 def seen_by_clients(case: Case) -> bool:
@@ -56,7 +59,7 @@ def can_be_judged(case: Case) -> bool:
 
 
 def one_a_server(case: Case) -> bool:
-    """Of the large default deployment a part: what the first users ask of each server."""
+    """A part: what the first users ask of each server."""
     return can_be_judged(case) and any(name in case.id for name in ("/user1@", "/user3@", "/legacy1@", "/user7@"))
 
 
@@ -79,8 +82,9 @@ def test_each_verdict_is_the_same(
     request: pytest.FixtureRequest,
 ) -> None:
     async def both() -> tuple[dict[str, Verdict], dict[str, Verdict]]:
-        chosen = one_a_server if stem == "contoso" and not request.config.getoption(EVERY_CASE) else can_be_judged
-        on_sockets = await verdicts_on_sockets(stem, tmp_path, chosen=chosen, old_tls=old_tls)
+        whole = stem in WHOLE or request.config.getoption(EVERY_CASE)
+        chosen = can_be_judged if whole else one_a_server
+        on_sockets = await verdicts_on_sockets(Part(stem), tmp_path, chosen=chosen, old_tls=old_tls)
         return on_sockets, await verdicts_on_stubs(stem, set(on_sockets))
 
     on_sockets, on_stubs = asyncio.run(both())
@@ -108,14 +112,14 @@ def test_a_fault_that_a_client_sees_is_caught_on_sockets_under_the_same_clauses(
     def concerned(case: Case) -> bool:
         return seen_by_clients(case) and bool(set(case.clauses) & set(fault.breaks))
 
-    verdicts = asyncio.run(verdicts_on_sockets(fault.shown_by.deployment, tmp_path, fault.name, chosen=concerned))
+    verdicts = asyncio.run(verdicts_on_sockets(fault.shown_by, tmp_path, fault.name, chosen=concerned))
     failed = {clause for verdict in verdicts.values() for clause in verdict.failed_clauses}
     assert set(fault.breaks) <= failed
 
 
 def test_without_logs_hops_cannot_be_seen_and_say_so(tmp_path: Path) -> None:
     async def without_evidence() -> dict[str, Verdict]:
-        async with served("contoso-redirection", tmp_path) as (deployment, right):
+        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
             run = live_run(replace(deployment, evidence=None), right.plan, environ={})
             cases = [case for case in run.plan.cases if case.judges_hops]
             return {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}
@@ -128,7 +132,7 @@ def test_without_logs_hops_cannot_be_seen_and_say_so(tmp_path: Path) -> None:
 
 def test_a_wrong_password_is_found_before_the_first_case_and_never_tried_again(tmp_path: Path) -> None:
     async def with_a_wrong_password() -> tuple[dict[str, str], list[Verdict], int]:
-        async with served("contoso-redirection", tmp_path) as (deployment, right):
+        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
             passwords = mock_passwords(deployment)
             accounts = {
                 one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes
