@@ -16,7 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-case-on-sockets",
         action="store_true",
-        help="compare stubs and sockets on every case of each deployment, a minute more (default: the first users of most)",
+        help="compare stubs and sockets on every case, a minute more (default: on the first users of most files)",
     )
     parser.addoption(
         "--fuzz-seconds",

@@ -87,18 +87,20 @@ class Lookup:
         return self._inner_names[entry.name, site]
 
     def _find_inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
-        names: dict[str, None] = {}
-        for cas in self.in_site(site):
-            names[cas.host.lower()] = None
-            for directory in directories(cas):
-                for url in (directory.internal_url, directory.nlb_bypass_url):
-                    if url:
-                        names[host_of(url)] = None
-            if any(character.isdigit() or character == "-" for character in cas.name):
-                names[cas.name.lower()] = None
+        names = dict.fromkeys(name for cas in self.in_site(site) for name in _names_inside(cas))
         known = {*self.published_hosts, entry.host.lower(), entry.name.lower()}
         first_labels = {name.partition(".")[0] for name in known}
         return tuple(name for name in names if name not in known | first_labels)
+
+
+def _names_inside(cas: ClientAccessServer) -> Iterator[str]:
+    yield cas.host.lower()
+    for directory in directories(cas):
+        for url in (directory.internal_url, directory.nlb_bypass_url):
+            if url:
+                yield host_of(url)
+    if any(character.isdigit() or character == "-" for character in cas.name):
+        yield cas.name.lower()
 
 
 def _published_hosts(deployment: Deployment) -> Iterator[str]:

@@ -10,6 +10,7 @@ from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Stimulus
 from harness.planning.array_cases import array_cases
 from harness.planning.cases import DIGEST_ONLY, case_path, cases_of, directory_case
 from harness.planning.follow_cases import follow_cases
@@ -108,7 +109,6 @@ def _unjudged_clauses(register: ClauseRegister, planned: Iterable[Case]) -> list
             id=f"clause/{clause.id}",
             title=clause.text,
             theme=Theme.CLAUSE,
-            section=clause.section,
             clauses=(clause.id,),
             not_applicable=_why_not(clause),
         )
@@ -130,9 +130,9 @@ def _section(case: Case, sections: dict[str, str]) -> str:
     return case.section or next((sections[clause] for clause in case.clauses if clause in sections), SILENT_SECTION)
 
 
-def _certain_kind(case: Case) -> OutcomeKind | None:
+def _certain_kind(case: Case, asked: Stimulus) -> OutcomeKind | None:
     """The one outcome that the topic allows, where there is just one."""
-    if case.judges_hops or case.stimulus is None or case.stimulus.follows or case.theme is Theme.STATE:
+    if asked.follows or case.theme is Theme.STATE:
         return None
     kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
     silent = any(alternative.silent for alternative in case.alternatives)
@@ -150,7 +150,7 @@ def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
         if kinds & {OutcomeKind.SERVED, OutcomeKind.SETTINGS}:
-            uncertain = _certain_kind(case) is None
+            uncertain = _certain_kind(case, asked) is None
             order = (uncertain, case.needs_entry_control, _CONTROL_ORDER.index(asked.operation), case.id)
             candidates.setdefault(asked.mailboxes[0], []).append(order)
     return {address: tuple(entry[-1] for entry in sorted(found)) for address, found in candidates.items()}
@@ -163,7 +163,7 @@ def _entry_controls(cases: tuple[Case, ...]) -> dict[tuple[str, Protocol], tuple
         asked = case.stimulus
         if asked is None or len(asked.mailboxes) != 1:
             continue
-        if _certain_kind(case) in (OutcomeKind.SERVED, OutcomeKind.SETTINGS):
+        if _certain_kind(case, asked) in (OutcomeKind.SERVED, OutcomeKind.SETTINGS):
             order = (case.needs_entry_control, _CONTROL_ORDER.index(asked.operation), case.id)
             candidates.setdefault((asked.entry, asked.protocol), []).append(order)
     return {key: tuple(case for _, _, case in sorted(found)) for key, found in candidates.items()}

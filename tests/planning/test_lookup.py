@@ -172,6 +172,7 @@ def test_versions_compare_by_service_pack() -> None:
         ("https://cas-01.contoso.com//owa", "cas-01.contoso.com", "/owa"),
         ("https://cas-01.contoso.com", "cas-01.contoso.com", "/"),
         ("/owa", "", "/owa"),
+        ("https://www.contoso.com/Xchange/x", "www.contoso.com", "/Xchange"),
     ],
 )
 def test_a_url_has_a_host_and_a_virtual_directory(url: str, host: str, first: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from harness.model.case import Theme
 from harness.model.deployment import Authentication, Evidence, Live, Mailbox, VirtualDirectory
 from harness.model.outcome import OutcomeKind
-from harness.model.protocol import Logon, Protocol
+from harness.model.protocol import Operation, Protocol
 from harness.planning.plan import make_plan
 from tests.planning.nouns import USA, USERS, planned, three_sites
 from tests.planning.shipped import REGISTER, STEMS, cases_of, plan_of, shipped
@@ -234,3 +234,9 @@ def test_what_a_server_that_serves_nobody_could_meet_asks_whether_it_serves_some
 def test_no_account_is_shown_accepted_by_the_files_of_exchweb(stem: str) -> None:
     controls = {name for names in plan_of(stem).credential_controls.values() for name in names}
     assert not [name for name in controls if name.endswith("/exchweb")]
+
+
+def test_the_files_of_exchweb_are_asked_for_over_outlook_web_access() -> None:
+    asked = planned(three_sites())["owa/anna@contoso.com/CAS-01/exchweb"].stimulus
+    assert asked is not None
+    assert (asked.protocol, asked.operation) == (Protocol.OWA, Operation.EXCHWEB)

@@ -188,11 +188,35 @@ def test_a_redirected_user_is_proxied_while_redirection_is_off() -> None:
     assert case.stimulus is not None
     assert case.stimulus.mailboxes == ("bert@contoso.com",)
     off, on = ((Change(ChangeKind.REDIRECT, "CAS-01", value=value),) for value in (False, True))
+    assert (case.stimulus.protocol, case.stimulus.operation) == (Protocol.OWA, Operation.OWA)
     assert case.stimulus.script == Script(((), off, on), on)
-    assert [step.text for step in case.steps] == [
-        "bert@contoso.com is in another site, whose server has an ExternalURL.",
-        "A server on which redirection is switched off proxies instead, and redirects again once it is on.",
-    ]
+    says = "A server on which redirection is switched off proxies instead, and redirects again once it is on."
+    assert (case.title, case.clauses) == (says, ("OWA-13", "OWA-14"))
+    assert case.steps == (
+        Step("bert@contoso.com is in another site, whose server has an ExternalURL."),
+        Step(says, ("OWA-13",)),
+    )
+
+
+def test_a_setting_and_an_outage_are_shown_by_the_first_user_who_can_show_them() -> None:
+    """Not by one of another site, of Exchange 2003, or one for whom the protocol is switched off."""
+    off = mailbox("carl", "MBX-03", disabled=(Protocol.OWA, Protocol.EWS, Protocol.EAS))
+    berta = mailbox("berta", "MBX-02", disabled=(Protocol.OWA,))
+    legacy, cora, anna, bert = USERS[3], USERS[2], USERS[0], USERS[1]
+    users = (anna, legacy, off, cora, berta, bert, *THREE_MORE)
+    cases = state(deployment(USA, EUROPE, ASIA, SECOND, homes=HOMES, users=users))
+    asked = {name: case.stimulus for name, case in cases.items() if name.partition("-")[2].startswith(("fail", "off"))}
+    assert {(name, one.mailboxes, one.protocol, one.operation) for name, one in asked.items() if one is not None} == {
+        ("owa-fails-over-asia/CAS-01", ("cora@contoso.com",), Protocol.OWA, Operation.OWA),
+        ("owa-fails-over-asia.hops/CAS-01", ("cora@contoso.com",), Protocol.OWA, Operation.OWA),
+        ("ews-fails-over-asia/CAS-01", ("cora@contoso.com",), Protocol.EWS, Operation.GETFOLDER),
+        ("ews-fails-over-asia.hops/CAS-01", ("cora@contoso.com",), Protocol.EWS, Operation.GETFOLDER),
+        ("eas-fails-asia/CAS-01", ("cora@contoso.com",), Protocol.EAS, Operation.FOLDERSYNC),
+        ("redirection-off-and-on/CAS-01", ("bert@contoso.com",), Protocol.OWA, Operation.OWA),
+        ("redirection-off-and-on/CAS-02", ("anna@contoso.com",), Protocol.OWA, Operation.OWA),
+        ("redirection-off-and-on/CAS-03", ("anna@contoso.com",), Protocol.OWA, Operation.OWA),
+        ("redirection-off-and-on/CAS-04", ("anna@contoso.com",), Protocol.OWA, Operation.OWA),
+    }
 
 
 def test_where_redirection_is_off_or_nobody_is_redirected_the_setting_is_left_alone() -> None:
