@@ -164,12 +164,13 @@ def expected_hops(route: Route, around: Surroundings) -> tuple[Outcome, ...]:
     """The ways that would be right, one outcome each; an empty scheme or path means any."""
     match route:
         case Route.DESTINATION:
-            return tuple(
-                Outcome(OutcomeKind.HOPS, hops=(Hop(around.entry, way.destination, "https", way.path, ""),))
-                for way in around.ways
-            )
+            return tuple(one_way(around.entry, way) for way in around.ways)
         case Route.BACK_END:
-            way = around.back_end
-            return (Outcome(OutcomeKind.HOPS, hops=(Hop(around.entry, way.destination, "", way.path, ""),)),)
+            return (one_way(around.entry, around.back_end, scheme=""),)
         case _:
             return (Outcome(OutcomeKind.HOPS, hops=()),)
+
+
+def one_way(source: str, way: Way, *, scheme: str = "https") -> Outcome:
+    """One request from server to server; an empty scheme means any."""
+    return Outcome(OutcomeKind.HOPS, hops=(Hop(source, way.destination, scheme, way.path, ""),))

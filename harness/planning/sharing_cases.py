@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from harness.model.case import Case, Severity, Step, Theme
 from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray
-from harness.model.expectation import Alternative, SharesConnections, SharesEvenly
-from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.expectation import Alternative, SharesConnections, SharesEvenly, Way
+from harness.model.outcome import Outcome
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.planning.lookup import Lookup, host_of, virtual_directory_of
-from harness.planning.stimuli import Door, at_array, find_shared_door, stimulus
+from harness.planning.demands import one_way
+from harness.planning.lookup import Lookup, host_of
+from harness.planning.stimuli import at_array, find_shared_door, stimulus
 from harness.planning.visitors import USERS, Visitors, find_visitors
 
 VISITS_A_SERVER = 6
@@ -85,16 +86,10 @@ def _at_array(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
         door, logon = shared
         asked = at_array(stimulus(lookup, members[0], door, logon, protocol, operation, visitors), array, members)
         asked = replace(_enough(asked, array.members), new_clients=True)
-        ways = tuple(_one_way(array.name, name, door) for name in array.members)
+        ways = tuple(one_way(array.name, Way(name, door.path)) for name in array.members)
         identity = f"state/round-robin/{array.name}"
         yield _spread(identity, array, array.name, ways, asked, one_client=ONE_ADDRESS)
         return
-
-
-def _one_way(source: str, destination: str, door: Door) -> Outcome:
-    assert door.directory is not None
-    path = virtual_directory_of(door.directory.internal_url or "/")
-    return Outcome(OutcomeKind.HOPS, hops=(Hop(source, destination, "https", path, ""),))
 
 
 def _enough(asked: Stimulus, servers: tuple[str, ...]) -> Stimulus:

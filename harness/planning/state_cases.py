@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from harness.model.case import Case, Severity, Step, Theme
 from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray, Mailbox
-from harness.model.expectation import Alternative, Demand, HopsAddress, StaysWithOne
-from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.expectation import Alternative, Demand, HopsAddress, StaysWithOne, Way
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import clauses_of
-from harness.planning.lookup import Lookup, host_of, virtual_directory_of
+from harness.planning.demands import one_way
+from harness.planning.lookup import Lookup, host_of
 from harness.planning.stimuli import at_array, find_shared_door, stimulus
 from harness.planning.visitors import find_visitors
 
@@ -84,10 +84,6 @@ def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky
     )
 
 
-def _one_way(source: str, destination: str, path: str) -> Outcome:
-    return Outcome(OutcomeKind.HOPS, hops=(Hop(source, destination, "https", path, ""),))
-
-
 def _affinity(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
     """One client's requests, sent to the array's name, always reach the same member (NLB-12)."""
     if array.affinity not in (Affinity.IP, Affinity.COOKIE):
@@ -99,12 +95,11 @@ def _affinity(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
         if visitor is None or shared is None:
             continue
         door, logon = shared
-        assert door.directory is not None
         asked = stimulus(lookup, members[0], door, logon, protocol, operation, (visitor,))
         says = "One client's requests to the array's name always reach the same server."
-        path = virtual_directory_of(door.directory.internal_url or "/" + protocol)
         alternative = Alternative(
-            tuple(_one_way(array.name, name, path) for name in array.members), (StaysWithOne("NLB-12", array.name),)
+            tuple(one_way(array.name, Way(name, door.path)) for name in array.members),
+            (StaysWithOne("NLB-12", array.name),),
         )
         yield Case(
             id=f"state/{protocol}-affinity/{array.name}",

@@ -14,7 +14,7 @@ from harness.model.deployment import (
 )
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.planning.lookup import Lookup, is_sp1
+from harness.planning.lookup import Lookup, is_sp1, virtual_directory_of
 
 HTTPS_PORT = 443
 EXCHANGE_STORE_OPERATIONS = (
@@ -41,6 +41,12 @@ class Door:
 
     directory: VirtualDirectory | None = None
     service: MailService | None = None
+
+    @property
+    def path(self) -> str:
+        """The virtual directory in the InternalURL, as spelled; empty, which is any, where there is no InternalURL."""
+        url = self.directory and self.directory.internal_url
+        return virtual_directory_of(url) if url else ""
 
 
 def find_door(entry: ClientAccessServer, protocol: Protocol, operation: Operation) -> Door | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from harness.planning.documentation import TABLES, decision_spaces, decision_tab
 from harness.planning.lookup import Lookup
 from harness.planning.rules import Route, Table
 from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS
+from harness.planning.tables import other_protocols
 from tests.planning.shipped import REGISTER, shipped
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +94,15 @@ def test_every_fact_has_a_label_and_every_condition_names_a_fact(table: Table[ob
     facts = set(table.facts.__dataclass_fields__)  # type: ignore[attr-defined]  # facts are dataclasses
     assert set(table.labels) == facts
     assert all(set(rule.when) <= facts for rule in table.rules)
+
+
+def test_a_hole_in_a_table_is_named_with_its_facts() -> None:
+    whole = other_protocols.OUTLOOK_ANYWHERE
+    facts = other_protocols.OutlookAnywhereFacts(own_site=False)
+    with_a_hole = replace(whole, rules=tuple(rule for rule in whole.rules if not rule.holds(facts)))
+    with pytest.raises(LookupError) as error:
+        with_a_hole.decide(facts)
+    assert str(error.value) == f"{whole.name}: no rule for {facts}"
 
 
 def test_the_page_of_the_documentation_is_generated_from_the_tables() -> None:

@@ -10,7 +10,7 @@ import pytest
 from harness.model.case import Theme
 from harness.model.deployment import Authentication, Evidence, Live, Mailbox, VirtualDirectory
 from harness.model.outcome import OutcomeKind
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import Logon, Operation, Protocol
 from harness.planning.plan import make_plan
 from tests.planning.nouns import USA, USERS, planned, three_sites
 from tests.planning.shipped import REGISTER, STEMS, cases_of, plan_of, shipped

@@ -12,7 +12,8 @@ from harness.deployments.reader import read_deployment
 from harness.model.case import Case
 from harness.model.deployment import Affinity, Deployment
 from harness.model.expectation import SharesConnections, SharesEvenly
-from harness.model.protocol import Operation, Protocol
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.protocol import Logon, Operation, Protocol
 from harness.planning.plan import make_plan
 
 DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
@@ -87,10 +88,25 @@ def test_one_conversation_shows_connections_and_shares() -> None:
 def test_new_clients_ask_the_array_by_its_name() -> None:
     row = rows(NLB)["state/round-robin/nlb-asia"]
     assert row.stimulus is not None
-    assert (row.stimulus.host, row.stimulus.operation) == ("nlb-asia.contoso.com", Operation.OPTIONS)
+    assert row.stimulus.host == "nlb-asia.contoso.com"
+    assert (row.stimulus.protocol, row.stimulus.operation) == (Protocol.EAS, Operation.OPTIONS)
+    assert row.stimulus.logon is Logon.WINDOWS
     (ending,) = row.alternatives
     assert ending.recommended
+    path = "/Microsoft-Server-ActiveSync"
+    assert ending.outcomes == tuple(
+        Outcome(OutcomeKind.HOPS, hops=(Hop("nlb-asia", name, "https", path, ""),)) for name in MEMBERS
+    )
     assert ending.demands == (SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, part=0.5),)
+
+
+def test_an_array_over_two_sites_is_asked_by_users_of_its_first_members_site() -> None:
+    servers = tuple(
+        replace(cas, site="usa") if cas.name in ("CAS-04", "CAS-05") else cas for cas in NLB.client_access_servers
+    )
+    asked = rows(replace(NLB, client_access_servers=servers))["state/round-robin/nlb-asia"].stimulus
+    assert asked is not None
+    assert set(asked.mailboxes) <= {f"user{number}@contoso.com" for number in "3456"}
 
 
 def test_where_no_user_has_activesync_web_services_are_asked_instead() -> None:
