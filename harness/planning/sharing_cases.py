@@ -69,7 +69,7 @@ def _array_addressed(lookup: Lookup, visitors: Visitors) -> LoadBalancingArray |
     array = lookup.array_of(visitors.destinations[0])
     if array is None or set(array.members) != set(visitors.names):
         return None
-    hosts = [host_of(cas.eas.internal_url or "") if cas.eas else "" for cas in visitors.destinations]
+    hosts = [host_of(url) for cas in visitors.destinations if cas.eas and (url := cas.eas.internal_url)]
     named = all(host == array.host.lower() or host.partition(".")[0] == array.name.lower() for host in hosts)
     return array if named else None
 

@@ -133,13 +133,33 @@ def test_an_array_that_cannot_tell_clients_apart_says_so(affinity: Affinity | No
     assert planned["state/eas-connections-asia/CAS-01"].stimulus is not None
 
 
+def test_with_ip_affinity_the_entry_server_is_named_as_the_one_client() -> None:
+    planned = rows(with_affinity("nlb-asia", Affinity.IP))
+    assert "CAS-01" in str(planned["state/eas-shares-asia/CAS-01"].not_applicable)
+    assert "CAS-02" in str(planned["state/eas-shares-asia/CAS-02"].not_applicable)
+
+
 def test_cookie_affinity_is_judged_by_clients_without_the_cookie() -> None:
     assert rows(with_affinity("nlb-asia", Affinity.COOKIE))["state/round-robin/nlb-asia"].stimulus is not None
 
 
-@pytest.mark.parametrize(("host", "through_array"), [("nlb-asia.contoso.com", True), ("NLB-ASIA", True), ("{}", False)])
+@pytest.mark.parametrize(
+    ("host", "through_array"),
+    [
+        ("balanced.contoso.com", True),
+        ("Balanced.Contoso.com", True),
+        ("NLB-ASIA", True),
+        ("nlb-asia.elsewhere.com", True),
+        ("{}", False),
+    ],
+)
 def test_shares_are_judged_where_the_array_is_addressed(host: str, through_array: bool) -> None:
-    planned = rows(addressed_by(host))
+    """By its host, or by a host whose first label is its name."""
+    arrays = tuple(
+        replace(array, host="Balanced.contoso.com") if array.name == "nlb-asia" else array
+        for array in NLB.load_balancing_arrays
+    )
+    planned = rows(replace(addressed_by(host), load_balancing_arrays=arrays))
     assert ("state/eas-shares-asia/CAS-01" in planned) == through_array
     asked = planned["state/eas-connections-asia/CAS-01"].stimulus
     assert asked is not None
