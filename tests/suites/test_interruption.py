@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SEEN = 200
-"""Letters of judged cases that are waited for."""
+LOAD_BALANCED = "fixtures/deployments/contoso-nlb.toml"
+SEEN = 100
+"""Letters of judged cases that are waited for, of the deployment's 780."""
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,7 @@ def _interrupted_by_ctrl_c() -> Iterator[None]:
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_ctrl_c_leaves_what_was_judged(workers: str, tmp_path: Path) -> None:
     verdicts, results = tmp_path / "verdicts.jsonl", tmp_path / "allure"
-    command = [sys.executable, "-u", "-m", "pytest", "suites", "-q", "-n", workers]
+    command = [sys.executable, "-u", "-m", "pytest", "suites", "-q", "-n", workers, "--deployment", LOAD_BALANCED]
     process = subprocess.Popen(  # noqa: S603 - our own program
         [*command, "--verdicts", str(verdicts), "--alluredir", str(results)],
         cwd=ROOT,
