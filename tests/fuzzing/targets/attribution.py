@@ -37,5 +37,5 @@ TARGET = Target(
     ),
     tokens=(b"/owa", b"//", b"//[", b"?", b" 401 2", b"DeviceId=device2", b"CONTOSO\\CAS-03$", b"%u0000", b"https://"),
     longest=300,
-    executions=6_000,
+    executions=3_000,
 )
