@@ -37,8 +37,6 @@ def find_visitors(
     lookup: Lookup, entry: ClientAccessServer, site: str, protocol: Protocol, operation: Operation
 ) -> Visitors | None:
     """Who of another site visits through `entry`; None where nobody is due to be proxied to several servers."""
-    if site == entry.site or len(lookup.in_site(site)) < 2:
-        return None
     door = find_door(entry, protocol, operation)
     logon = find_logon(door) if door else None
     mailboxes = tuple(
