@@ -20,6 +20,7 @@ from harness.planning.demands import expected_hops
 from harness.planning.lookup import Lookup
 from harness.planning.rules import Route
 from harness.planning.stimuli import find_door, find_logon, stimulus
+from harness.planning.visitors import is_proxied_to_several
 
 SERVED = (Outcome(OutcomeKind.SERVED),)
 
@@ -81,7 +82,7 @@ def _outage(lookup: Lookup, entry: ClientAccessServer, site: str, outage: _Outag
             continue
         decisions = decide(lookup, mailbox, entry, outage.protocol, outage.operation)
         asked = _asked(lookup, entry, mailbox, outage.protocol, outage.operation)
-        if asked is None or not _is_proxied_to_several(decisions):
+        if asked is None or not is_proxied_to_several(decisions):
             continue
         servers = tuple(cas.name for cas in decisions[0].destinations)
         if outage.only_without_array and any(lookup.array_of(cas) for cas in decisions[0].destinations):
@@ -89,15 +90,6 @@ def _outage(lookup: Lookup, entry: ClientAccessServer, site: str, outage: _Outag
         ways = expected_hops(Route.DESTINATION, surroundings(lookup, mailbox, entry, outage.operation, decisions[0]))
         return tuple(_cases(entry, site, outage, asked, servers, ways))
     return ()
-
-
-def _is_proxied_to_several(decisions: tuple[Decision, ...]) -> bool:
-    return (
-        len(decisions) == 1
-        and len(decisions[0].destinations) > 1
-        and all(ending.route is Route.DESTINATION and not ending.silent for ending in decisions[0].rule.endings)
-        and all(ending.kinds == (OutcomeKind.SERVED,) for ending in decisions[0].rule.endings)
-    )
 
 
 def _asked(

@@ -45,7 +45,7 @@ def find_visitors(
     if door is None or logon is None or not mailboxes:
         return None
     decisions = decide(lookup, mailboxes[0], entry, protocol, operation)
-    if not _is_proxied_to_several(decisions):
+    if not is_proxied_to_several(decisions):
         return None
     visitors = tuple(m for m in mailboxes if decide(lookup, m, entry, protocol, operation) == decisions)
     around = surroundings(lookup, mailboxes[0], entry, operation, decisions[0])
@@ -56,8 +56,8 @@ def find_visitors(
     )
 
 
-def _is_proxied_to_several(decisions: tuple[Decision, ...]) -> bool:
-    """Every CAS of the site may be proxied to, and there is more than one."""
+def is_proxied_to_several(decisions: tuple[Decision, ...]) -> bool:
+    """Whether every CAS of the site may be proxied to, and there is more than one."""
     return (
         len(decisions) == 1
         and len(decisions[0].destinations) > 1
