@@ -10,7 +10,7 @@ from harness.model.case import Case, Severity, Theme
 from harness.model.deployment import Deployment
 from harness.model.expectation import HopsAuthenticate, TrustsCertificates
 from harness.model.protocol import Operation
-from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, USERS, deployment, planned, server, three_sites
+from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, USERS, deployment, directory, planned, server, three_sites
 
 
 def on_the_wire(made_up: Deployment) -> dict[str, Case]:
@@ -70,3 +70,10 @@ def test_of_a_site_that_may_face_the_internet_no_certificate_is_expected(facing:
 
 def test_where_nothing_is_proxied_nothing_is_held_to_the_wire() -> None:
     assert not on_the_wire(deployment(USA, EUROPE, homes=HOMES[:2], users=USERS[:2]))
+
+
+def test_certificates_are_shown_by_outlook_web_access_alone() -> None:
+    """Every entry server asks for it, and one row an entry server is enough."""
+    web_services_alone = three_sites(USA, EUROPE, replace(ASIA, owa=directory(), eas=directory()))
+    assert "ews/cora@contoso.com/CAS-01/getfolder.hops" in planned(web_services_alone)
+    assert not [name for name in on_the_wire(web_services_alone) if name.startswith("config/GEN-09")]
