@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind, Unspecified
@@ -20,8 +21,9 @@ class RegisterError(Exception):
     """The register contradicts its own form: a mistake of the project, not of a deployment file."""
 
 
+@cache
 def read_register() -> ClauseRegister:
-    """The catalogue as shipped; raises RegisterError where an id is used twice or a record is not of the form."""
+    """The catalogue as shipped, read once; raises RegisterError where an id is used twice or a record is not of the form."""
     return parse_register(REGISTER.read_text(encoding="utf-8"))
 
 

@@ -112,7 +112,8 @@ class WebClient:
         )
         request.headers.encoding = "utf-8"  # a server's cookie may hold any character
         own_cookies = request.headers.pop("Cookie", None)
-        self._cookies.set_cookie_header(request)
+        if len(self._cookies.jar):
+            self._cookies.set_cookie_header(request)
         if own_cookies:
             kept = request.headers.get("Cookie")
             request.headers["Cookie"] = f"{own_cookies}; {kept}" if kept else own_cookies
@@ -130,7 +131,8 @@ class WebClient:
     def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
         """Set-Cookie alone: no browser reads Set-Cookie2, and http.cookiejar falls over an `expires` there."""
         set_cookie = [pair for pair in response.headers.raw if pair[0].lower() == b"set-cookie"]
-        self._cookies.extract_cookies(httpx.Response(response.status_code, headers=set_cookie, request=request))
+        if set_cookie:
+            self._cookies.extract_cookies(httpx.Response(response.status_code, headers=set_cookie, request=request))
 
     async def _read(self, response: httpx.Response) -> bytes:
         """The body, decompressed, until one byte beyond the limit."""
