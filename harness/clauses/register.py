@@ -23,7 +23,7 @@ class RegisterError(Exception):
 
 @cache
 def read_register() -> ClauseRegister:
-    """The catalogue as shipped, read once; raises RegisterError where an id is used twice or a record is not of the form."""
+    """The catalogue as shipped; raises RegisterError where an id is used twice or a record is not of the form."""
     return parse_register(REGISTER.read_text(encoding="utf-8"))
 
 
