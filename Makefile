@@ -38,7 +38,7 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 unit: $(STAMP)
-	$(BIN)/pytest tests -n 2
+	$(BIN)/pytest tests -n 2 --dist worksteal
 
 mutation: $(STAMP) ## run every case against every deliberate fault of the farm: the mutation score
 	$(BIN)/python -m harness mutation

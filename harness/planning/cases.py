@@ -156,13 +156,15 @@ def may_be_met_unserved(alternatives: tuple[Alternative, ...]) -> bool:
 
 def clauses_of(alternatives: tuple[Alternative, ...]) -> tuple[str, ...]:
     """Every clause and every silent place that the alternatives cite, in the order of the decision."""
-    cited: dict[str, None] = {}
+    return tuple(dict.fromkeys(_cited(alternatives)))
+
+
+def _cited(alternatives: tuple[Alternative, ...]) -> Iterator[str]:
     for alternative in alternatives:
         if alternative.silent:
-            cited[alternative.silent] = None
+            yield alternative.silent
         for demand in alternative.demands:
-            cited[demand.clause] = None
-    return tuple(cited)
+            yield demand.clause
 
 
 def _severity(alternatives: tuple[Alternative, ...]) -> Severity:

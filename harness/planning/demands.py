@@ -12,7 +12,6 @@ from harness.model.expectation import (
     Alternative,
     AnswerDemand,
     Answers,
-    DirectoryExists,
     HidesInnerServers,
     HopDemand,
     HopsEnd,
@@ -100,8 +99,6 @@ def _client_demand(
             return Answers(clause, outcomes, tolerates=moved)
         case "OWA-03":
             return MovesOnlyByClick(clause)
-        case "OWA-12":
-            return DirectoryExists(clause)
         case "GEN-05":
             return HidesInnerServers(clause, around.inner_names, around.published)
         case "OWA-13" if ending.kinds == (OutcomeKind.REFUSED,):
