@@ -84,9 +84,10 @@ def _outage(lookup: Lookup, entry: ClientAccessServer, site: str, outage: _Outag
         asked = _asked(lookup, entry, mailbox, outage.protocol, outage.operation)
         if asked is None or not is_proxied_to_several(decisions):
             continue
-        servers = tuple(cas.name for cas in decisions[0].destinations)
-        if outage.only_without_array and any(lookup.array_of(cas) for cas in decisions[0].destinations):
-            continue
+        destinations = decisions[0].destinations
+        if outage.only_without_array and any(lookup.array_of(cas) for cas in destinations):
+            return ()
+        servers = tuple(cas.name for cas in destinations)
         ways = expected_hops(Route.DESTINATION, surroundings(lookup, mailbox, entry, outage.operation, decisions[0]))
         return tuple(_cases(entry, site, outage, asked, servers, ways))
     return ()

@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from harness.model.case import Case, Step, Theme
-from harness.model.deployment import Affinity, Authentication, ClientAccessServer, Deployment, LoadBalancingArray
+from harness.model.deployment import (
+    Affinity,
+    Authentication,
+    ClientAccessServer,
+    Deployment,
+    LoadBalancingArray,
+    MailboxServer,
+)
 from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOne, VisitAnswers, VisitReaches
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
@@ -217,6 +224,16 @@ def test_a_setting_and_an_outage_are_shown_by_the_first_user_who_can_show_them()
         ("redirection-off-and-on/CAS-03", ("anna@contoso.com",), Protocol.OWA, Operation.OWA),
         ("redirection-off-and-on/CAS-04", ("anna@contoso.com",), Protocol.OWA, Operation.OWA),
     }
+
+
+def test_an_outage_of_web_services_is_shown_by_a_user_whom_they_are_certain_to_serve() -> None:
+    """Of a mailbox on an RTM server the topic says two things (UNS-14)."""
+    homes = (*HOMES, MailboxServer("MBX-04", "asia", RTM))
+    users = (mailbox("olaf", "MBX-04"), *USERS)
+    cases = state(deployment(USA, EUROPE, ASIA, SECOND, homes=homes, users=users))
+    asked = {name: case.stimulus.mailboxes[0] for name, case in cases.items() if "fails" in name and case.stimulus}
+    assert asked["ews-fails-over-asia/CAS-01"] == "cora@contoso.com"
+    assert asked["owa-fails-over-asia/CAS-01"] == "olaf@contoso.com"
 
 
 def test_where_redirection_is_off_or_nobody_is_redirected_the_setting_is_left_alone() -> None:
