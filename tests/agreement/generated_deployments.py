@@ -31,7 +31,7 @@ VERSIONS_2007 = (
 )
 VERSIONS_2003 = (Version("2003 SP2", 6, 5), Version("2000", 6, 0))
 WINDOWS, BASIC, FORMS = Authentication.WINDOWS, Authentication.BASIC, Authentication.FORMS
-_OFTEN_PROXIED = st.sampled_from(((WINDOWS, BASIC), (WINDOWS, BASIC), (BASIC,), (WINDOWS,)))
+_OFTEN_PROXIED = st.sampled_from((*3 * ((WINDOWS, BASIC),), (BASIC,), (BASIC,), (WINDOWS,)))
 _OWA_AUTHENTICATION = st.sampled_from(((WINDOWS, BASIC), (WINDOWS, BASIC), (BASIC,), (FORMS,)))
 _NO_URL_SOMETIMES = st.sampled_from((True, True, True, False))
 
