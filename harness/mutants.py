@@ -33,9 +33,14 @@ class HealthyFarmError(Exception):
 @lru_cache
 def smallest(part: Part) -> tuple[Deployment, Plan]:
     """The part of a shipped deployment, and the plan of it."""
-    whole = read_deployment(SHIPPED / f"{part.deployment}.toml")
-    deployment = part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
+    deployment = deployment_of(part)
     return deployment, plan_for(deployment)
+
+
+def deployment_of(part: Part) -> Deployment:
+    """The part of a shipped deployment."""
+    whole = read_deployment(SHIPPED / f"{part.deployment}.toml")
+    return part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
 
 
 async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[Mutant]:

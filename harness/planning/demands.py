@@ -169,5 +169,10 @@ def expected_hops(route: Route, around: Surroundings) -> tuple[Outcome, ...]:
 
 
 def one_way(source: str, way: Way, *, scheme: str = "https") -> Outcome:
-    """One request from server to server; an empty scheme means any."""
-    return Outcome(OutcomeKind.HOPS, hops=(Hop(source, way.destination, scheme, way.path, ""),))
+    """One request from server to server."""
+    return Outcome(OutcomeKind.HOPS, hops=(hop_by(source, way, scheme=scheme),))
+
+
+def hop_by(source: str, way: Way, *, scheme: str = "https") -> Hop:
+    """The request that goes that way; an empty scheme means any."""
+    return Hop(source, way.destination, scheme, way.path, "")

@@ -30,11 +30,12 @@ def follow_cases(lookup: Lookup, planned: Iterable[Case]) -> Iterator[Case]:
     """One row for each mailbox, request and advice: whoever gives the advice, the way from there is the same."""
     shown: set[tuple[str, Operation, tuple[str, ...]]] = set()
     for case in planned:
-        asked, urls = case.stimulus, _advice(lookup, case)
-        # Several users or visits get no advice, and changed servers give what was given before they were changed.
-        if asked is None or not urls or asked.operation not in _FOLLOWED_BY:
+        asked = case.stimulus
+        if asked is None or asked.operation not in _FOLLOWED_BY:
             continue
-        if (asked.mailboxes[0], asked.operation, urls) in shown:
+        # Several users or visits get no advice, and changed servers give what was given before they were changed.
+        urls = _advice(lookup, case)
+        if not urls or (asked.mailboxes[0], asked.operation, urls) in shown:
             continue
         protocol, operation = _FOLLOWED_BY[asked.operation]
         mailbox = lookup.mailbox(asked.mailboxes[0])

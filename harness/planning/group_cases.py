@@ -25,11 +25,11 @@ from harness.model.expectation import (
     ServedThroughHop,
     Way,
 )
-from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import case_path, clauses_of, may_be_met_unserved, surroundings
 from harness.planning.decisions import Decision, decide
-from harness.planning.demands import expected_hops
+from harness.planning.demands import expected_hops, hop_by
 from harness.planning.lookup import Lookup
 from harness.planning.rules import Route
 from harness.planning.stimuli import find_door, find_logon, stimulus
@@ -168,7 +168,7 @@ class _Group:
         outcomes = tuple(
             Outcome(
                 OutcomeKind.HOPS,
-                hops=tuple(Hop(self._entry.name, way.destination, "https", way.path, "") for way in ways),
+                hops=tuple(hop_by(self._entry.name, way) for way in ways),
             )
             for ways in itertools.product(*groups.values())
         )

@@ -10,7 +10,6 @@ from fixtures.farm.faults.parts import Part
 from fixtures.farm.served.description import describe
 from fixtures.farm.served.served_farm import ServedFarm
 from fixtures.farm.served.toml_text import toml_text
-from harness.deployments.part import part_of
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import read_deployment
 from harness.deployments.toml_source import read_toml
@@ -18,6 +17,7 @@ from harness.live import live_run
 from harness.model.case import Case
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict
+from harness.mutants import deployment_of
 from harness.run import Run, plan_for
 
 DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
@@ -29,8 +29,7 @@ async def served(
 ) -> AsyncIterator[tuple[Deployment, Run]]:
     """A shipped deployment or a part of it on loopback sockets, and a live run against it."""
     file = DEPLOYMENTS / f"{part.deployment}.toml"
-    whole = read_deployment(file)
-    shipped = part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
+    shipped = deployment_of(part)
     passwords = mock_passwords(shipped)
     farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls)
     try:

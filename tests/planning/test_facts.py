@@ -16,8 +16,8 @@ BASIC = VirtualDirectory((Authentication.BASIC,))
 WINDOWS = VirtualDirectory((Authentication.WINDOWS,))
 
 
-def cases_with(change: Callable[[ClientAccessServer], ClientAccessServer]) -> dict[str, Case]:
-    deployment = shipped("contoso")
+def cases_with(change: Callable[[ClientAccessServer], ClientAccessServer], *, stem: str = "contoso") -> dict[str, Case]:
+    deployment = shipped(stem)
     servers = tuple(change(server) for server in deployment.client_access_servers)
     return planned(replace(deployment, client_access_servers=servers))
 
@@ -65,14 +65,12 @@ def test_availability_looks_at_the_authentication_of_web_services() -> None:
 
 def test_a_device_of_the_own_site_may_be_told_of_the_server_that_alone_is_published() -> None:
     """The entry server has no ExternalURL, another of its site has one: 451 is allowed by another document (UNS-11)."""
-    deployment = shipped("contoso-nlb")
 
     def change(server: ClientAccessServer) -> ClientAccessServer:
         assert server.eas is not None
         return replace(server, eas=replace(server.eas, external_url=None)) if server.name == "CAS-01" else server
 
-    servers = tuple(change(server) for server in deployment.client_access_servers)
-    cases = planned(replace(deployment, client_access_servers=servers))
+    cases = cases_with(change, stem="contoso-nlb")
     assert "UNS-11" in cases["eas/user1@contoso.com/CAS-01/foldersync"].clauses
     assert "UNS-11" not in cases["eas/user1@contoso.com/CAS-02/foldersync"].clauses
     assert "UNS-11" not in cases["eas/user3@contoso.com/CAS-01/foldersync"].clauses
