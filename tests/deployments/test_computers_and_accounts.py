@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.deployments.reader import DescriptionError, read_deployment
+from harness.model.deployment import Deployment
 
 ONE_COMPUTER = """\
 format = 1
@@ -40,10 +41,10 @@ server = "EX-01"
 """
 
 
-def read(tmp_path: Path, text: str) -> None:
+def read(tmp_path: Path, text: str) -> Deployment:
     path = tmp_path / "contoso.toml"
     path.write_text(text, encoding="utf-8")
-    read_deployment(path)
+    return read_deployment(path)
 
 
 def problems(tmp_path: Path, text: str) -> str:
@@ -53,7 +54,9 @@ def problems(tmp_path: Path, text: str) -> str:
 
 
 def test_a_computer_with_both_roles_has_one_name_and_one_host(tmp_path: Path) -> None:
-    read(tmp_path, ONE_COMPUTER)
+    described = read(tmp_path, ONE_COMPUTER)
+    (entry,), (store,) = described.client_access_servers, described.mailbox_servers
+    assert (entry.name, entry.host) == (store.name, store.host)
 
 
 def test_without_the_mailbox_role_the_host_is_somebody_elses(tmp_path: Path) -> None:

@@ -87,7 +87,10 @@ def test_ntlm_authenticates_the_connection_and_no_other(farm: Served) -> None:
 
 def test_what_faces_the_internet_has_a_certificate_of_the_farms_authority(farm: Served) -> None:
     for host in (USA, "www.usa.contoso.com"):
-        farm.connect_tls(host).close()
+        with farm.connect_tls(host) as connection:
+            presented = connection.getpeercert()
+        assert presented is not None
+        assert ("DNS", host) in presented["subjectAltName"]
 
 
 def test_an_inner_server_has_a_certificate_of_its_own_which_the_file_names(farm: Served) -> None:
