@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.deployments.passwords import resolve_passwords
+from harness.deployments.problems import DescriptionError
+from harness.evidence.log_folder import LogFolderError
 from harness.evidence.whos_who import family_of
 from harness.evidence.windows import APART
 from harness.hop_evidence import HopEvidence
@@ -25,10 +27,13 @@ from harness.planning.budget import Budget, make_budget
 from harness.probes.limits import Limits
 from harness.probes.live.limits import Pace
 from harness.probes.live.marker import leave_marker
-from harness.probes.live.network import LiveNetwork
+from harness.probes.live.network import LiveNetwork, LiveSetupError
 from harness.probes.live.preflight import Trouble, check_connections
 from harness.probes.probe import perform
 from harness.run import CheckedAccounts, Run
+
+SETUP_ERRORS = (DescriptionError, LiveSetupError, LogFolderError)
+"""What the deployment file may have wrong of the way to real servers; each says what to change."""
 
 Request = Callable[[], Awaitable[object]]
 """Sends something; what comes back does not matter."""

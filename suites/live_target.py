@@ -1,0 +1,124 @@
+"""`--target live` in pytest: what is looked at before the first case, in which order cases run, and on which worker."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+import pytest
+from xdist.remote import Producer
+from xdist.workermanage import WorkerController
+
+from harness.live import SETUP_ERRORS, at_once, budget_lines, live_run, preflight, scope_of, time_lines
+from harness.model.case import Case
+from harness.run import CheckedAccounts, Run
+from suites.asked import (
+    asks_for_suites,
+    case_of,
+    cases_by_node,
+    cases_of,
+    deployment_and_plan,
+    is_worker,
+    say,
+    terminal,
+)
+from suites.census import VERDICT
+from suites.progress import LiveProgress
+from suites.scheduling import ScheduleByScope
+
+_ACCEPTED, _REFUSED = "accepted_accounts", "refused_accounts"
+
+
+class LiveTarget:
+    """A plugin for runs against real servers; `total` gives the number of selected cases, as soon as it is known."""
+
+    def __init__(self, config: pytest.Config, total: Callable[[], int]) -> None:
+        self._config = config
+        self._total = total
+        self._begun: set[str] = set()
+        self._checked = CheckedAccounts()
+        if is_worker(config):
+            told = config.workerinput  # type: ignore[attr-defined]  # pytest-xdist adds it
+            self._checked = CheckedAccounts(frozenset(told[_ACCEPTED]), told[_REFUSED])
+
+    def run(self) -> Run:
+        """The run of this process; what is wrong with the way to the servers ends it with exit 4."""
+        deployment, plan = deployment_and_plan(self._config)
+        try:
+            return live_run(
+                deployment,
+                plan,
+                environ=os.environ,
+                workers=self._workers(),
+                checked=self._checked,
+                allow_control=self._config.getoption("--allow-control"),
+            )
+        except SETUP_ERRORS as error:
+            raise pytest.UsageError(str(error)) from None
+
+    async def check(self) -> None:
+        """Before anything else: every port, every account once. The run goes on with what can be judged."""
+        deployment, plan = deployment_and_plan(self._config)
+        run = self.run()
+        say(self._config, ["", f"preflight of {deployment.organization.name}", *budget_lines(plan.cases), ""])
+        say(self._config, time_lines(deployment, plan.cases))
+        found = await preflight(deployment, run)
+        self._checked = found.checked
+        say(self._config, found.lines())
+        if self._config.get_verbosity() == 0:
+            self._show_progress()
+
+    def ask_ahead(self, run: Run, case: Case, items: list[pytest.Item]) -> None:
+        """Servers are asked what the next cases need while one is judged."""
+        scope = self._scope(case)
+        if scope not in self._begun:
+            self._begun.add(scope)
+            ahead = [one for one in cases_of(items) if self._scope(one) == scope]
+            run.ask_ahead(ahead, at_once=at_once(deployment_and_plan(self._config)[0], workers=self._workers()))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """What is judged by the servers' logs comes late: then they are read once. What changes servers comes last."""
+        items.sort(key=_how_late)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Producer) -> ScheduleByScope | None:
+        """A worker has to itself what a server's log could not tell apart; on stubs xdist's own choice stands.
+
+        Where servers may be changed nothing can be judged beside it: one worker judges all.
+        """
+        if not asks_for_suites(config):
+            return None
+
+        def scope(node_id: str) -> str:
+            case = cases_by_node(config).find(node_id)
+            return node_id if case is None else self._scope(case)
+
+        return ScheduleByScope(config, log, scope)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: WorkerController) -> None:
+        """A worker is told what became of each account, so that none is tried twice."""
+        node.workerinput[_ACCEPTED] = sorted(self._checked.accepted)
+        node.workerinput[_REFUSED] = dict(self._checked.refused)
+
+    def _workers(self) -> int:
+        return int(getattr(self._config, "workerinput", {}).get("workercount", 1))
+
+    def _scope(self, case: Case) -> str:
+        parallel = is_worker(self._config) or self._config.getoption("numprocesses", default=None)
+        return scope_of(case) if parallel and not self._config.getoption("--allow-control") else ""
+
+    def _show_progress(self) -> None:
+        """A line of our own in the place of pytest's letters and file names."""
+        out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace")
+        self._config.add_cleanup(out.close)
+        terminal(self._config).showfspath = False
+        self._config.pluginmanager.register(LiveProgress(out, self._total, verdict_property=VERDICT))
+
+
+def _how_late(item: pytest.Item) -> tuple[bool, bool]:
+    case = case_of(item)
+    changes = case is not None and case.stimulus is not None and case.stimulus.script is not None
+    return changes, case is not None and case.judges_hops
