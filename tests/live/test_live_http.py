@@ -203,12 +203,15 @@ def test_a_request_that_fails_leaves_its_place(tmp_path: Path) -> None:
 
 def test_a_client_that_gives_up_in_the_middle_of_tls_leaves_nothing_open(tmp_path: Path) -> None:
     async def run() -> None:
-        begun = asyncio.Event()
+        begun, hung_up = asyncio.Event(), asyncio.Event()
 
         async def hangs_in_tls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             await reader.read(1)
             begun.set()
-            await silent(reader, writer)
+            try:
+                await silent(reader, writer)
+            finally:
+                hung_up.set()
 
         async with asyncio.timeout(10), serving(hangs_in_tls) as port:
             described = deployment(connect=at(port), live=Live(ca=write_authority(tmp_path)))
@@ -217,5 +220,7 @@ def test_a_client_that_gives_up_in_the_middle_of_tls_leaves_nothing_open(tmp_pat
                 await begun.wait()
                 asking.cancel()
                 await asyncio.wait({asking})
+            await hung_up.wait()
+            assert asking.cancelled()
 
-    asyncio.run(run())  # the server's visits end when the client has hung up
+    asyncio.run(run())

@@ -83,8 +83,9 @@ def test_another_answer_to_provision_is_a_wire_error() -> None:
 
 @given(st.binary(max_size=100))
 def test_any_bytes_are_read_or_a_wire_error(noise: bytes) -> None:
-    for read in (read_folder_sync_status, read_provision_answer):
+    for read, kind in ((read_folder_sync_status, str), (read_provision_answer, ProvisionAnswer)):
         try:
-            read(noise)
-        except WireError:
-            continue
+            answer: object = read(noise)
+        except WireError as error:
+            answer = error
+        assert isinstance(answer, (kind, WireError))
