@@ -129,7 +129,7 @@ def test_an_array_that_cannot_tell_clients_apart_says_so(affinity: Affinity | No
     planned = rows(with_affinity("nlb-asia", affinity))
     for identity in ("state/round-robin/nlb-asia", "state/eas-shares-asia/CAS-01"):
         assert str(planned[identity].not_applicable).startswith(reason)
-        assert planned[identity].stimulus is None
+        assert (planned[identity].stimulus, planned[identity].alternatives) == (None, ())
     assert planned["state/eas-connections-asia/CAS-01"].stimulus is not None
 
 
