@@ -23,6 +23,7 @@ from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.hop_evidence import HopEvidence, Watch
 from harness.judging.judge import Controls, expected_of, judge
+from harness.judging.visits import is_silent
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.observation import Observation
@@ -253,7 +254,7 @@ class Run:
             candidates = self.plan.entry_controls.get((case.stimulus.entry, case.stimulus.protocol), ())
             others = [name for name in candidates if self._asker(name) != asker]
             entry = await self._any_accepted(others)
-            if entry and seen.outcome.kind is OutcomeKind.UNREACHABLE:
+            if entry and is_silent(seen):
                 entry = await self._still_accepts(others)
         return Controls(credentials, entry)
 

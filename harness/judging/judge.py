@@ -8,7 +8,7 @@ from harness.judging.contradictions import holding, leaked_name, shown_mailbox, 
 from harness.judging.holding import Holding
 from harness.judging.matching import matches
 from harness.judging.sharing import how_shared
-from harness.judging.visits import as_it_counts
+from harness.judging.visits import as_it_counts, is_silent, silent_visits, what_visits_saw
 from harness.judging.wording import said, said_all
 from harness.model.case import Case
 from harness.model.expectation import (
@@ -17,9 +17,12 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopsAddress,
     OneHop,
+    OneVisitFails,
     SharesConnections,
     SharesEvenly,
     ShowsOwnMailbox,
+    VisitAnswers,
+    VisitReaches,
 )
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -60,9 +63,9 @@ def judge(case: Case, seen: Observation | None, controls: Controls) -> Verdict:
     assert seen is not None
     assert case.stimulus is not None
     observed = _observed(case, seen)
-    if seen.outcome.kind is OutcomeKind.UNREACHABLE and not _fails_to_pass_on(case, controls):
+    if is_silent(seen) and not _fails_to_pass_on(case, controls):
         who = "the server that the advice leads to" if case.stimulus.follows else case.stimulus.entry
-        reason = f"{who} gave no answer: {seen.explanation}"
+        reason = f"{who} gave no answer{silent_visits(seen)}: {seen.explanation}"
         return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.UNREACHABLE)
     if case.judges_hops and seen.hops is None:
         return _row(case, VerdictWord.NOT_APPLICABLE, "hops not observable")
@@ -81,7 +84,7 @@ _LIKE_A_WRONG_PASSWORD = (OutcomeKind.UNAUTHORIZED, OutcomeKind.REFUSED, Outcome
 """What a wrong password could look like; a redirect or another user's page it cannot."""
 
 
-_FAILING_OVER = frozenset({"GEN-03", "NLB-06", "NLB-08", "NLB-10"})
+_FAILING_OVER = frozenset({"GEN-03", "NLB-06", "NLB-08"})
 """Clauses of which an entry server's silence says something (contract, section 3)."""
 
 
@@ -188,6 +191,8 @@ def _detail(demand: Demand, seen: Observation) -> str:
             return f"; addressed as {', '.join(named)}, due is {' or '.join(hosts)}"
         case SharesConnections() | SharesEvenly():
             return f"; {how_shared(demand, seen)}"
+        case VisitAnswers() | OneVisitFails() | VisitReaches():
+            return f"; {what_visits_saw(demand, seen)}"
         case _:
             return ""
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from harness.judging.holding import Holding, unless
 from harness.judging.matching import matches
+from harness.judging.wording import said
 from harness.model.expectation import OneVisitFails, VisitAnswers, VisitReaches
-from harness.model.observation import Observation
-from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.observation import Observation, Visit
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+
+VisitDemand = VisitAnswers | OneVisitFails | VisitReaches
 
 
-def visits_hold(demand: VisitAnswers | OneVisitFails | VisitReaches, seen: Observation, *, base: str) -> Holding:
+def visits_hold(demand: VisitDemand, seen: Observation, *, base: str) -> Holding:
     """A visit that was not made shows nothing."""
     match demand:
         case VisitAnswers(_, number, accepts, given):
@@ -20,6 +24,39 @@ def visits_hold(demand: VisitAnswers | OneVisitFails | VisitReaches, seen: Obser
             return _one_fails(seen, numbers)
         case VisitReaches():
             return _reaches(demand, seen)
+
+
+def what_visits_saw(demand: VisitDemand, seen: Observation) -> str:
+    """What the visits that a demand speaks of came to, beside what was due; each was made."""
+    match demand:
+        case VisitAnswers(_, number, accepts):
+            due = " or ".join(said(outcome) for outcome in accepts)
+            return f"visit {number + 1} of {len(seen.visits)} saw {said(seen.visits[number].outcome)}, due is {due}"
+        case OneVisitFails(_, numbers):
+            failed = _listed(number for number, visit in enumerate(seen.visits) if not _is_served(visit))
+            due = _listed(numbers)
+            return f"visits that failed: {failed or 'none'}; due is one, among {due}"
+        case VisitReaches(_, number, source, servers):
+            reached = dict.fromkeys(hop.destination for hop in _hops_from(source, seen.visits[number]))
+            where = " and ".join(reached) or "no server"
+            return f"visit {number + 1} of {len(seen.visits)} reached {where}, due is {' or '.join(servers)}"
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number + 1) for number in numbers)
+
+
+def is_silent(seen: Observation) -> bool:
+    """Whether a server gave no answer, in whichever visit."""
+    kinds = [seen.outcome.kind, *(visit.outcome.kind for visit in seen.visits)]
+    return OutcomeKind.UNREACHABLE in kinds
+
+
+def silent_visits(seen: Observation) -> str:
+    """Which of several visits had no answer, where the last one had; what follows is said of the last."""
+    silent = (number for number, visit in enumerate(seen.visits) if visit.outcome.kind is OutcomeKind.UNREACHABLE)
+    numbers = _listed(silent)
+    return f" in visit {numbers} of {len(seen.visits)}; the last one" if numbers else ""
 
 
 def as_it_counts(outcome: Outcome) -> Outcome:
@@ -42,7 +79,7 @@ def _is_any(outcome: Outcome, expected: tuple[Outcome, ...], base: str) -> bool:
 
 def _one_fails(seen: Observation, numbers: tuple[int, ...]) -> Holding:
     """Where not even the first visit is served, or not all were made, nothing is shown."""
-    served = [visit.outcome.kind is OutcomeKind.SERVED for visit in seen.visits]
+    served = [_is_served(visit) for visit in seen.visits]
     if not served or not served[0] or len(served) <= max(numbers):
         return Holding.NOT_SHOWN
     failed = [number for number, good in enumerate(served) if not good]
@@ -52,7 +89,15 @@ def _one_fails(seen: Observation, numbers: tuple[int, ...]) -> Holding:
 def _reaches(demand: VisitReaches, seen: Observation) -> Holding:
     if len(seen.visits) <= demand.number:
         return Holding.NOT_SHOWN
-    own = [hop for hop in seen.visits[demand.number].hops or () if hop.source == demand.source]
+    own = _hops_from(demand.source, seen.visits[demand.number])
     if any(hop.destination in demand.servers for hop in own):
         return Holding.HOLDS
     return Holding.NOT_KNOWN if set(seen.unseen).intersection(demand.servers) else Holding.CONTRADICTED
+
+
+def _is_served(visit: Visit) -> bool:
+    return visit.outcome.kind is OutcomeKind.SERVED
+
+
+def _hops_from(source: str, visit: Visit) -> list[Hop]:
+    return [hop for hop in visit.hops or () if hop.source == source]

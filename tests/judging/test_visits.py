@@ -67,12 +67,50 @@ def test_a_relative_link_of_a_visit_is_read_against_the_server_that_was_asked() 
 def test_exactly_one_outage_makes_a_device_fail_and_only_while_it_lasts() -> None:
     one = OneVisitFails("NLB-10", (1, 2))
     assert word(one, visits=[SERVED, REFUSED, SERVED, SERVED]) is VerdictWord.PASS
-    assert word(one, visits=[SERVED, SERVED, SILENCE, SERVED]) is VerdictWord.PASS
     assert word(one, visits=[SERVED, SERVED, SERVED, SERVED]) is VerdictWord.FAIL
     assert word(one, visits=[SERVED, REFUSED, REFUSED, SERVED]) is VerdictWord.FAIL
     assert word(one, visits=[SERVED, REFUSED, SERVED, REFUSED]) is VerdictWord.FAIL
     assert word(one, visits=[REFUSED, REFUSED, SERVED, SERVED]) is VerdictWord.INCONCLUSIVE
     assert word(one, visits=[SERVED, REFUSED]) is VerdictWord.INCONCLUSIVE
+
+
+def test_silence_in_any_visit_is_no_answer_of_the_deployment() -> None:
+    off = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,))
+    verdict = judged(off, visits=[PAGE, SILENCE, PAGE])
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNREACHABLE)
+    assert verdict.reason == "CAS-02 gave no answer in visit 2 of 3; the last one: HTTP 200"
+    one = judged(OneVisitFails("NLB-10", (1, 2)), visits=[SERVED, SILENCE, SILENCE, SERVED])
+    assert one.verdict is VerdictWord.INCONCLUSIVE
+    assert "in visit 2, 3 of 4" in one.reason
+
+
+def test_silence_while_a_server_is_down_fails_who_should_fail_over() -> None:
+    """The server that was asked serves others before and after: it is the request behind it that fails."""
+    over = VisitAnswers("NLB-06", 1, (SERVED,), (SERVED,))
+    assert judged(over, visits=[SERVED, SILENCE, SERVED]).failed_clauses == ("NLB-06",)
+    row, came = case(Alternative((SERVED,), (over,))), (Visit("user1@contoso.com", SERVED, None),)
+    silent = replace(seen(SERVED), visits=(*came, Visit("user1@contoso.com", SILENCE, None)))
+    for controls in (Controls(entry=False), Controls(entry=None), Controls(credentials=None)):
+        assert judge(row, silent, controls).verdict is VerdictWord.INCONCLUSIVE
+
+
+def test_a_failure_says_which_visit_saw_what() -> None:
+    off = VisitAnswers("OWA-13", 1, (SERVED, PAGE), (PAGE,))
+    assert judged(off, visits=[PAGE, REFUSED, PAGE]).reason.endswith(
+        f"; visit 2 of 3 saw an error, due is the mailbox's own content or a page with a link to {PAGE.link}"
+    )
+    one = OneVisitFails("NLB-10", (1, 2))
+    all_served, both_failed = ([SERVED] * 4, [SERVED, REFUSED, REFUSED, SERVED])
+    assert judged(one, visits=all_served).reason.endswith("; visits that failed: none; due is one, among 2, 3")
+    assert judged(one, visits=both_failed).reason.endswith("; visits that failed: 2, 3; due is one, among 2, 3")
+    other = VisitReaches("NLB-06", 1, "CAS-02", ("CAS-04", "CAS-05"))
+    ways: tuple[tuple[Hop, ...], ...] = ((hop("CAS-03"),), (hop("CAS-03"), hop("CAS-06"), hop("CAS-03")))
+    assert judged(other, visits=[SERVED, SERVED], hops=ways).reason.endswith(
+        "; visit 2 of 2 reached CAS-03 and CAS-06, due is CAS-04 or CAS-05"
+    )
+    assert judged(other, visits=[SERVED, SERVED], hops=((), ())).reason.endswith(
+        "; visit 2 of 2 reached no server, due is CAS-04 or CAS-05"
+    )
 
 
 def test_a_visit_during_an_outage_reaches_another_server() -> None:
