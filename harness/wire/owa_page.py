@@ -16,11 +16,11 @@ from lxml import etree
 from harness.wire.page_moves import moves_by_script
 from harness.wire.page_tags import has_endless_tag
 
-LEGACY_MAILBOX = (
-    r"could not find a mailbox for|Exchange (Server )?2003|earlier version of (Microsoft )?Exchange"
-    r"|older version of (Microsoft )?Exchange"
-)
+LEGACY_MAILBOX = r"could not find a mailbox for|Exchange (Server )?2003"
 """English wording of the page for a mailbox on an Exchange 2003 server (protocol-facts, section 1.8)."""
+
+_EARLIER_VERSION = re.compile(r"\b(earlier|older) version of (Microsoft )?Exchange\b", re.IGNORECASE)
+_CLIENT_ACCESS = re.compile(r"\bClient Access\b", re.IGNORECASE)
 
 _ERROR_WORDING = re.compile(
     r"Outlook Web Access is (currently )?(not available|unavailable|disabled)"
@@ -78,8 +78,14 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
 
 
 def names_legacy_mailbox(page: OwaPage, pattern: str | None) -> bool:
-    """True where the page says that the mailbox is on Exchange 2003; `pattern` replaces the English wording."""
-    return bool(re.search(pattern or LEGACY_MAILBOX, page.text, re.IGNORECASE))
+    """True where the page says that the mailbox is on Exchange 2003; `pattern` replaces the English wording.
+
+    An earlier version is the mailbox's only where the page does not speak of Client Access servers: what is refused
+    because of their versions is worded alike.
+    """
+    if re.search(pattern or LEGACY_MAILBOX, page.text, re.IGNORECASE):
+        return True
+    return not pattern and bool(_EARLIER_VERSION.search(page.text)) and not _CLIENT_ACCESS.search(page.text)
 
 
 def _has_error_wording(text: str) -> bool:

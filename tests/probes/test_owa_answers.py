@@ -90,6 +90,14 @@ def test_the_page_for_a_legacy_mailbox_is_known_by_the_deployment_s_own_wording(
     assert seen.outcome.kind is OutcomeKind.LEGACY_MAILBOX
 
 
+def test_a_refusal_because_of_the_versions_of_client_access_servers_is_no_page_for_a_legacy_mailbox() -> None:
+    html = (
+        "<p>The Client Access server used for proxying has an older version of Exchange installed than the Client "
+        "Access server in the site of the mailbox.</p>"
+    )
+    assert kind(page(html, 500)) is OutcomeKind.REFUSED
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 451, 500, 503])
 def test_an_error_status_is_a_refusal_with_its_number(status: int) -> None:
     seen = see(page("<p>no</p>", status))

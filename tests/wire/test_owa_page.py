@@ -116,10 +116,21 @@ def test_pages_of_exchange_2003_take_their_files_from_exchweb() -> None:
         "Your mailbox is on an Exchange 2003 server.",
         "Your mailbox is on a server that runs Exchange Server 2003",
         "stored on an earlier version of Microsoft Exchange",
+        "Your mailbox is on a server with an older version of Exchange.",
+        "This Client Access server cannot open a mailbox on Exchange 2003, an older version of Exchange.",
+        "Outlook Web Access could not find a mailbox for CONTOSO\\user4. Client Access server: CAS-02",
     ],
 )
 def test_the_english_wording_of_a_legacy_mailbox_is_known(text: str) -> None:
     assert names_legacy_mailbox(read_page(f"<p>{text}</p>"), None)
+
+
+@pytest.mark.parametrize("version", ["an older version of Exchange", "an earlier version of Microsoft Exchange"])
+@pytest.mark.parametrize("server", ["Client Access server", "CLIENT  ACCESS servers"])
+def test_versions_of_client_access_servers_say_nothing_of_the_mailbox(version: str, server: str) -> None:
+    html = f"<p>The {server} used for proxying has {version} installed than the one in the mailbox's site.</p>"
+    assert not names_legacy_mailbox(read_page(html), None)
+    assert names_legacy_mailbox(read_page(html), "used for proxying has")
 
 
 def test_a_deployment_s_wording_takes_the_place_of_the_english_one() -> None:
