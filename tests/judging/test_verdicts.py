@@ -46,7 +46,7 @@ def test_a_302_where_the_page_is_documented_fails_the_clause_that_forbids_it() -
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-03",))
 
 
-@pytest.mark.parametrize("how", ["refresh", "script"])
+@pytest.mark.parametrize("how", ["refresh", "script", "frame"])
 def test_a_page_that_moves_on_by_itself_fails_only_the_clause_on_automatic_redirection(how: str) -> None:
     verdict = judge(case(REDIRECTION), seen(PAGE, moves_by=how), HOLD)
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-03",))

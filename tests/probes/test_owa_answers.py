@@ -56,14 +56,25 @@ def test_a_link_to_another_server_s_owa_is_a_redirection_page() -> None:
         (f"<a href='{USA}'>x</a>", {"Refresh": f"0;url={USA}"}, "refresh"),
         (f"<script>window.location='{USA}'</script><a href='{USA}'>x</a>", {}, "script"),
         (f"<body>one moment</body><script>location.replace('{USA}')</script>", {}, "script"),
+        (f"<a href='{USA}'>x</a><script>document.links[0].click()</script>", {}, "script"),
+        (f"<a href='{USA}'>x</a><iframe src='{USA}/?ae=Folder'></iframe>", {}, "frame"),
+        (f"<body>one moment</body><iframe src='{USA}'></iframe>", {}, "frame"),
     ],
-    ids=["meta refresh", "Refresh header", "script with a link", "script alone"],
+    ids=["meta refresh", "Refresh header", "script with a link", "script alone", "click", "frame with a link", "frame"],
 )
 def test_a_redirection_page_that_does_not_wait_says_by_what_it_moves(
     html: str, headers: dict[str, str], moves_by: str
 ) -> None:
     seen = see(page(html, headers=headers))
     assert (seen.outcome, seen.moves_by) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), moves_by)
+
+
+@pytest.mark.parametrize("source", ["/owa/help", f"https://{HOST.upper()}/owa/?ae=x"], ids=["relative", "absolute"])
+def test_a_frame_of_the_same_host_changes_nothing(source: str) -> None:
+    frame = f"<iframe src='{source}'></iframe>"
+    seen = see(page(f"<a href='{USA}'>x</a>{frame}"))
+    assert (seen.outcome, seen.moves_by) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), None)
+    assert kind(page(f"<p>Inbox</p>{frame}", headers=OWA_2007)) is OutcomeKind.SERVED
 
 
 def test_the_first_of_several_links_to_other_servers_counts() -> None:
