@@ -63,6 +63,8 @@ def judge(case: Case, seen: Observation | None, controls: Controls) -> Verdict:
     assert seen is not None
     assert case.stimulus is not None
     observed = _observed(case, seen)
+    if seen.prerequisite is not None:
+        return _row(case, VerdictWord.INCONCLUSIVE, seen.prerequisite, observed=observed, because=Because.PREREQUISITE)
     if is_silent(seen) and not _fails_to_pass_on(case, controls):
         who = "the server that the advice leads to" if case.stimulus.follows else case.stimulus.entry
         reason = f"{who} gave no answer{silent_visits(seen)}: {seen.explanation}"

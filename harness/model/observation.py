@@ -44,9 +44,10 @@ class Observation:
 
     `outcome` is what the client saw, told by the probe from the wire. `explanation` is one sentence for a reader
     (`302 to https://…`, `ErrorCrossSiteRequest`, `connection refused`). `moves_by` is set where a page moves on by
-    itself: `refresh` or `script`. `hops` are the server-to-server requests in order of arrival, None where they cannot
-    be seen; `unseen` names the servers of which it is not known whether they were asked, `hops_in_tls` says that hops
-    over HTTPS were real TLS connections.
+    itself: `refresh`, `script` or `frame`. `hops` are the server-to-server requests in order of arrival, None where
+    they cannot be seen; `unseen` names the servers of which it is not known whether they were asked, `hops_in_tls`
+    says that hops over HTTPS were real TLS connections. `prerequisite` is set where the account cannot be judged
+    yet: what has to be done before.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     """
 
@@ -58,3 +59,4 @@ class Observation:
     visits: tuple[Visit, ...] = ()
     unseen: tuple[str, ...] = ()
     hops_in_tls: bool = False
+    prerequisite: str | None = None

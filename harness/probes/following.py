@@ -25,7 +25,7 @@ async def follow(asked: Stimulus, following: Following, seen: Seen, web: WebClie
 
     Nobody but the hosts of `following` is asked, and nobody in plain HTTP: credentials go along.
     """
-    if seen.outcome.kind in _NO_ANSWER:
+    if seen.outcome.kind in _NO_ANSWER or seen.prerequisite is not None:
         return seen
     urls = tuple(_advice(seen.outcome))
     if not urls:

@@ -7,6 +7,7 @@ slash and the redirection page of the same host (protocol-facts, sections 1.2 an
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 from harness.model.outcome import OutcomeKind
@@ -43,9 +44,16 @@ async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limi
     answer = await browser.open()
     if leads_to_language_page(answer):
         if not limits.answer_language_page:
-            return refused("first logon: language page")
+            return replace(refused("first logon: language page"), prerequisite=_first_logon(account))
         answer = await browser.answer_language_page(answer)
     return read_owa_answer(stimulus, answer)
+
+
+def _first_logon(account: Account) -> str:
+    return (
+        f"{account.address} has never logged on to Outlook Web Access and is asked for language and time zone: "
+        "log on once in a browser, or set answer_language_page = true in [live]"
+    )
 
 
 async def log_on_by_form(stimulus: Stimulus, account: Account, web: WebClient) -> None:

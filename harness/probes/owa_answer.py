@@ -93,11 +93,17 @@ def find_redirect_page(answer: Answer) -> Seen | None:
 
 
 def _redirection(answer: Answer, page: OwaPage) -> Seen | None:
-    """A link to another host's OWA; a page whose only link leads to the host itself sends the user there too."""
-    links = [link for link in page.owa_links if not is_same_host(answer, link)]
+    """A link to another host's OWA; a page whose only link leads to the host itself sends the user there too.
+
+    A page that shows the other host's content in a frame does not wait for a click either.
+    """
+    framed = [url for url in page.framed_owa if not is_same_host(answer, url)]
+    links = [link for link in page.owa_links if not is_same_host(answer, link)] or framed[:1]
     if not links and len(page.owa_links) == 1:
         links = [page.owa_links[0]]
     if not links:
         return None
     words = f"a page with a link to {links[0]}"
-    return Seen(Outcome(OutcomeKind.REDIRECT_PAGE, link=links[0]), words, page.moves_by)
+    return Seen(
+        Outcome(OutcomeKind.REDIRECT_PAGE, link=links[0]), words, page.moves_by or ("frame" if framed else None)
+    )

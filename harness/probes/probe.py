@@ -52,9 +52,10 @@ async def perform(
 
     With `visits` above 1 each mailbox makes that many visits, in turns (a, b, b, a), on new connections but with
     the cookies that its earlier visits brought, unless these are to be new clients; one that is not let in does not
-    come again, since each try counts towards a lockout. `hops_seen` is asked before and after each visit and gives
-    all hops of the conversation so far; without it hops stay None. A script needs a `control`; what it changed is
-    restored whatever happens. Raises ControlError where a server could not be changed.
+    come again, since each try counts towards a lockout, and one that has a prerequisite ends them all. `hops_seen`
+    is asked before and after each visit and gives all hops of the conversation so far; without it hops stay None. A
+    script needs a `control`; what it changed is restored whatever happens. Raises ControlError where a server could
+    not be changed.
     """
     if stimulus.script is not None:
         assert control is not None, "nobody is asked to change servers that cannot be changed"
@@ -91,6 +92,8 @@ async def _visits(
         exchanges += exchanged
         hops = await _hops(hops_seen)
         visits.append(Visit(mailbox, seen.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
+        if seen.prerequisite is not None:
+            break
         if seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
             shut_out.add(mailbox)
     return replace(await _observation(seen, tuple(exchanges), hops_seen), visits=tuple(visits))
@@ -115,6 +118,7 @@ async def _observation(seen: Seen, exchanges: tuple[Exchange, ...], hops_seen: H
         exchanges=exchanges,
         moves_by=seen.moves_by,
         hops=await _hops(hops_seen),
+        prerequisite=seen.prerequisite,
     )
 
 

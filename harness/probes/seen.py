@@ -9,11 +9,12 @@ from harness.model.outcome import Outcome, OutcomeKind
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The outcome with its sentence; `moves_by` as in Observation."""
+    """The outcome with its sentence; `moves_by` and `prerequisite` as in Observation."""
 
     outcome: Outcome
     explanation: str
     moves_by: str | None = None
+    prerequisite: str | None = None
 
 
 class NoAnswer(Exception):  # noqa: N818 - an end of the conversation, not a mistake

@@ -16,11 +16,11 @@ from lxml import etree
 from harness.wire.page_moves import moves_by_script
 from harness.wire.page_tags import has_endless_tag
 
-LEGACY_MAILBOX = (
-    r"could not find a mailbox for|Exchange (Server )?2003|earlier version of (Microsoft )?Exchange"
-    r"|older version of (Microsoft )?Exchange"
-)
+LEGACY_MAILBOX = r"could not find a mailbox for|Exchange (Server )?2003"
 """English wording of the page for a mailbox on an Exchange 2003 server (protocol-facts, section 1.8)."""
+
+_EARLIER_VERSION = re.compile(r"\b(earlier|older) version of (Microsoft )?Exchange\b", re.IGNORECASE)
+_CLIENT_ACCESS = re.compile(r"\bClient Access\b", re.IGNORECASE)
 
 _ERROR_WORDING = re.compile(
     r"Outlook Web Access is (currently )?(not available|unavailable|disabled)"
@@ -35,6 +35,11 @@ _MAILBOX_MARKERS = re.compile(r"\ba_sFldId\b|\bhidcanary\b")
 _SCRIPTED_LOGON = re.compile(r"\bowaauth\.dll\b|\ba_sLgn(QS)?\b", re.IGNORECASE)
 _ABSOLUTE_URL = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 _REFRESH_TARGET = re.compile(r"[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
+_BY_ITSELF = ("onload", "onerror", "onpageshow", "onreadystatechange")
+"""Attributes whose scripts run without the reader."""
+
+_FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+_SCRIPT_URL = re.compile(r"\s*javascript:", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "head", "title", "noscript", "template"})
 
 
@@ -48,12 +53,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class OwaPage:
-    """What a page shows. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance."""
+    """What a page shows. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance.
+
+    `framed_owa` are the absolute URLs below an `/owa` of which the page shows the content within itself.
+    """
 
     text: str
     logon_form: Form | None
     language_form: Form | None
     owa_links: tuple[str, ...]
+    framed_owa: tuple[str, ...]
     moves_by: str | None
     is_mailbox: bool
     is_exchange_2003: bool
@@ -70,6 +79,7 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
         logon_form=_find_logon_form(root, html, is_mailbox=is_mailbox),
         language_form=_find_language_form(root),
         owa_links=_owa_links(root, text, refresh),
+        framed_owa=_framed_owa(root),
         moves_by=_moves_by(root, refresh),
         is_mailbox=is_mailbox,
         is_exchange_2003=_has_2003_resources(root),
@@ -78,8 +88,14 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
 
 
 def names_legacy_mailbox(page: OwaPage, pattern: str | None) -> bool:
-    """True where the page says that the mailbox is on Exchange 2003; `pattern` replaces the English wording."""
-    return bool(re.search(pattern or LEGACY_MAILBOX, page.text, re.IGNORECASE))
+    """True where the page says that the mailbox is on Exchange 2003; `pattern` replaces the English wording.
+
+    An earlier version is the mailbox's only where the page does not speak of Client Access servers: what is refused
+    because of their versions is worded alike.
+    """
+    if re.search(pattern or LEGACY_MAILBOX, page.text, re.IGNORECASE):
+        return True
+    return not pattern and bool(_EARLIER_VERSION.search(page.text)) and not _CLIENT_ACCESS.search(page.text)
 
 
 def _has_error_wording(text: str) -> bool:
@@ -156,7 +172,7 @@ def _chosen_option(select: etree._Element) -> str:
 
 
 def _owa_links(root: etree._Element | None, text: str, refresh: str | None) -> tuple[str, ...]:
-    base = next((element.get("href", "").strip() for element in _elements(root, "base")), "")
+    base = _base(root)
     anchors = [_absolute(base, anchor.get("href", "").strip()) for anchor in _elements(root, "a", "area")]
     anchors += [_absolute(base, form.get("action", "").strip()) for form in _elements(root, "form")]
     for element in _elements(root):
@@ -169,6 +185,35 @@ def _owa_links(root: etree._Element | None, text: str, refresh: str | None) -> t
         if key:
             distinct.setdefault(key, url)
     return tuple(distinct.values())
+
+
+def _framed_owa(root: etree._Element | None) -> tuple[str, ...]:
+    base = _base(root)
+    return tuple(url for source in _frame_sources(root) if _is_below_owa(url := _absolute(base, source)))
+
+
+def _frame_sources(root: etree._Element | None) -> Iterator[str]:
+    for frame in _elements(root, *_FRAMES):
+        if not _is_for_no_script(frame):
+            yield frame.get(_FRAMES[str(frame.tag)], "").strip()
+
+
+def _is_below_owa(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as a bracket without its twin
+        return False
+    in_owa = f"{unquote(parts.path).lower()}/".startswith("/owa/")
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.netloc) and in_owa
+
+
+def _is_for_no_script(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == "noscript"
+
+
+def _base(root: etree._Element | None) -> str:
+    return next((element.get("href", "").strip() for element in _elements(root, "base")), "")
 
 
 def _absolute(base: str, reference: str) -> str:
@@ -195,15 +240,21 @@ def _owa_key(url: str) -> tuple[str, str, str] | None:
 
 def _scripts(root: etree._Element | None) -> list[str]:
     bodies = [script.text or "" for script in _elements(root, "script")]
-    return bodies + [element.get("onload", "") for element in _elements(root)]
+    bodies += [source for source in _frame_sources(root) if _SCRIPT_URL.match(source)]
+    for element in _elements(root):
+        bodies += [element.get(event, "") for event in _BY_ITSELF if event in element.attrib]
+        if "autofocus" in element.attrib:
+            bodies.append(element.get("onfocus", ""))
+    return bodies
 
 
 def _refresh_targets(root: etree._Element | None, refresh: str | None) -> list[str]:
     values = [refresh] if refresh else []
-    for meta in _elements(root, "meta"):
-        parent = meta.getparent()
-        if meta.get("http-equiv", "").lower() == "refresh" and (parent is None or parent.tag != "noscript"):
-            values.append(meta.get("content", ""))
+    values += [
+        meta.get("content", "")
+        for meta in _elements(root, "meta")
+        if meta.get("http-equiv", "").lower() == "refresh" and not _is_for_no_script(meta)
+    ]
     return [found.group(1).strip() for value in values if (found := _REFRESH_TARGET.match(value.strip()))]
 
 

@@ -1,8 +1,9 @@
 """Whether a page's scripts move the browser on without a click (protocol-facts, section 1.5).
 
-A redirection page must wait for its reader. Scripts are not run: a location that is assigned, or a form that is
-submitted, where the page's own flow gets to counts, one inside a function that only a click calls does not. Repetitions
-in the patterns are bounded, so that a hostile page costs no more than a long one.
+A redirection page must wait for its reader. Scripts are not run: a location that is assigned, a form that is submitted,
+a link that is clicked or opened in place where the page's own flow gets to counts, one inside a function that only a
+click or a key calls does not. Repetitions in the patterns are bounded, so that a hostile page costs no more than a long
+one.
 """
 
 from __future__ import annotations
@@ -11,15 +12,21 @@ import re
 from collections.abc import Iterable
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\"'])//[^\n]*", re.DOTALL)
+_SUBSCRIPT = re.compile(r"(?<=[\w$\])]) ?\[ ?([\"'])([\w$]{1,40})\1 ?\]")
+_ARGUMENT = r"[^()]{0,200}(?:\([^()]{0,200}\)[^()]{0,200}){0,4}"
 _MOVE = re.compile(
     r"(?<![\w.$])(?:(?:window|document|self|top|parent)\s*\.\s*){0,4}"
-    r"location(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()"
-    r"|\.\s*submit\s*\(|(?<![\w.$])(?:window\s*\.\s*)?navigate\s*\(",
+    r"location(?:\s*\.\s*(?:href|host|hostname))?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()"
+    r"|\.\s*(?:submit|requestSubmit)\s*\(|(?<![\w.$])(?:window\s*\.\s*)?navigate\s*\("
+    r"|\.\s*click\s*\(\s*\)|\.\s*fireEvent\s*\(\s*[\"']onclick\b"
+    r"|(?<![\w.$])(?:(?:window|self|top|parent)\s*\.\s*){0,4}"
+    rf"open\s*\({_ARGUMENT},\s*\\?[\"']_(?:self|top|parent)\b",
     re.IGNORECASE,
 )
 _NAMED_FUNCTION = re.compile(r"\bfunction\s+([\w$]+)\s*\([^)]{0,200}\)\s*\{")
+_CLICK = r"(?:(?:dbl)?click|key(?:down|press|up))"
 _CLICK_FUNCTION = re.compile(
-    r"(?:\bonclick\s*=|\b(?:addEventListener|attachEvent)\s*\(\s*[\"'](?:on)?click[\"']\s*,)\s*"
+    rf"(?:\bon{_CLICK}\s*=|\.\s*click\s*\(|\b(?:addEventListener|attachEvent)\s*\(\s*[\"'](?:on)?{_CLICK}[\"']\s*,)\s*"
     r"(?:function ?[\w$]{0,80} ?\([^)]{0,200}\) ?(\{)|[\w$.]+)",
     re.IGNORECASE,
 )
@@ -29,9 +36,10 @@ _WORD = re.compile(r"[\w$]+")
 
 
 def moves_by_script(scripts: Iterable[str]) -> bool:
-    """True where one of `scripts` (bodies of script elements and onload attributes) moves on without a click."""
+    """True where one of `scripts` (script elements, attributes for what happens by itself) moves on without a click."""
     # Blanks are taken together first: the patterns would try each of a long run of them as a beginning.
-    text = _without_click_handlers(_BLANKS.sub(" ", _COMMENT.sub(" ", "\n".join(scripts))))
+    spaced = _BLANKS.sub(" ", _COMMENT.sub(" ", "\n".join(scripts)))
+    text = _without_click_handlers(_SUBSCRIPT.sub(r".\2", spaced))
     top_level, functions = _split_functions(text)
     pending = [top_level]
     while pending:

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from harness.judging.judge import Controls, judge
+from harness.model.case import Case
 from harness.model.expectation import Alternative, Answers, DirectoryExists, HidesInnerServers, NeverAnswers
 from harness.model.observation import Exchange, Observation
-from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.verdict import Because, VerdictWord
 from tests.judging.nouns import (
@@ -45,11 +46,24 @@ def test_a_302_where_the_page_is_documented_fails_the_clause_that_forbids_it() -
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-03",))
 
 
-@pytest.mark.parametrize("how", ["refresh", "script"])
+@pytest.mark.parametrize("how", ["refresh", "script", "frame"])
 def test_a_page_that_moves_on_by_itself_fails_only_the_clause_on_automatic_redirection(how: str) -> None:
     verdict = judge(case(REDIRECTION), seen(PAGE, moves_by=how), HOLD)
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-03",))
     assert how in verdict.reason
+
+
+@pytest.mark.parametrize("row", [SERVICE, REFUSAL, case(REDIRECTION), case(NO_HOP, hops=True)], ids=lambda row: row.id)
+@pytest.mark.parametrize("hops", [None, (), (hop("CAS-01"),)], ids=["hops unseen", "no hop", "a hop"])
+@pytest.mark.parametrize("controls", [Controls(), Controls(credentials=False), Controls(None, None)])
+def test_an_account_that_cannot_be_judged_yet_is_inconclusive_whatever_is_due(
+    row: Case, hops: tuple[Hop, ...] | None, controls: Controls
+) -> None:
+    """A page that asks for the language is neither a service withheld nor the refusal that is due."""
+    first_logon = replace(seen(REFUSED), hops=hops, prerequisite="log on once in a browser")
+    verdict = judge(row, first_logon, controls)
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
+    assert (verdict.reason, verdict.failed_clauses) == ("log on once in a browser", ())
 
 
 def test_a_wrong_link_fails_the_clause_on_the_link() -> None:

@@ -134,3 +134,13 @@ def test_the_password_shows_nowhere() -> None:
     seen, _ = follow(wrong_server(), basic)
     account = base64.b64encode(b"CONTOSO").decode()[:8]
     assert account not in repr(seen.exchanges)
+
+
+@pytest.mark.parametrize("first_asks", [True, False], ids=["the first server", "the server behind the link"])
+def test_a_first_logon_on_the_way_is_no_dead_end(*, first_asks: bool) -> None:
+    language_page = httpx.Response(200, html='<form action="/owa/lang.owa"><select name="lcid"></select></form>')
+    link = httpx.Response(200, html=f'<a href="https://{THERE}/owa">x</a>')
+    user = stimulus(Protocol.OWA, Operation.OWA, follows=Following(Protocol.OWA, Operation.OWA, hosts=(THERE,)))
+    seen, _ = follow(language_page if first_asks else link, lambda _: language_page, asked=user)
+    assert seen.explanation.endswith("first logon: language page")
+    assert seen.prerequisite is not None

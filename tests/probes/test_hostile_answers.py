@@ -88,7 +88,18 @@ def test_a_body_that_is_not_in_its_coding_is_a_wire_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["onclick=function", "onclick=", "addEventListener('click',", "function x", "window."]
+    "start",
+    [
+        "onclick=function",
+        "onclick=",
+        "addEventListener('click',",
+        "function x",
+        "window.",
+        "open(",
+        "open(a(",
+        "a.click(",
+        "a['",
+    ],
 )
 @pytest.mark.parametrize("filling", [" ", "a", "\n\t", "$"])
 def test_a_script_of_one_endless_run_is_read_at_once(start: str, filling: str) -> None:

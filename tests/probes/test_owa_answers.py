@@ -56,14 +56,25 @@ def test_a_link_to_another_server_s_owa_is_a_redirection_page() -> None:
         (f"<a href='{USA}'>x</a>", {"Refresh": f"0;url={USA}"}, "refresh"),
         (f"<script>window.location='{USA}'</script><a href='{USA}'>x</a>", {}, "script"),
         (f"<body>one moment</body><script>location.replace('{USA}')</script>", {}, "script"),
+        (f"<a href='{USA}'>x</a><script>document.links[0].click()</script>", {}, "script"),
+        (f"<a href='{USA}'>x</a><iframe src='{USA}/?ae=Folder'></iframe>", {}, "frame"),
+        (f"<body>one moment</body><iframe src='{USA}'></iframe>", {}, "frame"),
     ],
-    ids=["meta refresh", "Refresh header", "script with a link", "script alone"],
+    ids=["meta refresh", "Refresh header", "script with a link", "script alone", "click", "frame with a link", "frame"],
 )
 def test_a_redirection_page_that_does_not_wait_says_by_what_it_moves(
     html: str, headers: dict[str, str], moves_by: str
 ) -> None:
     seen = see(page(html, headers=headers))
     assert (seen.outcome, seen.moves_by) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), moves_by)
+
+
+@pytest.mark.parametrize("source", ["/owa/help", f"https://{HOST.upper()}/owa/?ae=x"], ids=["relative", "absolute"])
+def test_a_frame_of_the_same_host_changes_nothing(source: str) -> None:
+    frame = f"<iframe src='{source}'></iframe>"
+    seen = see(page(f"<a href='{USA}'>x</a>{frame}"))
+    assert (seen.outcome, seen.moves_by) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), None)
+    assert kind(page(f"<p>Inbox</p>{frame}", headers=OWA_2007)) is OutcomeKind.SERVED
 
 
 def test_the_first_of_several_links_to_other_servers_counts() -> None:
@@ -88,6 +99,14 @@ def test_the_page_for_a_legacy_mailbox_is_known_with_any_status(status: int) -> 
 def test_the_page_for_a_legacy_mailbox_is_known_by_the_deployment_s_own_wording() -> None:
     seen = see(page("<p>Altes Postfach</p>"), recognition=Recognition(legacy_mailbox="altes postfach"))
     assert seen.outcome.kind is OutcomeKind.LEGACY_MAILBOX
+
+
+def test_a_refusal_because_of_the_versions_of_client_access_servers_is_no_page_for_a_legacy_mailbox() -> None:
+    html = (
+        "<p>The Client Access server used for proxying has an older version of Exchange installed than the Client "
+        "Access server in the site of the mailbox.</p>"
+    )
+    assert kind(page(html, 500)) is OutcomeKind.REFUSED
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 451, 500, 503])

@@ -128,12 +128,15 @@ def test_exchange_behind_its_own_logon_page_redirects_to_owa() -> None:
 def test_the_language_page_is_left_alone_unless_the_deployment_allows_it(answer: httpx.Response) -> None:
     seen = observe(stimulus(Protocol.OWA, Operation.OWA), Script(answer))
     assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, "first logon: language page")
+    assert seen.prerequisite is not None
+    assert seen.prerequisite.startswith("user1@contoso.com has never logged on to Outlook Web Access")
+    assert seen.prerequisite.endswith("log on once in a browser, or set answer_language_page = true in [live]")
 
 
 def test_the_language_page_is_answered_where_the_deployment_allows_it() -> None:
     server = Script(redirect("/owa/languageselection.aspx"), page(LANGUAGE_FORM), redirect("/owa/"), page(MAILBOX))
     limits = Limits(timeout_seconds=5, answer_language_page=True)
     seen = observe(stimulus(Protocol.OWA, Operation.OWA), server, limits=limits)
-    assert seen.outcome.kind is OutcomeKind.SERVED
+    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.SERVED, None)
     assert server.asked == ["GET /owa/", "GET /owa/languageselection.aspx", "POST /owa/lang.owa", "GET /owa/"]
     assert parse_qs(server.requests[2].content.decode()) == {"lcid": ["1031"], "tzid": ["GMT Standard Time"]}

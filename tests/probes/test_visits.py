@@ -97,3 +97,13 @@ def test_a_mailbox_that_was_not_let_in_does_not_come_again() -> None:
 
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC, mailboxes=(A, B), visits=3), handler)
     assert [visit.mailbox for visit in seen.visits] == [A, B, B, B]
+
+
+def test_a_first_logon_ends_the_visits() -> None:
+    """Whatever came after it would be judged from a mailbox that nobody has opened yet."""
+    language_page = httpx.Response(200, html='<form action="lang.owa"><select name="lcid"></select></form>')
+    answers = [SERVED, language_page]
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=3), lambda _: answers.pop(0))
+    assert [visit.outcome.kind for visit in seen.visits] == [OutcomeKind.SERVED, OutcomeKind.REFUSED]
+    assert seen.prerequisite is not None
+    assert seen.prerequisite.startswith(B)

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 
 from harness.model.case import Case, Plan
+from harness.model.protocol import Operation
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.run import CheckedAccounts, Run, load
 from tests.run.web_target import WebTarget, accounts_of
@@ -79,3 +80,20 @@ def test_files_of_exchweb_prove_nobody_s_logon() -> None:
 
     verdicts = verdicts_against(WebTarget(static_files_alone))
     assert {verdict.verdict for verdict in verdicts} == {VerdictWord.INCONCLUSIVE, VerdictWord.NOT_APPLICABLE}
+
+
+def test_a_first_logon_shows_neither_that_an_account_is_accepted_nor_that_it_is_refused() -> None:
+    def language_page(request: httpx.Request) -> httpx.Response:
+        html = '<form action="lang.owa"><select name="lcid"></select></form>'
+        return httpx.Response(200, html=html) if "/owa" in request.url.path else httpx.Response(403)
+
+    target = WebTarget(language_page)
+    deployment, plan = load(REDIRECTION)
+    checked = asyncio.run(Run(plan, target, accounts_of(deployment)).check_accounts())
+    assert (checked.accepted, checked.refused) == (frozenset(), {})
+    asked_at_owa = {case.id for case in over_http(plan) if case.stimulus and case.stimulus.operation is Operation.OWA}
+    verdicts = [verdict for verdict in verdicts_against(target) if verdict.case in asked_at_owa]
+    assert {(verdict.verdict, verdict.because) for verdict in verdicts} == {
+        (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
+    }
+    assert {"log on once in a browser" in verdict.reason for verdict in verdicts} == {True}

@@ -94,6 +94,64 @@ def test_a_script_or_onload_that_assigns_the_location_moves_on() -> None:
     assert read_page(f"<body onload=\"location.replace('{OWA}')\">").moves_by == "script"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<img src='x' onerror=\"location = 'x'\">",
+        "<body onpageshow=\"document.links[0].click()\"><a href='x'>x</a>",
+        "<body onreadystatechange=\"location.href = 'x'\">",
+        "<img src='x' onload=\"window.open('x', '_self')\">",
+        "<input autofocus onfocus=\"location = 'x'\">",
+        "<iframe src=\" javascript:parent.location = 'x'\"></iframe>",
+    ],
+    ids=["onerror", "onpageshow", "onreadystatechange", "onload of a picture", "autofocus", "a frame's script"],
+)
+def test_a_script_that_the_reader_does_not_cause_moves_on(html: str) -> None:
+    assert read_page(html).moves_by == "script"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<input onfocus=\"location = 'x'\">",
+        '<a href="javascript:document.links[0].click()">x</a>',
+        "<button onclick=\"window.open('x', '_self')\">x</button>",
+        "<img src='x' onerror=\"this.src = '/owa/none.gif'\">",
+        "<iframe src=\"javascript:''\"></iframe>",
+        "<noscript><iframe src=\"javascript:parent.location = 'x'\"></iframe></noscript>",
+    ],
+    ids=["a focus", "a link's script", "a click", "another picture", "an empty frame", "only without scripts"],
+)
+def test_a_script_that_the_reader_causes_does_not_move_on(html: str) -> None:
+    assert read_page(html).moves_by is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<iframe src="{OWA}"></iframe>',
+        f'<frameset><frame src=" {OWA} "></frameset>',
+        f'<object data="{OWA}" type="text/html"></object>',
+        f'<embed src="{OWA}">',
+    ],
+    ids=["iframe", "frame", "object", "embed"],
+)
+def test_an_owa_in_a_frame_is_reported_and_is_no_link(html: str) -> None:
+    page = read_page(html)
+    assert (page.framed_owa, page.owa_links) == ((OWA,), ())
+
+
+def test_what_lies_below_an_owa_is_reported_with_the_page_s_base() -> None:
+    html = "<base href='https://www.contoso.com/'><iframe src='owa/?ae=Folder'></iframe><iframe src='//b/OWA/auth/x'>"
+    assert read_page(html).framed_owa == ("https://www.contoso.com/owa/?ae=Folder", "https://b/OWA/auth/x")
+
+
+@pytest.mark.parametrize("source", ["", "/owa/", "https://b/", "https://b/owas", "ftp://b/owa", "https://[b/owa"])
+def test_other_frames_do_not_count(source: str) -> None:
+    html = f"<iframe src='{source}'></iframe><iframe></iframe><noscript><iframe src='{OWA}'></iframe></noscript>"
+    assert read_page(html).framed_owa == ()
+
+
 def test_a_link_to_click_does_not_move_on() -> None:
     html = f'<a href="{OWA}" onclick="window.location=\'{OWA}\'; return false">{OWA}</a>'
     assert read_page(html).moves_by is None
@@ -116,10 +174,21 @@ def test_pages_of_exchange_2003_take_their_files_from_exchweb() -> None:
         "Your mailbox is on an Exchange 2003 server.",
         "Your mailbox is on a server that runs Exchange Server 2003",
         "stored on an earlier version of Microsoft Exchange",
+        "Your mailbox is on a server with an older version of Exchange.",
+        "This Client Access server cannot open a mailbox on Exchange 2003, an older version of Exchange.",
+        "Outlook Web Access could not find a mailbox for CONTOSO\\user4. Client Access server: CAS-02",
     ],
 )
 def test_the_english_wording_of_a_legacy_mailbox_is_known(text: str) -> None:
     assert names_legacy_mailbox(read_page(f"<p>{text}</p>"), None)
+
+
+@pytest.mark.parametrize("version", ["an older version of Exchange", "an earlier version of Microsoft Exchange"])
+@pytest.mark.parametrize("server", ["Client Access server", "CLIENT  ACCESS servers"])
+def test_versions_of_client_access_servers_say_nothing_of_the_mailbox(version: str, server: str) -> None:
+    html = f"<p>The {server} used for proxying has {version} installed than the one in the mailbox's site.</p>"
+    assert not names_legacy_mailbox(read_page(html), None)
+    assert names_legacy_mailbox(read_page(html), "used for proxying has")
 
 
 def test_a_deployment_s_wording_takes_the_place_of_the_english_one() -> None:
