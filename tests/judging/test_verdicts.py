@@ -64,6 +64,7 @@ def test_an_account_that_cannot_be_judged_yet_is_inconclusive_whatever_is_due(
     verdict = judge(row, first_logon, controls)
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
     assert (verdict.reason, verdict.failed_clauses) == ("log on once in a browser", ())
+    assert verdict.observed is not None
 
 
 def test_a_wrong_link_fails_the_clause_on_the_link() -> None:
