@@ -87,6 +87,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError("--dry-run sends nothing, so there is nothing to share: leave out -n")
     live = config.stash[_live]
     if live is not None and not only_looks(config) and not is_worker(config):
+        live.require_one_process()
         asyncio.run(live.check())
 
 

@@ -32,7 +32,7 @@ from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Script, Stimulus
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.planning.plan import make_plan
-from harness.probes.control import Control, ControlError
+from harness.probes.control import Control, ControlError, NotRestoredError
 from harness.probes.network import Conversation
 from harness.probes.probe import HopsSeen, Limits, perform
 from harness.time_outs import TimeOuts
@@ -109,6 +109,12 @@ class Run:
         self._asked: dict[Stimulus, asyncio.Task[_Seen]] = {}
         self._ahead: tuple[asyncio.Task[None], ...] = ()
         self._time_outs = TimeOuts()
+        self._not_restored: list[str] = []
+
+    @property
+    def not_restored(self) -> tuple[str, ...]:
+        """What stays changed of the servers, in words; no case changes any after that."""
+        return tuple(self._not_restored)
 
     def case(self, identity: str) -> Case:
         """The case of that id."""
@@ -181,11 +187,13 @@ class Run:
         return self._checked
 
     def _why_unsent(self, stimulus: Stimulus) -> tuple[Because, str] | None:
-        """What keeps a stimulus from being sent: a refused account, or a server that keeps timing out."""
+        """What keeps a stimulus from being sent: a refused account, servers left changed, one that keeps timing out."""
         refused = self._checked.refused
         for address in stimulus.mailboxes:
             if address in refused:
                 return Because.UNAUTHORIZED, f"not sent: the logon of {address} was refused ({refused[address]})"
+        if stimulus.script is not None and self._not_restored and stimulus not in self._asked:
+            return Because.PREREQUISITE, f"not sent: {self._not_restored[0]}"
         reason = None if stimulus in self._asked else self._time_outs.why_unsent(stimulus)
         return None if reason is None else (Because.UNREACHABLE, reason)
 
@@ -223,14 +231,21 @@ class Run:
     async def _perform(
         self, stimulus: Stimulus, conversation: ObservedConversation, hops_seen: HopsSeen
     ) -> Observation:
-        seen = await perform(
-            stimulus,
-            self._accounts,
-            conversation,
-            limits=self._limits,
-            hops_seen=hops_seen,
-            control=conversation.control(),
-        )
+        try:
+            seen = await perform(
+                stimulus,
+                self._accounts,
+                conversation,
+                limits=self._limits,
+                hops_seen=hops_seen,
+                control=conversation.control(),
+            )
+        except NotRestoredError as error:
+            self._not_restored.append(str(error))
+            raise
+        except asyncio.CancelledError as interruption:
+            self._not_restored.extend(getattr(interruption, "__notes__", ()))
+            raise
         self._time_outs.note(stimulus, seen)
         return seen
 

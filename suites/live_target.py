@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 
@@ -38,15 +39,32 @@ class LiveTarget:
         self._total = total
         self._begun: set[str] = set()
         self._checked = CheckedAccounts()
+        self._run: Run | None = None
         if is_worker(config):
             told = config.workerinput  # type: ignore[attr-defined]  # pytest-xdist adds it
             self._checked = CheckedAccounts(frozenset(told[_ACCEPTED]), told[_REFUSED])
+
+    def require_one_process(self) -> None:
+        """Refuse `-n` where servers may be changed; a cancelled job then brings them back as Ctrl-C does."""
+        if not self._config.getoption("--allow-control"):
+            return
+        if self._config.getoption("numprocesses", default=None):
+            raise pytest.UsageError(
+                "--allow-control changes servers, and after Ctrl-C pytest-xdist gives its workers no time to bring "
+                "them back: leave out -n"
+            )
+        before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+
+        def put_back() -> None:
+            signal.signal(signal.SIGTERM, before)
+
+        self._config.add_cleanup(put_back)
 
     def run(self) -> Run:
         """The run of this process; what is wrong with the way to the servers ends it with exit 4."""
         deployment, plan = deployment_and_plan(self._config)
         try:
-            return live_run(
+            self._run = live_run(
                 deployment,
                 plan,
                 environ=os.environ,
@@ -56,6 +74,12 @@ class LiveTarget:
             )
         except SETUP_ERRORS as error:
             raise pytest.UsageError(str(error)) from None
+        return self._run
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say last and in red what stays changed of the servers, also after Ctrl-C."""
+        for left in self._run.not_restored if self._run else ():
+            terminalreporter.write_line(f"{left}. Bring it back by hand.", bold=True, red=True)
 
     async def check(self) -> None:
         """Before anything else: every port, every account once. The run goes on with what can be judged."""
@@ -84,10 +108,7 @@ class LiveTarget:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Producer) -> ScheduleByScope | None:
-        """A worker has to itself what a server's log could not tell apart; on stubs xdist's own choice stands.
-
-        Where servers may be changed nothing can be judged beside it: one worker judges all.
-        """
+        """A worker has to itself what a server's log could not tell apart; on stubs xdist's own choice stands."""
         if not asks_for_suites(config):
             return None
 
@@ -108,7 +129,7 @@ class LiveTarget:
 
     def _scope(self, case: Case) -> str:
         parallel = is_worker(self._config) or self._config.getoption("numprocesses", default=None)
-        return scope_of(case) if parallel and not self._config.getoption("--allow-control") else ""
+        return scope_of(case) if parallel else ""
 
     def _show_progress(self) -> None:
         """A line of our own in the place of pytest's letters and file names."""

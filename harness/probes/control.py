@@ -11,6 +11,10 @@ class ControlError(Exception):
     """A server could not be changed; the message says which, and what its operator has to do."""
 
 
+class NotRestoredError(ControlError):
+    """Something stays changed; the message says what, for whoever has to bring it back by hand."""
+
+
 class Control(Protocol):
     """What can take servers down, bring them back and change a setting."""
 
@@ -36,13 +40,18 @@ class Stage:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        """Every part is tried, whatever becomes of the others."""
+    async def __aexit__(self, _: object, ended_by: BaseException | None, __: object) -> None:
+        """Every part is tried, whatever becomes of the others. An interruption stays one, with a note."""
         failures: list[ControlError] = []
         for change in self._script.restore if self._changed else ():
             try:
                 await self._control.apply(change)
             except ControlError as error:
                 failures.append(error)
-        if failures:
-            raise ControlError("; ".join(["not everything could be restored", *map(str, failures)]))
+        if not failures:
+            return
+        left = "; ".join(["not everything could be restored", *map(str, failures)])
+        if ended_by is not None and not isinstance(ended_by, Exception):
+            ended_by.add_note(left)
+        else:
+            raise NotRestoredError(left)

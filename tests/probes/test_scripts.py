@@ -68,9 +68,10 @@ def test_where_one_part_cannot_be_restored_the_others_are_and_it_is_said() -> No
     assert servers.done[-1] == "redirect CAS-02"
 
 
-def interrupted_at_visit(number: int) -> list[str]:
-    """What was done to the servers where the run is given up while that visit waits for its answer."""
-    servers = Servers()
+def interrupted_at_visit(number: int, *fails_at: Change) -> tuple[list[str], list[str]]:
+    """What was done to the servers where the run is given up while that visit waits for its answer, and its notes."""
+    servers = Servers(fails_at=fails_at)
+    notes: list[str] = []
 
     async def run() -> None:
         waits = asyncio.Event()
@@ -87,16 +88,25 @@ def interrupted_at_visit(number: int) -> list[str]:
         task = asyncio.create_task(perform(what, ACCOUNTS, conversation, limits=Limits(), control=servers))
         await waits.wait()
         task.cancel()
-        with pytest.raises(asyncio.CancelledError):
+        with pytest.raises(asyncio.CancelledError) as interruption:
             await task
+        notes.extend(getattr(interruption.value, "__notes__", ()))
 
     asyncio.run(run())
-    return servers.done
+    return servers.done, notes
+
+
+RESTORED = ["visit", "stop CAS-03", "visit", "start CAS-03", "redirect CAS-02"]
 
 
 def test_an_interruption_restores_everything() -> None:
-    assert interrupted_at_visit(2) == ["visit", "stop CAS-03", "visit", "start CAS-03", "redirect CAS-02"]
+    assert interrupted_at_visit(2) == (RESTORED, [])
+
+
+def test_an_interruption_stays_one_where_not_everything_can_be_restored() -> None:
+    left = "not everything could be restored; start_server CAS-03 ended with 1"
+    assert interrupted_at_visit(2, START) == (RESTORED, [left])
 
 
 def test_what_was_never_changed_is_left_alone() -> None:
-    assert interrupted_at_visit(1) == ["visit"]
+    assert interrupted_at_visit(1) == (["visit"], [])

@@ -1,4 +1,7 @@
-"""Ctrl-C ends a run with a valid verdict file, results and a summary of what was judged until then."""
+"""Ctrl-C ends a run with a valid verdict file, results and a summary of what was judged until then.
+
+What the run has changed of the servers is brought back, or said.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,3 +55,66 @@ def test_ctrl_c_leaves_what_was_judged(workers: str, tmp_path: Path) -> None:
     assert "Contoso: verdicts" in out.decode()
     assert all(json.loads(file.read_text(encoding="utf-8")) for file in results.glob("*-result.json"))
     assert any(results.iterdir())
+
+
+CONTROL = """\
+#!/bin/sh
+echo "$*" >> said
+{start}
+./control "$@" || exit
+[ "$1" = stop ] && echo stopped > stopped
+exit 0
+"""
+
+
+@contextmanager
+def served_farm(folder: Path, *, start: str = "") -> Iterator[Path]:
+    """A farm on sockets whose control program notes what it does; gives the deployment file."""
+    command = [sys.executable, "-m", "harness", "farm", "--deployment", "fixtures/deployments/contoso.toml"]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [*command, "--serve", str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as farm:
+        assert farm.stdout is not None
+        assert farm.stdout.readline().startswith("ready")
+        program = folder / "noting"
+        program.write_text(CONTROL.format(start=start), encoding="utf-8")
+        program.chmod(0o755)
+        os.mkfifo(folder / "stopped")
+        file = folder / "deployment.toml"
+        file.write_text(file.read_text(encoding="utf-8").replace('"./control"', '"./noting"'), encoding="utf-8")
+        yield file
+        farm.terminate()
+
+
+def interrupted_while_a_server_is_down(file: Path, number: signal.Signals) -> tuple[list[str], str]:
+    """What the control program was told, and what the run printed."""
+    options = ["--target", "live", "--allow-control", "--case", "state/owa-fails-over-site-09/CAS-01"]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "pytest", "suites", "-q", "--deployment", str(file), *options],
+        cwd=ROOT,
+        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "160"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert (file.parent / "stopped").read_text(encoding="ascii") == "stopped\n"
+        process.send_signal(number)
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == pytest.ExitCode.INTERRUPTED, out
+    return (file.parent / "said").read_text(encoding="ascii").splitlines(), out
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_ended_brings_the_servers_back(number: signal.Signals, tmp_path: Path) -> None:
+    with served_farm(tmp_path / "farm") as file:
+        said, out = interrupted_while_a_server_is_down(file, number)
+    assert said == ["stop CAS-09", "start CAS-09", "start CAS-10"]
+    assert "by hand" not in out
+
+
+def test_what_could_not_be_brought_back_is_said_at_the_end(tmp_path: Path) -> None:
+    with served_farm(tmp_path / "farm", start='[ "$1" = start ] && echo "no rights" && exit 1') as file:
+        said, out = interrupted_while_a_server_is_down(file, signal.SIGINT)
+    assert said == ["stop CAS-09", "start CAS-09", "start CAS-10"]
+    assert "not everything could be restored; ./noting start CAS-09 ended with 1: no rights" in out
+    assert "Bring it back by hand." in out

@@ -151,3 +151,11 @@ def canaries() -> list[str]:
         encoded = (base64.b64encode(text.encode()).decode() for text in (password, f"{logon}:{password}"))
         found += [password, quote(password, safe=""), *encoded]
     return found
+
+
+def test_servers_are_not_changed_by_several_workers() -> None:
+    """pytest-xdist ends a worker ten seconds after Ctrl-C, in the middle of bringing servers back."""
+    finished = run_suites("--deployment", REDIRECTION, "--target", "live", "--allow-control", "-n", "2")
+    assert finished.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "leave out -n" in finished.stdout + finished.stderr
+    assert "preflight" not in finished.stdout
