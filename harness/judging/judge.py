@@ -47,13 +47,17 @@ class _Reading:
 
     alternative: Alternative
     outcome_fits: bool
-    contradicted: tuple[str, ...]
+    contradicted: tuple[Demand, ...]
     not_shown: bool
     not_known: tuple[str, ...] = ()
 
     @property
     def is_met(self) -> bool:
         return self.outcome_fits and not self.contradicted
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(demand.clause for demand in self.contradicted))
 
 
 def judge(case: Case, seen: Observation | None, controls: Controls) -> Verdict:
@@ -159,7 +163,7 @@ def _nothing_shown(case: Case, seen: Observation, observed: Outcome) -> Verdict:
 def _departure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
     """What is only recommended fails nobody (contract, section 4): the row says what is there instead."""
     clauses = _clauses(readings)
-    details = (_detail(demand, seen) for reading in readings for demand in reading.alternative.demands)
+    details = (_detail(demand, seen) for reading in readings for demand in reading.contradicted)
     found = "".join(details).removeprefix("; ") or said(observed)
     reason = f"departs from a recommendation ({', '.join(clauses)}): {found}"
     return _row(case, VerdictWord.INFORMATIONAL, reason, observed=observed, judged=clauses)
@@ -167,20 +171,18 @@ def _departure(case: Case, seen: Observation, observed: Outcome, readings: list[
 
 def _failure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
     """Cite the alternative that was missed by the fewest clauses."""
-    nearest = min(readings, key=lambda reading: len(reading.contradicted) or len(reading.alternative.demands) + 1)
-    failed = nearest.contradicted or tuple(demand.clause for demand in nearest.alternative.demands[:1])
+    nearest = min(readings, key=lambda reading: len(reading.failed) or len(reading.alternative.demands) + 1)
+    failed = nearest.failed or tuple(demand.clause for demand in nearest.alternative.demands[:1])
     ordered = tuple(clause for clause in case.clauses if clause in failed)
     reason = f"expected {said_all(expected_of(case))}; saw {said(observed)} ({seen.explanation})"
     if seen.moves_by:
         reason += f"; the page moves on by {seen.moves_by}"
-    for demand in nearest.alternative.demands:
-        if demand.clause in failed:
-            reason += _detail(demand, seen)
+    reason += "".join(_detail(demand, seen) for demand in nearest.contradicted)
     return _row(case, VerdictWord.FAIL, reason, observed=observed, judged=ordered, failed=ordered)
 
 
 def _detail(demand: Demand, seen: Observation) -> str:
-    """What expectation and outcome do not show of a contradiction."""
+    """What expectation and outcome do not show of a demand that is contradicted."""
     match demand:
         case HidesInnerServers():
             leak = leaked_name(demand, seen)
@@ -207,7 +209,7 @@ def _read(case: Case, alternative: Alternative, seen: Observation) -> _Reading:
     return _Reading(
         alternative=alternative,
         outcome_fits=case.judges_hops or any(matches(one, outcome, base=base) for one in alternative.outcomes),
-        contradicted=tuple(dict.fromkeys(demand.clause for demand, how in holdings if how is Holding.CONTRADICTED)),
+        contradicted=tuple(demand for demand, how in holdings if how is Holding.CONTRADICTED),
         not_shown=any(how is Holding.NOT_SHOWN for _, how in holdings),
         not_known=tuple(why_not_known(demand, seen) for demand, how in holdings if how is Holding.NOT_KNOWN),
     )

@@ -27,7 +27,7 @@ def visits_hold(demand: VisitDemand, seen: Observation, *, base: str) -> Holding
 
 
 def what_visits_saw(demand: VisitDemand, seen: Observation) -> str:
-    """What the visits that a demand speaks of came to, beside what was due; each was made."""
+    """What the visits that contradict a demand came to, beside what was due."""
     match demand:
         case VisitAnswers(_, number, accepts):
             due = " or ".join(said(outcome) for outcome in accepts)

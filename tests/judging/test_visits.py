@@ -113,6 +113,17 @@ def test_a_failure_says_which_visit_saw_what() -> None:
     )
 
 
+def test_a_failure_tells_of_the_wrong_visits_alone() -> None:
+    """The others are right, or were never made: one who was refused does not come again."""
+    over = tuple(VisitAnswers("NLB-06", number, (SERVED,), (SERVED,)) for number in (1, 2, 3))
+    due = "due is the mailbox's own content"
+    right = judged(*over, visits=[SERVED, REFUSED, SERVED, SERVED]).reason
+    assert right.endswith(f"(HTTP 200); visit 2 of 4 saw an error, {due}")
+    cut_short = judged(*over, visits=[SERVED, UNAUTHORIZED])
+    assert cut_short.failed_clauses == ("NLB-06",)
+    assert cut_short.reason.endswith(f"(HTTP 200); visit 2 of 2 saw 401 or a repeated logon form, {due}")
+
+
 def test_a_visit_during_an_outage_reaches_another_server() -> None:
     other = VisitReaches("NLB-06", 1, "CAS-02", ("CAS-04",))
     visits = [SERVED, SERVED]
