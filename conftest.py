@@ -83,11 +83,18 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     check_names(config)
     config.stash[_census].clear_verdict_file()
-    if config.getoption("--dry-run") and config.getoption("numprocesses", default=None):
+    parallel, controls = config.getoption("numprocesses", default=None), config.getoption("--allow-control")
+    if config.getoption("--dry-run") and parallel:
         raise pytest.UsageError("--dry-run sends nothing, so there is nothing to share: leave out -n")
     live = config.stash[_live]
     if live is not None and not only_looks(config) and not is_worker(config):
-        live.require_one_process()
+        if controls and parallel:
+            raise pytest.UsageError(
+                "--allow-control changes servers, and after Ctrl-C pytest-xdist gives its workers no time to bring "
+                "them back: leave out -n"
+            )
+        if controls:
+            live.restore_when_terminated()
         asyncio.run(live.check())
 
 

@@ -32,7 +32,7 @@ from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Script, Stimulus
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.planning.plan import make_plan
-from harness.probes.control import Control, ControlError, NotRestoredError
+from harness.probes.control import Control, ControlError
 from harness.probes.network import Conversation
 from harness.probes.probe import HopsSeen, Limits, perform
 from harness.time_outs import TimeOuts
@@ -109,12 +109,12 @@ class Run:
         self._asked: dict[Stimulus, asyncio.Task[_Seen]] = {}
         self._ahead: tuple[asyncio.Task[None], ...] = ()
         self._time_outs = TimeOuts()
-        self._not_restored: list[str] = []
+        self._left_changed: list[str] = []
 
     @property
-    def not_restored(self) -> tuple[str, ...]:
-        """What stays changed of the servers, in words; no case changes any after that."""
-        return tuple(self._not_restored)
+    def left_changed(self) -> tuple[str, ...]:
+        """What could not be brought back of the servers, in words; no case changes any after that."""
+        return tuple(self._left_changed)
 
     def case(self, identity: str) -> Case:
         """The case of that id."""
@@ -192,9 +192,11 @@ class Run:
         for address in stimulus.mailboxes:
             if address in refused:
                 return Because.UNAUTHORIZED, f"not sent: the logon of {address} was refused ({refused[address]})"
-        if stimulus.script is not None and self._not_restored and stimulus not in self._asked:
-            return Because.PREREQUISITE, f"not sent: {self._not_restored[0]}"
-        reason = None if stimulus in self._asked else self._time_outs.why_unsent(stimulus)
+        if stimulus in self._asked:
+            return None
+        if stimulus.script is not None and self._left_changed:
+            return Because.PREREQUISITE, f"not sent: {self._left_changed[0]}"
+        reason = self._time_outs.why_unsent(stimulus)
         return None if reason is None else (Because.UNREACHABLE, reason)
 
     async def aclose(self) -> None:
@@ -231,21 +233,15 @@ class Run:
     async def _perform(
         self, stimulus: Stimulus, conversation: ObservedConversation, hops_seen: HopsSeen
     ) -> Observation:
-        try:
-            seen = await perform(
-                stimulus,
-                self._accounts,
-                conversation,
-                limits=self._limits,
-                hops_seen=hops_seen,
-                control=conversation.control(),
-            )
-        except NotRestoredError as error:
-            self._not_restored.append(str(error))
-            raise
-        except asyncio.CancelledError as interruption:
-            self._not_restored.extend(getattr(interruption, "__notes__", ()))
-            raise
+        seen = await perform(
+            stimulus,
+            self._accounts,
+            conversation,
+            limits=self._limits,
+            hops_seen=hops_seen,
+            control=conversation.control(),
+            left_changed=self._left_changed.append,
+        )
         self._time_outs.note(stimulus, seen)
         return seen
 

@@ -44,15 +44,8 @@ class LiveTarget:
             told = config.workerinput  # type: ignore[attr-defined]  # pytest-xdist adds it
             self._checked = CheckedAccounts(frozenset(told[_ACCEPTED]), told[_REFUSED])
 
-    def require_one_process(self) -> None:
-        """Refuse `-n` where servers may be changed; a cancelled job then brings them back as Ctrl-C does."""
-        if not self._config.getoption("--allow-control"):
-            return
-        if self._config.getoption("numprocesses", default=None):
-            raise pytest.UsageError(
-                "--allow-control changes servers, and after Ctrl-C pytest-xdist gives its workers no time to bring "
-                "them back: leave out -n"
-            )
+    def restore_when_terminated(self) -> None:
+        """Let a cancelled job (SIGTERM) bring servers back as Ctrl-C does."""
         before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
         def put_back() -> None:
@@ -78,7 +71,7 @@ class LiveTarget:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say last and in red what stays changed of the servers, also after Ctrl-C."""
-        for left in self._run.not_restored if self._run else ():
+        for left in self._run.left_changed if self._run else ():
             terminalreporter.write_line(f"{left}. Bring it back by hand.", bold=True, red=True)
 
     async def check(self) -> None:

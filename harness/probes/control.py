@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, Self
 
 from harness.model.stimulus import Change, Script
@@ -9,10 +10,6 @@ from harness.model.stimulus import Change, Script
 
 class ControlError(Exception):
     """A server could not be changed; the message says which, and what its operator has to do."""
-
-
-class NotRestoredError(ControlError):
-    """Something stays changed; the message says what, for whoever has to bring it back by hand."""
 
 
 class Control(Protocol):
@@ -24,11 +21,15 @@ class Control(Protocol):
 
 
 class Stage:
-    """The servers of one script: after the block they are as they were, also after a failure or an interruption."""
+    """The servers of one script: after the block they are as they were, also after a failure or an interruption.
 
-    def __init__(self, control: Control, script: Script) -> None:
+    What cannot be brought back is told to `left_changed`, and raised as a ControlError unless the block is interrupted.
+    """
+
+    def __init__(self, control: Control, script: Script, left_changed: Callable[[str], None]) -> None:
         self._control = control
         self._script = script
+        self._left_changed = left_changed
         self._changed = False
 
     async def prepare(self, number: int) -> None:
@@ -41,7 +42,7 @@ class Stage:
         return self
 
     async def __aexit__(self, _: object, ended_by: BaseException | None, __: object) -> None:
-        """Every part is tried, whatever becomes of the others. An interruption stays one, with a note."""
+        """Every part is tried, whatever becomes of the others."""
         failures: list[ControlError] = []
         for change in self._script.restore if self._changed else ():
             try:
@@ -51,7 +52,6 @@ class Stage:
         if not failures:
             return
         left = "; ".join(["not everything could be restored", *map(str, failures)])
-        if ended_by is not None and not isinstance(ended_by, Exception):
-            ended_by.add_note(left)
-        else:
-            raise NotRestoredError(left)
+        self._left_changed(left)
+        if ended_by is None or isinstance(ended_by, Exception):
+            raise ControlError(left)

@@ -47,6 +47,7 @@ async def perform(
     limits: Limits = _DEFAULT_LIMITS,
     hops_seen: HopsSeen | None = None,
     control: Control | None = None,
+    left_changed: Callable[[str], None] = lambda _: None,
 ) -> Observation:
     """What `stimulus` brought to light; `accounts` are keyed by mailbox address, and the first mailbox logs on.
 
@@ -54,12 +55,12 @@ async def perform(
     the cookies that its earlier visits brought, unless these are to be new clients; one that is not let in does not
     come again, since each try counts towards a lockout, and one that has a prerequisite ends them all. `hops_seen`
     is asked before and after each visit and gives all hops of the conversation so far; without it hops stay None. A
-    script needs a `control`; what it changed is restored whatever happens. Raises ControlError where a server could
-    not be changed.
+    script needs a `control`; what it changed is restored whatever happens, and what cannot be is told to
+    `left_changed`. Raises ControlError where a server could not be changed.
     """
     if stimulus.script is not None:
         assert control is not None, "nobody is asked to change servers that cannot be changed"
-        async with Stage(control, stimulus.script) as stage:
+        async with Stage(control, stimulus.script, left_changed) as stage:
             return await _visits(stimulus, accounts, conversation, limits, hops_seen, stage)
     if stimulus.visits == 1:
         seen, exchanges = await _visit(stimulus, accounts, conversation, limits, httpx.Cookies())

@@ -69,9 +69,9 @@ def test_where_one_part_cannot_be_restored_the_others_are_and_it_is_said() -> No
 
 
 def interrupted_at_visit(number: int, *fails_at: Change) -> tuple[list[str], list[str]]:
-    """What was done to the servers where the run is given up while that visit waits for its answer, and its notes."""
+    """What was done to the servers where the run is given up while that visit waits for an answer, and what is left."""
     servers = Servers(fails_at=fails_at)
-    notes: list[str] = []
+    left: list[str] = []
 
     async def run() -> None:
         waits = asyncio.Event()
@@ -85,15 +85,15 @@ def interrupted_at_visit(number: int, *fails_at: Change) -> tuple[list[str], lis
 
         what = stimulus(Protocol.OWA, Operation.OWA, script=SCRIPT)
         conversation = StubConversation(answer)
-        task = asyncio.create_task(perform(what, ACCOUNTS, conversation, limits=Limits(), control=servers))
+        acting = perform(what, ACCOUNTS, conversation, limits=Limits(), control=servers, left_changed=left.append)
+        task = asyncio.create_task(acting)
         await waits.wait()
         task.cancel()
-        with pytest.raises(asyncio.CancelledError) as interruption:
+        with pytest.raises(asyncio.CancelledError):
             await task
-        notes.extend(getattr(interruption.value, "__notes__", ()))
 
     asyncio.run(run())
-    return servers.done, notes
+    return servers.done, left
 
 
 RESTORED = ["visit", "stop CAS-03", "visit", "start CAS-03", "redirect CAS-02"]

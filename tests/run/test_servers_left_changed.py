@@ -50,7 +50,7 @@ def test_after_a_restoration_that_failed_no_case_changes_servers(monkeypatch: py
         assert (next_one.verdict, next_one.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
         assert next_one.reason == f"not sent: {LEFT}"
         assert len(done) == changes
-        assert judging.not_restored == (LEFT,)
+        assert judging.left_changed == (LEFT,)
         others = [case for case in PLAN.cases if case.stimulus is not None and case.stimulus.script is None]
         assert (await judging.judge(others[0])).verdict.verdict is not VerdictWord.INCONCLUSIVE
         await judging.aclose()
@@ -70,7 +70,7 @@ def test_an_interrupted_run_ends_and_knows_what_it_left_changed(monkeypatch: pyt
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert judging.not_restored == (LEFT,)
+        assert judging.left_changed == (LEFT,)
         await judging.aclose()
 
     asyncio.run(run())

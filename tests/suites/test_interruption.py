@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.served.clients import serving
+
 ROOT = Path(__file__).parents[2]
 LOAD_BALANCED = "fixtures/deployments/contoso-nlb.toml"
 SEEN = 100
@@ -70,12 +72,7 @@ exit 0
 @contextmanager
 def served_farm(folder: Path, *, start: str = "") -> Iterator[Path]:
     """A farm on sockets whose control program notes what it does; gives the deployment file."""
-    command = [sys.executable, "-m", "harness", "farm", "--deployment", "fixtures/deployments/contoso.toml"]
-    with subprocess.Popen(  # noqa: S603 - our own program
-        [*command, "--serve", str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as farm:
-        assert farm.stdout is not None
-        assert farm.stdout.readline().startswith("ready")
+    with serving("contoso", folder):
         program = folder / "noting"
         program.write_text(CONTROL.format(start=start), encoding="utf-8")
         program.chmod(0o755)
@@ -83,7 +80,6 @@ def served_farm(folder: Path, *, start: str = "") -> Iterator[Path]:
         file = folder / "deployment.toml"
         file.write_text(file.read_text(encoding="utf-8").replace('"./control"', '"./noting"'), encoding="utf-8")
         yield file
-        farm.terminate()
 
 
 def interrupted_while_a_server_is_down(file: Path, number: signal.Signals) -> tuple[list[str], str]:
