@@ -1,11 +1,9 @@
 """Cases of clauses that no case of this deployment judges, each with its reason."""
 
-from harness.model.case import Theme
-from harness.run import Judged
-from suites.settling import Settle
+from suites.plugin import AssertConformance, Judged, Theme
 
 THEME = Theme.CLAUSE
 
 
-def test_clause(judged: Judged, settle: Settle) -> None:
-    settle(judged)
+def test_clause(judged: Judged, assert_conformance: AssertConformance) -> None:
+    assert_conformance(judged)

@@ -1,11 +1,9 @@
 """How servers are set up towards each other: accounts and certificates, as their connections show them."""
 
-from harness.model.case import Theme
-from harness.run import Judged
-from suites.settling import Settle
+from suites.plugin import AssertConformance, Judged, Theme
 
 THEME = Theme.CONFIG
 
 
-def test_config(judged: Judged, settle: Settle) -> None:
-    settle(judged)
+def test_config(judged: Judged, assert_conformance: AssertConformance) -> None:
+    assert_conformance(judged)

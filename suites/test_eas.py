@@ -1,11 +1,9 @@
 """Cases of Exchange ActiveSync."""
 
-from harness.model.case import Theme
-from harness.run import Judged
-from suites.settling import Settle
+from suites.plugin import AssertConformance, Judged, Theme
 
 THEME = Theme.EAS
 
 
-def test_eas(judged: Judged, settle: Settle) -> None:
-    settle(judged)
+def test_eas(judged: Judged, assert_conformance: AssertConformance) -> None:
+    assert_conformance(judged)

@@ -1,11 +1,9 @@
 """Cases of IMAP4."""
 
-from harness.model.case import Theme
-from harness.run import Judged
-from suites.settling import Settle
+from suites.plugin import AssertConformance, Judged, Theme
 
 THEME = Theme.IMAP4
 
 
-def test_imap4(judged: Judged, settle: Settle) -> None:
-    settle(judged)
+def test_imap4(judged: Judged, assert_conformance: AssertConformance) -> None:
+    assert_conformance(judged)

@@ -1,11 +1,9 @@
 """Cases of Outlook Anywhere (RPC over HTTP)."""
 
-from harness.model.case import Theme
-from harness.run import Judged
-from suites.settling import Settle
+from suites.plugin import AssertConformance, Judged, Theme
 
 THEME = Theme.OUTLOOK_ANYWHERE
 
 
-def test_outlook_anywhere(judged: Judged, settle: Settle) -> None:
-    settle(judged)
+def test_outlook_anywhere(judged: Judged, assert_conformance: AssertConformance) -> None:
+    assert_conformance(judged)

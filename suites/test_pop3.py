@@ -1,11 +1,9 @@
 """Cases of POP3."""
 
-from harness.model.case import Theme
-from harness.run import Judged
-from suites.settling import Settle
+from suites.plugin import AssertConformance, Judged, Theme
 
 THEME = Theme.POP3
 
 
-def test_pop3(judged: Judged, settle: Settle) -> None:
-    settle(judged)
+def test_pop3(judged: Judged, assert_conformance: AssertConformance) -> None:
+    assert_conformance(judged)

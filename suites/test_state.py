@@ -1,11 +1,9 @@
 """Cases of conversations of several visits (stickiness, affinity)."""
 
-from harness.model.case import Theme
-from harness.run import Judged
-from suites.settling import Settle
+from suites.plugin import AssertConformance, Judged, Theme
 
 THEME = Theme.STATE
 
 
-def test_state(judged: Judged, settle: Settle) -> None:
-    settle(judged)
+def test_state(judged: Judged, assert_conformance: AssertConformance) -> None:
+    assert_conformance(judged)

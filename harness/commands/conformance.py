@@ -1,36 +1,50 @@
-"""`make conformance`: every shipped deployment on its mock farm, one after the other, and one summary over all."""
+"""`conformance`: every shipped deployment on its mock farm, one after the other, and one summary over all."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from harness.clauses.register import read_register
-from harness.model.clause import Clause, EvidenceKind
+from harness.commands.arguments import Commands
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
+from harness.model.case import Plan
 from harness.model.verdict import Verdict, VerdictWord
-from harness.reporting.summary import ClauseRow, ClauseWord, summarize
+from harness.reporting.overall import overall_lines
+from harness.reporting.summary import summarize
 from harness.reporting.verdict_file import verdict_from_record
 from harness.run import load
 
-ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class _Finished:
-    name: str
+    plan: Plan
     status: int
     seconds: float
     verdicts: tuple[Verdict, ...]
-    clauses: tuple[ClauseRow, ...]
+
+
+def add_to(commands: Commands) -> None:
+    """The command and its options."""
+    parser = commands.add_parser("conformance", help="judge every shipped deployment on the mock farm")
+    parser.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports")
+    parser.add_argument("-n", dest="workers", default="0", metavar="N", help="pytest-xdist workers (default: 0)")
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    return run_conformance(sorted(SHIPPED_DEPLOYMENTS.glob("*.toml")), options.reports, workers=options.workers)
 
 
 def run_conformance(deployments: Sequence[Path], reports: Path, *, workers: str) -> int:
@@ -39,82 +53,58 @@ def run_conformance(deployments: Sequence[Path], reports: Path, *, workers: str)
     Ctrl-C ends it with 130 after the summary of what was judged until then.
     """
     finished: list[_Finished] = []
-    interrupted = False
     for number, file in enumerate(deployments, start=1):
         print(f"[{number}/{len(deployments)}] {file.stem:32}", end="", flush=True)
         one = _run_suites(file, reports / file.stem, workers)
         finished.append(one)
-        interrupted = one.status == pytest.ExitCode.INTERRUPTED
-        counts = Counter(verdict.verdict for verdict in one.verdicts)
-        figures = ", ".join(f"{counts[word]} {word.value.replace('_', ' ')}" for word in VerdictWord if counts[word])
-        print(f"{figures}  ({one.seconds:.1f} s)", flush=True)
-        if interrupted:
+        print(f"{_figures(one.verdicts)}  ({one.seconds:.1f} s)", flush=True)
+        if one.status == pytest.ExitCode.INTERRUPTED:
             print("interrupted; what was judged until then:")
             break
         if one.status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             print(f"  pytest ended with {one.status}; its output is in {reports / file.stem / 'pytest.log'}")
-    print()
-    for line in _overall(finished):
-        print(line)
-    print(f"\nReports: {reports}/NAME/ with verdicts.jsonl, pytest.log and allure-results")
+    _print_overall(finished, reports)
+    interrupted = any(one.status == pytest.ExitCode.INTERRUPTED for one in finished)
     return 130 if interrupted else max((one.status for one in finished), default=1)
 
 
+def _figures(verdicts: Sequence[Verdict]) -> str:
+    counts = Counter(verdict.verdict for verdict in verdicts)
+    return ", ".join(f"{counts[word]} {word.value.replace('_', ' ')}" for word in VerdictWord if counts[word])
+
+
+def _print_overall(finished: Sequence[_Finished], reports: Path) -> None:
+    print()
+    runs = [summarize(one.plan, [case.id for case in one.plan.cases], one.verdicts).clauses for one in finished]
+    for line in overall_lines(runs, finished[0].plan.register) if finished else ():
+        print(line)
+    print(f"\nReports: {reports}/NAME/ with verdicts.jsonl, pytest.log and allure-results")
+
+
 def _run_suites(file: Path, folder: Path, workers: str) -> _Finished:
+    _, plan = load(file)
     folder.mkdir(parents=True, exist_ok=True)
     verdict_file = folder / "verdicts.jsonl"
     verdict_file.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", str(ROOT / "suites"), "--quiet", "--rootdir", str(ROOT)]
-    command += ["-c", str(ROOT / "pyproject.toml"), "--deployment", str(file), "-n", workers]
+    command = [sys.executable, "-m", "pytest", str(_ROOT / "suites"), "--quiet", "--rootdir", str(_ROOT)]
+    command += ["-c", str(_ROOT / "pyproject.toml"), "--deployment", str(file), "-n", workers]
     command += ["--verdicts", str(verdict_file), "--alluredir", str(folder / "allure-results"), "--clean-alluredir"]
     started = time.monotonic()
-    with (folder / "pytest.log").open("w", encoding="utf-8") as log:
+    status = _status_of(command, folder / "pytest.log")
+    seconds = time.monotonic() - started
+    lines = verdict_file.read_text(encoding="utf-8").split("\n")[:-1] if verdict_file.exists() else []
+    return _Finished(plan, status, seconds, tuple(verdict_from_record(json.loads(line)) for line in lines))
+
+
+def _status_of(command: Sequence[str], log_file: Path) -> int:
+    """How pytest ends; after Ctrl-C it is waited for, since it has got the signal too and still writes its reports."""
+    with log_file.open("w", encoding="utf-8") as log:
         environment = {**os.environ, "NO_COLOR": "1"}
         process = subprocess.Popen(  # noqa: S603 - our own command line
             command, stdout=log, stderr=subprocess.STDOUT, env=environment
         )
         try:
-            status = process.wait()
-        except KeyboardInterrupt:  # pytest has got it as well, and writes its reports before it ends
+            return process.wait()
+        except KeyboardInterrupt:
             process.wait()
-            status = int(pytest.ExitCode.INTERRUPTED)
-    seconds = time.monotonic() - started
-    lines = verdict_file.read_text(encoding="utf-8").split("\n")[:-1] if verdict_file.exists() else []
-    verdicts = tuple(verdict_from_record(json.loads(line)) for line in lines)
-    _, plan = load(file)
-    summary = summarize(plan, [case.id for case in plan.cases], verdicts)
-    return _Finished(file.stem, status, seconds, verdicts, summary.clauses)
-
-
-def _overall(finished: Sequence[_Finished]) -> Iterator[str]:
-    """Each clause over all deployments: a failure anywhere fails it; a pass in one deployment is a pass."""
-    words: dict[str, list[ClauseRow]] = {}
-    for one in finished:
-        for row in one.clauses:
-            words.setdefault(row.clause.id, []).append(row)
-    register = read_register()
-    order = (ClauseWord.FAIL, ClauseWord.INCONCLUSIVE, ClauseWord.DEPARTED, ClauseWord.PASS, *ClauseWord)
-    overall = {
-        clause.id: min((row.word for row in words[clause.id]), key=order.index)
-        for clause in register.clauses
-        if words.get(clause.id)
-    }
-    for word in dict.fromkeys(order):
-        named = [clause for clause in register.clauses if overall.get(clause.id) is word]
-        if not named:
-            continue
-        yield f"{len(named):3} of {len(register.clauses)} clauses {word.value.replace('_', ' ')}"
-        if word in (ClauseWord.NOT_APPLICABLE, ClauseWord.DEPARTED, ClauseWord.FAIL, ClauseWord.INCONCLUSIVE):
-            for clause in named:
-                rows = [row for row in words[clause.id] if row.word is word]
-                yield f"      {clause.id:8} {_reason(clause, rows)}"
-        else:
-            yield f"      {' '.join(clause.id for clause in named)}"
-
-
-def _reason(clause: Clause, rows: Sequence[ClauseRow]) -> str:
-    reasons = dict.fromkeys(row.reason for row in rows if row.reason)
-    if reasons:
-        return next(iter(reasons))
-    evidence = ", ".join(kind.value for kind in clause.evidence if kind is not EvidenceKind.CONFIG)
-    return f"{clause.text} (evidence: {evidence})"
+            return int(pytest.ExitCode.INTERRUPTED)

@@ -1,12 +1,12 @@
-"""`harness farm`: serves the mock farm of a deployment on loopback sockets until it is told to end."""
+"""`farm`: serves the mock farm of a deployment on loopback sockets until SIGTERM or Ctrl-C."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import importlib.util
 import os
 import signal
-import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -15,33 +15,45 @@ from fixtures.farm.served.description import describe
 from fixtures.farm.served.paths import DEPLOYMENT
 from fixtures.farm.served.served_farm import ServedFarm
 from fixtures.farm.served.toml_text import toml_text
+from harness.commands.arguments import BadInputError, Commands, add_deployment
 from harness.deployments.passwords import mock_passwords
-from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.deployments.toml_source import read_toml
 
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
 
 
-class _CannotServeError(Exception):
-    """The farm cannot be served as asked; the text is for whoever asked."""
+def add_to(commands: Commands) -> None:
+    """The command and its options."""
+    parser = commands.add_parser("farm", help="serve the mock farm on loopback sockets: HTTPS, POP3, IMAP4")
+    add_deployment(parser)
+    parser.add_argument("--serve", type=Path, required=True, metavar="DIR", help="where deployment.toml and logs go")
+    parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="break the farm on purpose")
+    parser.add_argument(
+        "--keytab",
+        type=Path,
+        metavar="FILE",
+        help="have the servers speak Kerberos with these keys: HTTP/HOST of each host, NAME$ of each server",
+    )
+    parser.add_argument("--old-tls", action="store_true", help="speak TLS 1.0 only, as Windows Server 2003 does")
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    serve_farm(options.deployment, options.serve, options.fault, keytab=options.keytab, old_tls=options.old_tls)
+    return 0
 
 
 def serve_farm(
     deployment_file: Path, folder: Path, faults: Collection[str], *, keytab: Path | None = None, old_tls: bool = False
-) -> int:
-    """Serve until SIGTERM or Ctrl-C and return 0; bad input is one message on standard error and 2.
+) -> None:
+    """Serve until SIGTERM or Ctrl-C. Raises DescriptionError or BadInputError where the farm cannot be served.
 
     Prints `ready FOLDER/deployment.toml` when every port answers. That file is `deployment_file` with what a live run
     against the farm needs, its passwords included; only its owner can read it. `keytab`: speak Kerberos;
     `old_tls`: speak TLS 1.0 only.
     """
-    try:
-        asyncio.run(_serve(deployment_file, folder, faults, keytab, old_tls=old_tls))
-    except (DescriptionError, _CannotServeError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    asyncio.run(_serve(deployment_file, folder, faults, keytab, old_tls=old_tls))
 
 
 async def _serve(
@@ -57,7 +69,7 @@ async def _serve(
     try:
         farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder, keytab=keytab, old_tls=old_tls)
     except ValueError as error:
-        raise _CannotServeError(f"--fault: {error}") from None
+        raise BadInputError(f"--fault: {error}") from None
     _prepare(folder)
     try:
         facts = await farm.start()
@@ -66,9 +78,9 @@ async def _serve(
         print(f"ready {folder / DEPLOYMENT}", flush=True)
         await told_to_end.wait()
     except FolderTakenError:
-        raise _CannotServeError(f"{folder}: another farm serves there; expected a folder of its own") from None
+        raise BadInputError(f"{folder}: another farm serves there; expected a folder of its own") from None
     except OSError as error:
-        raise _CannotServeError(f"{folder}: the farm cannot be served: {error.strerror}") from None
+        raise BadInputError(f"{folder}: the farm cannot be served: {error.strerror}") from None
     finally:
         await farm.aclose()
 
@@ -76,9 +88,9 @@ async def _serve(
 def _use_keys(keytab: Path) -> None:
     """The servers' keys are found the way Kerberos finds them."""
     if importlib.util.find_spec("gssapi") is None:
-        raise _CannotServeError("--keytab: Kerberos is not installed; `make kerberos` does that")
+        raise BadInputError("--keytab: Kerberos is not installed; `make kerberos` does that")
     if not keytab.is_file():
-        raise _CannotServeError(f"--keytab {keytab}: no such file; expected the keys of services and computers")
+        raise BadInputError(f"--keytab {keytab}: no such file; expected the keys of services and computers")
     os.environ["KRB5_KTNAME"] = str(keytab.resolve())
 
 
@@ -89,9 +101,9 @@ def _prepare(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         foreign = written.exists() and not written.read_bytes().startswith(_MARK.encode())
     except OSError as error:
-        raise _CannotServeError(f"{folder}: cannot be written: {error.strerror}; expected a folder") from None
+        raise BadInputError(f"{folder}: cannot be written: {error.strerror}; expected a folder") from None
     if foreign:
-        raise _CannotServeError(f"{written}: is a file of your own, which would be overwritten; expected another DIR")
+        raise BadInputError(f"{written}: is a file of your own, which would be overwritten; expected another DIR")
 
 
 def _write_privately(path: Path, described: Mapping[str, object]) -> None:

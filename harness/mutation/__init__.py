@@ -1,1 +1,7 @@
 """The mutation score: whether each deliberate fault of the farm is reported under the clause that it breaks."""
+
+from harness.mutation.matrix import Matrix
+from harness.mutation.mutants import HealthyFarmError, run_mutants
+from harness.mutation.score import Mutant
+
+__all__ = ["HealthyFarmError", "Matrix", "Mutant", "run_mutants"]

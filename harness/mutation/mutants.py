@@ -1,29 +1,22 @@
-"""The mutation score: every case of the smallest deployment that shows a fault, against the farm that has it.
+"""The mutation run: every case of the smallest deployment that shows a fault, against the farm that has it.
 
-All of it in this process. The score goes to standard output, its progress to standard error.
+All of it in this process.
 """
 
 from __future__ import annotations
 
-import asyncio
-import sys
-import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from functools import lru_cache
-from pathlib import Path
 
 from fixtures.farm.faults import Fault, Part
-from harness.clauses.register import read_register
 from harness.deployments.part import part_of
 from harness.deployments.reader import read_deployment
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
-from harness.mutation.matrix import Matrix
 from harness.mutation.score import Mutant, read_mutant
 from harness.run import mock_run, plan_for
-
-SHIPPED = Path(__file__).parents[1] / "fixtures" / "deployments"
 
 
 class HealthyFarmError(Exception):
@@ -39,7 +32,7 @@ def smallest(part: Part) -> tuple[Deployment, Plan]:
 
 def deployment_of(part: Part) -> Deployment:
     """The part of a shipped deployment."""
-    whole = read_deployment(SHIPPED / f"{part.deployment}.toml")
+    whole = read_deployment(SHIPPED_DEPLOYMENTS / f"{part.deployment}.toml")
     return part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
 
 
@@ -81,34 +74,3 @@ async def _verdicts(part: Part, *faults: str) -> list[Verdict]:
         return [judged.verdict async for judged in run.judge_all()]
     finally:
         await run.aclose()
-
-
-def print_mutation_score(faults: Sequence[Fault], *, as_page: bool) -> int:
-    """Run the faults one after the other; 0 where each is reported under its own clauses, and nothing is left open."""
-    started = time.monotonic()
-    try:
-        mutants = asyncio.run(_run(faults))
-    except HealthyFarmError as error:
-        print(error, file=sys.stderr)
-        return 1
-    matrix = Matrix(read_register(), tuple(faults), mutants)
-    for line in matrix.page() if as_page else matrix.lines():
-        print(line)
-    problems = matrix.unreported
-    if as_page and problems:
-        print("\n".join(problems), file=sys.stderr)
-    print(f"{time.monotonic() - started:.1f} s", file=sys.stderr)
-    return 1 if problems else 0
-
-
-async def _run(faults: Sequence[Fault]) -> tuple[Mutant, ...]:
-    counted = sum(1 for fault in faults if not fault.only_on_sockets)
-    mutants: list[Mutant] = []
-    on_terminal = sys.stderr.isatty()
-    async for mutant in run_mutants(faults):
-        mutants.append(mutant)
-        if on_terminal:
-            print(f"\r\x1b[K[{len(mutants)}/{counted}] {mutant.fault}", end="", file=sys.stderr, flush=True)
-    if on_terminal:
-        print("\r\x1b[K", end="", file=sys.stderr)
-    return tuple(mutants)

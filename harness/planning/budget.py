@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from harness.model.budget import Budget
 from harness.model.case import Case
 from harness.model.protocol import Logon, Operation
 from harness.model.stimulus import Stimulus
@@ -20,14 +20,6 @@ _REQUESTS = {
 _PROVISION_AND_REPEAT = 3
 _MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _PROVISION_AND_REPEAT
 """At a server that advice leads to: how it lets users log on is asked first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """At most so many requests a host (mail: connections, `host:port`), and so many logons an account."""
-
-    requests: tuple[tuple[str, int], ...]
-    logons: tuple[tuple[str, int], ...]
 
 
 def make_budget(cases: Collection[Case]) -> Budget:

@@ -1,4 +1,4 @@
-"""Hops of a live run: conversations are watched while they go on, and the servers' logs are read afterwards.
+"""Hops of a live run: the times of each conversation are noted, and the servers' logs are read afterwards.
 
 Contract, section 3: an absence counts only behind a later request of the harness in the same log, and two conversations
 that a log could not tell apart are not in flight together.
@@ -24,29 +24,28 @@ from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
 from harness.model.stimulus import Stimulus
-from harness.probes.activesync import device_id
 
 MARKER = "/exchange-conformance-marker"
 """The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""
 
-Knock = Callable[[str, str], Awaitable[float | None]]
-"""Asks a server for a path, or has another ask it; gives its clock minus ours in seconds where that shows."""
+SendMarker = Callable[[str, str], Awaitable[float | None]]
+"""Asks a server for a path, or has another server ask it; gives its clock minus ours in seconds where that is known."""
 
 _NEVER = float("-inf")
 
 
-class Watch:
-    """One conversation under watch, in spans from each call of `moment` to the next."""
+class WatchedConversation:
+    """One conversation, in spans from each call of `note_time` to the next."""
 
-    def __init__(self, asked: Stimulus, note: Callable[[], Moment], pause: Callable[[], Awaitable[None]]) -> None:
-        self.asked = asked
+    def __init__(self, stimulus: Stimulus, note: Callable[[], Moment], pause: Callable[[], Awaitable[None]]) -> None:
+        self.stimulus = stimulus
         self._spans: list[Window] = []
         self._note = note
         self._pause = pause
         self._first = self._begin = note()
 
-    async def moment(self) -> None:
-        """Notes where the conversation stands. The hops so far are not known before the logs are read."""
+    async def note_time(self) -> None:
+        """Note where the conversation stands. The hops so far are not known before the logs are read."""
         self._spans.append(Window(self._begin, self._note()))
         if self._repeats and len(self._spans) % 2 == 0:
             await self._pause()
@@ -64,14 +63,15 @@ class Watch:
 
     @property
     def _repeats(self) -> bool:
-        return self.asked.visits > 1 or self.asked.script is not None
+        return self.stimulus.visits > 1 or self.stimulus.script is not None
 
 
 class HopEvidence:
     """The logs of a deployment's `[evidence]`. Raises LogFolderError where a folder cannot be read.
 
     Where `settle_seconds` is 0 a line is written before its answer leaves, and its place in the log says to which
-    conversation it belongs; else its time does, and conversations of one kind keep apart. Belongs to one event loop.
+    conversation it belongs; else its time does, and conversations of one kind keep apart. Belongs to one event
+    loop. `device_ids` maps the identifier of a mailbox's device to the mailbox.
     """
 
     def __init__(
@@ -80,14 +80,15 @@ class HopEvidence:
         evidence: Evidence,
         *,
         folder: Path,
-        knock: Knock,
+        device_ids: Mapping[str, str],
+        send_marker: SendMarker,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._settle_seconds = evidence.settle_seconds
         self._logs = {server: LogFolder(server, folder / path) for server, path in evidence.iis_logs.items()}
-        self._who = whos_who(deployment, {device_id(one.address): one.address for one in deployment.mailboxes})
-        self._knock = knock
+        self._who = whos_who(deployment, device_ids)
+        self._send_marker = send_marker
         self._clock = clock
         self._sleep = sleep
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -98,16 +99,17 @@ class HopEvidence:
         self._read_until = _NEVER
 
     @asynccontextmanager
-    async def watch(self, asked: Stimulus) -> AsyncIterator[Watch | None]:
-        """Has the conversation inside the block to itself; None for a protocol that leaves no line in these logs."""
-        families = {family_of(asked.protocol), family_of(asked.follows.protocol) if asked.follows else None} - {None}
+    async def watch(self, stimulus: Stimulus) -> AsyncIterator[WatchedConversation | None]:
+        """Keep other conversations of its kind out of the block; None for a protocol without lines in these logs."""
+        protocols = [stimulus.protocol, *((stimulus.follows.protocol,) if stimulus.follows else ())]
+        families = {family for protocol in protocols if (family := family_of(protocol)) is not None}
         if not families:
             yield None
             return
         async with AsyncExitStack() as turns:
-            for family in sorted(filter(None, families)):
+            for family in sorted(families):
                 await turns.enter_async_context(self._turns[family])
-            yield Watch(asked, self._note, self._pause)
+            yield WatchedConversation(stimulus, self._note, self._pause)
             await self._pause()
 
     async def check(self) -> Mapping[str, str]:
@@ -116,21 +118,21 @@ class HopEvidence:
         found = {server: _wrong_with(log, shows=server in self._complete_until) for server, log in self._logs.items()}
         return {server: wrong for server, wrong in found.items() if wrong is not None and server in self._offsets}
 
-    async def complete(self, watch: Watch, seen: Observation) -> Observation:
+    async def complete(self, watched: WatchedConversation, seen: Observation) -> Observation:
         """What was seen, with its hops; `unseen` names the servers whose logs do not show whether they were asked."""
         async with self._reading:
-            if watch.whole.end.time > self._read_until:
+            if watched.whole.end.time > self._read_until:
                 await self._read()
         visits = tuple(
-            replace(visit, hops=self._hops(watch.asked, span))
-            for visit, span in zip(seen.visits, watch.visits, strict=False)
+            replace(visit, hops=self._hops(watched.stimulus, span))
+            for visit, span in zip(seen.visits, watched.visits, strict=False)
         )
         return replace(
             seen,
-            hops=self._hops(watch.asked, watch.whole),
+            hops=self._hops(watched.stimulus, watched.whole),
             visits=visits,
             hops_in_tls=True,
-            unseen=tuple(name for name in self._who.destinations if not self._is_complete(name, watch)),
+            unseen=tuple(name for name in self._who.destinations if not self._is_complete(name, watched)),
         )
 
     async def _read(self) -> None:
@@ -138,7 +140,7 @@ class HopEvidence:
         self._read_until = self._clock()
         marker = f"{MARKER}/{secrets.token_hex(8)}"
         before = {server: _refreshed(log) for server, log in self._logs.items()}
-        offsets = await asyncio.gather(*(self._knock(server, marker) for server in self._logs))
+        offsets = await asyncio.gather(*(self._send_marker(server, marker) for server in self._logs))
         await self._sleep(self._settle_seconds)
         for (server, log), offset in zip(self._logs.items(), offsets, strict=True):
             log.refresh()
@@ -150,27 +152,27 @@ class HopEvidence:
                 self._complete_until[server] = self._read_until
 
     def _is_later_and_ours(self, line: LogLine) -> bool:
-        """A server that the harness cannot reach is asked by others on its behalf: that shows as much as a marker."""
+        """A server that the harness cannot reach is asked by other servers instead: that shows as much as a marker."""
         later = line.time >= self._read_until + self._offsets.get(line.server, 0.0) - RESOLUTION
         return later and (line.user.lower() in self._who.computers or line.user.lower() in self._who.mailboxes)
 
-    def _is_complete(self, server: str, watch: Watch) -> bool:
-        """The entry's own log is not asked: what it shows beside the client's request is no hop."""
-        if server == watch.asked.entry:
+    def _is_complete(self, server: str, watched: WatchedConversation) -> bool:
+        """The log of the entry server itself is not needed: what it shows beside the client's request is no hop."""
+        if server == watched.stimulus.entry:
             return True
         log = self._logs.get(server)
-        if log is None or self._complete_until.get(server, _NEVER) < watch.whole.end.time:
+        if log is None or self._complete_until.get(server, _NEVER) < watched.whole.end.time:
             return False
         offset = self._offsets.get(server, 0.0)
-        return not watch.whole.holds_back(watch.whole.cut(server, log.lines, offset=offset), offset=offset)
+        return not watched.whole.holds_back(watched.whole.cut(server, log.lines, offset=offset), offset=offset)
 
-    def _hops(self, asked: Stimulus, window: Window) -> tuple[Hop, ...]:
+    def _hops(self, stimulus: Stimulus, window: Window) -> tuple[Hop, ...]:
         lines = [
             line
             for server, log in self._logs.items()
             for line in window.cut(server, log.lines, offset=self._offsets.get(server, 0.0))
         ]
-        return hops_of(lines, asked, self._who, clients=self._clients)
+        return hops_of(lines, stimulus, self._who, clients=self._clients)
 
     def _note(self) -> Moment:
         if self._settle_seconds:
@@ -178,7 +180,7 @@ class HopEvidence:
         return Moment(self._clock(), {server: _refreshed(log) for server, log in self._logs.items()})
 
     async def _pause(self) -> None:
-        """Keeps conversations apart that only the times in a log can tell from each other."""
+        """Keep conversations apart that only the times in a log can tell from each other."""
         if self._settle_seconds:
             await self._sleep(APART)
 

@@ -1,4 +1,4 @@
-"""Who keeps giving no answer: after three time-outs a server and port are left alone (contract, section 3)."""
+"""Servers that keep giving no answer: after three time-outs a server and port are left alone (contract, section 3)."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ class TimeOuts:
 
     def note(self, stimulus: Stimulus, seen: Observation) -> None:
         """Count it where what was seen is a time-out."""
-        silent = _who_timed_out(stimulus, seen)
-        if silent is not None:
-            self._counts[silent] += 1
+        address = _address_of_time_out(stimulus, seen)
+        if address is not None:
+            self._counts[address] += 1
 
     def why_unsent(self, stimulus: Stimulus) -> str | None:
-        """Why nothing would come of it: of the server itself, or of every host that its advice may lead to."""
-        if self._is_silent(stimulus.host, stimulus.port):
+        """Why it is not sent: the server itself keeps timing out, or every host that its advice may lead to."""
+        if self._keeps_timing_out(stimulus.host, stimulus.port):
             return _reason(stimulus.host)
         led_to = stimulus.follows.hosts if stimulus.follows else ()
-        if led_to and all(self._is_silent(host, HTTPS_PORT) for host in led_to):
+        if led_to and all(self._keeps_timing_out(host, HTTPS_PORT) for host in led_to):
             return _reason(" and ".join(led_to))
         return None
 
-    def _is_silent(self, host: str, port: int) -> bool:
+    def _keeps_timing_out(self, host: str, port: int) -> bool:
         return self._counts[host, port] >= MOST_TIME_OUTS
 
 
-def _reason(who: str) -> str:
-    return f"not sent: {MOST_TIME_OUTS} time-outs of {who} before"
+def _reason(hosts: str) -> str:
+    return f"not sent: {MOST_TIME_OUTS} time-outs of {hosts} before"
 
 
-def _who_timed_out(stimulus: Stimulus, seen: Observation) -> tuple[str, int] | None:
+def _address_of_time_out(stimulus: Stimulus, seen: Observation) -> tuple[str, int] | None:
     """The host and port that gave no answer in time: advice may have led to another one than was asked first."""
     last = seen.exchanges[-1] if seen.exchanges else None
     if last is None or seen.outcome.kind is not OutcomeKind.UNREACHABLE or last.failure != TIME_OUT:

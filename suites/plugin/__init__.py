@@ -1,0 +1,35 @@
+"""The pytest plugin of the suites: options, selection, live runs, outcomes, results. `conftest.py` has its hooks."""
+
+from harness.model.case import Theme
+from harness.run import Judged, Run
+from suites.plugin.options import add_options
+from suites.plugin.outcome import AssertConformance, status_of_informational
+from suites.plugin.session import (
+    configure,
+    conformance_assertion,
+    end_dry_run,
+    judge,
+    leave_out_empty_suites,
+    open_run,
+    parametrize_by_case,
+    report,
+    start,
+)
+
+__all__ = [
+    "AssertConformance",
+    "Judged",
+    "Run",
+    "Theme",
+    "add_options",
+    "configure",
+    "conformance_assertion",
+    "end_dry_run",
+    "judge",
+    "leave_out_empty_suites",
+    "open_run",
+    "parametrize_by_case",
+    "report",
+    "start",
+    "status_of_informational",
+]

@@ -1,4 +1,4 @@
-"""`--target live` in pytest: what is looked at before the first case, in which order cases run, and on which worker."""
+"""`--target live` in pytest: what is checked before the first case, in which order cases run, and on which worker."""
 
 from __future__ import annotations
 
@@ -11,22 +11,17 @@ import pytest
 from xdist.remote import Producer
 from xdist.workermanage import WorkerController
 
-from harness.live import SETUP_ERRORS, at_once, budget_lines, live_run, preflight, scope_of, time_lines
 from harness.model.case import Case
-from harness.run import CheckedAccounts, Run
-from suites.asked import (
-    asks_for_suites,
-    case_of,
-    cases_by_node,
-    cases_of,
-    deployment_and_plan,
-    is_worker,
-    say,
-    terminal,
-)
-from suites.census import VERDICT
-from suites.progress import LiveProgress
-from suites.scheduling import ScheduleByScope
+from harness.model.preflight import CheckedAccounts
+from harness.reporting.budget_lines import budget_lines, duration_lines
+from harness.reporting.preflight_lines import preflight_lines
+from harness.run import SETUP_ERRORS, Run, budget_of, check_servers, live_run, scope_of, share_of_concurrency
+from suites.plugin.cases import case_of, cases_by_node, cases_of
+from suites.plugin.options import asks_for_suites, deployment_and_plan, is_worker
+from suites.plugin.progress import LiveProgress
+from suites.plugin.results import VERDICT
+from suites.plugin.scheduling import ScheduleByScope
+from suites.plugin.terminal import terminal_reporter, write_lines
 
 _ACCEPTED, _REFUSED = "accepted_accounts", "refused_accounts"
 
@@ -37,7 +32,7 @@ class LiveTarget:
     def __init__(self, config: pytest.Config, total: Callable[[], int]) -> None:
         self._config = config
         self._total = total
-        self._begun: set[str] = set()
+        self._scopes_begun: set[str] = set()
         self._checked = CheckedAccounts()
         self._run: Run | None = None
         if is_worker(config):
@@ -78,21 +73,23 @@ class LiveTarget:
         """Before anything else: every port, every account once. The run goes on with what can be judged."""
         deployment, plan = deployment_and_plan(self._config)
         run = self.run()
-        say(self._config, ["", f"preflight of {deployment.organization.name}", *budget_lines(plan.cases), ""])
-        say(self._config, time_lines(deployment, plan.cases))
-        found = await preflight(deployment, run)
-        self._checked = found.checked
-        say(self._config, found.lines())
+        budget = budget_of(deployment, plan.cases)
+        heading = f"preflight of {deployment.organization.name}"
+        write_lines(self._config, ["", heading, *budget_lines(budget), "", *duration_lines(budget)])
+        found = await check_servers(deployment, run)
+        self._checked = found.accounts
+        write_lines(self._config, preflight_lines(found))
         if self._config.get_verbosity() == 0:
             self._show_progress()
 
-    def ask_ahead(self, run: Run, case: Case, items: list[pytest.Item]) -> None:
-        """Servers are asked what the next cases need while one is judged."""
+    def send_ahead(self, run: Run, case: Case, items: list[pytest.Item]) -> None:
+        """Begin to send what the next cases need while one is judged."""
         scope = self._scope(case)
-        if scope not in self._begun:
-            self._begun.add(scope)
+        if scope not in self._scopes_begun:
+            self._scopes_begun.add(scope)
             ahead = [one for one in cases_of(items) if self._scope(one) == scope]
-            run.ask_ahead(ahead, at_once=at_once(deployment_and_plan(self._config)[0], workers=self._workers()))
+            deployment, _ = deployment_and_plan(self._config)
+            run.send_ahead(ahead, at_once=share_of_concurrency(deployment, workers=self._workers()))
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -128,7 +125,7 @@ class LiveTarget:
         """A line of our own in the place of pytest's letters and file names."""
         out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace")
         self._config.add_cleanup(out.close)
-        terminal(self._config).showfspath = False
+        terminal_reporter(self._config).showfspath = False
         self._config.pluginmanager.register(LiveProgress(out, self._total, verdict_property=VERDICT))
 
 

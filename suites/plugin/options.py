@@ -1,22 +1,71 @@
-"""What a run is asked for, as pytest's configuration has it: the deployment, its plan and the cases that are wanted."""
+"""The options of the suites, and what they ask for: the deployment, its plan, the cases that are selected."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
-from harness.model.case import Case, Plan
+from harness.deployments.problems import DescriptionError
+from harness.deployments.shipped import DEFAULT_DEPLOYMENT
+from harness.model.case import Plan
 from harness.model.deployment import Deployment
-from harness.run import DescriptionError, known_faults, load
-from suites.node_ids import CasesByNode
-from suites.selection import Selection, mistakes
+from harness.model.protocol import Protocol
+from harness.run import known_faults, load
+from suites.plugin.selection import Selection, mistakes
 
-SUITES = Path(__file__).parent
+_SUITES = Path(__file__).parents[1]
 
 _loaded = pytest.StashKey[tuple[Deployment, Plan]]()
-_nodes = pytest.StashKey[CasesByNode]()
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """The suites' own options of the command line."""
+    group = parser.getgroup("exchange", "Exchange 2007 Client Access conformance")
+    group.addoption(
+        "--deployment",
+        type=Path,
+        default=DEFAULT_DEPLOYMENT,
+        metavar="FILE",
+        help="the deployment file that says what is expected (default: the shipped contoso.toml)",
+    )
+    group.addoption(
+        "--target",
+        choices=("mock", "live"),
+        default="mock",
+        help="what is asked: the built-in mock farm of that deployment, or the real servers that it describes",
+    )
+    group.addoption(
+        "--allow-control",
+        action="store_true",
+        help="live: let [control] of the deployment file take servers down, bring them back and change a setting",
+    )
+    group.addoption("--dry-run", action="store_true", help="print the request budget and send nothing")
+    group.addoption("--verdicts", type=Path, metavar="PATH", help="also write one JSON line a case to this file")
+    group.addoption("--protocol", action="append", choices=[p.value for p in Protocol], help="only this protocol")
+    group.addoption("--clause", action="append", metavar="ID", help="only cases that judge this clause (OWA-03)")
+    group.addoption("--case", action="append", metavar="ID", help="only this case")
+    group.addoption("--fault", action="append", default=[], metavar="NAME", help="break the mock farm on purpose")
+
+
+def check_options(config: pytest.Config) -> None:
+    """Raises UsageError for unknown names, and for options that do not go together; pytest ends with exit 4."""
+    _, plan = deployment_and_plan(config)
+    found = [
+        *selection(config).mistakes(plan),
+        *mistakes("--fault", config.getoption("--fault"), known_faults(), "of the mock farm"),
+    ]
+    if found:
+        raise pytest.UsageError("\n".join(found))
+    if not config.getoption("numprocesses", default=None):
+        return
+    if config.getoption("--dry-run"):
+        raise pytest.UsageError("--dry-run sends nothing, so there is nothing to share: leave out -n")
+    if config.getoption("--allow-control") and is_live(config) and not sends_nothing(config):
+        raise pytest.UsageError(
+            "--allow-control changes servers, and after Ctrl-C pytest-xdist gives its workers no time to bring "
+            "them back: leave out -n"
+        )
 
 
 def deployment_and_plan(config: pytest.Config) -> tuple[Deployment, Plan]:
@@ -35,68 +84,32 @@ def selection(config: pytest.Config) -> Selection:
     return Selection(protocols, clauses, cases)
 
 
-def check_names(config: pytest.Config) -> None:
-    """Names that nobody knows are one message before anything is collected."""
-    _, plan = deployment_and_plan(config)
-    found = [
-        *selection(config).mistakes(plan),
-        *mistakes("--fault", config.getoption("--fault"), known_faults(), "of the mock farm"),
-    ]
-    if found:
-        raise pytest.UsageError("\n".join(found))
-
-
-def cases_by_node(config: pytest.Config) -> CasesByNode:
-    """The plan's cases by the node ids of their tests."""
-    if _nodes not in config.stash:
-        config.stash[_nodes] = CasesByNode(deployment_and_plan(config)[1].cases)
-    return config.stash[_nodes]
-
-
-def case_of(item: pytest.Item) -> Case | None:
-    """The case that a test of the suites stands for; None for any other test."""
-    return cases_by_node(item.config).find(item.nodeid) if "case_id" in _parameters(item) else None
-
-
-def cases_of(items: Iterable[pytest.Item]) -> list[Case]:
-    """The cases that tests stand for."""
-    return [case for item in items if (case := case_of(item))]
-
-
-def stands_for_no_case(item: pytest.Item) -> bool:
-    """Whether this is what pytest makes of a suite that no case belongs to."""
-    return not isinstance(_parameters(item).get("case_id", ""), str)
-
-
-def _parameters(item: pytest.Item) -> Mapping[str, object]:
-    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+def command_of(config: pytest.Config) -> str:
+    """The command that runs these suites again, without a selection."""
+    command = ["pytest", "suites"]
+    deployment: Path = config.getoption("--deployment")
+    if deployment != DEFAULT_DEPLOYMENT:
+        command += ["--deployment", str(deployment)]
+    command += [f"--fault {name}" for name in config.getoption("--fault")]
+    return " ".join(command)
 
 
 def asks_for_suites(config: pytest.Config) -> bool:
     """Whether a suite is among what is to run, and not the project's own tests alone."""
     asked = (Path(config.invocation_params.dir, argument.partition("::")[0]).resolve() for argument in config.args)
-    return any(path == SUITES or SUITES in path.parents for path in asked)
+    return any(path == _SUITES or _SUITES in path.parents for path in asked)
 
 
-def only_looks(config: pytest.Config) -> bool:
-    """Whether nothing is sent, so that there is nothing to write or to sum up."""
+def is_live(config: pytest.Config) -> bool:
+    """Whether real servers are asked."""
+    return bool(config.getoption("--target") == "live")
+
+
+def sends_nothing(config: pytest.Config) -> bool:
+    """Whether the run only shows what it would do, so that there is nothing to write or to sum up."""
     return bool(config.option.collectonly or config.getoption("--dry-run"))
 
 
 def is_worker(config: pytest.Config) -> bool:
     """Whether another process controls this one (pytest-xdist)."""
     return hasattr(config, "workerinput")
-
-
-def say(config: pytest.Config, lines: Iterable[str]) -> None:
-    """Lines on the terminal, between those of pytest."""
-    reporter = terminal(config)
-    for line in lines:
-        reporter.write_line(line)
-
-
-def terminal(config: pytest.Config) -> pytest.TerminalReporter:
-    """pytest's own."""
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    assert isinstance(reporter, pytest.TerminalReporter)
-    return reporter

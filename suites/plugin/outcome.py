@@ -1,4 +1,4 @@
-"""How a verdict becomes pytest's: a failure is said in our own words, with the command that repeats it."""
+"""How a verdict becomes pytest's outcome: passed, failed, skipped or an error."""
 
 from __future__ import annotations
 
@@ -12,10 +12,37 @@ from harness.reporting.allure_labels import attach_evidence
 from harness.reporting.failure_text import failure_text
 from harness.run import Judged
 
+_INFORMATIONAL = "informational"
+
+
+class InconclusiveError(Exception):
+    """The case could not be judged. Raised before the call, so that pytest and Allure do not call it a failure."""
+
+
+def end_unless_judged(item: pytest.Item, judged: Judged) -> None:
+    """Skip a test to which nothing applies, raise where its case could not be judged; before the test's call."""
+    __tracebackhide__ = True
+    verdict = judged.verdict
+    match verdict.verdict:
+        case VerdictWord.NOT_APPLICABLE:
+            pytest.skip(verdict.reason)
+        case VerdictWord.INCONCLUSIVE:
+            attach_evidence(judged.observation, verdict)
+            raise InconclusiveError(f"{verdict.because}: {verdict.reason}")
+        case VerdictWord.INFORMATIONAL:
+            item.user_properties.append((_INFORMATIONAL, True))
+
+
+def status_of_informational(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    """An informational row passes, and is counted under its own name; None for any other row."""
+    if report.when == "call" and report.passed and any(name == _INFORMATIONAL for name, _ in report.user_properties):
+        return _INFORMATIONAL, "i", ("INFORMATIONAL", {"cyan": True})
+    return None
+
 
 @dataclass(frozen=True, slots=True)
-class Settle:
-    """Fails a test whose deployment does not conform; skips and errors were raised before the call.
+class AssertConformance:
+    """Fails a test whose deployment does not conform, in our own words; skips and errors were raised before the call.
 
     `command` is what was typed to run the suites, without a selection.
     """

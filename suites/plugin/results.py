@@ -13,18 +13,19 @@ from harness.model.verdict import Verdict
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
-from suites.asked import cases_by_node, cases_of, deployment_and_plan, is_worker, only_looks
+from suites.plugin.cases import cases_by_node, cases_of
+from suites.plugin.options import deployment_and_plan, is_worker, sends_nothing
 
 VERDICT = "verdict"
 """The user property that brings a row from a test, and from a worker, to the end of the run."""
 
 
 def hand_over(item: pytest.Item, verdict: Verdict) -> None:
-    """Let a test's last report carry its row."""
+    """Let the last report of a test carry its row."""
     item.user_properties.append((VERDICT, verdict_line(verdict_record(verdict))))
 
 
-class Census:
+class Results:
     """A plugin: a planned case without a row, or a run that judged nothing, fails the run."""
 
     def __init__(self, config: pytest.Config) -> None:
@@ -36,7 +37,7 @@ class Census:
     def clear_verdict_file(self) -> None:
         """An earlier run's file must not be taken for this one's, whatever becomes of it."""
         path: Path | None = self._config.getoption("--verdicts")
-        if path is None or only_looks(self._config) or is_worker(self._config):
+        if path is None or sends_nothing(self._config) or is_worker(self._config):
             return
         if path.is_dir():
             raise pytest.UsageError(f'--verdicts is "{path}", a directory; expected a file to write')
@@ -68,7 +69,7 @@ class Census:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Write the verdict file, also of a run that was ended early."""
-        if is_worker(self._config) or not self._has_anything_to_say():
+        if is_worker(self._config) or not self._has_rows():
             return
         verdicts = self._config.getoption("--verdicts")
         if verdicts is not None:
@@ -78,7 +79,7 @@ class Census:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what was found, and whether the deployment conforms."""
-        if not self._has_anything_to_say():
+        if not self._has_rows():
             return
         deployment, _ = deployment_and_plan(self._config)
         summary = self._summary()
@@ -90,8 +91,8 @@ class Census:
             verdict_sentence(summary), bold=True, green=summary.is_conformant, red=not summary.is_conformant
         )
 
-    def _has_anything_to_say(self) -> bool:
-        return bool(self.selected) and not only_looks(self._config)
+    def _has_rows(self) -> bool:
+        return bool(self.selected) and not sends_nothing(self._config)
 
     def _summary(self) -> Summary:
         _, plan = deployment_and_plan(self._config)

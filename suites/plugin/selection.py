@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from harness.deployments.spelling import did_you_mean
 from harness.model.case import Case, Plan
 from harness.model.protocol import Protocol
 
@@ -39,9 +39,7 @@ def mistakes(option: str, given: Collection[str], known: Collection[str], where:
     names = set(known)
     for name in given:
         if name not in names:
-            close = difflib.get_close_matches(name, known, n=1)
-            hint = f'; did you mean "{close[0]}"?' if close else ""
-            yield f'{option} "{name}": there is none of that name {where}{hint}'
+            yield f'{option} "{name}": there is none of that name {where}{did_you_mean(name, known)}'
 
 
 def protocol_of(case: Case) -> str | None:

@@ -59,7 +59,7 @@ def test_mutation_ends_with_1_and_says_why_where_a_fault_survives(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     harmless = next(fault for fault in FAULTS if fault.name == "pop3-across-sites")
-    monkeypatch.setattr("harness.commands.FAULTS", (replace(harmless, breaks=("OWA-03",)),))
+    monkeypatch.setattr("harness.commands.mutation.FAULTS", (replace(harmless, breaks=("OWA-03",)),))
     assert main(["mutation", "--fault", harmless.name]) == 1
     assert "pop3-across-sites survives: no row reported OWA-03" in capsys.readouterr().out
 

@@ -77,7 +77,9 @@ def test_every_excerpt_is_from_a_command_that_is_typed() -> None:
 
 def test_every_verdict_and_every_option_is_explained() -> None:
     assert all(f"`{word.value}`" in README for word in VerdictWord)
-    options = re.findall(r'addoption\(\s*"(--[a-z]+)"', (ROOT / "conftest.py").read_text(encoding="utf-8"))
+    options = re.findall(
+        r'addoption\(\s*"(--[a-z]+)"', (ROOT / "suites" / "plugin" / "options.py").read_text(encoding="utf-8")
+    )
     assert options
     assert [option for option in options if option not in README] == []
 

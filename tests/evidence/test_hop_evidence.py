@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harness.hop_evidence import HopEvidence, Watch
 from harness.model.observation import Observation, Visit
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
+from harness.probes.activesync import device_id
+from harness.run.hop_evidence import HopEvidence, WatchedConversation
 from tests.evidence.logs import HARNESS, LogFile, asked, deployment, written
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC).timestamp()
@@ -42,7 +43,8 @@ class Lab:
             described,
             described.evidence,
             folder=self.folder,
-            knock=self.knock,
+            device_ids={device_id(one.address): one.address for one in described.mailboxes},
+            send_marker=self.send_marker,
             clock=lambda: self.now,
             sleep=self.sleep,
         )
@@ -52,7 +54,7 @@ class Lab:
         self.due.append((self.now + self.held_back, server, text))
         self._write()
 
-    async def knock(self, server: str, path: str) -> float | None:
+    async def send_marker(self, server: str, path: str) -> float | None:
         if server in self.unreachable:
             return None
         self.log(server, stem=path, user="-", client=HARNESS)
@@ -83,13 +85,13 @@ def read(lab: Lab, *visits: tuple[str, ...]) -> list[Observation]:
     return asyncio.run(run())
 
 
-async def converse(evidence: HopEvidence, lab: Lab, what: Stimulus, servers: tuple[str, ...]) -> Watch:
+async def converse(evidence: HopEvidence, lab: Lab, what: Stimulus, servers: tuple[str, ...]) -> WatchedConversation:
     async with evidence.watch(what) as watch:
         assert watch is not None
         for server in servers:
             lab.log(server, user="CONTOSO\\CAS-02$")
         lab.now += 0.2
-        await watch.moment()
+        await watch.note_time()
         return watch
 
 
@@ -135,7 +137,7 @@ def test_lines_that_come_later_than_the_file_says_are_not_trusted(tmp_path: Path
         async with evidence.watch(asked()) as watch:
             assert watch is not None
             await lab.sleep(2)
-            await watch.moment()
+            await watch.note_time()
         lab.held_back = 0
         return await evidence.complete(watch, SERVED)
 
@@ -150,10 +152,10 @@ def test_each_visit_has_the_hops_that_it_caused(tmp_path: Path) -> None:
         async with evidence.watch(asked(visits=2)) as watch:
             assert watch is not None
             for server in ("CAS-01", "CAS-03"):
-                await watch.moment()
+                await watch.note_time()
                 lab.log(server, user="CONTOSO\\CAS-02$")
-                await watch.moment()
-            await watch.moment()
+                await watch.note_time()
+            await watch.note_time()
         visits = tuple(Visit("user1@contoso.com", SERVED.outcome, None) for _ in range(2))
         return await evidence.complete(watch, Observation(SERVED.outcome, "200", visits=visits))
 

@@ -10,8 +10,8 @@ import pytest
 
 from fixtures.farm.faults import FAULTS, Fault, Part
 from harness.clauses.register import read_register
-from harness.mutants import HealthyFarmError, check_healthy, run_mutant, run_mutants
 from harness.mutation.matrix import Matrix
+from harness.mutation.mutants import HealthyFarmError, check_healthy, run_mutant, run_mutants
 from tests.faults.nouns import fault
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
@@ -60,7 +60,7 @@ def test_faults_of_sockets_are_passed_over_within_a_process() -> None:
 
 def test_a_farm_that_is_red_without_a_fault_stops_the_score(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a row that is red anyway would pass for a kill."""
-    monkeypatch.setattr("harness.mutants.mock_run", _always_broken)
+    monkeypatch.setattr("harness.mutation.mutants.mock_run", _always_broken)
     with pytest.raises(HealthyFarmError, match=r"without any fault .* rows of .* are red"):
         asyncio.run(check_healthy(Part("single-site")))
 

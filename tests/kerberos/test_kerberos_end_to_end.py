@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from harness.deployments.reader import read_deployment
-from harness.live import live_run
 from harness.model.case import Case
 from harness.model.secret import Secret
 from harness.model.stimulus import Account
@@ -23,7 +22,7 @@ from harness.probes.limits import Limits
 from harness.probes.live.network import LiveNetwork
 from harness.probes.masking import Mask
 from harness.probes.windows_logon import send_with_windows_logon
-from harness.run import plan_for
+from harness.run import live_run, plan_for
 from tests.kerberos.realm import NAME, Realm, realm_of, require_kerberos
 from tests.served.clients import MOZILLA, SHIPPED, Served, serving
 from tests.third_party.programs import find_program

@@ -13,12 +13,11 @@ from fixtures.farm.served.toml_text import toml_text
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import read_deployment
 from harness.deployments.toml_source import read_toml
-from harness.live import live_run
 from harness.model.case import Case
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict
-from harness.mutants import deployment_of
-from harness.run import Run, plan_for
+from harness.mutation.mutants import deployment_of
+from harness.run import Run, live_run, plan_for
 
 DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
 
@@ -71,7 +70,7 @@ async def verdicts_on_sockets(
     """The verdicts of the chosen cases, by case id."""
     async with served(part, folder, *faults, old_tls=old_tls) as (_, run):
         cases = sorted((case for case in run.plan.cases if chosen(case)), key=lambda case: case.judges_hops)
-        run.ask_ahead(cases, at_once=4)
+        run.send_ahead(cases, at_once=4)
         verdicts = {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}
         await run.aclose()
         return verdicts

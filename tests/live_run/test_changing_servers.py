@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from fixtures.farm.faults.parts import Part
-from harness.live import live_run
 from harness.model.case import Case
 from harness.model.verdict import Verdict, VerdictWord
+from harness.run import live_run
 from tests.live_run.served import served
 
 

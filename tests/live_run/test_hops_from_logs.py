@@ -15,10 +15,12 @@ import pytest
 
 from fixtures.farm.faults import FAULTS, Fault
 from fixtures.farm.faults.parts import Part
-from harness.live import live_run, preflight, time_lines
 from harness.model.case import Case
 from harness.model.deployment import Deployment, Evidence
 from harness.model.verdict import Verdict, VerdictWord
+from harness.reporting.budget_lines import duration_lines
+from harness.reporting.preflight_lines import preflight_lines
+from harness.run import budget_of, check_servers, live_run
 from tests.live_run.served import served, verdicts_on_sockets
 
 BETWEEN_SERVERS = {
@@ -56,7 +58,7 @@ def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path)
                 reading = replace(deployment, evidence=_evidence_in(late, deployment, settle_seconds=4))
                 late_run = live_run(reading, on_time.plan, environ={})
                 cases = [case for case in late_run.plan.cases if chosen(case)]
-                late_run.ask_ahead(cases, at_once=4)
+                late_run.send_ahead(cases, at_once=4)
                 verdicts = {judged.case.id: judged.verdict async for judged in late_run.judge_all(cases)}
                 await late_run.aclose()
                 return verdicts
@@ -77,8 +79,8 @@ def test_the_preflight_names_the_logs_that_show_nothing(tmp_path: Path) -> None:
             (incomplete / "ex.log").write_text("#Fields: date time c-ip cs-method cs-uri-stem sc-status\n", "ascii")
             logs = {**deployment.evidence.iis_logs, "CAS-01": str(empty), "CAS-02": str(incomplete)}
             reading = replace(deployment, evidence=replace(deployment.evidence, iis_logs=logs))
-            found = await preflight(reading, live_run(reading, right.plan, environ={}))
-            return list(found.lines())
+            found = await check_servers(reading, live_run(reading, right.plan, environ={}))
+            return list(preflight_lines(found))
 
     said = asyncio.run(lines())
     assert [line.partition(":")[0] for line in said if not line.startswith(" ")] == ["CAS-01", "CAS-02"]
@@ -90,7 +92,7 @@ def test_a_run_that_waits_for_logs_says_how_long_it_takes_at_least(tmp_path: Pat
     async def lines(settle_seconds: float) -> list[str]:
         async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
             late = replace(deployment, evidence=_evidence_in(tmp_path, deployment, settle_seconds=settle_seconds))
-            return list(time_lines(late, right.plan.cases[:40]))
+            return list(duration_lines(budget_of(late, right.plan.cases[:40])))
 
     assert asyncio.run(lines(0)) == []
     (said,) = asyncio.run(lines(70))

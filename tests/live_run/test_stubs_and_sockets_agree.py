@@ -11,7 +11,6 @@ import pytest
 from fixtures.farm.faults import FAULTS, Fault
 from fixtures.farm.faults.parts import Part
 from harness.deployments.passwords import mock_passwords
-from harness.live import live_run, preflight
 from harness.model.case import Case, Theme
 from harness.model.clause import EvidenceKind
 from harness.model.secret import Secret
@@ -19,7 +18,7 @@ from harness.model.stimulus import Account
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.probes.live.network import LiveNetwork
 from harness.reporting.verdict_file import verdict_record
-from harness.run import Run, load, mock_run
+from harness.run import Run, check_servers, live_run, load, mock_run
 from tests.live_run.served import DEPLOYMENTS, served, verdicts_on_sockets
 
 CHANGED_SERVERS = {"OWA-13", "OWA-14", "NLB-06", "NLB-08", "NLB-10"}
@@ -140,12 +139,12 @@ def test_a_wrong_password_is_found_before_the_first_case_and_never_tried_again(t
             wrong = replace(accounts["user1@contoso.com"], password=Secret("not this one"))
             accounts["user1@contoso.com"] = wrong
             run = Run(right.plan, LiveNetwork(deployment, folder=tmp_path), accounts)
-            found = await preflight(deployment, run)
+            found = await check_servers(deployment, run)
             refusals = _refusals_logged(tmp_path)
             cases = [case for case in run.plan.cases if "/user1@contoso.com/" in case.id]
             verdicts = [judged.verdict async for judged in run.judge_all(cases)]
             assert _refusals_logged(tmp_path) == refusals
-            return dict(found.checked.refused), verdicts, refusals
+            return dict(found.accounts.refused), verdicts, refusals
 
     refused, verdicts, refusals = asyncio.run(with_a_wrong_password())
     assert list(refused) == ["user1@contoso.com"]

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from fixtures.farm.farm import Farm
 from harness.deployments.passwords import mock_passwords
-from harness.live import live_run
 from harness.model.case import Case, Plan
 from harness.model.deployment import ClientAccessServer, Deployment, Live, MailSecurity, MailService
 from harness.model.stimulus import Account
 from harness.model.verdict import Verdict
 from harness.probes.live.network import LiveNetwork
-from harness.run import Run
+from harness.run import Run, live_run
 from tests.live.servers import write_authority
 from tests.null_targets.clock import run_without_waiting
 from tests.null_targets.deployment import (

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from harness.model.budget import Budget
 from harness.model.case import Case, Theme
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.stimulus import Change, ChangeKind, Following, Script, Stimulus
-from harness.planning.budget import Budget, make_budget
+from harness.planning.budget import make_budget
 
 ANNA, BERT = "anna@contoso.com", "bert@contoso.com"
 PAGE = Stimulus(

@@ -10,9 +10,10 @@ from pathlib import Path
 import httpx
 
 from harness.model.case import Case, Plan
+from harness.model.preflight import CheckedAccounts
 from harness.model.protocol import Operation
 from harness.model.verdict import Because, Verdict, VerdictWord
-from harness.run import CheckedAccounts, Run, load
+from harness.run import Run, load
 from tests.run.web_target import WebTarget, accounts_of
 
 REDIRECTION = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso-redirection.toml"

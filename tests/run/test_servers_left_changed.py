@@ -11,7 +11,7 @@ from fixtures.farm.conversation import FarmConversation
 from fixtures.farm.faults.parts import PAIR
 from harness.model.stimulus import Change, ChangeKind
 from harness.model.verdict import Because, VerdictWord
-from harness.mutants import smallest
+from harness.mutation.mutants import smallest
 from harness.probes.control import ControlError
 from harness.run import mock_run
 

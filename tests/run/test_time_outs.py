@@ -8,7 +8,7 @@ from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Following
-from harness.time_outs import TimeOuts
+from harness.run.time_outs import TimeOuts
 from tests.probes.stubs import HOST, stimulus
 
 EUROPE = "www.europe.contoso.com"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.serving import serve_farm
+from harness.commands import main
 from tests.served.clients import SHIPPED, begin, serving
 
 SINGLE_SITE = SHIPPED / "single-site.toml"
@@ -65,8 +65,13 @@ def test_the_control_program_says_when_no_farm_runs(tmp_path: Path) -> None:
     assert "no farm runs in" in finished.stderr
 
 
+def serve(deployment: Path, folder: Path, *more: str) -> int:
+    """What the command ends with where the farm cannot be served."""
+    return main(["farm", "--deployment", str(deployment), "--serve", str(folder), *more])
+
+
 def test_an_unknown_fault_is_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert serve_farm(SINGLE_SITE, tmp_path / "farm", ["owa-rong-link"]) == 2
+    assert serve(SINGLE_SITE, tmp_path / "farm", "--fault", "owa-rong-link") == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
@@ -75,7 +80,7 @@ def test_an_unknown_fault_is_one_message(tmp_path: Path, capsys: pytest.CaptureF
 
 
 def test_an_unreadable_file_is_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert serve_farm(tmp_path / "none.toml", tmp_path / "farm", []) == 2
+    assert serve(tmp_path / "none.toml", tmp_path / "farm") == 2
     assert (
         capsys.readouterr().err
         == f"{tmp_path / 'none.toml'}: cannot be read: No such file or directory; expected a TOML file\n"
@@ -84,7 +89,7 @@ def test_an_unreadable_file_is_one_message(tmp_path: Path, capsys: pytest.Captur
 
 def test_a_folder_that_cannot_be_made_is_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
-    assert serve_farm(SINGLE_SITE, tmp_path / "file" / "farm", []) == 2
+    assert serve(SINGLE_SITE, tmp_path / "file" / "farm") == 2
     assert (
         capsys.readouterr().err
         == f"{tmp_path / 'file' / 'farm'}: cannot be written: Not a directory; expected a folder\n"
@@ -96,6 +101,6 @@ def test_a_deployment_file_of_somebody_else_is_not_overwritten(
 ) -> None:
     own = tmp_path / "deployment.toml"
     own.write_text("# mine\n", encoding="utf-8")
-    assert serve_farm(SINGLE_SITE, tmp_path, []) == 2
+    assert serve(SINGLE_SITE, tmp_path) == 2
     assert "would be overwritten" in capsys.readouterr().err
     assert own.read_text(encoding="utf-8") == "# mine\n"

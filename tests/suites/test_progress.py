@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from suites.progress import LiveProgress
+from suites.plugin.progress import LiveProgress
 
 
 class Stream(io.StringIO):

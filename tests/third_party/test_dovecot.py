@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from harness.deployments.reader import read_deployment
-from harness.live import live_run, preflight
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.model.verdict import Because, VerdictWord
-from harness.run import Judged, plan_for
+from harness.run import Judged, check_servers, live_run, plan_for
 from tests.third_party.programs import find_program
 from tests.third_party.servers import HOST, folder_of_nobody, free_ports, give_to_nobody, running, write_certificate
 
@@ -165,7 +164,7 @@ def judged(file: Path) -> dict[str, Judged]:
         deployment = read_deployment(file)
         plan = plan_for(deployment)
         live = live_run(deployment, plan, environ={})
-        await preflight(deployment, live)
+        await check_servers(deployment, live)
         return {one.case.id: one async for one in live.judge_all(case for case in plan.cases if case.stimulus)}
 
     return asyncio.run(run())

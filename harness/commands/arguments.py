@@ -1,0 +1,36 @@
+"""What several commands take, and how bad input is refused."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from harness.deployments.shipped import DEFAULT_DEPLOYMENT
+from harness.deployments.spelling import did_you_mean
+
+
+class Commands(Protocol):
+    """What a command adds its parser to: argparse's own action for subcommands, whose class is private."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002 - argparse's name
+
+
+class BadInputError(Exception):
+    """What was typed cannot be done; the message says what was found and what was expected."""
+
+
+def add_deployment(parser: argparse.ArgumentParser) -> None:
+    """The option `--deployment`."""
+    parser.add_argument(
+        "--deployment", type=Path, default=DEFAULT_DEPLOYMENT, metavar="FILE", help="default: the shipped contoso.toml"
+    )
+
+
+def require_known(option: str, given: str, known: Iterable[str]) -> None:
+    """Raises BadInputError for a name that is not known."""
+    names = list(known)
+    if given not in names:
+        hint = did_you_mean(given, names)
+        raise BadInputError(f'{option} is "{given}"; expected one of {", ".join(names)}{hint}')

@@ -1,0 +1,60 @@
+"""`explain`: why an outcome is expected."""
+
+from __future__ import annotations
+
+import argparse
+
+from harness.commands.arguments import BadInputError, Commands, add_deployment, require_known
+from harness.model.case import Plan
+from harness.model.protocol import Operation, Protocol
+from harness.reporting.explanation import explanation_lines
+from harness.run import load
+
+_FIRST_OPERATION = {
+    Protocol.OWA: Operation.OWA,
+    Protocol.EAS: Operation.FOLDERSYNC,
+    Protocol.EWS: Operation.GETFOLDER,
+    Protocol.AVAILABILITY: Operation.FREEBUSY,
+    Protocol.AUTODISCOVER: Operation.OUTLOOK,
+    Protocol.POP3: Operation.LOGON,
+    Protocol.IMAP4: Operation.LOGON,
+    Protocol.OUTLOOK_ANYWHERE: Operation.CONNECT,
+    Protocol.WEBDAV: Operation.PROPFIND,
+}
+"""What is explained where no path is given."""
+
+
+def add_to(commands: Commands) -> None:
+    """The command and its options."""
+    parser = commands.add_parser("explain", help="why an outcome is expected: each decision with its clause")
+    add_deployment(parser)
+    parser.add_argument("--mailbox", required=True, metavar="ADDRESS")
+    parser.add_argument("--via", required=True, metavar="CAS", help="the Client Access server that the client asks")
+    parser.add_argument("--protocol", required=True, choices=[protocol.value for protocol in Protocol])
+    parser.add_argument("--path", metavar="PATH", help="/exchange, options, mobilesync, …")
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    deployment, plan = load(options.deployment)
+    protocol = Protocol(options.protocol)
+    require_known("--mailbox", options.mailbox, (mailbox.address for mailbox in deployment.mailboxes))
+    require_known("--via", options.via, (cas.name for cas in deployment.client_access_servers))
+    operation = (options.path or _FIRST_OPERATION[protocol]).strip("/").lower()
+    if options.path:
+        require_known("--path", operation, _operations(plan, protocol))
+    identity = f"{protocol}/{options.mailbox}/{options.via}/{operation}"
+    found = [case for case in plan.cases if case.id in (identity, f"{identity}.hops")]
+    if not found:
+        raise BadInputError(
+            f"{plan.deployment}: nothing is planned for {identity}: the topic says nothing on it, or the server does "
+            "not offer it, or it is switched off for that mailbox"
+        )
+    for line in explanation_lines(found, plan.register):
+        print(line)
+    return 0
+
+
+def _operations(plan: Plan, protocol: Protocol) -> list[str]:
+    stimuli = (case.stimulus for case in plan.cases if case.stimulus is not None)
+    return sorted({stimulus.operation.value for stimulus in stimuli if stimulus.protocol is protocol})

@@ -1,0 +1,40 @@
+"""`faults`: the deliberate faults of the mock farm."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from fixtures.farm.faults import FAULTS, Fault
+from harness.commands.arguments import Commands
+
+
+def add_to(commands: Commands) -> None:
+    """The command and its options."""
+    parser = commands.add_parser("faults", help="the deliberate faults of the mock farm")
+    parser.add_argument("--json", action="store_true", help="a list of {name, clauses, deployments, evidence, text, …}")
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.json:
+        print(json.dumps([_record(fault) for fault in FAULTS], indent=1, ensure_ascii=False, sort_keys=True))
+        return 0
+    for fault in FAULTS:
+        print(f"{fault.name:48} {', '.join(fault.breaks):24} {fault.text}")
+    print(f"{len(FAULTS)} faults; one turns a run red: pytest suites --fault NAME", file=sys.stderr)
+    return 0
+
+
+def _record(fault: Fault) -> dict[str, object]:
+    return {
+        "name": fault.name,
+        "clauses": list(fault.breaks),
+        "deployments": [fault.shown_by.deployment],
+        "sites": list(fault.shown_by.sites),
+        "also": list(fault.also),
+        "only_on_sockets": fault.only_on_sockets,
+        "evidence": [kind.value for kind in fault.evidence],
+        "text": fault.text,
+    }

@@ -1,0 +1,31 @@
+"""`init`: begins a deployment file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from harness.commands.arguments import BadInputError, Commands
+from harness.deployments.skeleton import skeleton, write_skeleton
+
+
+def add_to(commands: Commands) -> None:
+    """The command and its options."""
+    parser = commands.add_parser("init", help="begin a deployment file: a commented skeleton with every key")
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: standard output")
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    file: Path | None = options.file
+    if file is None:
+        print(skeleton(), end="")
+        return 0
+    try:
+        write_skeleton(file)
+    except FileExistsError:
+        raise BadInputError(f"{file} is there already; expected the name of a new file") from None
+    except OSError as error:
+        raise BadInputError(f"{file}: {error.strerror}; expected a name that a file can be written to") from None
+    print(f"{file} begun; see what it would ask: python -m harness plan --deployment {file}")
+    return 0

@@ -1,0 +1,70 @@
+"""`mutation`: every case against every deliberate fault of the mock farm.
+
+The score goes to standard output, its progress to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Sequence
+
+from fixtures.farm.faults import FAULTS, Fault
+from harness.clauses.register import read_register
+from harness.commands.arguments import Commands, require_known
+from harness.mutation import HealthyFarmError, Matrix, Mutant, run_mutants
+from harness.run import known_faults
+
+
+def add_to(commands: Commands) -> None:
+    """The command and its options."""
+    parser = commands.add_parser(
+        "mutation", help="run every case against every deliberate fault: which row reports it, under which clause"
+    )
+    parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="only this fault")
+    parser.add_argument("--page", action="store_true", help="print the page of the documentation")
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    for name in options.fault:
+        require_known("--fault", name, known_faults())
+    faults = tuple(fault for fault in FAULTS if not options.fault or fault.name in options.fault)
+    try:
+        return print_mutation_score(faults, as_page=options.page)
+    except KeyboardInterrupt:
+        print("\ninterrupted; nothing is changed", file=sys.stderr)
+        return 130
+
+
+def print_mutation_score(faults: Sequence[Fault], *, as_page: bool) -> int:
+    """Run the faults one after the other; 0 where each is reported under its own clauses, and nothing is left open."""
+    started = time.monotonic()
+    try:
+        mutants = asyncio.run(_run_faults(faults))
+    except HealthyFarmError as error:
+        print(error, file=sys.stderr)
+        return 1
+    matrix = Matrix(read_register(), tuple(faults), mutants)
+    for line in matrix.page() if as_page else matrix.lines():
+        print(line)
+    problems = matrix.unreported
+    if as_page and problems:
+        print("\n".join(problems), file=sys.stderr)
+    print(f"{time.monotonic() - started:.1f} s", file=sys.stderr)
+    return 1 if problems else 0
+
+
+async def _run_faults(faults: Sequence[Fault]) -> tuple[Mutant, ...]:
+    counted = sum(1 for fault in faults if not fault.only_on_sockets)
+    mutants: list[Mutant] = []
+    on_terminal = sys.stderr.isatty()
+    async for mutant in run_mutants(faults):
+        mutants.append(mutant)
+        if on_terminal:
+            print(f"\r\x1b[K[{len(mutants)}/{counted}] {mutant.fault}", end="", file=sys.stderr, flush=True)
+    if on_terminal:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    return tuple(mutants)

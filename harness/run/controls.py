@@ -1,0 +1,95 @@
+"""The contract's two controls: cases of the plan that show whether a negative observation counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from harness.judging.judge import Controls
+from harness.judging.visits import is_silent
+from harness.model.case import Case, Plan
+from harness.model.observation import Observation
+from harness.model.outcome import OutcomeKind
+from harness.model.preflight import CheckedAccounts
+from harness.model.protocol import Operation
+from harness.model.stimulus import Stimulus
+from harness.run.sending import Sender
+
+_SERVICE = (OutcomeKind.SERVED, OutcomeKind.SETTINGS)
+"""What shows that an account was accepted and that an entry server serves."""
+
+
+class ControlCases:
+    """The controls of one plan, sent where they have not been yet."""
+
+    def __init__(self, plan: Plan, sender: Sender) -> None:
+        self._plan = plan
+        self._sender = sender
+        self._stimuli = {case.id: case.stimulus for case in plan.cases if case.stimulus is not None}
+
+    async def check_accounts(self) -> CheckedAccounts:
+        """Try each account where it is expected to be accepted.
+
+        An account that was refused once is not tried again: servers lock accounts out.
+        """
+        accepted: list[str] = []
+        refused: dict[str, str] = {}
+        for address, names in self._plan.credential_controls.items():
+            for stimulus in (self._stimuli[name] for name in names):
+                if self._sender.why_not(stimulus) is not None:
+                    continue
+                seen = await self._sender.observe(stimulus)
+                if _shows_acceptance(stimulus, seen):
+                    accepted.append(address)
+                    break
+                if seen.outcome.kind is OutcomeKind.UNAUTHORIZED or _is_mail_refusal(stimulus, seen):
+                    refused[address] = f"{seen.explanation} at {stimulus.entry}"
+                    break
+        return CheckedAccounts(frozenset(accepted), refused)
+
+    async def of(self, case: Case, seen: Observation) -> Controls:
+        """Whether the account is accepted by some server, and whether the entry server serves another mailbox."""
+        assert case.stimulus is not None
+        user = case.stimulus.mailboxes[0]
+        credentials: bool | None = True
+        if not _shows_acceptance(case.stimulus, seen) and user not in self._sender.checked.accepted:
+            credentials = await self._any_accepted(self._plan.credential_controls.get(user, ()))
+        entry: bool | None = True
+        if case.needs_entry_control or seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
+            candidates = self._plan.entry_controls.get((case.stimulus.entry, case.stimulus.protocol), ())
+            of_others = [name for name in candidates if self._stimuli[name].mailboxes[0] != user]
+            entry = await self._any_accepted(of_others)
+            if entry and is_silent(seen):
+                entry = await self._still_accepts(of_others)
+        return Controls(credentials, entry)
+
+    async def _any_accepted(self, names: Collection[str]) -> bool | None:
+        """Whether one of these cases shows acceptance; None where there is none to send."""
+        if not names:
+            return None
+        for name in names:
+            if await self._accepts(self._stimuli[name]):
+                return True
+        return False
+
+    async def _still_accepts(self, names: Collection[str]) -> bool:
+        """Whether the entry server goes on serving after it gave no answer: the control is sent once more."""
+        for stimulus in (self._stimuli[name] for name in names):
+            if await self._accepts(stimulus):
+                return _shows_acceptance(stimulus, await self._sender.observe_anew(stimulus))
+        return False
+
+    async def _accepts(self, stimulus: Stimulus) -> bool:
+        """Whether a control shows acceptance; one that must not be sent shows nothing."""
+        return self._sender.why_not(stimulus) is None and _shows_acceptance(
+            stimulus, await self._sender.observe(stimulus)
+        )
+
+
+def _shows_acceptance(stimulus: Stimulus, seen: Observation) -> bool:
+    """Whether a user who logged on was served; what lies in /exchweb needs no logon."""
+    return seen.outcome.kind in _SERVICE and stimulus.operation is not Operation.EXCHWEB
+
+
+def _is_mail_refusal(stimulus: Stimulus, seen: Observation) -> bool:
+    """POP3 and IMAP4 know one refusal for a wrong password and for a wrong site."""
+    return stimulus.security is not None and seen.outcome.kind is OutcomeKind.REFUSED

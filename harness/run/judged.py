@@ -1,0 +1,58 @@
+"""What a run yields: each case with what was seen of it and its verdict."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.judging.judge import expected_of
+from harness.model.case import Case
+from harness.model.observation import Observation
+from harness.model.verdict import Because, Verdict, VerdictWord
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One case at its end; `observation` is None where nothing was sent or the harness itself failed."""
+
+    case: Case
+    observation: Observation | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Why a stimulus is not sent, in words for the verdict's reason."""
+
+    because: Because
+    reason: str
+
+
+def inconclusive(case: Case, why: NotSent) -> Judged:
+    """A case that nothing was sent for."""
+    return Judged(case, None, _verdict(case, why.because, why.reason))
+
+
+def prerequisite_failed(case: Case, error: Exception) -> Judged:
+    """A case that ended before it could be judged, for a reason that the operator can mend."""
+    return Judged(case, None, _verdict(case, Because.PREREQUISITE, str(error)))
+
+
+def harness_failed(case: Case, error: Exception) -> Judged:
+    """Say which exception was raised where; its text is left out, since it may quote what was sent."""
+    innermost = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(innermost.filename).name}:{innermost.lineno}"
+    reason = f"trouble of the harness itself: {type(error).__name__} at {where}"
+    return Judged(case, None, _verdict(case, Because.HARNESS, reason))
+
+
+def _verdict(case: Case, because: Because, reason: str) -> Verdict:
+    return Verdict(
+        case=case.id,
+        clauses=case.clauses,
+        verdict=VerdictWord.INCONCLUSIVE,
+        reason=reason,
+        expected=expected_of(case),
+        because=because,
+    )

@@ -1,0 +1,28 @@
+"""A run against the built-in mock farm."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from fixtures.farm.farm import Farm
+from fixtures.farm.faults import FAULTS
+from harness.deployments.passwords import mock_passwords
+from harness.model.case import Plan
+from harness.model.deployment import Deployment
+from harness.model.stimulus import Account
+from harness.run.run import Run
+
+
+def mock_run(deployment: Deployment, plan: Plan, *, faults: Collection[str] = ()) -> Run:
+    """A run against the built-in mock farm, with the named deliberate faults."""
+    passwords = mock_passwords(deployment)
+    accounts = {
+        mailbox.address: Account(mailbox.address, mailbox.logon, passwords[mailbox.address])
+        for mailbox in deployment.mailboxes
+    }
+    return Run(plan, Farm(deployment, passwords=passwords, faults=faults), accounts)
+
+
+def known_faults() -> tuple[str, ...]:
+    """The names of the farm's deliberate faults."""
+    return tuple(fault.name for fault in FAULTS)

@@ -1,0 +1,147 @@
+"""Each stimulus of a run is sent once, at its turn or ahead of it, or stays unsent for a reason."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from harness.model.observation import Observation
+from harness.model.outcome import Hop
+from harness.model.preflight import CheckedAccounts
+from harness.model.stimulus import Account, Stimulus
+from harness.model.verdict import Because
+from harness.probes.probe import HopsSeen, Limits, perform
+from harness.run.hop_evidence import HopEvidence, WatchedConversation
+from harness.run.judged import NotSent
+from harness.run.target import ObservedConversation, Target
+from harness.run.time_outs import TimeOuts
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What was seen, and where in the servers' logs it stands."""
+
+    observation: Observation
+    watched: WatchedConversation | None = None
+
+
+class Sender:
+    """Sends stimuli to one target. Rows and controls that share a stimulus share what was seen.
+
+    `checked` says which accounts were refused before: nothing is sent for these. Belongs to one event loop.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        accounts: Mapping[str, Account],
+        *,
+        limits: Limits,
+        evidence: HopEvidence | None,
+        checked: CheckedAccounts,
+    ) -> None:
+        self.target = target
+        self.checked = checked
+        self.left_changed: list[str] = []
+        """What could not be brought back of the servers, in words; no stimulus changes any after that."""
+        self._accounts = accounts
+        self._limits = limits
+        self._evidence = evidence
+        self._sent: dict[Stimulus, asyncio.Task[_Sent]] = {}
+        self._ahead: tuple[asyncio.Task[None], ...] = ()
+        self._time_outs = TimeOuts()
+
+    def why_not(self, stimulus: Stimulus) -> NotSent | None:
+        """What keeps a stimulus from being sent: a refused account, servers left changed, one that keeps timing out."""
+        refused = self.checked.refused
+        for address in stimulus.mailboxes:
+            if address in refused:
+                reason = f"not sent: the logon of {address} was refused ({refused[address]})"
+                return NotSent(Because.UNAUTHORIZED, reason)
+        if stimulus in self._sent:
+            return None
+        if stimulus.script is not None and self.left_changed:
+            return NotSent(Because.PREREQUISITE, f"not sent: {self.left_changed[0]}")
+        timed_out = self._time_outs.why_unsent(stimulus)
+        return None if timed_out is None else NotSent(Because.UNREACHABLE, timed_out)
+
+    async def observe(self, stimulus: Stimulus) -> Observation:
+        """What this stimulus brings to light, in a conversation of its own; sent where it has not been yet."""
+        return (await self._send_once(stimulus)).observation
+
+    async def observe_anew(self, stimulus: Stimulus) -> Observation:
+        """The same, sent again: what was seen before may no longer hold."""
+        return (await self._send(stimulus)).observation
+
+    async def observe_hops(self, stimulus: Stimulus) -> Observation:
+        """With the hops that only the servers' logs show: they are read after all that was to be sent ahead."""
+        sent = await self._send_once(stimulus)
+        if self._evidence is None or sent.watched is None:
+            return sent.observation
+        await asyncio.gather(*self._ahead)
+        return await self._evidence.complete(sent.watched, sent.observation)
+
+    def send_ahead(self, stimuli: Iterable[Stimulus], *, at_once: int) -> None:
+        """Begin to send these in their order, `at_once` together, while others are judged.
+
+        What has the servers to itself is not among them.
+        """
+        turns = asyncio.Semaphore(at_once)
+
+        async def send(stimulus: Stimulus) -> None:
+            async with turns:
+                if self.why_not(stimulus) is None:
+                    with suppress(Exception):  # raised again for the case that needs it
+                        await self._send_once(stimulus)
+
+        chosen = [stimulus for stimulus in dict.fromkeys(stimuli) if not _has_servers_to_itself(stimulus)]
+        self._ahead = (*self._ahead, *(asyncio.create_task(send(stimulus)) for stimulus in chosen))
+
+    async def aclose(self) -> None:
+        """Close the target; what was sent ahead and is not needed any more is given up."""
+        under_way = [task for task in (*self._ahead, *self._sent.values()) if not task.done()]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        await self.target.aclose()
+
+    async def _send_once(self, stimulus: Stimulus) -> _Sent:
+        if stimulus not in self._sent:
+            self._sent[stimulus] = asyncio.create_task(self._send(stimulus))
+        return await self._sent[stimulus]
+
+    async def _send(self, stimulus: Stimulus) -> _Sent:
+        conversation = self.target.conversation()
+
+        async def hops_seen() -> tuple[Hop, ...] | None:
+            return conversation.hops()
+
+        if _has_servers_to_itself(stimulus):
+            await asyncio.gather(*self._ahead)
+        if self._evidence is None:
+            return _Sent(await self._perform(stimulus, conversation, hops_seen))
+        async with self._evidence.watch(stimulus) as watched:
+            hops_or_time = hops_seen if watched is None else watched.note_time
+            return _Sent(await self._perform(stimulus, conversation, hops_or_time), watched)
+
+    async def _perform(
+        self, stimulus: Stimulus, conversation: ObservedConversation, hops_seen: HopsSeen
+    ) -> Observation:
+        seen = await perform(
+            stimulus,
+            self._accounts,
+            conversation,
+            limits=self._limits,
+            hops_seen=hops_seen,
+            control=conversation.control(),
+            left_changed=self.left_changed.append,
+        )
+        self._time_outs.note(stimulus, seen)
+        return seen
+
+
+def _has_servers_to_itself(stimulus: Stimulus) -> bool:
+    """What changes servers; and new clients, since others would take turns with an array's members."""
+    return stimulus.script is not None or stimulus.new_clients
