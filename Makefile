@@ -14,7 +14,7 @@ ATHERIS := sys_platform == 'linux' and platform_machine == 'x86_64' and python_v
 CHILDREN ?= 2
 MUTANTS ?=
 
-.PHONY: help conformance test lint types unit mutation mutation-code kerberos lock clean
+.PHONY: help conformance test lint types unit mutation mutation-code structure same-verdicts kerberos lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -33,6 +33,7 @@ test: lint types unit ## the project's own tests, type check and lint
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --no-cache
 
 types: $(STAMP)
 	$(BIN)/mypy
@@ -52,6 +53,12 @@ $(VENV)/kerberos-installed-from-lock: $(STAMP) requirements-kerberos.lock
 
 mutation-code: $(VENV)/mutation-installed-from-lock ## mutate the judging and planning code: the score, and every survivor explained
 	$(BIN)/python -m tests.mutation --children $(CHILDREN) $(MUTANTS)
+
+structure: $(STAMP) ## the import graph: rooms, floors, arrows, cycles; and how long functions and modules are
+	$(BIN)/python -m tests.architecture
+
+same-verdicts: $(STAMP) ## compare the verdict files of another checkout with this one's: make same-verdicts BEFORE=DIR
+	$(BIN)/python -m tests.same_verdicts $(BEFORE)
 
 $(VENV)/mutation-installed-from-lock: $(STAMP) requirements-mutation.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock

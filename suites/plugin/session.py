@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.case import Case
 from harness.reporting import allure_labels
-from harness.reporting.budget_lines import budget_lines, duration_lines
+from harness.reporting.preflight_lines import budget_lines, duration_lines
 from harness.run import Judged, Run, budget_of, mock_run
 from suites.plugin.cases import stands_for_no_case
 from suites.plugin.live_target import LiveTarget

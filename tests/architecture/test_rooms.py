@@ -1,4 +1,4 @@
-"""The rooms do not know each other: the farm is a stranger to the oracle, judging knows no network."""
+"""What the import contracts of pyproject.toml cannot say: conftest.py, whole figures, and modules imported alone."""
 
 from __future__ import annotations
 
@@ -9,26 +9,17 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-NOUNS = ("harness.model",)
-MAY_IMPORT = {
-    "harness/model": NOUNS,
-    "harness/clauses": NOUNS,
-    "harness/deployments": NOUNS,
-    "harness/evidence": NOUNS,
-    "harness/planning": NOUNS,
-    "harness/wire": (),
-    "harness/probes": (*NOUNS, "harness.wire"),
-    "harness/judging": NOUNS,
-    "harness/reporting": NOUNS,
-    "harness/mutation": (*NOUNS, "fixtures.farm.faults"),
-    "fixtures/farm": NOUNS,
-    "suites": (*NOUNS, "harness.run", "harness.live", "harness.reporting"),
-}
-"""What a room may know of ours beside itself. Farm and planning share nothing but nouns: else green means nothing."""
+from tests.architecture.__main__ import structure_lines
+from tests.architecture.structure import Structure, read_structure, room_of
 
-SOCKETS = {"asyncio", "httpx", "respx", "socket", "ssl", "imaplib", "poplib", "urllib.request", "requests"}
-MAY_OPEN_CONNECTIONS = {"harness/probes", "fixtures/farm"}
+ROOT = Path(__file__).parents[2]
+MOST_FLOORS = 5
+MOST_ARROWS = 32
+
+
+@pytest.fixture(scope="module")
+def structure() -> Structure:
+    return read_structure(ROOT)
 
 
 def imported_by(file: Path) -> set[str]:
@@ -43,34 +34,53 @@ def imported_by(file: Path) -> set[str]:
     return found
 
 
-def files_of(room: str) -> list[Path]:
-    files = sorted((ROOT / room).rglob("*.py"))
-    assert files, f"the room {room} is empty"
-    return files
+def test_conftest_imports_the_plugin_package_and_nothing_else_of_ours() -> None:
+    imported = imported_by(ROOT / "conftest.py")
+    ours = {name for name in imported if name.split(".")[0] in ("harness", "fixtures", "suites", "tests")}
+    assert ours == {"suites", "suites.plugin"}
 
 
-@pytest.mark.parametrize("room", MAY_IMPORT)
-def test_a_room_imports_only_what_it_may(room: str) -> None:
-    own = room.replace("/", ".")
-    allowed = (own, *MAY_IMPORT[room])
-    for file in files_of(room):
-        ours = {name for name in imported_by(file) if name.split(".")[0] in ("harness", "fixtures", "suites", "tests")}
-        strangers = {name for name in ours if not any(name == one or name.startswith(f"{one}.") for one in allowed)}
-        assert not strangers, f"{file.relative_to(ROOT)} knows {strangers}"
+def test_rooms_stand_on_few_floors_and_know_few_others(structure: Structure) -> None:
+    assert structure.cycle == ()
+    assert len(structure.floors) <= MOST_FLOORS
+    assert len(structure.arrows) <= MOST_ARROWS
 
 
-@pytest.mark.parametrize("room", sorted(set(MAY_IMPORT) - MAY_OPEN_CONNECTIONS))
-def test_only_probes_and_farm_open_connections(room: str) -> None:
-    for file in files_of(room):
-        assert not imported_by(file) & SOCKETS, f"{file.relative_to(ROOT)} could open connections"
+def test_no_module_stands_outside_a_room_but_the_command(structure: Structure) -> None:
+    assert structure.outside == ("harness.__main__",)
 
 
-def test_every_room_is_named_here() -> None:
-    rooms = {f"harness/{path.name}" for path in (ROOT / "harness").iterdir() if (path / "__init__.py").exists()}
-    assert rooms == {room for room in MAY_IMPORT if room.startswith("harness/")}
+def test_the_structure_is_told_from_the_top_floor_down(structure: Structure) -> None:
+    lines = list(structure_lines(structure))
+    floors = len(structure.floors)
+    assert lines[0] == f"floor {floors}"
+    assert lines[-1] == f"{len(structure.rooms)} rooms, {floors} floors, {len(structure.arrows)} arrows, no cycle"
 
 
-@pytest.mark.parametrize("package", ["harness", "fixtures.farm"])
+def test_a_cycle_is_named() -> None:
+    arrows = (("harness.a", "harness.b"), ("harness.b", "harness.a"))
+    lines = list(structure_lines(Structure(("harness.a", "harness.b"), arrows, (), ("harness.a", "harness.b"), ())))
+    assert "cycle: harness.a -> harness.b" in lines
+    assert lines[-1] == "2 rooms, no floors, 2 arrows, a cycle"
+
+
+@pytest.mark.parametrize(
+    ("module", "room"),
+    [
+        ("harness", None),
+        ("harness.__main__", None),
+        ("harness.run.live", "harness.run"),
+        ("suites.plugin.options", "suites.plugin"),
+        ("suites.test_owa", "suites"),
+        ("fixtures.farm.nodes.owa", "fixtures.farm"),
+        ("fixtures", None),
+    ],
+)
+def test_a_module_stands_in_the_room_that_it_is_named_after(module: str, room: str | None) -> None:
+    assert room_of(module) == room
+
+
+@pytest.mark.parametrize("package", ["harness", "fixtures.farm", "suites.plugin"])
 def test_every_module_imports_on_its_own(package: str) -> None:
     root = importlib.import_module(package)
     for module in pkgutil.walk_packages(root.__path__, f"{package}."):
