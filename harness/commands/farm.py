@@ -95,7 +95,7 @@ def _use_keys(keytab: Path) -> None:
 
 
 def _prepare(folder: Path) -> None:
-    """The folder, private where it has to be made; a deployment file of somebody else in it is not overwritten."""
+    """The folder, private where it has to be made; a deployment file that no farm wrote is not overwritten."""
     written = folder / DEPLOYMENT
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -35,7 +35,7 @@ class Results:
         """The ids of the cases that every selection left."""
 
     def clear_verdict_file(self) -> None:
-        """An earlier run's file must not be taken for this one's, whatever becomes of it."""
+        """An earlier run's file must not be taken for this one's, even if this one ends early."""
         path: Path | None = self._config.getoption("--verdicts")
         if path is None or sends_nothing(self._config) or is_worker(self._config):
             return
