@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.clauses.register import read_register
 from harness.model.clause import Clause, EvidenceKind
 from harness.model.verdict import Verdict, VerdictWord
+from harness.planning.clause_register import read_register
 from harness.reporting.summary import ClauseRow, ClauseWord, summarize
 from harness.reporting.verdict_file import verdict_from_record
 from harness.run import load

@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from fixtures.farm.faults import Fault, Part
-from harness.clauses.register import read_register
 from harness.deployments.part import part_of
 from harness.deployments.reader import read_deployment
 from harness.model.case import Plan
@@ -21,6 +20,7 @@ from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
 from harness.mutation.matrix import Matrix
 from harness.mutation.score import Mutant, read_mutant
+from harness.planning.clause_register import read_register
 from harness.run import mock_run, plan_for
 
 SHIPPED = Path(__file__).parents[1] / "fixtures" / "deployments"

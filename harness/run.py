@@ -17,7 +17,6 @@ from typing import Protocol
 
 from fixtures.farm.farm import Farm
 from fixtures.farm.faults import FAULTS
-from harness.clauses.register import read_register
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
@@ -31,6 +30,7 @@ from harness.model.outcome import Hop, OutcomeKind
 from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Script, Stimulus
 from harness.model.verdict import Because, Verdict, VerdictWord
+from harness.planning.clause_register import read_register
 from harness.planning.plan import make_plan
 from harness.probes.control import Control, ControlError
 from harness.probes.network import Conversation

@@ -13,7 +13,6 @@ ROOT = Path(__file__).parents[2]
 NOUNS = ("harness.model",)
 MAY_IMPORT = {
     "harness/model": NOUNS,
-    "harness/clauses": NOUNS,
     "harness/deployments": NOUNS,
     "harness/evidence": NOUNS,
     "harness/planning": NOUNS,

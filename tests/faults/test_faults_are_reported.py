@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from fixtures.farm.faults import FAULTS, Fault, Part
-from harness.clauses.register import read_register
 from harness.mutants import HealthyFarmError, check_healthy, run_mutant, run_mutants
 from harness.mutation.matrix import Matrix
+from harness.planning.clause_register import read_register
 from tests.faults.nouns import fault
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"

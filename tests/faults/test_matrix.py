@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fixtures.farm.faults import FAULTS, Fault
-from harness.clauses.register import read_register
 from harness.model.verdict import Verdict
 from harness.mutation.matrix import Matrix
 from harness.mutation.score import read_mutant
+from harness.planning.clause_register import read_register
 from tests.faults.nouns import failed, fault, recorded
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from harness.clauses.register import read_register
 from harness.deployments.reader import read_deployment
 from harness.model.case import Case
 from harness.model.deployment import Affinity, Deployment
 from harness.model.expectation import SharesConnections, SharesEvenly
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
+from harness.planning.clause_register import read_register
 from harness.planning.plan import make_plan
 
 DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
