@@ -99,13 +99,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Each suite module takes the cases of its theme from the plan."""
-    theme = getattr(metafunc.module, "THEME", None)
-    if theme is None or "case_id" not in metafunc.fixturenames:
+    """Each suite module takes the cases of its suite from the plan."""
+    suite = getattr(metafunc.module, "SUITE", None)
+    if suite is None or "case_id" not in metafunc.fixturenames:
         return
     _, plan = deployment_and_plan(metafunc.config)
     wanted = selection(metafunc.config)
-    chosen = [case for case in plan.cases if case.theme is theme and wanted.includes(case)]
+    chosen = [case for case in plan.cases if case.suite is suite and wanted.includes(case)]
     parameters = [pytest.param(case.id, id=case.id, marks=_protocol_marks(case)) for case in chosen]
     metafunc.parametrize("case_id", parameters)
 

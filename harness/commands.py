@@ -19,7 +19,7 @@ from harness.model.protocol import Operation, Protocol
 from harness.mutants import print_mutation_score
 from harness.planning.documentation import decision_tables_page
 from harness.reporting.verdict_file import expected_record
-from harness.run import expected_of, known_faults, load
+from harness.run import expected_outcomes, known_faults, load
 from harness.serving import serve_farm
 
 SHIPPED = Path(__file__).parent.parent / "fixtures" / "deployments"
@@ -142,7 +142,9 @@ def _plan(options: argparse.Namespace) -> int:
         print(json.dumps([_plan_record(case) for case in plan.cases], indent=1, ensure_ascii=False, sort_keys=True))
         return 0
     for case in plan.cases:
-        expected = case.not_applicable or " or ".join(dict.fromkeys(said(one.outcome) for one in expected_of(case)))
+        expected = case.not_applicable or " or ".join(
+            dict.fromkeys(said(one.outcome) for one in expected_outcomes(case))
+        )
         print(f"{case.id}  [{' '.join(case.clauses)}]  {expected}")
     sent = sum(1 for case in plan.cases if case.stimulus is not None)
     print(f"{len(plan.cases)} cases, {sent} of them judged from what servers answer", file=sys.stderr)
@@ -151,7 +153,7 @@ def _plan(options: argparse.Namespace) -> int:
 
 def _plan_record(case: Case) -> dict[str, object]:
     record: dict[str, object] = {"case": case.id, "clauses": list(case.clauses), "title": case.title}
-    record["expected"] = expected_record(expected_of(case)) if case.alternatives else None
+    record["expected"] = expected_record(expected_outcomes(case)) if case.alternatives else None
     if case.not_applicable is not None:
         record["not_applicable"] = case.not_applicable
     return record
@@ -197,7 +199,7 @@ def _explanation(cases: list[Case], plan: Plan) -> list[str]:
     for case in cases:
         who = "Between the servers" if case.judges_hops else "The client is due to see"
         lines += ["", f"{who}:"]
-        for one in expected_of(case):
+        for one in expected_outcomes(case):
             lines.append(f"  {said(one.outcome)}  [{', '.join(one.clauses)}]")
     texts = {clause.id: clause.text for clause in plan.register.clauses}
     texts |= {one.id: one.text for one in plan.register.unspecified}

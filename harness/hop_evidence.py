@@ -100,7 +100,9 @@ class HopEvidence:
     @asynccontextmanager
     async def watch(self, asked: Stimulus) -> AsyncIterator[Watch | None]:
         """Has the conversation inside the block to itself; None for a protocol that leaves no line in these logs."""
-        families = {family_of(asked.protocol), family_of(asked.follows.protocol) if asked.follows else None} - {None}
+        families = {family_of(asked.protocol), family_of(asked.follow_up.protocol) if asked.follow_up else None} - {
+            None
+        }
         if not families:
             yield None
             return

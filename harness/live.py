@@ -20,7 +20,7 @@ from harness.evidence.windows import APART
 from harness.hop_evidence import HopEvidence
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
-from harness.model.expectation import Alternative, HopsReach, Way
+from harness.model.expectation import Alternative, HopsReach, HopTarget
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.planning.budget import Budget, make_budget
@@ -109,8 +109,8 @@ def at_once(deployment: Deployment, *, workers: int = 1) -> int:
 def scope_of(case: Case) -> str:
     """Cases of one scope are asked by one worker: in a server's log their requests could not be told apart."""
     if case.stimulus is None:
-        return case.theme.value
-    last = (case.stimulus.follows or case.stimulus).protocol
+        return case.suite.value
+    last = (case.stimulus.follow_up or case.stimulus).protocol
     return family_of(last) or last.value
 
 
@@ -139,7 +139,7 @@ def _stimuli_passed_on(plan: Plan) -> Mapping[str, tuple[Stimulus, ...]]:
     """For each server stimuli that are due to be passed on to it; several where others could be chosen in its place."""
     found: dict[str, dict[int, dict[tuple[Protocol, str], Stimulus]]] = {}
     for case in plan.cases:
-        servers = {way.destination for ending in case.alternatives for way in _ways(ending)}
+        servers = {way.server for ending in case.alternatives for way in _ways(ending)}
         asked = case.stimulus
         if asked is None or asked.visits > 1:
             continue
@@ -155,10 +155,10 @@ def _enough(by_choice: Mapping[int, Mapping[tuple[Protocol, str], Stimulus]]) ->
     return tuple(by_choice[fewest].values())[: 1 if fewest == 1 else _TRIES]
 
 
-def _ways(ending: Alternative) -> Iterator[Way]:
+def _ways(ending: Alternative) -> Iterator[HopTarget]:
     for demand in ending.demands:
         if isinstance(demand, HopsReach):
-            yield from demand.ways
+            yield from demand.targets
 
 
 async def preflight(deployment: Deployment, run: Run) -> Preflight:

@@ -21,14 +21,14 @@ from harness.deployments.passwords import mock_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.hop_evidence import HopEvidence, Watch
-from harness.judging.judge import Controls, expected_of, judge
+from harness.judging.judge import ControlResults, expected_outcomes, judge
 from harness.judging.visits import is_silent
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, OutcomeKind
 from harness.model.protocol import Operation
-from harness.model.stimulus import Account, Script, Stimulus
+from harness.model.stimulus import Account, ChangeScript, Stimulus
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.planning.clause_register import read_register
 from harness.planning.plan import make_plan
@@ -37,7 +37,7 @@ from harness.probes.network import Conversation
 from harness.probes.probe import HopsSeen, Limits, perform
 from harness.time_outs import TimeOuts
 
-__all__ = ["DescriptionError", "Judged", "Run", "expected_of", "known_faults", "load", "mock_run", "plan_for"]
+__all__ = ["DescriptionError", "Judged", "Run", "expected_outcomes", "known_faults", "load", "mock_run", "plan_for"]
 
 _ACCEPTED = (OutcomeKind.SERVED, OutcomeKind.SETTINGS)
 """What shows that an account was accepted and that an entry server serves."""
@@ -56,7 +56,7 @@ class Target(Protocol):
 
     def conversation(self) -> ObservedConversation: ...
 
-    def lacks(self, script: Script) -> str | None: ...
+    def lacks(self, script: ChangeScript) -> str | None: ...
 
     async def aclose(self) -> None: ...
 
@@ -123,10 +123,10 @@ class Run:
     async def judge(self, case: Case) -> Judged:
         """Send what the case asks, and its controls, and judge. Trouble of our own is `inconclusive`, not a failure."""
         if case.stimulus is None:
-            return Judged(case, None, judge(case, None, Controls()))
+            return Judged(case, None, judge(case, None, ControlResults()))
         lacking = self._target.lacks(case.stimulus.script) if case.stimulus.script else None
         if lacking is not None:
-            return Judged(case, None, judge(replace(case, not_applicable=lacking), None, Controls()))
+            return Judged(case, None, judge(replace(case, not_applicable=lacking), None, ControlResults()))
         unsent = self._why_unsent(case.stimulus)
         if unsent is not None:
             because, reason = unsent
@@ -253,7 +253,7 @@ class Run:
         await asyncio.gather(*self._ahead)
         return await self._evidence.complete(seen.watch, seen.observation)
 
-    async def _controls(self, case: Case, seen: Observation) -> Controls:
+    async def _controls(self, case: Case, seen: Observation) -> ControlResults:
         """The contract's two controls: cases of the plan, sent where they have not been yet."""
         assert case.stimulus is not None
         asker = case.stimulus.mailboxes[0]
@@ -267,7 +267,7 @@ class Run:
             entry = await self._any_accepted(others)
             if entry and is_silent(seen):
                 entry = await self._still_accepts(others)
-        return Controls(credentials, entry)
+        return ControlResults(credentials, entry)
 
     async def _still_accepts(self, names: Collection[str]) -> bool:
         """Whether the entry server goes on serving after it gave no answer: the control is sent once more."""
@@ -320,7 +320,7 @@ def _inconclusive(case: Case, because: Because, reason: str) -> Verdict:
         clauses=case.clauses,
         verdict=VerdictWord.INCONCLUSIVE,
         reason=reason,
-        expected=expected_of(case),
+        expected=expected_outcomes(case),
         because=because,
     )
 

@@ -30,7 +30,7 @@ class TimeOuts:
         """Why nothing would come of it: of the server itself, or of every host that its advice may lead to."""
         if self._is_silent(stimulus.host, stimulus.port):
             return _reason(stimulus.host)
-        led_to = stimulus.follows.hosts if stimulus.follows else ()
+        led_to = stimulus.follow_up.hosts if stimulus.follow_up else ()
         if led_to and all(self._is_silent(host, HTTPS_PORT) for host in led_to):
             return _reason(" and ".join(led_to))
         return None
@@ -48,7 +48,7 @@ def _who_timed_out(stimulus: Stimulus, seen: Observation) -> tuple[str, int] | N
     last = seen.exchanges[-1] if seen.exchanges else None
     if last is None or seen.outcome.kind is not OutcomeKind.UNREACHABLE or last.failure != TIME_OUT:
         return None
-    if stimulus.follows is None:
+    if stimulus.follow_up is None:
         return stimulus.host, stimulus.port
     asked = urlsplit(last.request.split()[1])
     return asked.hostname or stimulus.host, asked.port or HTTPS_PORT

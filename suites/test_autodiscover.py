@@ -1,10 +1,10 @@
 """Cases of Autodiscover."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.AUTODISCOVER
+SUITE = Suite.AUTODISCOVER
 
 
 def test_autodiscover(judged: Judged, settle: Settle) -> None:

@@ -1,10 +1,10 @@
 """Cases of the Availability service."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.AVAILABILITY
+SUITE = Suite.AVAILABILITY
 
 
 def test_availability(judged: Judged, settle: Settle) -> None:

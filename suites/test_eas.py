@@ -1,10 +1,10 @@
 """Cases of Exchange ActiveSync."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.EAS
+SUITE = Suite.EAS
 
 
 def test_eas(judged: Judged, settle: Settle) -> None:

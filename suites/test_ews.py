@@ -1,10 +1,10 @@
 """Cases of Exchange Web Services."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.EWS
+SUITE = Suite.EWS
 
 
 def test_ews(judged: Judged, settle: Settle) -> None:

@@ -1,10 +1,10 @@
 """Cases of IMAP4."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.IMAP4
+SUITE = Suite.IMAP4
 
 
 def test_imap4(judged: Judged, settle: Settle) -> None:

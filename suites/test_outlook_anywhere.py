@@ -1,10 +1,10 @@
 """Cases of Outlook Anywhere (RPC over HTTP)."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.OUTLOOK_ANYWHERE
+SUITE = Suite.OUTLOOK_ANYWHERE
 
 
 def test_outlook_anywhere(judged: Judged, settle: Settle) -> None:

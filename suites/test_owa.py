@@ -1,10 +1,10 @@
 """Cases of Outlook Web Access."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.OWA
+SUITE = Suite.OWA
 
 
 def test_owa(judged: Judged, settle: Settle) -> None:

@@ -1,10 +1,10 @@
 """Cases of POP3."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.POP3
+SUITE = Suite.POP3
 
 
 def test_pop3(judged: Judged, settle: Settle) -> None:

@@ -1,10 +1,10 @@
 """Cases of conversations of several visits (stickiness, affinity)."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.STATE
+SUITE = Suite.STATE
 
 
 def test_state(judged: Judged, settle: Settle) -> None:

@@ -1,10 +1,10 @@
 """Cases of WebDAV."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged
 from suites.settling import Settle
 
-THEME = Theme.WEBDAV
+SUITE = Suite.WEBDAV
 
 
 def test_webdav(judged: Judged, settle: Settle) -> None:

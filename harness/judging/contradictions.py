@@ -19,11 +19,12 @@ from harness.model.expectation import (
     HopDemand,
     HopsAddress,
     HopsAuthenticate,
-    HopsEnd,
     HopsOnly,
     HopsReach,
     HopsReachEach,
-    HopsUse,
+    HopsUseScheme,
+    HopTarget,
+    LastHopReaches,
     MovesOnlyByClick,
     NeverAnswers,
     NoHopTo,
@@ -33,11 +34,10 @@ from harness.model.expectation import (
     SharesConnections,
     SharesEvenly,
     ShowsOwnMailbox,
-    StaysWithOne,
+    StaysWithOneServer,
     TrustsCertificates,
     VisitAnswers,
     VisitReaches,
-    Way,
 )
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -59,7 +59,7 @@ def holding(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -
             return unless(_final_status_denies(seen))
         case HidesInnerServers() | ShowsOwnMailbox():
             return _names_hold(demand, seen, outcome)
-        case StaysWithOne():
+        case StaysWithOneServer():
             return _stays(demand, seen)
         case VisitAnswers() | OneVisitFails() | VisitReaches():
             return visits_hold(demand, seen, base=base)
@@ -83,22 +83,24 @@ def _names_hold(demand: HidesInnerServers | ShowsOwnMailbox, seen: Observation, 
 def _hops_hold(demand: HopDemand, hops: tuple[Hop, ...], outcome: Outcome, unseen: frozenset[str]) -> Holding:
     """A hop that was seen is certain; that one is absent counts only at servers whose log is complete."""
     match demand:
-        case HopsReach(_, source, ways):
-            wrong = any(hop.source != source or not _is_any(hop, ways) for hop in hops)
-            return _weighed(wrong, not hops, any(way.destination in unseen for way in ways))
+        case HopsReach(_, source, targets):
+            wrong = any(hop.source != source or not _is_any(hop, targets) for hop in hops)
+            return _weighed(wrong, not hops, any(target.server in unseen for target in targets))
         case HopsReachEach(_, source, groups):
-            wrong = any(hop.source != source or not any(_is_any(hop, ways) for ways in groups) for hop in hops)
-            left_out = [ways for ways in groups if not any(_is_any(hop, ways) for hop in hops)]
-            return _weighed(wrong, bool(left_out), any(way.destination in unseen for ways in left_out for way in ways))
-        case HopsEnd(_, way):
-            return _weighed(False, not hops or not _is_any(hops[-1], (way,)), way.destination in unseen)
+            wrong = any(hop.source != source or not any(_is_any(hop, targets) for targets in groups) for hop in hops)
+            left_out = [targets for targets in groups if not any(_is_any(hop, targets) for hop in hops)]
+            return _weighed(
+                wrong, bool(left_out), any(target.server in unseen for targets in left_out for target in targets)
+            )
+        case LastHopReaches(_, target):
+            return _weighed(False, not hops or not _is_any(hops[-1], (target,)), target.server in unseen)
         case HopsOnly(_, source, destination):
             wrong = any((hop.source, hop.destination) != (source, destination) for hop in hops)
             return Holding.NOT_KNOWN if not wrong and unseen - {destination} else unless(wrong)
         case NoHopTo(_, servers):
             wrong = any(hop.destination in servers for hop in hops)
             return Holding.NOT_KNOWN if not wrong and unseen.intersection(servers) else unless(wrong)
-        case HopsUse(_, scheme, servers):
+        case HopsUseScheme(_, scheme, servers):
             return unless(any(hop.scheme.lower() != scheme for hop in hops if hop.destination in servers))
         case ServedThroughHop(_, servers, users):
             missing = _is_answered(outcome, users) and not any(hop.destination in servers for hop in hops)
@@ -135,15 +137,15 @@ def why_not_known(demand: Demand, seen: Observation) -> str:
             return f"log incomplete: whether {', '.join(seen.unseen)} was asked is not known"
 
 
-def _is_any(hop: Hop, ways: tuple[Way, ...]) -> bool:
-    return any(hop.destination == way.destination and _same_path(hop.path, way.path) for way in ways)
+def _is_any(hop: Hop, targets: tuple[HopTarget, ...]) -> bool:
+    return any(hop.destination == target.server and _same_path(hop.path, target.path) for target in targets)
 
 
 def _same_path(seen: str, expected: str) -> bool:
     return not expected or seen.lower().rstrip("/") == expected.lower().rstrip("/")
 
 
-def _stays(demand: StaysWithOne, seen: Observation) -> Holding:
+def _stays(demand: StaysWithOneServer, seen: Observation) -> Holding:
     """Each mailbox's hops over all visits go to one server; a visit that was not served or has no hop shows nothing."""
     reached: defaultdict[str, set[str]] = defaultdict(set)
     all_shown = bool(seen.visits)

@@ -27,11 +27,11 @@ from harness.model.expectation import (
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Protocol
-from harness.model.verdict import Because, Expected, Verdict, VerdictWord
+from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 
 
 @dataclass(frozen=True, slots=True)
-class Controls:
+class ControlResults:
     """Whether the contract's controls hold; None where the deployment has no case that could show it.
 
     `credentials`: the account was accepted by some server. `entry`: the entry server served another mailbox.
@@ -60,7 +60,7 @@ class _Reading:
         return tuple(dict.fromkeys(demand.clause for demand in self.contradicted))
 
 
-def judge(case: Case, seen: Observation | None, controls: Controls) -> Verdict:
+def judge(case: Case, seen: Observation | None, controls: ControlResults) -> Verdict:
     """The verdict; `seen` is None only for a case that is not sent."""
     if case.not_applicable is not None:
         return _row(case, VerdictWord.NOT_APPLICABLE, case.not_applicable)
@@ -70,7 +70,7 @@ def judge(case: Case, seen: Observation | None, controls: Controls) -> Verdict:
     if seen.prerequisite is not None:
         return _row(case, VerdictWord.INCONCLUSIVE, seen.prerequisite, observed=observed, because=Because.PREREQUISITE)
     if is_silent(seen) and not _fails_to_pass_on(case, controls):
-        who = "the server that the advice leads to" if case.stimulus.follows else case.stimulus.entry
+        who = "the server that the advice leads to" if case.stimulus.follow_up else case.stimulus.entry
         reason = f"{who} gave no answer{silent_visits(seen)}: {seen.explanation}"
         return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.UNREACHABLE)
     if case.judges_hops and seen.hops is None:
@@ -94,12 +94,14 @@ _FAILING_OVER = frozenset({"GEN-03", "NLB-06", "NLB-08"})
 """Clauses of which an entry server's silence says something (contract, section 3)."""
 
 
-def _fails_to_pass_on(case: Case, controls: Controls) -> bool:
+def _fails_to_pass_on(case: Case, controls: ControlResults) -> bool:
     """No answer from a server that serves others, before and after: it is the request behind it that fails."""
     return bool(_FAILING_OVER.intersection(case.clauses)) and controls.credentials is True and controls.entry is True
 
 
-def _unmet_control(case: Case, seen: Observation, controls: Controls) -> tuple[VerdictWord, Because | None, str] | None:
+def _unmet_control(
+    case: Case, seen: Observation, controls: ControlResults
+) -> tuple[VerdictWord, Because | None, str] | None:
     """What keeps the observation from counting, if anything does."""
     assert case.stimulus is not None
     unauthorized = seen.outcome.kind is OutcomeKind.UNAUTHORIZED
@@ -174,7 +176,7 @@ def _failure(case: Case, seen: Observation, observed: Outcome, readings: list[_R
     nearest = min(readings, key=lambda reading: len(reading.failed) or len(reading.alternative.demands) + 1)
     failed = nearest.failed or tuple(demand.clause for demand in nearest.alternative.demands[:1])
     ordered = tuple(clause for clause in case.clauses if clause in failed)
-    reason = f"expected {said_all(expected_of(case))}; saw {said(observed)} ({seen.explanation})"
+    reason = f"expected {said_all(expected_outcomes(case))}; saw {said(observed)} ({seen.explanation})"
     if seen.moves_by:
         reason += f"; the page moves on by {seen.moves_by}"
     reason += "".join(_detail(demand, seen) for demand in nearest.contradicted)
@@ -234,10 +236,10 @@ def _clauses(readings: list[_Reading]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(demand.clause for reading in readings for demand in reading.alternative.demands))
 
 
-def expected_of(case: Case) -> tuple[Expected, ...]:
+def expected_outcomes(case: Case) -> tuple[ExpectedOutcome, ...]:
     """Every outcome that would be right, with its clauses."""
     return tuple(
-        Expected(
+        ExpectedOutcome(
             outcome,
             tuple(
                 dict.fromkeys(
@@ -265,7 +267,7 @@ def _row(
         clauses=case.clauses,
         verdict=word,
         reason=reason,
-        expected=expected_of(case),
+        expected=expected_outcomes(case),
         observed=observed,
         failed_clauses=failed,
         judged=judged,

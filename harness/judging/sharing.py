@@ -69,7 +69,7 @@ def _shares(demand: SharesEvenly, seen: Observation, *, incomplete: bool) -> Hol
         return Holding.NOT_SHOWN
     reached = Counter(hop.destination for _, hop in _requests(demand, seen))
     even = reached.total() / len(demand.servers)
-    return unless(any(reached[name] < demand.part * even for name in demand.servers))
+    return unless(any(reached[name] < demand.least_fraction * even for name in demand.servers))
 
 
 def _requests(demand: SharingDemand, seen: Observation) -> Iterator[tuple[str, Hop]]:

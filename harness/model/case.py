@@ -12,7 +12,7 @@ from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
 
 
-class Theme(StrEnum):
+class Suite(StrEnum):
     """The suite that a case belongs to."""
 
     OWA = "owa"
@@ -38,7 +38,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ExplanationStep:
     """One step of an explanation: a fact looked up, or a decision taken with the clauses that say so."""
 
     text: str
@@ -56,7 +56,7 @@ class Case:
 
     id: str
     title: str
-    theme: Theme
+    suite: Suite
     clauses: tuple[str, ...]
     section: str = ""
     alternatives: tuple[Alternative, ...] = ()
@@ -64,7 +64,7 @@ class Case:
     judges_hops: bool = False
     needs_entry_control: bool = False
     severity: Severity = Severity.NORMAL
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ExplanationStep, ...] = ()
     not_applicable: str | None = None
 
 

@@ -66,20 +66,20 @@ class ShowsOwnMailbox:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A server and the virtual directory addressed there; an empty `path` means any."""
+class HopTarget:
+    """The server and the virtual directory that a hop goes to; an empty `path` means any."""
 
-    destination: str
+    server: str
     path: str
 
 
 @dataclass(frozen=True, slots=True)
 class HopsReach:
-    """At least one hop, and every hop goes from `source` one of the `ways`."""
+    """At least one hop, and every hop goes from `source` one of the `targets`."""
 
     clause: str
     source: str
-    ways: tuple[Way, ...]
+    targets: tuple[HopTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,15 @@ class HopsReachEach:
 
     clause: str
     source: str
-    groups: tuple[tuple[Way, ...], ...]
+    groups: tuple[tuple[HopTarget, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class HopsEnd:
-    """The last hop goes the `way`."""
+class LastHopReaches:
+    """The last hop goes the `target`."""
 
     clause: str
-    way: Way
+    target: HopTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class NoHopTo:
 
 
 @dataclass(frozen=True, slots=True)
-class HopsUse:
+class HopsUseScheme:
     """Every hop to one of `servers` uses `scheme`."""
 
     clause: str
@@ -145,7 +145,7 @@ class OneHop:
 
 
 @dataclass(frozen=True, slots=True)
-class StaysWithOne:
+class StaysWithOneServer:
     """Over all visits, each mailbox's hops from `source` go to one and the same server."""
 
     clause: str
@@ -196,7 +196,7 @@ class SharesEvenly:
     source: str
     servers: tuple[str, ...]
     visits: int
-    part: float
+    least_fraction: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +240,13 @@ AnswerDemand = (
 HopDemand = (
     HopsReach
     | HopsReachEach
-    | HopsEnd
+    | LastHopReaches
     | HopsOnly
     | NoHopTo
-    | HopsUse
+    | HopsUseScheme
     | ServedThroughHop
     | OneHop
-    | StaysWithOne
+    | StaysWithOneServer
     | HopsAddress
     | VisitReaches
     | HopsAuthenticate

@@ -19,7 +19,7 @@ class Account:
     password: Secret
 
 
-class ChangeKind(StrEnum):
+class ServerChangeKind(StrEnum):
     """What `[control]` of a deployment file can do to a server."""
 
     STOP = "stop_server"
@@ -28,32 +28,32 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ServerChange:
     """One change of one server; `value` is the setting's new one."""
 
-    kind: ChangeKind
+    kind: ServerChangeKind
     server: str
     value: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class ChangeScript:
     """Visits with changes of servers between them: `before` has the changes ahead of each visit.
 
     `restore` brings everything back; it is done at the end of every conversation that changed anything.
     """
 
-    before: tuple[tuple[Change, ...], ...]
-    restore: tuple[Change, ...]
+    before: tuple[tuple[ServerChange, ...], ...]
+    restore: tuple[ServerChange, ...]
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[ServerChange, ...]:
         """Every change, the restoring ones too."""
         return (*(change for visit in self.before for change in visit), *self.restore)
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class FollowUp:
     """How advice is followed: by which protocol, with which request, and to which hosts at most."""
 
     protocol: Protocol
@@ -68,7 +68,7 @@ class Stimulus:
     `mailboxes` are the addresses asked for; the first one logs on. `host` is the name as addressed: URL, TLS name and
     Host header. `port` is 443 for HTTP. `rpc_server` names the Mailbox server that an Outlook Anywhere client asks for.
     With a `script` its one mailbox makes as many visits as the script has, with changes of servers between them.
-    With `follows` the client goes once where the answer sends it; `url` is asked in place of the protocol's own path.
+    With `follow_up` the client goes once where the answer sends it; `url` is asked in place of the protocol's own path.
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
     With `new_clients` each visit is that of a client who was never there before: it brings no cookie.
     """
@@ -85,7 +85,7 @@ class Stimulus:
     rpc_server: str | None = None
     visits: int = 1
     new_clients: bool = False
-    script: Script | None = None
-    follows: Following | None = None
+    script: ChangeScript | None = None
+    follow_up: FollowUp | None = None
     url: str | None = None
     recognition: Recognition = field(default_factory=Recognition)

@@ -26,7 +26,7 @@ class Because(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedOutcome:
     """One outcome that would have been right, and the clauses that say so."""
 
     outcome: Outcome
@@ -41,7 +41,7 @@ class Verdict:
     clauses: tuple[str, ...]
     verdict: VerdictWord
     reason: str
-    expected: tuple[Expected, ...] = ()
+    expected: tuple[ExpectedOutcome, ...] = ()
     observed: Outcome | None = None
     failed_clauses: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()

@@ -39,10 +39,10 @@ def make_budget(cases: Collection[Case]) -> Budget:
         visitors = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
         visits = len(stimulus.script.before) if stimulus.script else stimulus.visits
         requests[_where(stimulus)] += _most_requests(stimulus) * visits * len(visitors)
-        for host in stimulus.follows.hosts if stimulus.follows else ():
+        for host in stimulus.follow_up.hosts if stimulus.follow_up else ():
             requests[f"{host}:{HTTPS_PORT}"] += _MOST_ELSEWHERE
         for address in visitors:
-            logons[address] += visits * (2 if stimulus.follows else 1)
+            logons[address] += visits * (2 if stimulus.follow_up else 1)
     return Budget(_ranked(requests), _ranked(logons))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from harness.model.case import Case, Severity, Step, Theme
+from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative, DirectoryExists, Way
+from harness.model.expectation import Alternative, DirectoryExists, HopTarget
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
@@ -67,7 +67,7 @@ def cases_of(
     logon = find_logon(door, prefer_windows=speaks_for_server and operation is Operation.OWA)
     identity = case_path(protocol, (mailbox,), entry.name, operation)
     if logon is None:
-        yield not_sent(identity, Theme(protocol.value), decisions, DIGEST_ONLY)
+        yield not_sent(identity, Suite(protocol.value), decisions, DIGEST_ONLY)
         return
     asked = stimulus(lookup, entry, door, logon, protocol, operation, (mailbox,))
     if speaks_for_server and operation is Operation.PUBLIC and lookup.is_on_2007(mailbox):
@@ -92,23 +92,27 @@ def directory_case(identity: str, asked: Stimulus) -> Case:
     return Case(
         id=identity,
         title=f"An Exchange 2007 Client Access server has the virtual directory {asked.operation}.",
-        theme=Theme.OWA,
+        suite=Suite.OWA,
         clauses=EXISTS.clauses,
         alternatives=(Alternative(outcomes, demands),),
         stimulus=asked,
         needs_entry_control=True,
-        steps=(Step("A Client Access server has the directories owa, Exchange, Public and ExchWeb.", EXISTS.clauses),),
+        steps=(
+            ExplanationStep(
+                "A Client Access server has the directories owa, Exchange, Public and ExchWeb.", EXISTS.clauses
+            ),
+        ),
     )
 
 
-def not_sent(identity: str, theme: Theme, decisions: tuple[Decision, ...], reason: str) -> Case:
+def not_sent(identity: str, suite: Suite, decisions: tuple[Decision, ...], reason: str) -> Case:
     """A planned case that cannot be asked."""
     clauses = dict.fromkeys(clause for d in decisions for ending in d.rule.endings for clause in ending.clauses)
     silent = dict.fromkeys(ending.silent for d in decisions for ending in d.rule.endings if ending.silent)
     return Case(
         id=identity,
         title=decisions[0].rule.says,
-        theme=theme,
+        suite=suite,
         clauses=(*clauses, *silent),
         not_applicable=reason,
     )
@@ -130,7 +134,7 @@ def build_case(
     return Case(
         id=identity,
         title=" Or: ".join(decision.rule.says for decision in decisions),
-        theme=Theme(asked.protocol.value),
+        suite=Suite(asked.protocol.value),
         clauses=clauses_of(alternatives),
         alternatives=alternatives,
         stimulus=asked,
@@ -273,11 +277,11 @@ def surroundings(
         entry_is_rtm=not is_sp1(entry),
         other_servers=lookup.others(entry),
         site_servers=tuple(cas.name for cas in in_site),
-        ways=tuple(way for cas in decision.destinations for way in _ways(cas, operation)),
+        hop_targets=tuple(target for cas in decision.destinations for target in _hop_targets(cas, operation)),
         unproxied=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
         later=tuple(cas.name for cas in lookup.deployment.client_access_servers if is_later(cas, entry)),
         rtm=tuple(cas.name for cas in in_site if not is_sp1(cas)),
-        back_end=Way(server.name, _BACK_END_PATHS.get(operation, "")),
+        back_end=HopTarget(server.name, _BACK_END_PATHS.get(operation, "")),
         inner_names=lookup.inner_names(entry, server.site),
         published=lookup.published_hosts,
         mailbox=mailbox.address,
@@ -290,7 +294,7 @@ def _others(lookup: Lookup, mailbox: Mailbox) -> tuple[str, ...]:
     return tuple(other.address for other in lookup.deployment.mailboxes if other.address != mailbox.address)
 
 
-def _ways(cas: ClientAccessServer, operation: Operation) -> tuple[Way, ...]:
+def _hop_targets(cas: ClientAccessServer, operation: Operation) -> tuple[HopTarget, ...]:
     """The virtual directories by which a destination may be addressed, as its own URLs spell them.
 
     The NLBBypassURL and the InternalURL; for OWA the ExternalURL as well: who is proxied to a server that has one is so
@@ -302,7 +306,7 @@ def _ways(cas: ClientAccessServer, operation: Operation) -> tuple[Way, ...]:
     urls = [directory.nlb_bypass_url, directory.internal_url]
     if operation is Operation.OWA:
         urls.append(directory.external_url)
-    spelled: dict[str, Way] = {}
+    spelled: dict[str, HopTarget] = {}
     for path in (virtual_directory_of(url) for url in urls if url):
-        spelled.setdefault(path.lower(), Way(cas.name, path))
+        spelled.setdefault(path.lower(), HopTarget(cas.name, path))
     return tuple(spelled.values())

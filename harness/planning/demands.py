@@ -14,16 +14,16 @@ from harness.model.expectation import (
     Answers,
     HidesInnerServers,
     HopDemand,
-    HopsEnd,
     HopsOnly,
     HopsReach,
-    HopsUse,
+    HopsUseScheme,
+    HopTarget,
+    LastHopReaches,
     MovesOnlyByClick,
     NeverAnswers,
     NoHopTo,
     ServedThroughHop,
     ShowsOwnMailbox,
-    Way,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.planning.rules import Ending, Route
@@ -58,7 +58,7 @@ _BOUNDS: dict[str, tuple[Outcome, ...]] = {
 class Surroundings:
     """What the demands of one case refer to.
 
-    `ways` lead to the CAS that the decision is about, by any URL that it may be addressed by; `site_servers` all
+    `hop_targets` lead to the CAS that the decision is about, by any URL that it may be addressed by; `site_servers` all
     CAS of the mailbox's site, `unproxied` and `rtm` those of them without Integrated Windows authentication and
     those that run RTM; `later` every CAS of a later version. `back_end` is the mailbox's own server, addressed as one
     of Exchange 2003. `mailbox` and `other_mailboxes` are addresses, where a page may tell them from each other.
@@ -68,11 +68,11 @@ class Surroundings:
     entry_is_rtm: bool
     other_servers: tuple[str, ...]
     site_servers: tuple[str, ...]
-    ways: tuple[Way, ...]
+    hop_targets: tuple[HopTarget, ...]
     unproxied: tuple[str, ...]
     later: tuple[str, ...]
     rtm: tuple[str, ...]
-    back_end: Way
+    back_end: HopTarget
     inner_names: tuple[str, ...]
     published: tuple[str, ...]
     mailbox: str = ""
@@ -127,9 +127,9 @@ def _route_demand(ending: Ending, around: Surroundings) -> HopDemand:
     clause = ending.hop_clauses[0]
     match ending.route:
         case Route.DESTINATION:
-            return HopsReach(clause, around.entry, around.ways)
+            return HopsReach(clause, around.entry, around.hop_targets)
         case Route.BACK_END:
-            return HopsEnd(clause, around.back_end)
+            return LastHopReaches(clause, around.back_end)
         case _:
             return NoHopTo(clause, around.other_servers)
 
@@ -138,7 +138,7 @@ def _hop_demands(clause: str, around: Surroundings) -> tuple[HopDemand, ...]:
     """What a clause says of the hops wherever it stands."""
     match clause:
         case "GEN-04":
-            return (HopsUse(clause, "https", around.other_servers),)
+            return (HopsUseScheme(clause, "https", around.other_servers),)
         case "GEN-06":
             return (NoHopTo(clause, around.later),)
         case "GEN-07":
@@ -152,7 +152,7 @@ def _hop_demands(clause: str, around: Surroundings) -> tuple[HopDemand, ...]:
         case "EWS-05":
             return (ServedThroughHop(clause, around.site_servers),)
         case "EAS-02" | "EAS-03" | "OWA-09" | "OWA-10" | "DAV-01":
-            return (HopsOnly(clause, around.entry, around.back_end.destination),)
+            return (HopsOnly(clause, around.entry, around.back_end.server),)
         case _:
             return ()
 
@@ -161,18 +161,18 @@ def expected_hops(route: Route, around: Surroundings) -> tuple[Outcome, ...]:
     """The ways that would be right, one outcome each; an empty scheme or path means any."""
     match route:
         case Route.DESTINATION:
-            return tuple(one_way(around.entry, way) for way in around.ways)
+            return tuple(one_hop_outcome(around.entry, target) for target in around.hop_targets)
         case Route.BACK_END:
-            return (one_way(around.entry, around.back_end, scheme=""),)
+            return (one_hop_outcome(around.entry, around.back_end, scheme=""),)
         case _:
             return (Outcome(OutcomeKind.HOPS, hops=()),)
 
 
-def one_way(source: str, way: Way, *, scheme: str = "https") -> Outcome:
+def one_hop_outcome(source: str, target: HopTarget, *, scheme: str = "https") -> Outcome:
     """One request from server to server."""
-    return Outcome(OutcomeKind.HOPS, hops=(hop_by(source, way, scheme=scheme),))
+    return Outcome(OutcomeKind.HOPS, hops=(hop_to(source, target, scheme=scheme),))
 
 
-def hop_by(source: str, way: Way, *, scheme: str = "https") -> Hop:
+def hop_to(source: str, target: HopTarget, *, scheme: str = "https") -> Hop:
     """The request that goes that way; an empty scheme means any."""
-    return Hop(source, way.destination, scheme, way.path, "")
+    return Hop(source, target.server, scheme, target.path, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.model.case import Step
+from harness.model.case import ExplanationStep
 from harness.model.deployment import ClientAccessServer, Mailbox, MailboxServer, VirtualDirectory
 from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol
@@ -26,15 +26,17 @@ _SERVICES = {
 
 def fact_steps(
     lookup: Lookup, mailbox: Mailbox, entry: ClientAccessServer, asked: Stimulus, decisions: tuple[Decision, ...]
-) -> Iterator[Step]:
+) -> Iterator[ExplanationStep]:
     """Who asks whom, and what the entry server finds out about it, in the order in which it looks."""
     server = lookup.server_of(mailbox)
-    yield Step(
+    yield ExplanationStep(
         f"{mailbox.address} has its mailbox on {server.name} (Exchange {server.version.text}), site {server.site}."
     )
     own_site = server.site == entry.site
     relation = "the same site" if own_site else "another site"
-    yield Step(f"The client asks {asked.entry} (Exchange {entry.version.text}), site {entry.site}: {relation}.")
+    yield ExplanationStep(
+        f"The client asks {asked.entry} (Exchange {entry.version.text}), site {entry.site}: {relation}."
+    )
     if not lookup.is_on_2007(mailbox):
         yield from _back_end_steps(server, asked)
         return
@@ -43,36 +45,40 @@ def fact_steps(
     if any(decision.destinations for decision in decisions):
         yield from _destination_steps(entry, asked, decisions)
     elif not own_site and not lookup.in_site(server.site):
-        yield Step(f"Site {server.site} has no Client Access server.")
+        yield ExplanationStep(f"Site {server.site} has no Client Access server.")
 
 
-def _back_end_steps(server: MailboxServer, asked: Stimulus) -> Iterator[Step]:
+def _back_end_steps(server: MailboxServer, asked: Stimulus) -> Iterator[ExplanationStep]:
     """What matters of an Exchange 2003 server: how its virtual directory authenticates."""
     if asked.protocol in _HTTP_BACK_END and asked.operation is not Operation.OWA:
         directory = back_end_directory(server, asked.operation)
         methods = "windows, basic, as installed" if directory is None else ", ".join(directory.authentication)
-        yield Step(f"The virtual directory that {server.name} has for this offers the authentication {methods}.")
+        yield ExplanationStep(
+            f"The virtual directory that {server.name} has for this offers the authentication {methods}."
+        )
 
 
-def _destination_steps(entry: ClientAccessServer, asked: Stimulus, decisions: tuple[Decision, ...]) -> Iterator[Step]:
+def _destination_steps(
+    entry: ClientAccessServer, asked: Stimulus, decisions: tuple[Decision, ...]
+) -> Iterator[ExplanationStep]:
     """The CAS of the mailbox's site, and for OWA whether the entry server redirects at all."""
     for cas in (cas for decision in decisions for cas in decision.destinations):
         age = "a later version than" if is_later(cas, entry) else "no later version than"
-        yield Step(f"In that site stands {cas.name} (Exchange {cas.version.text}), {age} {entry.name}.")
+        yield ExplanationStep(f"In that site stands {cas.name} (Exchange {cas.version.text}), {age} {entry.name}.")
         yield _settings_step(cas, asked.operation)
     if asked.operation is Operation.OWA:
         setting = entry.redirect_to_optimal_owa_server
         words = {None: "not set, which means $true", True: "$true", False: "$false"}[setting]
-        yield Step(f"RedirectToOptimalOWAServer of {entry.name} is {words}.")
+        yield ExplanationStep(f"RedirectToOptimalOWAServer of {entry.name} is {words}.")
 
 
-def _settings_step(cas: ClientAccessServer, operation: Operation) -> Step:
+def _settings_step(cas: ClientAccessServer, operation: Operation) -> ExplanationStep:
     """One server's settings of the virtual directory that the request is about."""
     service = _SERVICES[operation]
     directory = destination_directory(cas, operation)
     if directory is None:
-        return Step(f"{cas.name} has no virtual directory for {service}.")
-    return Step(f"{service} on {cas.name}: {_settings(directory)}.")
+        return ExplanationStep(f"{cas.name} has no virtual directory for {service}.")
+    return ExplanationStep(f"{service} on {cas.name}: {_settings(directory)}.")
 
 
 def _settings(directory: VirtualDirectory) -> str:
@@ -94,7 +100,7 @@ def spoken(value: object) -> str:
     return str(value)
 
 
-def decision_step(decision: Decision, alternatives: tuple[Alternative, ...]) -> Step:
+def decision_step(decision: Decision, alternatives: tuple[Alternative, ...]) -> ExplanationStep:
     """The rule that holds and the clauses that the case judges by it."""
     cited = {demand.clause for alternative in alternatives for demand in alternative.demands}
     cited |= {alternative.silent for alternative in alternatives if alternative.silent}
@@ -104,4 +110,4 @@ def decision_step(decision: Decision, alternatives: tuple[Alternative, ...]) -> 
         for clause in (*ending.clauses, *ending.hop_clauses, ending.silent)
         if clause is not None and clause in cited
     )
-    return Step(decision.rule.says, tuple(named))
+    return ExplanationStep(decision.rule.says, tuple(named))

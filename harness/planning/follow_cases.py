@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from harness.model.case import Case, Severity, Step
+from harness.model.case import Case, ExplanationStep, Severity
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative, Answers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Following
+from harness.model.stimulus import FollowUp
 from harness.planning.decisions import decide
 from harness.planning.lookup import Lookup, destination_directory, host_of
 from harness.planning.stimuli import find_door, find_logon
@@ -42,7 +42,7 @@ def follow_cases(lookup: Lookup, planned: Iterable[Case]) -> Iterator[Case]:
         if all(_ends_at_mailbox(lookup, mailbox, url, protocol, operation) for url in urls):
             shown.add((asked.mailboxes[0], asked.operation, urls))
             hosts = tuple(dict.fromkeys(host_of(url) for url in urls))
-            yield _row(case, Following(protocol, operation, hosts), urls)
+            yield _row(case, FollowUp(protocol, operation, hosts), urls)
 
 
 def _advice(lookup: Lookup, case: Case) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def _serves(
     return bool(endings) and all(ending.kinds == (OutcomeKind.SERVED,) and not ending.silent for ending in endings)
 
 
-def _row(case: Case, following: Following, urls: tuple[str, ...]) -> Case:
+def _row(case: Case, following: FollowUp, urls: tuple[str, ...]) -> Case:
     assert case.stimulus is not None
     (clause, *_) = (demand.clause for demand in case.alternatives[0].demands if isinstance(demand, Answers))
     says = f"Whoever goes where the answer says, {' or '.join(urls)}, reaches the mailbox."
@@ -120,7 +120,7 @@ def _row(case: Case, following: Following, urls: tuple[str, ...]) -> Case:
         title=says,
         clauses=(clause,),
         alternatives=(Alternative((served,), (Answers(clause, (served,)),)),),
-        stimulus=replace(case.stimulus, follows=following),
+        stimulus=replace(case.stimulus, follow_up=following),
         severity=Severity.CRITICAL,
-        steps=(*case.steps, Step(says, (clause,))),
+        steps=(*case.steps, ExplanationStep(says, (clause,))),
     )

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.model.case import Case, Step, Theme
+from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import (
     Alternative,
@@ -18,18 +18,18 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopsReach,
     HopsReachEach,
-    HopsUse,
+    HopsUseScheme,
+    HopTarget,
     NeverAnswers,
     NoHopTo,
     OneHop,
     ServedThroughHop,
-    Way,
 )
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import case_path, clauses_of, may_be_met_unserved, surroundings
 from harness.planning.decisions import Decision, decide
-from harness.planning.demands import expected_hops, hop_by
+from harness.planning.demands import expected_hops, hop_to
 from harness.planning.lookup import Lookup
 from harness.planning.rules import Route
 from harness.planning.stimuli import find_door, find_logon, stimulus
@@ -78,16 +78,19 @@ def group_cases(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
                     yield Case(
                         id=identity + suffix,
                         title=says,
-                        theme=Theme(protocol.value),
+                        suite=Suite(protocol.value),
                         clauses=clauses_of((alternative,)),
                         alternatives=(alternative,),
                         stimulus=asked,
                         judges_hops=bool(suffix),
                         needs_entry_control=crosses or may_be_met_unserved((alternative,)),
                         steps=(
-                            *(Step(f"{m.mailbox.address} is in site {m.site}.") for m in members),
-                            *(Step(m.decision.rule.says, m.decision.rule.endings[0].clauses[:1]) for m in members),
-                            Step(says, clauses_of((alternative,))),
+                            *(ExplanationStep(f"{m.mailbox.address} is in site {m.site}.") for m in members),
+                            *(
+                                ExplanationStep(m.decision.rule.says, m.decision.rule.endings[0].clauses[:1])
+                                for m in members
+                            ),
+                            ExplanationStep(says, clauses_of((alternative,))),
                         ),
                     )
 
@@ -148,10 +151,10 @@ class _Group:
             self._lookup, self._members[0].mailbox, self._entry, self._operation, self._members[0].decision
         )
         demands = (
-            HopsReach("EWS-06", self._entry.name, around.ways),
+            HopsReach("EWS-06", self._entry.name, around.hop_targets),
             OneHop("EWS-06"),
             ServedThroughHop("EWS-05", around.site_servers),
-            HopsUse("GEN-04", "https", around.other_servers),
+            HopsUseScheme("GEN-04", "https", around.other_servers),
         )
         return Alternative(expected_hops(Route.DESTINATION, around), demands)
 
@@ -161,25 +164,25 @@ class _Group:
         if not self._remote:
             none = Outcome(OutcomeKind.HOPS, hops=())
             return Alternative((none,), (NoHopTo("EWS-08", others),))
-        groups: dict[str, tuple[Way, ...]] = {}
+        groups: dict[str, tuple[HopTarget, ...]] = {}
         for member in self._remote:
             around = surroundings(self._lookup, member.mailbox, self._entry, self._operation, member.decision)
-            groups[member.site] = around.ways
+            groups[member.site] = around.hop_targets
         outcomes = tuple(
             Outcome(
                 OutcomeKind.HOPS,
-                hops=tuple(hop_by(self._entry.name, way) for way in ways),
+                hops=tuple(hop_to(self._entry.name, target) for target in targets),
             )
-            for ways in itertools.product(*groups.values())
+            for targets in itertools.product(*groups.values())
         )
         demands = (
             HopsReachEach("EWS-08", self._entry.name, tuple(groups.values())),
             ServedThroughHop(
                 "GEN-11",
-                tuple(way.destination for ways in groups.values() for way in ways),
+                tuple(target.server for targets in groups.values() for target in targets),
                 tuple(member.mailbox.address for member in self._remote),
             ),
-            HopsUse("GEN-04", "https", others),
+            HopsUseScheme("GEN-04", "https", others),
         )
         return Alternative(outcomes, demands)
 

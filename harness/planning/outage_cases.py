@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from harness.model.case import Case, Step, Theme
+from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Change, ChangeKind, Script, Stimulus
+from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind, Stimulus
 from harness.planning.cases import clauses_of, client_outcomes, surroundings
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops
@@ -88,8 +88,10 @@ def _outage(lookup: Lookup, entry: ClientAccessServer, site: str, outage: _Outag
         if outage.only_without_array and any(lookup.array_of(cas) for cas in destinations):
             return ()
         servers = tuple(cas.name for cas in destinations)
-        ways = expected_hops(Route.DESTINATION, surroundings(lookup, mailbox, entry, outage.operation, decisions[0]))
-        return tuple(_cases(entry, site, outage, asked, servers, ways))
+        hop_outcomes = expected_hops(
+            Route.DESTINATION, surroundings(lookup, mailbox, entry, outage.operation, decisions[0])
+        )
+        return tuple(_cases(entry, site, outage, asked, servers, hop_outcomes))
     return ()
 
 
@@ -109,19 +111,21 @@ def _cases(
     outage: _Outage,
     asked: Stimulus,
     servers: tuple[str, ...],
-    ways: tuple[Outcome, ...],
+    hop_outcomes: tuple[Outcome, ...],
 ) -> Iterator[Case]:
     """A visit, one with each server down, and one when all are back."""
-    starts = tuple(Change(ChangeKind.START, name) for name in servers)
+    starts = tuple(ServerChange(ServerChangeKind.START, name) for name in servers)
     down = tuple(
-        ((starts[number - 1],) if number else ()) + (Change(ChangeKind.STOP, name),)
+        ((starts[number - 1],) if number else ()) + (ServerChange(ServerChangeKind.STOP, name),)
         for number, name in enumerate(servers)
     )
-    asked = replace(asked, script=Script(((), *down, (starts[-1],)), starts))
+    asked = replace(asked, script=ChangeScript(((), *down, (starts[-1],)), starts))
     numbers = tuple(range(1, len(servers) + 1))
     steps = (
-        Step(f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is taken down in its turn."),
-        Step(outage.says, (outage.clause,)),
+        ExplanationStep(
+            f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is taken down in its turn."
+        ),
+        ExplanationStep(outage.says, (outage.clause,)),
     )
     identity = f"state/{outage.name}-{site}"
     if outage.clause == "NLB-10":
@@ -135,7 +139,7 @@ def _cases(
         VisitReaches(outage.clause, number, entry.name, tuple(other for other in servers if other != name))
         for number, name in enumerate(servers, start=1)
     )
-    alternative = Alternative(ways, reaches)
+    alternative = Alternative(hop_outcomes, reaches)
     yield _case(f"{identity}.hops/{entry.name}", outage.says, alternative, asked, steps, judges_hops=True)
 
 
@@ -151,8 +155,8 @@ def _setting(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
         if asked is None or _kinds(before) != {OutcomeKind.REDIRECT_PAGE} or _kinds(during) != {OutcomeKind.SERVED}:
             continue
         pages = tuple(o for decision in before for o in client_outcomes(entry, Operation.OWA, decision))
-        switch_off = (Change(ChangeKind.REDIRECT, entry.name, value=False),)
-        switch_on = (Change(ChangeKind.REDIRECT, entry.name, value=True),)
+        switch_off = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=False),)
+        switch_on = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=True),)
         says = "A server on which redirection is switched off proxies instead, and redirects again once it is on."
         yield _case(
             f"state/redirection-off-and-on/{entry.name}",
@@ -161,8 +165,11 @@ def _setting(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
                 pages,
                 (VisitAnswers("OWA-13", 1, SERVED, pages), VisitAnswers("OWA-14", 2, pages, pages)),
             ),
-            replace(asked, script=Script(((), switch_off, switch_on), switch_on)),
-            (Step(f"{mailbox.address} is in another site, whose server has an ExternalURL."), Step(says, ("OWA-13",))),
+            replace(asked, script=ChangeScript(((), switch_off, switch_on), switch_on)),
+            (
+                ExplanationStep(f"{mailbox.address} is in another site, whose server has an ExternalURL."),
+                ExplanationStep(says, ("OWA-13",)),
+            ),
         )
         return
 
@@ -176,14 +183,14 @@ def _case(
     says: str,
     alternative: Alternative,
     asked: Stimulus,
-    steps: tuple[Step, ...],
+    steps: tuple[ExplanationStep, ...],
     *,
     judges_hops: bool = False,
 ) -> Case:
     return Case(
         id=identity,
         title=says,
-        theme=Theme.STATE,
+        suite=Suite.STATE,
         clauses=clauses_of((alternative,)),
         alternatives=(alternative,),
         stimulus=asked,

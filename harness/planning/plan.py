@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from harness.model.case import Case, Plan, Theme
+from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
 from harness.model.outcome import OutcomeKind
@@ -95,7 +95,7 @@ def _exchweb(lookup: Lookup, entry: ClientAccessServer, speaker: Mailbox) -> Ite
     logon = find_logon(door)
     if logon is None:
         title = "An Exchange 2007 Client Access server has the virtual directory exchweb."
-        yield Case(id=identity, title=title, theme=Theme.OWA, clauses=("OWA-12",), not_applicable=DIGEST_ONLY)
+        yield Case(id=identity, title=title, suite=Suite.OWA, clauses=("OWA-12",), not_applicable=DIGEST_ONLY)
         return
     asked = stimulus(lookup, entry, door, logon, Protocol.OWA, Operation.EXCHWEB, (speaker,))
     yield directory_case(identity, asked)
@@ -108,7 +108,7 @@ def _unjudged_clauses(register: ClauseRegister, planned: Iterable[Case]) -> list
         Case(
             id=f"clause/{clause.id}",
             title=clause.text,
-            theme=Theme.CLAUSE,
+            suite=Suite.CLAUSE,
             clauses=(clause.id,),
             not_applicable=_why_not(clause),
         )
@@ -132,7 +132,7 @@ def _section(case: Case, sections: dict[str, str]) -> str:
 
 def _certain_kind(case: Case, asked: Stimulus) -> OutcomeKind | None:
     """The one outcome that the topic allows, where there is just one."""
-    if asked.follows or case.theme is Theme.STATE:
+    if asked.follow_up or case.suite is Suite.STATE:
         return None
     kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
     silent = any(alternative.silent for alternative in case.alternatives)
@@ -144,7 +144,7 @@ def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
     candidates: dict[str, list[tuple[bool, bool, int, str]]] = {}
     for case in cases:
         asked = case.stimulus
-        if asked is None or len(asked.mailboxes) != 1 or asked.script or asked.follows or case.judges_hops:
+        if asked is None or len(asked.mailboxes) != 1 or asked.script or asked.follow_up or case.judges_hops:
             continue
         if asked.operation is Operation.EXCHWEB:  # pictures and scripts, which anybody may have
             continue

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from harness.model.case import Case, Severity, Step, Theme
+from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray
-from harness.model.expectation import Alternative, SharesConnections, SharesEvenly, Way
+from harness.model.expectation import Alternative, HopTarget, SharesConnections, SharesEvenly
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.planning.demands import one_way
+from harness.planning.demands import one_hop_outcome
 from harness.planning.lookup import Lookup, host_of
 from harness.planning.stimuli import at_array, find_shared_door, stimulus
 from harness.planning.visitors import USERS, Visitors, find_visitors
 
 VISITS_A_SERVER = 6
-LEAST_PART = 0.5
+LEAST_FRACTION = 0.5
 """A share is fair from half of the even one on, over six visits for each server.
 
 An array that gives connections to its members in turn is at the even share, and somewhat off it where clients of others
@@ -54,13 +54,15 @@ def _through_entry(lookup: Lookup, entry: ClientAccessServer, site: str, visitor
     array = _array_addressed(lookup, visitors)
     servers = tuple(cas.name for cas in lookup.in_site(site))
     asked = replace(_enough(visitors.asked, servers), new_clients=array is not None)
-    shared = Alternative(visitors.ways, (SharesConnections("NLB-09", entry.name, servers),))
-    fact = Step(f"Site {site} has several Client Access servers: {', '.join(servers)}.")
+    shared = Alternative(visitors.hop_outcomes, (SharesConnections("NLB-09", entry.name, servers),))
+    fact = ExplanationStep(f"Site {site} has several Client Access servers: {', '.join(servers)}.")
     connections = _case(f"state/eas-connections-{site}/{entry.name}", _SHARES, shared, asked, fact)
     yield replace(connections, needs_entry_control=True)
     if array is not None:
         identity = f"state/eas-shares-{site}/{entry.name}"
-        case = _spread(identity, array, entry.name, visitors.ways, asked, one_client=ONE_SERVER.format(entry.name))
+        case = _spread(
+            identity, array, entry.name, visitors.hop_outcomes, asked, one_client=ONE_SERVER.format(entry.name)
+        )
         yield replace(case, needs_entry_control=True)
 
 
@@ -86,9 +88,9 @@ def _at_array(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
         door, logon = shared
         asked = at_array(stimulus(lookup, members[0], door, logon, protocol, operation, visitors), array, members)
         asked = replace(_enough(asked, array.members), new_clients=True)
-        ways = tuple(one_way(array.name, Way(name, door.path)) for name in array.members)
+        hop_outcomes = tuple(one_hop_outcome(array.name, HopTarget(name, door.path)) for name in array.members)
         identity = f"state/round-robin/{array.name}"
-        yield _spread(identity, array, array.name, ways, asked, one_client=ONE_ADDRESS)
+        yield _spread(identity, array, array.name, hop_outcomes, asked, one_client=ONE_ADDRESS)
         return
 
 
@@ -101,31 +103,31 @@ def _spread(
     identity: str,
     array: LoadBalancingArray,
     source: str,
-    ways: tuple[Outcome, ...],
+    hop_outcomes: tuple[Outcome, ...],
     asked: Stimulus,
     *,
     one_client: str,
 ) -> Case:
     """How requests from `source` are spread; `one_client` says why IP affinity keeps that from showing."""
     visits = VISITS_A_SERVER * len(array.members)
-    demand = SharesEvenly("NLB-15", source, array.members, visits=visits, part=LEAST_PART)
-    fact = Step(f"The array {array.name} has the members {', '.join(array.members)}.")
-    case = _case(identity, _SPREADS, Alternative(ways, (demand,), recommended=True), asked, fact)
+    demand = SharesEvenly("NLB-15", source, array.members, visits=visits, least_fraction=LEAST_FRACTION)
+    fact = ExplanationStep(f"The array {array.name} has the members {', '.join(array.members)}.")
+    case = _case(identity, _SPREADS, Alternative(hop_outcomes, (demand,), recommended=True), asked, fact)
     if array.affinity not in (None, Affinity.IP):
         return replace(case, severity=Severity.MINOR)
     reason = NOT_KNOWN if array.affinity is None else one_client
     return replace(case, alternatives=(), stimulus=None, not_applicable=reason)
 
 
-def _case(identity: str, says: str, alternative: Alternative, asked: Stimulus, fact: Step) -> Case:
+def _case(identity: str, says: str, alternative: Alternative, asked: Stimulus, fact: ExplanationStep) -> Case:
     clauses = tuple(demand.clause for demand in alternative.demands)
     return Case(
         id=identity,
         title=says,
-        theme=Theme.STATE,
+        suite=Suite.STATE,
         clauses=clauses,
         alternatives=(alternative,),
         stimulus=asked,
         judges_hops=True,
-        steps=(fact, Step(says, clauses)),
+        steps=(fact, ExplanationStep(says, clauses)),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from harness.model.case import Case, Severity, Step, Theme
+from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray, Mailbox
-from harness.model.expectation import Alternative, Demand, HopsAddress, StaysWithOne, Way
+from harness.model.expectation import Alternative, Demand, HopsAddress, HopTarget, StaysWithOneServer
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import clauses_of
-from harness.planning.demands import one_way
+from harness.planning.demands import one_hop_outcome
 from harness.planning.lookup import Lookup, host_of
 from harness.planning.stimuli import at_array, find_shared_door, stimulus
 from harness.planning.visitors import find_visitors
@@ -63,23 +63,23 @@ def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky
     destinations, names = visitors.destinations, visitors.names
     if sticky.clause == "NLB-11" and any(lookup.array_of(cas) for cas in destinations):
         return
-    demands: list[Demand] = [StaysWithOne(sticky.clause, entry.name)]
+    demands: list[Demand] = [StaysWithOneServer(sticky.clause, entry.name)]
     bypass = tuple(host_of(cas.ews.nlb_bypass_url) for cas in destinations if cas.ews and cas.ews.nlb_bypass_url)
     if sticky.clause == "NLB-07" and len(bypass) == len(destinations):
         demands.append(HopsAddress(sticky.clause, names, bypass))
     yield Case(
         id=f"state/{sticky.name}-{site}/{entry.name}",
         title=sticky.says,
-        theme=Theme.STATE,
+        suite=Suite.STATE,
         clauses=(sticky.clause,),
-        alternatives=(Alternative(visitors.ways, tuple(demands)),),
+        alternatives=(Alternative(visitors.hop_outcomes, tuple(demands)),),
         stimulus=replace(visitors.asked, visits=VISITS),
         judges_hops=True,
         needs_entry_control=True,
         severity=Severity.NORMAL,
         steps=(
-            Step(f"Site {site} has several Client Access servers: {', '.join(names)}."),
-            Step(sticky.says, (sticky.clause,)),
+            ExplanationStep(f"Site {site} has several Client Access servers: {', '.join(names)}."),
+            ExplanationStep(sticky.says, (sticky.clause,)),
         ),
     )
 
@@ -98,20 +98,20 @@ def _affinity(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
         asked = stimulus(lookup, members[0], door, logon, protocol, operation, (visitor,))
         says = "One client's requests to the array's name always reach the same server."
         alternative = Alternative(
-            tuple(one_way(array.name, Way(name, door.path)) for name in array.members),
-            (StaysWithOne("NLB-12", array.name),),
+            tuple(one_hop_outcome(array.name, HopTarget(name, door.path)) for name in array.members),
+            (StaysWithOneServer("NLB-12", array.name),),
         )
         yield Case(
             id=f"state/{protocol}-affinity/{array.name}",
             title=says,
-            theme=Theme.STATE,
+            suite=Suite.STATE,
             clauses=clauses_of((alternative,)),
             alternatives=(alternative,),
             stimulus=replace(at_array(asked, array, members), visits=VISITS),
             judges_hops=True,
             steps=(
-                Step(f"The array {array.name} keeps a client with one server by {array.affinity} affinity."),
-                Step(says, ("NLB-12",)),
+                ExplanationStep(f"The array {array.name} keeps a client with one server by {array.affinity} affinity."),
+                ExplanationStep(says, ("NLB-12",)),
             ),
         )
 

@@ -21,11 +21,11 @@ USERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Visitors:
-    """`asked` is one visit of each; every one is proxied to one of the `destinations`, by one of the `ways`."""
+    """`asked` is one visit of each; every one is proxied to one of the `destinations`, by one of the `hop_outcomes`."""
 
     asked: Stimulus
     destinations: tuple[ClientAccessServer, ...]
-    ways: tuple[Outcome, ...]
+    hop_outcomes: tuple[Outcome, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def find_visitors(
     return Visitors(
         asked=stimulus(lookup, entry, door, logon, protocol, operation, visitors[:USERS]),
         destinations=decisions[0].destinations,
-        ways=expected_hops(Route.DESTINATION, around),
+        hop_outcomes=expected_hops(Route.DESTINATION, around),
     )
 
 

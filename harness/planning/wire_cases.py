@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from harness.model.case import Case, Step, Theme
-from harness.model.expectation import Alternative, Demand, HopsAuthenticate, HopsEnd, HopsReach, TrustsCertificates
+from harness.model.case import Case, ExplanationStep, Suite
+from harness.model.expectation import (
+    Alternative,
+    Demand,
+    HopsAuthenticate,
+    HopsReach,
+    LastHopReaches,
+    TrustsCertificates,
+)
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation
 from harness.planning.lookup import Lookup
@@ -36,12 +43,12 @@ def _row(lookup: Lookup, case: Case, operation: Operation) -> Case | None:
 
 def _kerberos(case: Case, ending: Alternative) -> Case | None:
     """How the entry server logs on to the Exchange 2003 back-end server on behalf of a device."""
-    way = next((demand.way for demand in ending.demands if isinstance(demand, HopsEnd)), None)
-    if way is None:
+    target = next((demand.target for demand in ending.demands if isinstance(demand, LastHopReaches)), None)
+    if target is None:
         return None
     says = "The Client Access server authenticates to the Exchange 2003 back-end server with Kerberos."
-    ways = tuple(_with_kerberos(outcome) for outcome in ending.outcomes)
-    return _beside(case, says, ways, HopsAuthenticate("EAS-05", KERBEROS, (way.destination,)))
+    hop_outcomes = tuple(_with_kerberos(outcome) for outcome in ending.outcomes)
+    return _beside(case, says, hop_outcomes, HopsAuthenticate("EAS-05", KERBEROS, (target.server,)))
 
 
 def _with_kerberos(outcome: Outcome) -> Outcome:
@@ -51,8 +58,8 @@ def _with_kerberos(outcome: Outcome) -> Outcome:
 
 def _certificates(lookup: Lookup, case: Case, ending: Alternative) -> Case | None:
     """Proxying to a site that does not face the Internet, whose servers have the certificates of Setup."""
-    ways = (way for demand in ending.demands if isinstance(demand, HopsReach) for way in demand.ways)
-    names = tuple(dict.fromkeys(way.destination for way in ways))
+    targets = (target for demand in ending.demands if isinstance(demand, HopsReach) for target in demand.targets)
+    names = tuple(dict.fromkeys(target.server for target in targets))
     servers = tuple(lookup.client_access_server(name) for name in names)
     if not servers or any(server.internet_facing is not False for server in servers):
         return None
@@ -66,9 +73,9 @@ def _beside(case: Case, says: str, outcomes: tuple[Outcome, ...], demand: Demand
     return replace(
         case,
         id=f"config/{demand.clause}/{case.stimulus.entry}",
-        theme=Theme.CONFIG,
+        suite=Suite.CONFIG,
         title=says,
         clauses=(demand.clause,),
         alternatives=(Alternative(outcomes, (demand,)),),
-        steps=(*case.steps, Step(says, (demand.clause,))),
+        steps=(*case.steps, ExplanationStep(says, (demand.clause,))),
     )

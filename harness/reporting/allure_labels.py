@@ -20,7 +20,7 @@ def describe(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, dep
     targets' histories stay apart. Allure takes the description from
     the item once its fixtures stand, hence the marker.
     """
-    allure.dynamic.epic(case.stimulus.protocol.value if case.stimulus else case.theme.value)
+    allure.dynamic.epic(case.stimulus.protocol.value if case.stimulus else case.suite.value)
     allure.dynamic.feature(case.section)
     allure.dynamic.story(*(verdict.failed_clauses or case.clauses))
     allure.dynamic.severity(allure.severity_level(case.severity.value))

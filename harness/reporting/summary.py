@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from harness.model.case import Case, Plan, Theme
+from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, EvidenceKind
 from harness.model.verdict import Verdict, VerdictWord
 
@@ -43,7 +43,7 @@ class ClauseRow:
 class Summary:
     """A run in figures. `missing` are planned and selected cases without a row: they fail the run."""
 
-    by_theme: tuple[tuple[Theme, Counter[VerdictWord]], ...]
+    by_suite: tuple[tuple[Suite, Counter[VerdictWord]], ...]
     clauses: tuple[ClauseRow, ...]
     total: Counter[VerdictWord]
     missing: tuple[str, ...]
@@ -61,12 +61,12 @@ def summarize(plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict]) 
     rows = {verdict.case: verdict for verdict in verdicts}
     chosen = set(selected)
     cases = [case for case in plan.cases if case.id in chosen]
-    by_theme: dict[Theme, Counter[VerdictWord]] = {}
+    by_suite: dict[Suite, Counter[VerdictWord]] = {}
     for case in cases:
         if case.id in rows:
-            by_theme.setdefault(case.theme, Counter())[rows[case.id].verdict] += 1
+            by_suite.setdefault(case.suite, Counter())[rows[case.id].verdict] += 1
     return Summary(
-        by_theme=tuple((theme, by_theme[theme]) for theme in Theme if theme in by_theme),
+        by_suite=tuple((suite, by_suite[suite]) for suite in Suite if suite in by_suite),
         clauses=tuple(_clause_row(clause, cases, rows) for clause in plan.register.clauses),
         total=Counter(rows[case.id].verdict for case in cases if case.id in rows),
         missing=tuple(case.id for case in cases if case.id not in rows),

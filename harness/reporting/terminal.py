@@ -22,8 +22,8 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     """Verdicts by protocol, then the clauses: the bad ones in full, the good ones by name, the rest with reasons."""
     heads = "".join(f"{title:>16}" for _, title in _COLUMNS)
     yield f"{'':18}{heads}"
-    for theme, counts in summary.by_theme:
-        yield f"{theme.value:18}{_cells(counts)}"
+    for suite, counts in summary.by_suite:
+        yield f"{suite.value:18}{_cells(counts)}"
     yield f"{'total':18}{_cells(summary.total)}"
     yield ""
     yield from _clause_lines(summary.clauses)

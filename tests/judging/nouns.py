@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.model.case import Case, Theme
+from harness.model.case import Case, Suite
 from harness.model.expectation import Alternative, Answers, MovesOnlyByClick, NoHopTo
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -39,7 +39,7 @@ def case(*alternatives: Alternative, asked: Stimulus | None = None, hops: bool =
     return Case(
         id="owa/user1@contoso.com/CAS-02/owa" + (".hops" if hops else ""),
         title="A user sees the link to his own site.",
-        theme=Theme.OWA,
+        suite=Suite.OWA,
         section="Overview of Redirection",
         clauses=tuple(cited),
         alternatives=alternatives,

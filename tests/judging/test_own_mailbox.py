@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.judge import ControlResults, judge
 from harness.model.expectation import Alternative, Answers, HidesInnerServers, ShowsOwnMailbox
 from harness.model.verdict import Verdict, VerdictWord
 from tests.judging.nouns import REFUSED, SERVED, case, seen
@@ -16,7 +16,7 @@ PROXIED = Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), ShowsOwnMailbox(
 
 
 def judged(text: str) -> Verdict:
-    return judge(case(PROXIED), seen(SERVED, text=text), Controls())
+    return judge(case(PROXIED), seen(SERVED, text=text), ControlResults())
 
 
 @pytest.mark.parametrize(
@@ -43,16 +43,16 @@ def test_a_page_of_somebody_else_fails_and_says_whose_it_is(text: str) -> None:
 def test_where_another_name_leaks_the_page_is_not_said_to_be_somebody_elses() -> None:
     hidden = HidesInnerServers("GEN-05", ("cas-03",))
     both = Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), hidden, ShowsOwnMailbox("GEN-05", OWN, (COLLEAGUE,))))
-    verdict = judge(case(both), seen(SERVED, text=f"{OWN} at cas-03"), Controls())
+    verdict = judge(case(both), seen(SERVED, text=f"{OWN} at cas-03"), ControlResults())
     assert verdict.failed_clauses == ("GEN-05",)
     assert verdict.reason.endswith("; cas-03 in the body")
 
 
 def test_an_answer_of_which_nothing_is_kept_names_nobody() -> None:
-    verdict = judge(case(PROXIED), replace(seen(SERVED), exchanges=()), Controls())
+    verdict = judge(case(PROXIED), replace(seen(SERVED), exchanges=()), ControlResults())
     assert verdict.verdict is VerdictWord.PASS
 
 
 def test_an_error_page_is_nobodys_whatever_it_names() -> None:
-    verdict = judge(case(PROXIED), seen(REFUSED, text=f"Ask {COLLEAGUE}"), Controls())
+    verdict = judge(case(PROXIED), seen(REFUSED, text=f"Ask {COLLEAGUE}"), ControlResults())
     assert verdict.failed_clauses == ("OWA-04",)

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from harness.judging.contradictions import holding
-from harness.judging.judge import Controls, judge
+from harness.judging.judge import ControlResults, judge
 from harness.model.case import Case
 from harness.model.expectation import (
     Alternative,
@@ -18,16 +18,16 @@ from harness.model.expectation import (
     HopsAddress,
     NeverAnswers,
     NoHopTo,
-    StaysWithOne,
+    StaysWithOneServer,
     VisitAnswers,
 )
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Following
-from harness.model.verdict import Because, Expected, Verdict, VerdictWord
+from harness.model.stimulus import FollowUp
+from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 from tests.judging.nouns import LINK, PAGE, REDIRECTION, REFUSED, SERVED, case, hop, seen, stimulus
 
-HOLD = Controls()
+HOLD = ControlResults()
 MALFORMED = Outcome(OutcomeKind.MALFORMED)
 
 
@@ -100,7 +100,7 @@ SILENT = Alternative((REFUSED,), (), silent="UNS-01")
 SILENT_TOO = Alternative((SERVED, REFUSED), (), silent="UNS-02")
 NOT_SHOWN = Alternative((PAGE,), (VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)),))
 NO_ANSWER = Outcome(OutcomeKind.UNREACHABLE)
-FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",)))
+FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",)))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("w
         (
             case(REDIRECTION),
             REFUSED,
-            Controls(credentials=None),
+            ControlResults(credentials=None),
             "not_applicable",
             None,
             f"no server is due to accept the account of user1@contoso.com, {NOT_TOLD_APART}",
@@ -143,7 +143,7 @@ FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("w
         (
             case(REDIRECTION),
             REFUSED,
-            Controls(credentials=False),
+            ControlResults(credentials=False),
             "inconclusive",
             Because.PREREQUISITE,
             "no server accepted the account of user1@contoso.com in this run; seen: HTTP 200",
@@ -151,7 +151,7 @@ FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("w
         (
             case(REDIRECTION),
             REFUSED,
-            Controls(entry=False),
+            ControlResults(entry=False),
             "inconclusive",
             Because.PREREQUISITE,
             "CAS-02 served no other mailbox by owa in this run; seen: HTTP 200",
@@ -159,7 +159,7 @@ FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("w
     ],
 )
 def test_every_verdict_says_why_and_what_was_seen(
-    row: Case, saw: Outcome, controls: Controls, word: str, because: Because | None, reason: str
+    row: Case, saw: Outcome, controls: ControlResults, word: str, because: Because | None, reason: str
 ) -> None:
     verdict = judge(row, seen(saw), controls)
     assert (verdict.verdict.value, verdict.because, verdict.reason) == (word, because, reason)
@@ -169,7 +169,7 @@ def test_every_verdict_says_why_and_what_was_seen(
 
 def test_hops_that_are_not_known_or_not_shown_are_reported_all_the_same() -> None:
     hops = (hop("CAS-05"),)
-    for demand in (NoHopTo("GEN-08", ("CAS-03",)), StaysWithOne("NLB-05", "CAS-02")):
+    for demand in (NoHopTo("GEN-08", ("CAS-03",)), StaysWithOneServer("NLB-05", "CAS-02")):
         row = case(Alternative((Outcome(OutcomeKind.HOPS, hops=()),), (demand,)), hops=True)
         for unseen in ((), ("CAS-03",)):
             verdict = judge(row, replace(seen(SERVED), hops=hops, unseen=unseen), HOLD)
@@ -179,4 +179,4 @@ def test_hops_that_are_not_known_or_not_shown_are_reported_all_the_same() -> Non
 def test_a_row_cites_its_case_its_clauses_and_everything_that_was_due() -> None:
     verdict = judge(case(REDIRECTION, SILENT), seen(PAGE), HOLD)
     assert (verdict.case, verdict.clauses) == ("owa/user1@contoso.com/CAS-02/owa", ("OWA-02", "OWA-03", "UNS-01"))
-    assert verdict.expected == (Expected(PAGE, ("OWA-02", "OWA-03")), Expected(REFUSED, ("UNS-01",)))
+    assert verdict.expected == (ExpectedOutcome(PAGE, ("OWA-02", "OWA-03")), ExpectedOutcome(REFUSED, ("UNS-01",)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.judge import ControlResults, judge
 from harness.model.expectation import Alternative, Answers, Demand, SharesConnections, SharesEvenly
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -16,7 +16,7 @@ from tests.judging.nouns import REFUSED, SERVED, case, hop, seen
 
 SERVERS = ("CAS-03", "CAS-04")
 SHARED = SharesConnections("NLB-09", "CAS-02", SERVERS)
-EVENLY = SharesEvenly("NLB-15", "CAS-02", SERVERS, visits=4, part=0.5)
+EVENLY = SharesEvenly("NLB-15", "CAS-02", SERVERS, visits=4, least_fraction=0.5)
 
 
 def request(destination: str, connection: str | None = None, *, host: str = "nlb.contoso.com") -> Hop:
@@ -28,7 +28,7 @@ def judged(demand: Demand, *visits: tuple[str, Hop], unseen: tuple[str, ...] = (
     alternative = Alternative((Outcome(OutcomeKind.HOPS),), (demand,), recommended=isinstance(demand, SharesEvenly))
     parts = tuple(Visit(who, SERVED, (one,)) for who, one in visits)
     observation = replace(seen(SERVED), hops=tuple(one for _, one in visits), visits=parts, unseen=unseen)
-    return judge(case(alternative, hops=True), observation, Controls())
+    return judge(case(alternative, hops=True), observation, ControlResults())
 
 
 def over(*pairs: tuple[str, str]) -> list[tuple[str, Hop]]:
@@ -124,7 +124,7 @@ def test_shares_are_not_known_where_a_log_is_not_complete() -> None:
 
 def test_a_departure_names_each_recommendation_and_what_is_there_instead() -> None:
     advised = Alternative((SERVED,), (Answers("NLB-16", (SERVED,)), Answers("CFG-06", (SERVED,))), recommended=True)
-    verdict = judge(case(advised), seen(REFUSED), Controls())
+    verdict = judge(case(advised), seen(REFUSED), ControlResults())
     assert verdict.verdict is VerdictWord.INFORMATIONAL
     assert verdict.reason == "departs from a recommendation (NLB-16, CFG-06): an error"
     assert (verdict.observed, verdict.judged) == (REFUSED, ("NLB-16", "CFG-06"))
@@ -135,7 +135,7 @@ def test_the_shares_of_two_arrays_stand_beside_each_other() -> None:
     advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY, other), recommended=True)
     hops = (request("CAS-03"),) * 4
     visits = tuple(Visit("a", SERVED, (one,)) for one in hops)
-    verdict = judge(case(advised, hops=True), replace(seen(SERVED), hops=hops, visits=visits), Controls())
+    verdict = judge(case(advised, hops=True), replace(seen(SERVED), hops=hops, visits=visits), ControlResults())
     assert verdict.reason.endswith("of 4 requests CAS-03 got 4, CAS-04 got 0; of 4 requests CAS-03 got 4, CAS-05 got 0")
 
 
@@ -158,5 +158,5 @@ def test_a_requirement_that_is_contradicted_fails_where_the_other_way_is_recomme
     advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY,), recommended=True)
     parts = tuple(Visit("a", SERVED, (request("CAS-03", str(number)),)) for number in range(4))
     observation = replace(seen(SERVED), hops=(request("CAS-03"),), visits=parts)
-    verdict = judge(case(required, advised, hops=True), observation, Controls())
+    verdict = judge(case(required, advised, hops=True), observation, ControlResults())
     assert verdict.verdict is VerdictWord.FAIL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.judge import ControlResults, judge
 from harness.judging.matching import same_url
 from harness.model.expectation import Alternative, Answers
 from harness.model.outcome import Outcome, OutcomeKind
@@ -20,7 +20,7 @@ BASE = "https://cas-02.contoso.com/"
 def test_a_location_that_is_no_url_is_a_wrong_one(location: str) -> None:
     due = Outcome(OutcomeKind.WRONG_SERVER, location=LINK)
     told = seen(Outcome(OutcomeKind.WRONG_SERVER, location=location), status=451)
-    verdict = judge(case(Alternative((due,), (Answers("EAS-10", (due,)),))), told, Controls())
+    verdict = judge(case(Alternative((due,), (Answers("EAS-10", (due,)),))), told, ControlResults())
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-10",))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.judge import ControlResults, judge
 from harness.model.case import Case
 from harness.model.expectation import Alternative, Answers, DirectoryExists, HidesInnerServers, NeverAnswers
 from harness.model.observation import Exchange, Observation
@@ -29,7 +29,7 @@ from tests.judging.nouns import (
     stimulus,
 )
 
-HOLD = Controls()
+HOLD = ControlResults()
 REFUSAL = case(Alternative((REFUSED,), (Answers("EAS-08", (REFUSED,)),)))
 SERVICE = case(Alternative((SERVED,), (Answers("OWA-01", (SERVED,)),)))
 
@@ -55,9 +55,9 @@ def test_a_page_that_moves_on_by_itself_fails_only_the_clause_on_automatic_redir
 
 @pytest.mark.parametrize("row", [SERVICE, REFUSAL, case(REDIRECTION), case(NO_HOP, hops=True)], ids=lambda row: row.id)
 @pytest.mark.parametrize("hops", [None, (), (hop("CAS-01"),)], ids=["hops unseen", "no hop", "a hop"])
-@pytest.mark.parametrize("controls", [Controls(), Controls(credentials=False), Controls(None, None)])
+@pytest.mark.parametrize("controls", [ControlResults(), ControlResults(credentials=False), ControlResults(None, None)])
 def test_an_account_that_cannot_be_judged_yet_is_inconclusive_whatever_is_due(
-    row: Case, hops: tuple[Hop, ...] | None, controls: Controls
+    row: Case, hops: tuple[Hop, ...] | None, controls: ControlResults
 ) -> None:
     """A page that asks for the language is neither a service withheld nor the refusal that is due."""
     first_logon = replace(seen(REFUSED), hops=hops, prerequisite="log on once in a browser")
@@ -102,17 +102,17 @@ def test_no_answer_is_inconclusive_and_never_a_failure() -> None:
 
 def test_a_refusal_passes_only_for_an_account_that_was_accepted_somewhere() -> None:
     assert judge(REFUSAL, seen(REFUSED, status=403), HOLD).verdict is VerdictWord.PASS
-    verdict = judge(REFUSAL, seen(REFUSED, status=403), Controls(credentials=False))
+    verdict = judge(REFUSAL, seen(REFUSED, status=403), ControlResults(credentials=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
 
 
 def test_a_refusal_passes_only_at_a_server_that_serves_somebody() -> None:
-    verdict = judge(REFUSAL, seen(REFUSED, status=403), Controls(entry=False))
+    verdict = judge(REFUSAL, seen(REFUSED, status=403), ControlResults(entry=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
 
 
 def test_an_entry_server_with_one_mailbox_only_is_judged_without_the_entry_control() -> None:
-    assert judge(REFUSAL, seen(REFUSED, status=403), Controls(entry=None)).verdict is VerdictWord.PASS
+    assert judge(REFUSAL, seen(REFUSED, status=403), ControlResults(entry=None)).verdict is VerdictWord.PASS
 
 
 def test_401_counts_as_a_refusal_where_the_controls_hold() -> None:
@@ -121,18 +121,18 @@ def test_401_counts_as_a_refusal_where_the_controls_hold() -> None:
 
 
 def test_401_of_an_account_that_nobody_accepted_is_inconclusive() -> None:
-    verdict = judge(SERVICE, seen(UNAUTHORIZED, status=401), Controls(credentials=False))
+    verdict = judge(SERVICE, seen(UNAUTHORIZED, status=401), ControlResults(credentials=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNAUTHORIZED)
 
 
 def test_a_mail_refusal_of_an_account_that_nobody_accepted_is_inconclusive() -> None:
     asked = stimulus(Protocol.POP3, Operation.LOGON)
-    verdict = judge(case(MAIL_REFUSAL, asked=asked), seen(REFUSED), Controls(credentials=False))
+    verdict = judge(case(MAIL_REFUSAL, asked=asked), seen(REFUSED), ControlResults(credentials=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNAUTHORIZED)
 
 
 def test_an_account_that_no_server_is_due_to_accept_is_not_applicable() -> None:
-    verdict = judge(REFUSAL, seen(REFUSED), Controls(credentials=None))
+    verdict = judge(REFUSAL, seen(REFUSED), ControlResults(credentials=None))
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
 
 
@@ -208,13 +208,13 @@ def test_a_failure_beside_a_silent_ending_cites_the_ending_that_is_judged() -> N
 
 @pytest.mark.parametrize("kind", [OutcomeKind.REDIRECT_HOST, OutcomeKind.LEGACY_MAILBOX])
 def test_what_no_wrong_password_looks_like_fails_even_without_a_control(kind: OutcomeKind) -> None:
-    verdict = judge(REFUSAL, seen(Outcome(kind)), Controls(credentials=None))
+    verdict = judge(REFUSAL, seen(Outcome(kind)), ControlResults(credentials=None))
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-08",))
 
 
 @pytest.mark.parametrize("kind", [OutcomeKind.REDIRECT_HOST, OutcomeKind.LEGACY_MAILBOX, OutcomeKind.SERVED])
 def test_whatever_an_account_saw_that_nobody_accepted_is_inconclusive(kind: OutcomeKind) -> None:
-    verdict = judge(REFUSAL, seen(Outcome(kind)), Controls(credentials=False))
+    verdict = judge(REFUSAL, seen(Outcome(kind)), ControlResults(credentials=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
 
 
@@ -234,7 +234,7 @@ def test_silence_of_a_server_that_serves_others_fails_the_clause_on_servers_with
     proxied = case(Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), Answers("GEN-03", (SERVED,)))))
     silence = seen(Outcome(OutcomeKind.UNREACHABLE))
     assert "GEN-03" in judge(proxied, silence, HOLD).failed_clauses
-    assert judge(proxied, silence, Controls(entry=False)).because is Because.UNREACHABLE
+    assert judge(proxied, silence, ControlResults(entry=False)).because is Because.UNREACHABLE
 
 
 def test_a_location_that_names_an_inner_server_is_a_leak() -> None:

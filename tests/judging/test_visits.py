@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from harness.judging.judge import Controls, judge
+from harness.judging.judge import ControlResults, judge
 from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -23,7 +23,7 @@ def judged(
     )
     row = case(Alternative((visits[-1],), demands), hops=hops is not None)
     observation = replace(seen(visits[-1]), visits=came, hops=() if hops is not None else None, unseen=unseen)
-    return judge(row, observation, Controls())
+    return judge(row, observation, ControlResults())
 
 
 def word(*demands: Demand, visits: list[Outcome]) -> VerdictWord:
@@ -49,7 +49,7 @@ def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> N
     off, on = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)), VisitAnswers("OWA-14", 2, (PAGE,), (PAGE,))
     wrong = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa")
     came = tuple(Visit("user1@contoso.com", outcome, None) for outcome in (wrong, SERVED, wrong))
-    verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), Controls())
+    verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), ControlResults())
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
     assert verdict.reason == "the requests that would show it were not seen: HTTP 200"
     assert verdict.observed == wrong
@@ -90,7 +90,7 @@ def test_silence_while_a_server_is_down_fails_who_should_fail_over() -> None:
     assert judged(over, visits=[SERVED, SILENCE, SERVED]).failed_clauses == ("NLB-06",)
     row, came = case(Alternative((SERVED,), (over,))), (Visit("user1@contoso.com", SERVED, None),)
     silent = replace(seen(SERVED), visits=(*came, Visit("user1@contoso.com", SILENCE, None)))
-    for controls in (Controls(entry=False), Controls(entry=None), Controls(credentials=None)):
+    for controls in (ControlResults(entry=False), ControlResults(entry=None), ControlResults(credentials=None)):
         assert judge(row, silent, controls).verdict is VerdictWord.INCONCLUSIVE
 
 

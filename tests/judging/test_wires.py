@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.judge import ControlResults, judge
 from harness.model.expectation import Alternative, Demand, HopsAddress, HopsAuthenticate, TrustsCertificates
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Verdict, VerdictWord
@@ -23,7 +23,7 @@ def judged(
 ) -> Verdict:
     observation = replace(seen(outcome), hops=hops, unseen=unseen, hops_in_tls=in_tls)
     row = replace(case(Alternative((Outcome(OutcomeKind.HOPS),), (demand,)), hops=True), clauses=(demand.clause,))
-    return judge(row, observation, Controls())
+    return judge(row, observation, ControlResults())
 
 
 def test_kerberos_is_right_and_ntlm_wrong() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from harness.judging.wording import said, said_all
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.verdict import Expected
+from harness.model.verdict import ExpectedOutcome
 
 TO_CAS = Hop("CAS-01", "CAS-03", "https", "/owa", "cas-03.contoso.com")
 TO_BACK_END = Hop("CAS-03", "BE-01", "", "/exchange", "be-01.contoso.com", authentication="kerberos")
@@ -39,5 +39,7 @@ def test_an_outcome_is_said_with_what_it_carries(outcome: Outcome, words: str) -
 
 
 def test_outcomes_that_read_alike_are_said_once() -> None:
-    served, refused = (Expected(Outcome(kind), ("OWA-01",)) for kind in (OutcomeKind.SERVED, OutcomeKind.REFUSED))
+    served, refused = (
+        ExpectedOutcome(Outcome(kind), ("OWA-01",)) for kind in (OutcomeKind.SERVED, OutcomeKind.REFUSED)
+    )
     assert said_all([served, refused, served]) == "the mailbox's own content or an error"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from tests.live.servers import closes, silent
 from tests.null_targets import answers, mail, web
 from tests.null_targets.null import EVERY_PROTOCOL, Null
@@ -13,10 +13,10 @@ _GARBAGE = bytes(range(256)) * 8
 _PART = 8_192
 """So often what has no end is repeated in one part of it."""
 
-_OWA = frozenset({Theme.OWA, Theme.STATE})
-_WITH_PAGES = frozenset({*_OWA, Theme.EAS, Theme.EWS, Theme.AVAILABILITY, Theme.AUTODISCOVER, Theme.WEBDAV})
+_OWA = frozenset({Suite.OWA, Suite.STATE})
+_WITH_PAGES = frozenset({*_OWA, Suite.EAS, Suite.EWS, Suite.AVAILABILITY, Suite.AUTODISCOVER, Suite.WEBDAV})
 
-_ONE_A_READER = EVERY_PROTOCOL - {Theme.AVAILABILITY, Theme.WEBDAV, Theme.STATE}
+_ONE_A_READER = EVERY_PROTOCOL - {Suite.AVAILABILITY, Suite.WEBDAV, Suite.STATE}
 """What is costly is not read by the same code twice."""
 
 _mute = partial(Null, pop3=closes, imap4=closes)
@@ -28,7 +28,7 @@ def _bare(name: str, *, status: int, headers: tuple[str, ...] = ()) -> Null:
     return _mute(name, web.always(web.answer(status, b"", *headers)))
 
 
-def _full_service(name: str, answer: bytes, protocol: Theme) -> Null:
+def _full_service(name: str, answer: bytes, protocol: Suite) -> Null:
     """What one protocol takes for success, whoever asks."""
     return _mute(name, web.always(answer), means=frozenset({protocol}), serves=frozenset({protocol}))
 
@@ -114,7 +114,7 @@ LIES = (
         web.always(web.answer(451, b"", f"X-MS-Location: {answers.EXTERNAL_DEVICES}")),
         pop3=mail.pop3(logon="-ERR [REFERRAL pop://cas-01.contoso.com/]"),
         imap4=mail.imap4(logon="NO [REFERRAL imap://cas-01.contoso.com/] Try there"),
-        means=frozenset({Theme.EAS, Theme.EWS, Theme.AVAILABILITY, Theme.POP3, Theme.IMAP4}),
+        means=frozenset({Suite.EAS, Suite.EWS, Suite.AVAILABILITY, Suite.POP3, Suite.IMAP4}),
     ),
     _mute("a page with a link to an ExternalURL of OWA", web.always(answers.REDIRECTION_PAGE), means=_WITH_PAGES),
     _mute("the page that names Exchange 2003", web.always(answers.LEGACY_PAGE), means=_OWA),
@@ -123,19 +123,19 @@ LIES = (
     _mute(
         "207 of Exchange 2003",
         web.always(answers.OLD_MAILBOX),
-        means=_OWA | {Theme.WEBDAV},
-        serves=_OWA | {Theme.WEBDAV},
+        means=_OWA | {Suite.WEBDAV},
+        serves=_OWA | {Suite.WEBDAV},
     ),
-    _full_service("FolderSync with Status 1", answers.DEVICE_IS_SERVED, Theme.EAS),
-    _full_service("GetFolder with NoError", answers.ONE_FOLDER, Theme.EWS),
+    _full_service("FolderSync with Status 1", answers.DEVICE_IS_SERVED, Suite.EAS),
+    _full_service("GetFolder with NoError", answers.ONE_FOLDER, Suite.EWS),
     _mute(
         "GetFolder with NoError and an error",
         web.always(answers.ONE_OF_TWO_FOLDERS),
-        means=frozenset({Theme.EWS, Theme.AVAILABILITY}),
+        means=frozenset({Suite.EWS, Suite.AVAILABILITY}),
     ),
-    _full_service("GetUserAvailability with NoError", answers.ONE_AVAILABILITY, Theme.AVAILABILITY),
-    _full_service("Autodiscover settings", answers.SETTINGS, Theme.AUTODISCOVER),
-    _full_service("an RPC answer", answers.RPC_IS_SERVED, Theme.OUTLOOK_ANYWHERE),
+    _full_service("GetUserAvailability with NoError", answers.ONE_AVAILABILITY, Suite.AVAILABILITY),
+    _full_service("Autodiscover settings", answers.SETTINGS, Suite.AUTODISCOVER),
+    _full_service("an RPC answer", answers.RPC_IS_SERVED, Suite.OUTLOOK_ANYWHERE),
     Null(
         "success by each path; every password is right",
         web.by_path(answers.success),

@@ -13,7 +13,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.model.deployment import Deployment
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
@@ -46,10 +46,10 @@ _ASKED = (
     Operation.LOGON,
 )
 
-_OWA, _EWS = frozenset({Theme.OWA}), frozenset({Theme.EWS})
+_OWA, _EWS = frozenset({Suite.OWA}), frozenset({Suite.EWS})
 
 
-def _over_http(name: str, web_answer: Handler, means: frozenset[Theme]) -> Null:
+def _over_http(name: str, web_answer: Handler, means: frozenset[Suite]) -> Null:
     return Null(name, web_answer, pop3=closes, imap4=closes, means=means)
 
 
@@ -94,9 +94,9 @@ def _stimuli(null: Null) -> list[Stimulus]:
     found: dict[tuple[str, str], Stimulus] = {}
     for case in one_entry_plan().cases:
         asked = case.stimulus
-        if not asked or asked.operation not in _ASKED or asked.follows or asked.script:
+        if not asked or asked.operation not in _ASKED or asked.follow_up or asked.script:
             continue
-        if case.theme in null.means:
+        if case.suite in null.means:
             found.setdefault((asked.protocol, asked.operation), asked)
     return list(found.values())
 

@@ -68,4 +68,4 @@ def asks_the_entry_server(case: Case) -> bool:
     asked = case.stimulus
     if asked is None or asked.mailboxes[0] == _CONTROL_ONLY:
         return False
-    return asked.entry == ENTRY or (asked.follows is not None and ENTRY_HOSTS.issuperset(asked.follows.hosts))
+    return asked.entry == ENTRY or (asked.follow_up is not None and ENTRY_HOSTS.issuperset(asked.follow_up.hosts))

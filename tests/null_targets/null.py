@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from tests.live.servers import AUTHORITY, Handler, serving
 from tests.null_targets.deployment import ENTRY_HOSTS, OTHER_HOSTS
 
-EVERY_PROTOCOL = frozenset(Theme)
+EVERY_PROTOCOL = frozenset(Suite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Null:
     pop3: Handler
     imap4: Handler
     in_tls: bool = True
-    means: frozenset[Theme] = EVERY_PROTOCOL
-    serves: frozenset[Theme] = frozenset()
+    means: frozenset[Suite] = EVERY_PROTOCOL
+    serves: frozenset[Suite] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def judge_alone(null: Null, folder: Path) -> tuple[Row, ...]:
 
 
 def _cases(null: Null, plan: Plan) -> tuple[Case, ...]:
-    return tuple(case for case in plan.cases if case.theme in null.means and asks_the_entry_server(case))
+    return tuple(case for case in plan.cases if case.suite in null.means and asks_the_entry_server(case))
 
 
 async def _rows(run: Run, cases: tuple[Case, ...]) -> tuple[Row, ...]:

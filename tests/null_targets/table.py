@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.model.verdict import VerdictWord
 from tests.null_targets.runs import Row
 
 COLUMNS = (
-    Theme.OWA,
-    Theme.EAS,
-    Theme.EWS,
-    Theme.AVAILABILITY,
-    Theme.AUTODISCOVER,
-    Theme.POP3,
-    Theme.IMAP4,
-    Theme.OUTLOOK_ANYWHERE,
-    Theme.WEBDAV,
-    Theme.STATE,
+    Suite.OWA,
+    Suite.EAS,
+    Suite.EWS,
+    Suite.AVAILABILITY,
+    Suite.AUTODISCOVER,
+    Suite.POP3,
+    Suite.IMAP4,
+    Suite.OUTLOOK_ANYWHERE,
+    Suite.WEBDAV,
+    Suite.STATE,
 )
 _JUDGED = (VerdictWord.PASS, VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
 
@@ -53,10 +53,10 @@ towards other servers for the documented absence of a hop, is that CAS-02 served
 
 def row_line(name: str, rows: Iterable[Row]) -> str:
     """One line of a table."""
-    counts: dict[Theme, Counter[VerdictWord]] = {}
+    counts: dict[Suite, Counter[VerdictWord]] = {}
     for row in rows:
-        counts.setdefault(row.case.theme, Counter())[row.verdict.verdict] += 1
-    return _line(name, [_cell(counts[theme]) if theme in counts else "" for theme in COLUMNS])
+        counts.setdefault(row.case.suite, Counter())[row.verdict.verdict] += 1
+    return _line(name, [_cell(counts[suite]) if suite in counts else "" for suite in COLUMNS])
 
 
 def page(everywhere: Sequence[str], alone: Sequence[str]) -> str:

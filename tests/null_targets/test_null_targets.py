@@ -56,7 +56,7 @@ def test_a_lie_passes_only_where_it_serves_who_is_due_to_be_served(
 ) -> None:
     rows = judge(null, tmp_path)
     passed = cases(rows, VerdictWord.PASS)
-    assert [row.case.id for row in passed if row.case.theme not in null.serves] == []
+    assert [row.case.id for row in passed if row.case.suite not in null.serves] == []
     kinds = {row.verdict.observed.kind for row in passed if row.verdict.observed}
     assert kinds.isdisjoint({OutcomeKind.REFUSED, OutcomeKind.UNAUTHORIZED, OutcomeKind.UNREACHABLE})
     assert [row.verdict.reason for row in rows if row.verdict.because is Because.HARNESS] == []

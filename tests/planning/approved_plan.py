@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from harness.judging.wording import said
 from harness.model.case import Case
-from harness.model.expectation import Demand, Way
+from harness.model.expectation import Demand, HopTarget
 from harness.model.outcome import Outcome
-from harness.model.stimulus import Script, Stimulus
+from harness.model.stimulus import ChangeScript, Stimulus
 from tests.planning.shipped import cases_of, plan_of, shipped
 
 STEM = "contoso-nlb"
@@ -46,7 +46,7 @@ def _sent() -> Iterator[str]:
         told.add(told_of)
         yield ""
         control = ", with entry control" if case.needs_entry_control else ""
-        yield f"{case.id} ({case.theme}, {case.severity}{control}) asks {_asked(asked)}"
+        yield f"{case.id} ({case.suite}, {case.severity}{control}) asks {_asked(asked)}"
         if case.title not in {step.text for step in case.steps}:
             yield f"  title    {case.title}"
         yield from _endings(case)
@@ -73,7 +73,7 @@ def _asked(asked: Stimulus) -> str:
     return ", ".join(str(part) for part in (*parts, *changes) if part)
 
 
-def _changes(script: Script) -> Iterator[str]:
+def _changes(script: ChangeScript) -> Iterator[str]:
     for visit in script.before:
         yield "; ".join(f"{one.kind} {one.server}" for one in visit) or "a visit"
     yield f"at the end {'; '.join(f'{one.kind} {one.server}' for one in script.restore)}"
@@ -95,8 +95,8 @@ def _said(part: object) -> str:
     match part:
         case Outcome():
             return said(part)
-        case Way(destination, path):
-            return destination + path
+        case HopTarget(server, path):
+            return server + path
         case tuple():
             return f"[{', '.join(map(_said, part))}]" if part else ""
         case _:

@@ -11,12 +11,12 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopsReach,
     HopsReachEach,
-    HopsUse,
+    HopsUseScheme,
+    HopTarget,
     NeverAnswers,
     NoHopTo,
     OneHop,
     ServedThroughHop,
-    Way,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
@@ -105,10 +105,10 @@ def test_users_of_one_site_are_one_request_to_one_server_of_it() -> None:
     assert client.clauses == ("EWS-06", "EWS-09", "GEN-05")
     assert (client.needs_entry_control, client.judges_hops, hops.judges_hops) == (True, False, True)
     assert hops.alternatives[0].demands == (
-        HopsReach("EWS-06", "CAS-01", (Way("CAS-03", "/EWS"), Way("CAS-04", "/EWS"))),
+        HopsReach("EWS-06", "CAS-01", (HopTarget("CAS-03", "/EWS"), HopTarget("CAS-04", "/EWS"))),
         OneHop("EWS-06"),
         ServedThroughHop("EWS-05", ("CAS-03", "CAS-04")),
-        HopsUse("GEN-04", "https", ("CAS-02", "CAS-03", "CAS-04")),
+        HopsUseScheme("GEN-04", "https", ("CAS-02", "CAS-03", "CAS-04")),
     )
     assert [one.hops for one in hops.alternatives[0].outcomes] == [
         (Hop("CAS-01", name, "https", "/EWS", ""),) for name in ("CAS-03", "CAS-04")
@@ -151,11 +151,11 @@ def test_availability_of_several_sites_reaches_each_other_site_once_and_shows_no
     )
     assert hidden.published == ("www.europe.contoso.com", "www.usa.contoso.com")
     hops = cases[f"{client.id}.hops"].alternatives[0]
-    europe, asia = (Way("CAS-02", "/EWS"),), (Way("CAS-03", "/EWS"), Way("CAS-04", "/EWS"))
+    europe, asia = (HopTarget("CAS-02", "/EWS"),), (HopTarget("CAS-03", "/EWS"), HopTarget("CAS-04", "/EWS"))
     assert hops.demands == (
         HopsReachEach("EWS-08", "CAS-01", (europe, asia)),
         ServedThroughHop("GEN-11", ("CAS-02", "CAS-03", "CAS-04"), ("bert@contoso.com", "cora@contoso.com")),
-        HopsUse("GEN-04", "https", ("CAS-02", "CAS-03", "CAS-04")),
+        HopsUseScheme("GEN-04", "https", ("CAS-02", "CAS-03", "CAS-04")),
     )
     to_europe = Hop("CAS-01", "CAS-02", "https", "/EWS", "")
     assert hops.outcomes == tuple(

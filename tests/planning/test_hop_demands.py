@@ -10,10 +10,10 @@ from harness.model.expectation import (
     Demand,
     HopsOnly,
     HopsReach,
-    HopsUse,
+    HopsUseScheme,
+    HopTarget,
     NoHopTo,
     ServedThroughHop,
-    Way,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from tests.planning.nouns import ASIA, EUROPE, RTM, USA, directory, planned, server, three_sites
@@ -38,7 +38,7 @@ def hops(case: str, *servers: ClientAccessServer) -> dict[str, list[Demand]]:
 
 def test_web_services_of_a_mixed_site_reach_its_later_servers_and_never_an_rtm_server() -> None:
     found = hops("ews/cora@contoso.com/CAS-01/getfolder", USA, EUROPE, ASIA, OLD)
-    assert found["EWS-03"] == [HopsReach("EWS-03", "CAS-01", (Way("CAS-03", "/EWS"),))]
+    assert found["EWS-03"] == [HopsReach("EWS-03", "CAS-01", (HopTarget("CAS-03", "/EWS"),))]
     assert found["EWS-04"] == [NoHopTo("EWS-04", ("CAS-04",))]
     assert found["EWS-05"] == [ServedThroughHop("EWS-05", ("CAS-03", "CAS-04"))]
 
@@ -50,7 +50,9 @@ def test_where_no_rtm_server_stands_none_is_spoken_of() -> None:
 def test_availability_may_be_proxied_to_an_rtm_server() -> None:
     found = hops("availability/cora@contoso.com/CAS-01/freebusy", USA, EUROPE, ASIA, OLD)
     assert "EWS-04" not in found
-    assert found["EWS-08"] == [HopsReach("EWS-08", "CAS-01", (Way("CAS-03", "/EWS"), Way("CAS-04", "/EWS")))]
+    assert found["EWS-08"] == [
+        HopsReach("EWS-08", "CAS-01", (HopTarget("CAS-03", "/EWS"), HopTarget("CAS-04", "/EWS")))
+    ]
 
 
 def test_web_services_of_a_site_of_rtm_servers_reach_none_of_them() -> None:
@@ -102,4 +104,4 @@ def test_a_mailbox_of_the_own_site_needs_no_other_client_access_server() -> None
 
 def test_requests_between_servers_use_https() -> None:
     found = hops("owa/cora@contoso.com/CAS-01/owa")
-    assert found["GEN-04"] == [HopsUse("GEN-04", "https", ("CAS-02", "CAS-03"))]
+    assert found["GEN-04"] == [HopsUseScheme("GEN-04", "https", ("CAS-02", "CAS-03"))]

@@ -97,7 +97,7 @@ def test_new_clients_ask_the_array_by_its_name() -> None:
     assert ending.outcomes == tuple(
         Outcome(OutcomeKind.HOPS, hops=(Hop("nlb-asia", name, "https", path, ""),)) for name in MEMBERS
     )
-    assert ending.demands == (SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, part=0.5),)
+    assert ending.demands == (SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, least_fraction=0.5),)
 
 
 def test_an_array_over_two_sites_is_asked_by_users_of_its_first_members_site() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.case import Case, Step, Theme
+from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import (
     Affinity,
     Authentication,
@@ -15,10 +15,10 @@ from harness.model.deployment import (
     LoadBalancingArray,
     MailboxServer,
 )
-from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOne, VisitAnswers, VisitReaches
+from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOneServer, VisitAnswers, VisitReaches
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Change, ChangeKind, Script
+from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
 from harness.planning.lookup import Lookup
 from harness.planning.outage_cases import outage_cases
 from harness.planning.state_cases import state_cases
@@ -60,9 +60,9 @@ def test_a_user_stays_with_one_server_over_four_visits_of_three_users_in_turn() 
     assert case.stimulus is not None
     assert case.stimulus.visits == 4
     assert (case.stimulus.protocol, case.stimulus.operation) == (Protocol.OWA, Operation.OWA)
-    assert (case.theme, case.title) == (Theme.STATE, "An OWA user once proxied to a server stays with it.")
+    assert (case.suite, case.title) == (Suite.STATE, "An OWA user once proxied to a server stays with it.")
     assert case.stimulus.mailboxes == ("cora@contoso.com", "emil@contoso.com", "fred@contoso.com")
-    assert case.alternatives[0].demands == (StaysWithOne("NLB-05", "CAS-01"),)
+    assert case.alternatives[0].demands == (StaysWithOneServer("NLB-05", "CAS-01"),)
     assert [one.hops for one in case.alternatives[0].outcomes] == [
         (Hop("CAS-01", name, "https", "/owa", ""),) for name in ("CAS-03", "CAS-04")
     ]
@@ -125,13 +125,13 @@ def test_web_services_are_addressed_by_the_bypass_urls_where_every_server_has_on
     ]
     demands = state(two_in_asia(*bypassed))["ews-stays-asia/CAS-01"].alternatives[0].demands
     assert demands == (
-        StaysWithOne("NLB-07", "CAS-01"),
+        StaysWithOneServer("NLB-07", "CAS-01"),
         HopsAddress("NLB-07", ("CAS-03", "CAS-04"), ("cas-03.contoso.com", "cas-04.contoso.com")),
     )
     one_only = state(two_in_asia(bypassed[0]))["ews-stays-asia/CAS-01"].alternatives[0].demands
-    assert one_only == (StaysWithOne("NLB-07", "CAS-01"),)
+    assert one_only == (StaysWithOneServer("NLB-07", "CAS-01"),)
     owa = state(two_in_asia(*bypassed))["owa-stays-asia/CAS-01"].alternatives[0].demands
-    assert owa == (StaysWithOne("NLB-05", "CAS-01"),)
+    assert owa == (StaysWithOneServer("NLB-05", "CAS-01"),)
 
 
 def test_devices_stay_and_fail_only_where_no_array_balances_the_site() -> None:
@@ -142,7 +142,7 @@ def test_devices_stay_and_fail_only_where_no_array_balances_the_site() -> None:
     assert fails.alternatives[0].outcomes == SERVED
     assert fails.alternatives[0].demands == (OneVisitFails("NLB-10", (1, 2)),)
     says = "In a site without load balancing the device of a server that is unavailable fails until it is back."
-    assert (fails.title, fails.steps[-1]) == (says, Step(says, ("NLB-10",)))
+    assert (fails.title, fails.steps[-1]) == (says, ExplanationStep(says, ("NLB-10",)))
     assert fails.steps[0].text.startswith("Site asia has several Client Access servers: CAS-03, CAS-04.")
 
 
@@ -150,9 +150,11 @@ def test_each_server_is_taken_down_in_its_turn_and_all_are_brought_back() -> Non
     case = state(two_in_asia())["owa-fails-over-asia/CAS-01"]
     assert case.stimulus is not None
     stop_3, start_3, stop_4, start_4 = (
-        Change(kind, name) for name in ("CAS-03", "CAS-04") for kind in (ChangeKind.STOP, ChangeKind.START)
+        ServerChange(kind, name)
+        for name in ("CAS-03", "CAS-04")
+        for kind in (ServerChangeKind.STOP, ServerChangeKind.START)
     )
-    assert case.stimulus.script == Script(((), (stop_3,), (start_3, stop_4), (start_4,)), (start_3, start_4))
+    assert case.stimulus.script == ChangeScript(((), (stop_3,), (start_3, stop_4), (start_4,)), (start_3, start_4))
     assert case.stimulus.mailboxes == ("cora@contoso.com",)
 
 
@@ -174,7 +176,7 @@ def test_while_a_server_is_down_the_user_is_served_through_another_one() -> None
         assert client.needs_entry_control
         assert client.stimulus == hops.stimulus
         assert (hops.title, hops.steps) == (client.title, client.steps)
-        assert client.steps[-1] == Step(client.title, (clause,))
+        assert client.steps[-1] == ExplanationStep(client.title, (clause,))
 
 
 def test_one_entry_server_is_enough_for_an_outage_and_it_is_the_first_that_can_be_asked() -> None:
@@ -194,14 +196,14 @@ def test_a_redirected_user_is_proxied_while_redirection_is_off() -> None:
     )
     assert case.stimulus is not None
     assert case.stimulus.mailboxes == ("bert@contoso.com",)
-    off, on = ((Change(ChangeKind.REDIRECT, "CAS-01", value=value),) for value in (False, True))
+    off, on = ((ServerChange(ServerChangeKind.REDIRECT, "CAS-01", value=value),) for value in (False, True))
     assert (case.stimulus.protocol, case.stimulus.operation) == (Protocol.OWA, Operation.OWA)
-    assert case.stimulus.script == Script(((), off, on), on)
+    assert case.stimulus.script == ChangeScript(((), off, on), on)
     says = "A server on which redirection is switched off proxies instead, and redirects again once it is on."
     assert (case.title, case.clauses) == (says, ("OWA-13", "OWA-14"))
     assert case.steps == (
-        Step("bert@contoso.com is in another site, whose server has an ExternalURL."),
-        Step(says, ("OWA-13",)),
+        ExplanationStep("bert@contoso.com is in another site, whose server has an ExternalURL."),
+        ExplanationStep(says, ("OWA-13",)),
     )
 
 
@@ -258,11 +260,11 @@ def test_one_clients_requests_to_an_array_with_affinity_reach_the_same_member() 
         assert (case.stimulus.host, case.stimulus.visits) == ("nlb-asia.contoso.com", 4)
         assert (case.stimulus.protocol, case.stimulus.operation) == (protocol, operation)
         assert case.stimulus.mailboxes == ("cora@contoso.com",)
-        assert case.alternatives[0].demands == (StaysWithOne("NLB-12", "nlb-asia"),)
+        assert case.alternatives[0].demands == (StaysWithOneServer("NLB-12", "nlb-asia"),)
         assert [one.hops for one in case.alternatives[0].outcomes] == [
             (Hop("nlb-asia", name, "https", path, ""),) for name in ("CAS-03", "CAS-04")
         ]
-        assert case.theme is Theme.STATE
+        assert case.suite is Suite.STATE
         assert case.title == "One client's requests to the array's name always reach the same server."
         assert case.steps[0].text == "The array nlb-asia keeps a client with one server by cookie affinity."
         assert (case.judges_hops, case.needs_entry_control) == (True, False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.case import Case, Severity, Theme
+from harness.model.case import Case, Severity, Suite
 from harness.model.deployment import Authentication, Deployment
 from harness.model.expectation import HopsAuthenticate, TrustsCertificates
 from harness.model.protocol import Operation
@@ -41,7 +41,7 @@ def test_a_devices_request_to_exchange_2003_is_passed_on_with_kerberos() -> None
     assert row.title == "The Client Access server authenticates to the Exchange 2003 back-end server with Kerberos."
     assert row.steps[:-1] == shared.steps
     assert (row.steps[-1].text, row.steps[-1].clauses) == (row.title, ("EAS-05",))
-    assert (row.theme, row.severity, row.judges_hops) == (Theme.CONFIG, Severity.NORMAL, True)
+    assert (row.suite, row.severity, row.judges_hops) == (Suite.CONFIG, Severity.NORMAL, True)
     assert row.clauses == ("EAS-05",)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.model.case import Case, Plan, Theme
+from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.model.verdict import Verdict, VerdictWord
 from harness.reporting.summary import ClauseWord, Summary, summarize
@@ -14,9 +14,9 @@ PLAN = Plan(
     deployment="made-up.toml",
     register=ClauseRegister((BOTH, CLIENT), ()),
     cases=(
-        Case("a", "A", Theme.OWA, ("OWA-04",)),
-        Case("a.hops", "A", Theme.OWA, ("OWA-04",), judges_hops=True),
-        Case("b", "B", Theme.OWA, ("OWA-03",)),
+        Case("a", "A", Suite.OWA, ("OWA-04",)),
+        Case("a.hops", "A", Suite.OWA, ("OWA-04",), judges_hops=True),
+        Case("b", "B", Suite.OWA, ("OWA-03",)),
     ),
 )
 EVERY = ["a", "a.hops", "b"]
@@ -71,7 +71,7 @@ def test_a_selected_case_without_a_row_is_missing_and_the_run_not_conformant() -
 def test_a_departure_from_a_recommendation_is_shown_with_its_reason_and_keeps_a_run_conformant() -> None:
     """Also where another row of the clause met it: who reads the summary is to know of the one that did not."""
     advice = Clause("NLB-15", "Load balancing", (EvidenceKind.HOP,), "Spread.", recommended=True)
-    cases = tuple(Case(name, name, Theme.STATE, ("NLB-15",), judges_hops=True) for name in "xy")
+    cases = tuple(Case(name, name, Suite.STATE, ("NLB-15",), judges_hops=True) for name in "xy")
     plan = Plan("made-up.toml", ClauseRegister((advice,), ()), cases)
     rows = [row("x", VerdictWord.PASS, "NLB-15"), row("y", VerdictWord.INFORMATIONAL, "NLB-15")]
     summary = summarize(plan, ["x", "y"], rows)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.verdict import Because, Expected, Verdict, VerdictWord
+from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 
 PAGE = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://www.usa.contoso.com/owa")
@@ -15,7 +15,7 @@ FAILED = Verdict(
     clauses=("OWA-02", "OWA-03"),
     verdict=VerdictWord.FAIL,
     reason="expected a page; saw a 302",
-    expected=(Expected(PAGE, ("OWA-02", "OWA-03")),),
+    expected=(ExpectedOutcome(PAGE, ("OWA-02", "OWA-03")),),
     observed=Outcome(OutcomeKind.REDIRECT_HOST, location="https://www.usa.contoso.com/owa"),
     failed_clauses=("OWA-03",),
     judged=("OWA-03",),
@@ -32,7 +32,7 @@ def test_a_row_is_one_line_of_sorted_keys_without_blanks() -> None:
 
 
 def test_several_right_outcomes_stand_beside_each_other_with_their_clauses() -> None:
-    either = (Expected(PAGE, ("OWA-02",)), Expected(Outcome(OutcomeKind.REFUSED), ("GEN-06",)))
+    either = (ExpectedOutcome(PAGE, ("OWA-02",)), ExpectedOutcome(Outcome(OutcomeKind.REFUSED), ("GEN-06",)))
     record = verdict_record(Verdict("c", ("OWA-02", "GEN-06"), VerdictWord.PASS, "r", either, PAGE, judged=("OWA-02",)))
     assert record["expected"] == {
         "any_of": [
