@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from harness.judging.holding import Holding, unless
+from harness.judging.connections import wires_hold, wires_lack
+from harness.judging.demand_result import Holding, unless
 from harness.judging.matching import matches
 from harness.judging.sharing import sharing_holds, sharing_lacks
 from harness.judging.visits import visits_hold
-from harness.judging.wires import wires_hold, wires_lack
 from harness.model.expectation import (
     Answers,
     Demand,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.judging.contradictions import holding, leaked_name, shown_mailbox, why_not_known
-from harness.judging.holding import Holding
+from harness.judging.demand_result import Holding
 from harness.judging.matching import matches
 from harness.judging.sharing import how_shared
 from harness.judging.visits import as_it_counts, is_silent, silent_visits, what_visits_saw

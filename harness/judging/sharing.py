@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from harness.judging.holding import Holding, unless
+from harness.judging.demand_result import Holding, unless
 from harness.model.expectation import SharesConnections, SharesEvenly
 from harness.model.observation import Observation
 from harness.model.outcome import Hop

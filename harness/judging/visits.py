@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from harness.judging.holding import Holding, unless
+from harness.judging.demand_result import Holding, unless
 from harness.judging.matching import matches
 from harness.judging.wording import said
 from harness.model.expectation import OneVisitFails, VisitAnswers, VisitReaches

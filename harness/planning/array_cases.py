@@ -9,11 +9,11 @@ from harness.model.case import Case
 from harness.model.deployment import LoadBalancingArray, Mailbox
 from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol
+from harness.planning.autodiscover_urls import settings_alternative
 from harness.planning.cases import build_case, case_path, client_alternatives
 from harness.planning.decisions import Decision, decide
-from harness.planning.endpoints import settings_alternative
-from harness.planning.lookup import Lookup
 from harness.planning.stimuli import at_array, find_shared_door, stimulus
+from harness.planning.topology import Lookup
 
 BALANCED = (
     (Protocol.OWA, Operation.OWA),

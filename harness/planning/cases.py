@@ -11,11 +11,14 @@ from harness.model.expectation import Alternative, DirectoryExists, HopTarget
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
+from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.decision_table import Ending, Route
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import Surroundings, client_alternative, hop_alternative
-from harness.planning.endpoints import settings_alternative
-from harness.planning.explanation import decision_step, fact_steps
-from harness.planning.lookup import (
+from harness.planning.explanation_steps import decision_step, fact_steps
+from harness.planning.stimuli import find_door, find_logon, stimulus
+from harness.planning.tables.outlook_web_access import EXISTS
+from harness.planning.topology import (
     Lookup,
     destination_directory,
     is_integrated,
@@ -23,9 +26,6 @@ from harness.planning.lookup import (
     is_sp1,
     virtual_directory_of,
 )
-from harness.planning.rules import Ending, Route
-from harness.planning.stimuli import find_door, find_logon, stimulus
-from harness.planning.tables.outlook_web_access import EXISTS
 
 DIGEST_ONLY = "the virtual directory offers Digest authentication only, which the harness does not speak"
 

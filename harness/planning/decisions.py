@@ -13,10 +13,10 @@ from typing import Any
 from harness.model.deployment import ClientAccessServer, VirtualDirectory
 from harness.model.deployment import Mailbox as MailboxEntry
 from harness.model.protocol import Operation, Protocol
-from harness.planning.lookup import Lookup, back_end_is_integrated, is_integrated, is_later, is_sp1
-from harness.planning.rules import Rule, Table
+from harness.planning.decision_table import Rule, Table
 from harness.planning.tables import activesync, other_protocols, outlook_web_access, web_services
-from harness.planning.tables.vocabulary import Destination, Mailbox
+from harness.planning.tables.common import Destination, Mailbox
+from harness.planning.topology import Lookup, back_end_is_integrated, is_integrated, is_later, is_sp1
 
 DirectoryOf = Callable[[ClientAccessServer], VirtualDirectory | None]
 

@@ -26,8 +26,8 @@ from harness.model.expectation import (
     ShowsOwnMailbox,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.planning.rules import Ending, Route
-from harness.planning.tables.vocabulary import REDIRECTS
+from harness.planning.decision_table import Ending, Route
+from harness.planning.tables.common import REDIRECTS
 
 SERVED = Outcome(OutcomeKind.SERVED)
 PARTIAL = Outcome(OutcomeKind.PARTIAL)

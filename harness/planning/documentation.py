@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from harness.planning.explanation import spoken
-from harness.planning.rules import Ending, Rule, Table, is_open
+from harness.planning.decision_table import Ending, Rule, Table, is_open
+from harness.planning.explanation_steps import spoken
 from harness.planning.tables import activesync, other_protocols, outlook_web_access, web_services
 
 TABLES: tuple[Table[Any], ...] = (

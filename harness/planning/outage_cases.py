@@ -15,12 +15,12 @@ from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind, Stimulus
 from harness.planning.cases import clauses_of, client_outcomes, surroundings
+from harness.planning.decision_table import Route
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops
-from harness.planning.lookup import Lookup
-from harness.planning.rules import Route
+from harness.planning.proxied_users import is_proxied_to_several
 from harness.planning.stimuli import find_door, find_logon, stimulus
-from harness.planning.visitors import is_proxied_to_several
+from harness.planning.topology import Lookup
 
 SERVED = (Outcome(OutcomeKind.SERVED),)
 

@@ -11,16 +11,16 @@ from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
+from harness.planning.affinity_cases import state_cases
 from harness.planning.array_cases import array_cases
 from harness.planning.cases import DIGEST_ONLY, case_path, cases_of, directory_case
-from harness.planning.follow_cases import follow_cases
-from harness.planning.group_cases import group_cases
-from harness.planning.lookup import Lookup
+from harness.planning.connection_cases import wire_cases
+from harness.planning.follow_up_cases import follow_cases
+from harness.planning.multi_user_cases import group_cases
 from harness.planning.outage_cases import outage_cases
 from harness.planning.sharing_cases import sharing_cases
-from harness.planning.state_cases import state_cases
 from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS, find_door, find_logon, stimulus
-from harness.planning.wire_cases import wire_cases
+from harness.planning.topology import Lookup
 
 SILENT_SECTION = "Where the topic is silent"
 

@@ -12,9 +12,9 @@ from harness.model.outcome import Outcome
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.demands import one_hop_outcome
-from harness.planning.lookup import Lookup, host_of
+from harness.planning.proxied_users import USERS, Visitors, find_visitors
 from harness.planning.stimuli import at_array, find_shared_door, stimulus
-from harness.planning.visitors import USERS, Visitors, find_visitors
+from harness.planning.topology import Lookup, host_of
 
 VISITS_A_SERVER = 6
 LEAST_FRACTION = 0.5

@@ -14,7 +14,7 @@ from harness.model.deployment import (
 )
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.planning.lookup import Lookup, is_sp1, virtual_directory_of
+from harness.planning.topology import Lookup, is_sp1, virtual_directory_of
 
 HTTPS_PORT = 443
 EXCHANGE_STORE_OPERATIONS = (

@@ -10,7 +10,7 @@ from harness.model.expectation import Answers
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.array_cases import array_cases
-from harness.planning.lookup import Lookup
+from harness.planning.topology import Lookup
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, server
 
 SECOND = server("CAS-04", "asia")

@@ -8,7 +8,7 @@ from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import client_outcomes
 from harness.planning.decisions import decide
-from harness.planning.lookup import Lookup
+from harness.planning.topology import Lookup
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, planned, three_sites
 
 

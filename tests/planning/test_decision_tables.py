@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from harness.planning.decision_table import Route, Table
 from harness.planning.decisions import decide
 from harness.planning.documentation import TABLES, decision_spaces, decision_tables_page
-from harness.planning.lookup import Lookup
-from harness.planning.rules import Route, Table
 from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS
 from harness.planning.tables import other_protocols
+from harness.planning.topology import Lookup
 from tests.planning.shipped import REGISTER, shipped
 
 ROOT = Path(__file__).parents[2]

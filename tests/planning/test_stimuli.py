@@ -8,8 +8,8 @@ import pytest
 
 from harness.model.deployment import Authentication, LoadBalancingArray, MailboxServer, MailSecurity, Recognition
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
-from harness.planning.lookup import Lookup
 from harness.planning.stimuli import Door, at_array, find_door, find_logon, find_shared_door, stimulus
+from harness.planning.topology import Lookup
 from tests.planning.nouns import ASIA, BOTH, EUROPE, HOMES, RTM, SP1, USA, USERS, deployment, directory, three_sites
 
 WINDOWS, BASIC, FORMS, DIGEST = (

@@ -19,9 +19,9 @@ from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOneSe
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
-from harness.planning.lookup import Lookup
+from harness.planning.affinity_cases import state_cases
 from harness.planning.outage_cases import outage_cases
-from harness.planning.state_cases import state_cases
+from harness.planning.topology import Lookup
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, mailbox, server
 
 SECOND = server("CAS-04", "asia")

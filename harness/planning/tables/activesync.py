@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.rules import Ending, Route, Rule, Table
-from harness.planning.tables.vocabulary import (
+from harness.planning.decision_table import Ending, Route, Rule, Table
+from harness.planning.tables.common import (
     HOP_TO_CAS,
     Destination,
     Mailbox,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.rules import Ending, Route, Rule, Table
-from harness.planning.tables.vocabulary import Mailbox, recorded, refused, served
+from harness.planning.decision_table import Ending, Route, Rule, Table
+from harness.planning.tables.common import Mailbox, recorded, refused, served
 
 SERVED = OutcomeKind.SERVED
 REFUSED = OutcomeKind.REFUSED

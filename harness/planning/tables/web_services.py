@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.rules import Route, Rule, Table
-from harness.planning.tables.vocabulary import (
+from harness.planning.decision_table import Route, Rule, Table
+from harness.planning.tables.common import (
     HOP_TO_CAS,
     Destination,
     Mailbox,

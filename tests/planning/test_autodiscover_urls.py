@@ -10,8 +10,8 @@ from harness.model.deployment import ClientAccessServer
 from harness.model.expectation import Answers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
-from harness.planning.endpoints import settings_alternative
-from harness.planning.lookup import Lookup
+from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.topology import Lookup
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, three_sites
 
 ANNA, _, CORA, _ = USERS

@@ -9,11 +9,11 @@ from harness.model.outcome import Outcome
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.cases import surroundings
+from harness.planning.decision_table import Route
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops
-from harness.planning.lookup import Lookup
-from harness.planning.rules import Route
 from harness.planning.stimuli import find_door, find_logon, stimulus
+from harness.planning.topology import Lookup
 
 USERS = 3
 """Several users in turn, so that each one's visits lie between those of others ("whatever the connection counts")."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.judging.holding import Holding, unless
+from harness.judging.demand_result import Holding, unless
 from harness.model.expectation import HopsAddress, HopsAuthenticate, TrustsCertificates
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind

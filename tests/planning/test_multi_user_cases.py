@@ -20,8 +20,8 @@ from harness.model.expectation import (
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.group_cases import group_cases
-from harness.planning.lookup import Lookup
+from harness.planning.multi_user_cases import group_cases
+from harness.planning.topology import Lookup
 from tests.planning.nouns import (
     ASIA,
     EUROPE,

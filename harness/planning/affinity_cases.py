@@ -11,9 +11,9 @@ from harness.model.expectation import Alternative, Demand, HopsAddress, HopTarge
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import clauses_of
 from harness.planning.demands import one_hop_outcome
-from harness.planning.lookup import Lookup, host_of
+from harness.planning.proxied_users import find_visitors
 from harness.planning.stimuli import at_array, find_shared_door, stimulus
-from harness.planning.visitors import find_visitors
+from harness.planning.topology import Lookup, host_of
 
 VISITS = 4
 

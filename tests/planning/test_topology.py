@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.deployment import Authentication, LoadBalancingArray, Site, Version, VirtualDirectory
 from harness.model.protocol import Operation, Protocol
-from harness.planning.lookup import (
+from harness.planning.topology import (
     Lookup,
     back_end_directory,
     back_end_is_integrated,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from harness.model.outcome import OutcomeKind
-from harness.planning.rules import Ending, Route
+from harness.planning.decision_table import Ending, Route
 
 
 class Mailbox(StrEnum):

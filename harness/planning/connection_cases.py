@@ -16,7 +16,7 @@ from harness.model.expectation import (
 )
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation
-from harness.planning.lookup import Lookup
+from harness.planning.topology import Lookup
 
 KERBEROS = "kerberos"
 

@@ -13,8 +13,8 @@ from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import FollowUp
 from harness.planning.decisions import decide
-from harness.planning.lookup import Lookup, destination_directory, host_of
 from harness.planning.stimuli import find_door, find_logon
+from harness.planning.topology import Lookup, destination_directory, host_of
 
 _FOLLOWED_BY = {
     Operation.OWA: (Protocol.OWA, Operation.OWA),

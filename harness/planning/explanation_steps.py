@@ -10,7 +10,7 @@ from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.decisions import Decision
-from harness.planning.lookup import Lookup, back_end_directory, destination_directory, is_later
+from harness.planning.topology import Lookup, back_end_directory, destination_directory, is_later
 
 _HTTP_BACK_END = (Protocol.EAS, Protocol.OWA, Protocol.WEBDAV)
 _SERVICES = {

@@ -6,7 +6,7 @@ from harness.model.deployment import ClientAccessServer, Mailbox, VirtualDirecto
 from harness.model.expectation import Alternative, Answers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
-from harness.planning.lookup import Lookup
+from harness.planning.topology import Lookup
 
 
 def settings_alternative(lookup: Lookup, mailbox: Mailbox, operation: Operation) -> Alternative | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.model.deployment import Authentication, Deployment, VirtualDirectory
-from harness.planning.explanation import spoken
+from harness.planning.explanation_steps import spoken
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, planned, three_sites
 
 DORA_ASKS = (

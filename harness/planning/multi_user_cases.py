@@ -28,12 +28,12 @@ from harness.model.expectation import (
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import case_path, clauses_of, may_be_met_unserved, surroundings
+from harness.planning.decision_table import Route
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops, hop_to
-from harness.planning.lookup import Lookup
-from harness.planning.rules import Route
 from harness.planning.stimuli import find_door, find_logon, stimulus
-from harness.planning.tables.vocabulary import REDIRECTS
+from harness.planning.tables.common import REDIRECTS
+from harness.planning.topology import Lookup
 
 _SERVED = Outcome(OutcomeKind.SERVED)
 _NOT_REDIRECTED = NeverAnswers("EWS-09", (*(Outcome(kind) for kind in REDIRECTS), Outcome(OutcomeKind.WRONG_SERVER)))
