@@ -11,32 +11,34 @@ from harness.model.expectation import Alternative, Demand, HopsAddress, HopTarge
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import clauses_of
 from harness.planning.demands import one_hop_outcome
-from harness.planning.proxied_users import find_visitors
-from harness.planning.stimuli import at_array, find_shared_door, stimulus
-from harness.planning.topology import Lookup, host_of
+from harness.planning.proxied_users import find_proxied_users
+from harness.planning.stimuli import addressed_to_array, find_shared_access_point, make_stimulus
+from harness.planning.topology import Topology, host_of
 
 VISITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Sticky:
+class _StickyRequest:
     clause: str
     protocol: Protocol
     operation: Operation
     name: str
-    says: str
+    sentence: str
 
 
 _STICKY = (
-    _Sticky("NLB-05", Protocol.OWA, Operation.OWA, "owa-stays", "An OWA user once proxied to a server stays with it."),
-    _Sticky(
+    _StickyRequest(
+        "NLB-05", Protocol.OWA, Operation.OWA, "owa-stays", "An OWA user once proxied to a server stays with it."
+    ),
+    _StickyRequest(
         "NLB-07",
         Protocol.EWS,
         Operation.GETFOLDER,
         "ews-stays",
         "A Web Services user once proxied to a server stays with it, addressed by its NLBBypassURL.",
     ),
-    _Sticky(
+    _StickyRequest(
         "NLB-11",
         Protocol.EAS,
         Operation.FOLDERSYNC,
@@ -46,22 +48,22 @@ _STICKY = (
 )
 
 
-def state_cases(lookup: Lookup) -> Iterator[Case]:
+def affinity_cases(topology: Topology) -> Iterator[Case]:
     """Stickiness of every entry server towards every site with several CAS, and affinity of every array."""
-    for entry in lookup.entries():
-        for site in lookup.deployment.sites:
+    for entry in topology.entry_servers():
+        for site in topology.deployment.sites:
             for sticky in _STICKY:
-                yield from _stays(lookup, entry, site.name, sticky)
-    for array in lookup.deployment.load_balancing_arrays:
-        yield from _affinity(lookup, array)
+                yield from _proxy_affinity(topology, entry, site.name, sticky)
+    for array in topology.deployment.load_balancing_arrays:
+        yield from _array_affinity(topology, array)
 
 
-def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky) -> Iterator[Case]:
-    visitors = find_visitors(lookup, entry, site, sticky.protocol, sticky.operation)
-    if visitors is None:
+def _proxy_affinity(topology: Topology, entry: ClientAccessServer, site: str, sticky: _StickyRequest) -> Iterator[Case]:
+    users = find_proxied_users(topology, entry, site, sticky.protocol, sticky.operation)
+    if users is None:
         return
-    destinations, names = visitors.destinations, visitors.names
-    if sticky.clause == "NLB-11" and any(lookup.array_of(cas) for cas in destinations):
+    destinations, names = users.destinations, users.destination_names
+    if sticky.clause == "NLB-11" and any(topology.array_of(cas) for cas in destinations):
         return
     demands: list[Demand] = [StaysWithOneServer(sticky.clause, entry.name)]
     bypass = tuple(host_of(cas.ews.nlb_bypass_url) for cas in destinations if cas.ews and cas.ews.nlb_bypass_url)
@@ -69,59 +71,59 @@ def _stays(lookup: Lookup, entry: ClientAccessServer, site: str, sticky: _Sticky
         demands.append(HopsAddress(sticky.clause, names, bypass))
     yield Case(
         id=f"state/{sticky.name}-{site}/{entry.name}",
-        title=sticky.says,
+        title=sticky.sentence,
         suite=Suite.STATE,
         clauses=(sticky.clause,),
-        alternatives=(Alternative(visitors.hop_outcomes, tuple(demands)),),
-        stimulus=replace(visitors.asked, visits=VISITS),
+        alternatives=(Alternative(users.hop_outcomes, tuple(demands)),),
+        stimulus=replace(users.stimulus, visits=VISITS),
         judges_hops=True,
         needs_entry_control=True,
         severity=Severity.NORMAL,
         steps=(
             ExplanationStep(f"Site {site} has several Client Access servers: {', '.join(names)}."),
-            ExplanationStep(sticky.says, (sticky.clause,)),
+            ExplanationStep(sticky.sentence, (sticky.clause,)),
         ),
     )
 
 
-def _affinity(lookup: Lookup, array: LoadBalancingArray) -> Iterator[Case]:
+def _array_affinity(topology: Topology, array: LoadBalancingArray) -> Iterator[Case]:
     """One client's requests, sent to the array's name, always reach the same member (NLB-12)."""
     if array.affinity not in (Affinity.IP, Affinity.COOKIE):
         return
-    members = tuple(lookup.client_access_server(name) for name in array.members)
+    members = tuple(topology.client_access_server(name) for name in array.members)
     for protocol, operation in ((Protocol.OWA, Operation.OWA), (Protocol.EWS, Operation.GETFOLDER)):
-        visitor = _own_site_mailbox(lookup, members[0], protocol)
-        shared = find_shared_door(members, protocol, operation)
-        if visitor is None or shared is None:
+        mailbox = _own_site_mailbox(topology, members[0], protocol)
+        shared = find_shared_access_point(members, protocol, operation)
+        if mailbox is None or shared is None:
             continue
-        door, logon = shared
-        asked = stimulus(lookup, members[0], door, logon, protocol, operation, (visitor,))
-        says = "One client's requests to the array's name always reach the same server."
+        access_point, logon = shared
+        stimulus = make_stimulus(topology, members[0], access_point, logon, protocol, operation, (mailbox,))
+        sentence = "One client's requests to the array's name always reach the same server."
         alternative = Alternative(
-            tuple(one_hop_outcome(array.name, HopTarget(name, door.path)) for name in array.members),
+            tuple(one_hop_outcome(array.name, HopTarget(name, access_point.path)) for name in array.members),
             (StaysWithOneServer("NLB-12", array.name),),
         )
         yield Case(
             id=f"state/{protocol}-affinity/{array.name}",
-            title=says,
+            title=sentence,
             suite=Suite.STATE,
             clauses=clauses_of((alternative,)),
             alternatives=(alternative,),
-            stimulus=replace(at_array(asked, array, members), visits=VISITS),
+            stimulus=replace(addressed_to_array(stimulus, array, members), visits=VISITS),
             judges_hops=True,
             steps=(
                 ExplanationStep(f"The array {array.name} keeps a client with one server by {array.affinity} affinity."),
-                ExplanationStep(says, ("NLB-12",)),
+                ExplanationStep(sentence, ("NLB-12",)),
             ),
         )
 
 
-def _own_site_mailbox(lookup: Lookup, member: ClientAccessServer, protocol: Protocol) -> Mailbox | None:
+def _own_site_mailbox(topology: Topology, member: ClientAccessServer, protocol: Protocol) -> Mailbox | None:
     return next(
         (
             mailbox
-            for mailbox in lookup.uses(protocol)
-            if lookup.is_on_2007(mailbox) and lookup.site_of(mailbox) == member.site
+            for mailbox in topology.mailboxes_using(protocol)
+            if topology.is_on_2007(mailbox) and topology.site_of(mailbox) == member.site
         ),
         None,
     )

@@ -16,39 +16,39 @@ from harness.model.expectation import (
 )
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation
-from harness.planning.topology import Lookup
+from harness.planning.topology import Topology
 
 KERBEROS = "kerberos"
 
 
-def wire_cases(lookup: Lookup, planned: Iterable[Case]) -> Iterator[Case]:
+def connection_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Case]:
     """For each entry server and clause the first case whose hops show it; its request is shared, no other is sent."""
     shown: set[str] = set()
     for case in planned:
-        asked = case.stimulus
-        if asked is None or len(case.alternatives) != 1:
+        stimulus = case.stimulus
+        if stimulus is None or len(case.alternatives) != 1:
             continue
-        row = _row(lookup, case, asked.operation)
+        row = _row(topology, case, stimulus.operation)
         if row is not None and row.id not in shown:
             shown.add(row.id)
             yield row
 
 
-def _row(lookup: Lookup, case: Case, operation: Operation) -> Case | None:
-    (ending,) = case.alternatives
+def _row(topology: Topology, case: Case, operation: Operation) -> Case | None:
+    (alternative,) = case.alternatives
     if operation is Operation.FOLDERSYNC:
-        return _kerberos(case, ending)
-    return _certificates(lookup, case, ending) if operation is Operation.OWA else None
+        return _kerberos(case, alternative)
+    return _certificates(topology, case, alternative) if operation is Operation.OWA else None
 
 
-def _kerberos(case: Case, ending: Alternative) -> Case | None:
+def _kerberos(case: Case, alternative: Alternative) -> Case | None:
     """How the entry server logs on to the Exchange 2003 back-end server on behalf of a device."""
-    target = next((demand.target for demand in ending.demands if isinstance(demand, LastHopReaches)), None)
+    target = next((demand.target for demand in alternative.demands if isinstance(demand, LastHopReaches)), None)
     if target is None:
         return None
-    says = "The Client Access server authenticates to the Exchange 2003 back-end server with Kerberos."
-    hop_outcomes = tuple(_with_kerberos(outcome) for outcome in ending.outcomes)
-    return _beside(case, says, hop_outcomes, HopsAuthenticate("EAS-05", KERBEROS, (target.server,)))
+    sentence = "The Client Access server authenticates to the Exchange 2003 back-end server with Kerberos."
+    hop_outcomes = tuple(_with_kerberos(outcome) for outcome in alternative.outcomes)
+    return _beside(case, sentence, hop_outcomes, HopsAuthenticate("EAS-05", KERBEROS, (target.server,)))
 
 
 def _with_kerberos(outcome: Outcome) -> Outcome:
@@ -56,26 +56,26 @@ def _with_kerberos(outcome: Outcome) -> Outcome:
     return replace(outcome, hops=tuple(replace(hop, authentication=KERBEROS) for hop in outcome.hops))
 
 
-def _certificates(lookup: Lookup, case: Case, ending: Alternative) -> Case | None:
+def _certificates(topology: Topology, case: Case, alternative: Alternative) -> Case | None:
     """Proxying to a site that does not face the Internet, whose servers have the certificates of Setup."""
-    targets = (target for demand in ending.demands if isinstance(demand, HopsReach) for target in demand.targets)
+    targets = (target for demand in alternative.demands if isinstance(demand, HopsReach) for target in demand.targets)
     names = tuple(dict.fromkeys(target.server for target in targets))
-    servers = tuple(lookup.client_access_server(name) for name in names)
+    servers = tuple(topology.client_access_server(name) for name in names)
     if not servers or any(server.internet_facing is not False for server in servers):
         return None
-    says = "A server that does not face the Internet is proxied to although its certificate is the self-signed one."
+    sentence = "A server that does not face the Internet is proxied to although its certificate is the self-signed one."
     self_signed = tuple(server.name for server in servers if server.certificate)
-    return _beside(case, says, ending.outcomes, TrustsCertificates("GEN-09", names, self_signed))
+    return _beside(case, sentence, alternative.outcomes, TrustsCertificates("GEN-09", names, self_signed))
 
 
-def _beside(case: Case, says: str, outcomes: tuple[Outcome, ...], demand: Demand) -> Case:
+def _beside(case: Case, sentence: str, outcomes: tuple[Outcome, ...], demand: Demand) -> Case:
     assert case.stimulus is not None
     return replace(
         case,
         id=f"config/{demand.clause}/{case.stimulus.entry}",
         suite=Suite.CONFIG,
-        title=says,
+        title=sentence,
         clauses=(demand.clause,),
         alternatives=(Alternative(outcomes, (demand,)),),
-        steps=(*case.steps, ExplanationStep(says, (demand.clause,))),
+        steps=(*case.steps, ExplanationStep(sentence, (demand.clause,))),
     )

@@ -26,14 +26,14 @@ from harness.model.expectation import (
     ShowsOwnMailbox,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.planning.decision_table import Ending, Route
+from harness.planning.decision_table import AllowedResult, ProxyRoute
 from harness.planning.tables.common import REDIRECTS
 
 SERVED = Outcome(OutcomeKind.SERVED)
 PARTIAL = Outcome(OutcomeKind.PARTIAL)
 _REDIRECTS = tuple(Outcome(kind) for kind in REDIRECTS)
 
-_NEVER: dict[str, tuple[Outcome, ...]] = {
+_FORBIDDEN: dict[str, tuple[Outcome, ...]] = {
     "EAS-10": _REDIRECTS,
     "EWS-09": (*_REDIRECTS, Outcome(OutcomeKind.WRONG_SERVER)),
     "RPC-02": _REDIRECTS,
@@ -55,13 +55,14 @@ _BOUNDS: dict[str, tuple[Outcome, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ClauseContext:
     """What the demands of one case refer to.
 
-    `hop_targets` lead to the CAS that the decision is about, by any URL that it may be addressed by; `site_servers` all
-    CAS of the mailbox's site, `unproxied` and `rtm` those of them without Integrated Windows authentication and
-    those that run RTM; `later` every CAS of a later version. `back_end` is the mailbox's own server, addressed as one
-    of Exchange 2003. `mailbox` and `other_mailboxes` are addresses, where a page may tell them from each other.
+    `hop_targets` are the CAS that the decision is about, under every URL by which they may be addressed. `site_servers`
+    are all CAS of the mailbox's site, `not_integrated` those of them without Integrated Windows authentication and
+    `rtm_servers` those that run RTM. `later_servers` are all CAS of a later version. `back_end` is the mailbox's own
+    server, addressed as one of Exchange 2003. `mailbox` and `other_mailboxes` are addresses; the latter is empty where
+    no page names a mailbox.
     """
 
     entry: str
@@ -69,9 +70,9 @@ class Surroundings:
     other_servers: tuple[str, ...]
     site_servers: tuple[str, ...]
     hop_targets: tuple[HopTarget, ...]
-    unproxied: tuple[str, ...]
-    later: tuple[str, ...]
-    rtm: tuple[str, ...]
+    not_integrated: tuple[str, ...]
+    later_servers: tuple[str, ...]
+    rtm_servers: tuple[str, ...]
     back_end: HopTarget
     inner_names: tuple[str, ...]
     published: tuple[str, ...]
@@ -79,19 +80,19 @@ class Surroundings:
     other_mailboxes: tuple[str, ...] = ()
 
 
-def client_alternative(ending: Ending, outcomes: tuple[Outcome, ...], around: Surroundings) -> Alternative:
+def client_alternative(result: AllowedResult, outcomes: tuple[Outcome, ...], context: ClauseContext) -> Alternative:
     """What the client has to see for this ending."""
     demands: tuple[AnswerDemand, ...] = tuple(
-        _client_demand(clause, ending, outcomes, around, first=index == 0)
-        for index, clause in enumerate(ending.clauses)
+        _client_demand(clause, result, outcomes, context, first=index == 0)
+        for index, clause in enumerate(result.clauses)
     )
-    if "GEN-05" in ending.clauses and around.other_mailboxes:
-        demands += (ShowsOwnMailbox("GEN-05", around.mailbox, around.other_mailboxes),)
-    return Alternative(outcomes, demands, silent=ending.silent)
+    if "GEN-05" in result.clauses and context.other_mailboxes:
+        demands += (ShowsOwnMailbox("GEN-05", context.mailbox, context.other_mailboxes),)
+    return Alternative(outcomes, demands, silent=result.silent)
 
 
 def _client_demand(
-    clause: str, ending: Ending, outcomes: tuple[Outcome, ...], around: Surroundings, *, first: bool
+    clause: str, result: AllowedResult, outcomes: tuple[Outcome, ...], context: ClauseContext, *, first: bool
 ) -> AnswerDemand:
     match clause:
         case "OWA-02" | "OWA-14" | "NLB-04" if outcomes[0].link is not None:
@@ -100,70 +101,70 @@ def _client_demand(
         case "OWA-03":
             return MovesOnlyByClick(clause)
         case "GEN-05":
-            return HidesInnerServers(clause, around.inner_names, around.published)
-        case "OWA-13" if ending.kinds == (OutcomeKind.REFUSED,):
+            return HidesInnerServers(clause, context.inner_names, context.published)
+        case "OWA-13" if result.kinds == (OutcomeKind.REFUSED,):
             return NeverAnswers(clause, _BOUNDS[clause])
-        case _ if ending.silent:
-            return NeverAnswers(clause, _BOUNDS.get(clause) or _NEVER[clause])
-        case _ if clause in _NEVER and not first:
-            return NeverAnswers(clause, _NEVER[clause])
+        case _ if result.silent:
+            return NeverAnswers(clause, _BOUNDS.get(clause) or _FORBIDDEN[clause])
+        case _ if clause in _FORBIDDEN and not first:
+            return NeverAnswers(clause, _FORBIDDEN[clause])
         case _:
             return Answers(clause, outcomes)
 
 
-def hop_alternative(ending: Ending, around: Surroundings) -> Alternative:
+def hop_alternative(result: AllowedResult, context: ClauseContext) -> Alternative:
     """Which server-to-server requests have to be seen for this ending."""
-    if ending.hop_clauses[0] == "GEN-11":  # has no say in hops behind an answer that served nobody
-        served_through = tuple(demand for clause in ending.hop_clauses for demand in _hop_demands(clause, around))
+    if result.hop_clauses[0] == "GEN-11":  # has no say in hops behind an answer that served nobody
+        served_through = tuple(demand for clause in result.hop_clauses for demand in _hop_demands(clause, context))
         return Alternative((Outcome(OutcomeKind.HOPS),), served_through)
-    demands: list[HopDemand] = [_route_demand(ending, around)]
-    for clause in ending.hop_clauses:
-        demands.extend(_hop_demands(clause, around))
-    return Alternative(expected_hops(ending.route, around), tuple(demands))
+    demands: list[HopDemand] = [_route_demand(result, context)]
+    for clause in result.hop_clauses:
+        demands.extend(_hop_demands(clause, context))
+    return Alternative(expected_hops(result.route, context), tuple(demands))
 
 
-def _route_demand(ending: Ending, around: Surroundings) -> HopDemand:
+def _route_demand(result: AllowedResult, context: ClauseContext) -> HopDemand:
     """What the first hop clause says of the whole way."""
-    clause = ending.hop_clauses[0]
-    match ending.route:
-        case Route.DESTINATION:
-            return HopsReach(clause, around.entry, around.hop_targets)
-        case Route.BACK_END:
-            return LastHopReaches(clause, around.back_end)
+    clause = result.hop_clauses[0]
+    match result.route:
+        case ProxyRoute.DESTINATION:
+            return HopsReach(clause, context.entry, context.hop_targets)
+        case ProxyRoute.BACK_END:
+            return LastHopReaches(clause, context.back_end)
         case _:
-            return NoHopTo(clause, around.other_servers)
+            return NoHopTo(clause, context.other_servers)
 
 
-def _hop_demands(clause: str, around: Surroundings) -> tuple[HopDemand, ...]:
+def _hop_demands(clause: str, context: ClauseContext) -> tuple[HopDemand, ...]:
     """What a clause says of the hops wherever it stands."""
     match clause:
         case "GEN-04":
-            return (HopsUseScheme(clause, "https", around.other_servers),)
+            return (HopsUseScheme(clause, "https", context.other_servers),)
         case "GEN-06":
-            return (NoHopTo(clause, around.later),)
+            return (NoHopTo(clause, context.later_servers),)
         case "GEN-07":
-            return (NoHopTo(clause, around.unproxied),)
+            return (NoHopTo(clause, context.not_integrated),)
         case "GEN-11":
-            return (ServedThroughHop(clause, around.site_servers),)
-        case "EWS-04" if around.rtm:
-            return (NoHopTo(clause, around.rtm),)
-        case "EWS-05" if around.entry_is_rtm:
-            return (NoHopTo(clause, around.other_servers),)
+            return (ServedThroughHop(clause, context.site_servers),)
+        case "EWS-04" if context.rtm_servers:
+            return (NoHopTo(clause, context.rtm_servers),)
+        case "EWS-05" if context.entry_is_rtm:
+            return (NoHopTo(clause, context.other_servers),)
         case "EWS-05":
-            return (ServedThroughHop(clause, around.site_servers),)
+            return (ServedThroughHop(clause, context.site_servers),)
         case "EAS-02" | "EAS-03" | "OWA-09" | "OWA-10" | "DAV-01":
-            return (HopsOnly(clause, around.entry, around.back_end.server),)
+            return (HopsOnly(clause, context.entry, context.back_end.server),)
         case _:
             return ()
 
 
-def expected_hops(route: Route, around: Surroundings) -> tuple[Outcome, ...]:
+def expected_hops(route: ProxyRoute, context: ClauseContext) -> tuple[Outcome, ...]:
     """The ways that would be right, one outcome each; an empty scheme or path means any."""
     match route:
-        case Route.DESTINATION:
-            return tuple(one_hop_outcome(around.entry, target) for target in around.hop_targets)
-        case Route.BACK_END:
-            return (one_hop_outcome(around.entry, around.back_end, scheme=""),)
+        case ProxyRoute.DESTINATION:
+            return tuple(one_hop_outcome(context.entry, target) for target in context.hop_targets)
+        case ProxyRoute.BACK_END:
+            return (one_hop_outcome(context.entry, context.back_end, scheme=""),)
         case _:
             return (Outcome(OutcomeKind.HOPS, hops=()),)
 

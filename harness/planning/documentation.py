@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from harness.planning.decision_table import Ending, Rule, Table, is_open
-from harness.planning.explanation_steps import spoken
+from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, is_left_open
+from harness.planning.explanation_steps import describe_value
 from harness.planning.tables import activesync, other_protocols, outlook_web_access, web_services
 
-TABLES: tuple[Table[Any], ...] = (
+TABLES: tuple[DecisionTable[Any], ...] = (
     outlook_web_access.OWA,
     outlook_web_access.EXCHANGE,
     outlook_web_access.PUBLIC,
@@ -45,7 +45,7 @@ def decision_spaces() -> tuple[DecisionSpace, ...]:
     spaces = []
     for table in TABLES:
         rules = [table.decide(facts) for facts in table.cells()]
-        left_open = sum(1 for rule in rules if is_open(rule))
+        left_open = sum(1 for rule in rules if is_left_open(rule))
         spaces.append(DecisionSpace(table.name, len(rules) - left_open, left_open))
     return tuple(spaces)
 
@@ -82,21 +82,21 @@ def _page() -> Iterator[str]:
             yield _row(table, rule)
 
 
-def _row(table: Table[Any], rule: Rule) -> str:
-    conditions = "<br>".join(f"{table.labels[name]}: {spoken(value)}" for name, value in rule.when.items())
-    client = "<br>or ".join(_client_cell(ending) for ending in rule.endings)
-    hops = "<br>or ".join(dict.fromkeys(_hops_cell(ending) for ending in rule.endings))
-    return f"| {conditions or 'otherwise'} | {client} | {hops} | {rule.says} |"
+def _row(table: DecisionTable[Any], rule: DecisionRule) -> str:
+    conditions = "<br>".join(f"{table.labels[name]}: {describe_value(value)}" for name, value in rule.when.items())
+    client = "<br>or ".join(_client_cell(result) for result in rule.results)
+    hops = "<br>or ".join(dict.fromkeys(_hops_cell(result) for result in rule.results))
+    return f"| {conditions or 'otherwise'} | {client} | {hops} | {rule.sentence} |"
 
 
-def _client_cell(ending: Ending) -> str:
-    kinds = ", ".join(f"`{kind.value}`" for kind in ending.kinds)
-    if not ending.silent:
-        return f"{kinds} ({', '.join(ending.clauses)})"
-    bounds = f"; bounds {', '.join(ending.clauses)}" if ending.clauses else ""
-    return f"{kinds}, recorded ({ending.silent}{bounds})"
+def _client_cell(result: AllowedResult) -> str:
+    kinds = ", ".join(f"`{kind.value}`" for kind in result.kinds)
+    if not result.silent:
+        return f"{kinds} ({', '.join(result.clauses)})"
+    bounds = f"; bounds {', '.join(result.clauses)}" if result.clauses else ""
+    return f"{kinds}, recorded ({result.silent}{bounds})"
 
 
-def _hops_cell(ending: Ending) -> str:
-    cited = f" ({', '.join(ending.hop_clauses)})" if ending.hop_clauses else ""
-    return f"{ending.route.value}{cited}"
+def _hops_cell(result: AllowedResult) -> str:
+    cited = f" ({', '.join(result.hop_clauses)})" if result.hop_clauses else ""
+    return f"{result.route.value}{cited}"

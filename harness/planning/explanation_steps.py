@@ -10,7 +10,7 @@ from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.decisions import Decision
-from harness.planning.topology import Lookup, back_end_directory, destination_directory, is_later
+from harness.planning.topology import Topology, back_end_directory, destination_directory, is_later
 
 _HTTP_BACK_END = (Protocol.EAS, Protocol.OWA, Protocol.WEBDAV)
 _SERVICES = {
@@ -25,33 +25,33 @@ _SERVICES = {
 
 
 def fact_steps(
-    lookup: Lookup, mailbox: Mailbox, entry: ClientAccessServer, asked: Stimulus, decisions: tuple[Decision, ...]
+    topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, stimulus: Stimulus, decisions: tuple[Decision, ...]
 ) -> Iterator[ExplanationStep]:
     """Who asks whom, and what the entry server finds out about it, in the order in which it looks."""
-    server = lookup.server_of(mailbox)
+    server = topology.server_of(mailbox)
     yield ExplanationStep(
         f"{mailbox.address} has its mailbox on {server.name} (Exchange {server.version.text}), site {server.site}."
     )
     own_site = server.site == entry.site
     relation = "the same site" if own_site else "another site"
     yield ExplanationStep(
-        f"The client asks {asked.entry} (Exchange {entry.version.text}), site {entry.site}: {relation}."
+        f"The client asks {stimulus.entry} (Exchange {entry.version.text}), site {entry.site}: {relation}."
     )
-    if not lookup.is_on_2007(mailbox):
-        yield from _back_end_steps(server, asked)
+    if not topology.is_on_2007(mailbox):
+        yield from _back_end_steps(server, stimulus)
         return
-    if asked.protocol is Protocol.AUTODISCOVER or (asked.protocol is Protocol.EAS and own_site):
-        yield from (_settings_step(cas, asked.operation) for cas in lookup.in_site(server.site))
+    if stimulus.protocol is Protocol.AUTODISCOVER or (stimulus.protocol is Protocol.EAS and own_site):
+        yield from (_settings_step(cas, stimulus.operation) for cas in topology.servers_in_site(server.site))
     if any(decision.destinations for decision in decisions):
-        yield from _destination_steps(entry, asked, decisions)
-    elif not own_site and not lookup.in_site(server.site):
+        yield from _destination_steps(entry, stimulus, decisions)
+    elif not own_site and not topology.servers_in_site(server.site):
         yield ExplanationStep(f"Site {server.site} has no Client Access server.")
 
 
-def _back_end_steps(server: MailboxServer, asked: Stimulus) -> Iterator[ExplanationStep]:
+def _back_end_steps(server: MailboxServer, stimulus: Stimulus) -> Iterator[ExplanationStep]:
     """What matters of an Exchange 2003 server: how its virtual directory authenticates."""
-    if asked.protocol in _HTTP_BACK_END and asked.operation is not Operation.OWA:
-        directory = back_end_directory(server, asked.operation)
+    if stimulus.protocol in _HTTP_BACK_END and stimulus.operation is not Operation.OWA:
+        directory = back_end_directory(server, stimulus.operation)
         methods = "windows, basic, as installed" if directory is None else ", ".join(directory.authentication)
         yield ExplanationStep(
             f"The virtual directory that {server.name} has for this offers the authentication {methods}."
@@ -59,14 +59,14 @@ def _back_end_steps(server: MailboxServer, asked: Stimulus) -> Iterator[Explanat
 
 
 def _destination_steps(
-    entry: ClientAccessServer, asked: Stimulus, decisions: tuple[Decision, ...]
+    entry: ClientAccessServer, stimulus: Stimulus, decisions: tuple[Decision, ...]
 ) -> Iterator[ExplanationStep]:
     """The CAS of the mailbox's site, and for OWA whether the entry server redirects at all."""
     for cas in (cas for decision in decisions for cas in decision.destinations):
         age = "a later version than" if is_later(cas, entry) else "no later version than"
         yield ExplanationStep(f"In that site stands {cas.name} (Exchange {cas.version.text}), {age} {entry.name}.")
-        yield _settings_step(cas, asked.operation)
-    if asked.operation is Operation.OWA:
+        yield _settings_step(cas, stimulus.operation)
+    if stimulus.operation is Operation.OWA:
         setting = entry.redirect_to_optimal_owa_server
         words = {None: "not set, which means $true", True: "$true", False: "$false"}[setting]
         yield ExplanationStep(f"RedirectToOptimalOWAServer of {entry.name} is {words}.")
@@ -91,7 +91,7 @@ def _settings(directory: VirtualDirectory) -> str:
     return ", ".join([*words, f"authentication {', '.join(directory.authentication)}"])
 
 
-def spoken(value: object) -> str:
+def describe_value(value: object) -> str:
     """A fact's value in words."""
     if value is True:
         return "yes"
@@ -106,8 +106,8 @@ def decision_step(decision: Decision, alternatives: tuple[Alternative, ...]) -> 
     cited |= {alternative.silent for alternative in alternatives if alternative.silent}
     named = dict.fromkeys(
         clause
-        for ending in decision.rule.endings
-        for clause in (*ending.clauses, *ending.hop_clauses, ending.silent)
+        for result in decision.rule.results
+        for clause in (*result.clauses, *result.hop_clauses, result.silent)
         if clause is not None and clause in cited
     )
-    return ExplanationStep(decision.rule.says, tuple(named))
+    return ExplanationStep(decision.rule.sentence, tuple(named))

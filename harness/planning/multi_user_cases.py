@@ -27,20 +27,20 @@ from harness.model.expectation import (
 )
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import case_path, clauses_of, may_be_met_unserved, surroundings
-from harness.planning.decision_table import Route
+from harness.planning.cases import can_be_met_without_service, clause_context, clauses_of, make_case_id
+from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops, hop_to
-from harness.planning.stimuli import find_door, find_logon, stimulus
+from harness.planning.stimuli import find_access_point, find_logon, make_stimulus
 from harness.planning.tables.common import REDIRECTS
-from harness.planning.topology import Lookup
+from harness.planning.topology import Topology
 
 _SERVED = Outcome(OutcomeKind.SERVED)
 _NOT_REDIRECTED = NeverAnswers("EWS-09", (*(Outcome(kind) for kind in REDIRECTS), Outcome(OutcomeKind.WRONG_SERVER)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
+class _NamedUser:
     """A user who alone would be served, and the decision that says so."""
 
     mailbox: Mailbox
@@ -48,67 +48,69 @@ class _Member:
     decision: Decision
 
 
-def group_cases(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
+def multi_user_cases(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
     """Every combination worth asking of one entry server."""
     for protocol, operation in ((Protocol.EWS, Operation.GETFOLDER), (Protocol.AVAILABILITY, Operation.FREEBUSY)):
-        door = find_door(entry, protocol, operation)
-        logon = find_logon(door) if door else None
-        if door is None or logon is None:
+        access_point = find_access_point(entry, protocol, operation)
+        logon = find_logon(access_point) if access_point else None
+        if access_point is None or logon is None:
             continue
-        for members in _combinations(lookup, entry, protocol, operation):
-            mailboxes = tuple(member.mailbox for member in members)
-            asked = stimulus(lookup, entry, door, logon, protocol, operation, mailboxes)
-            identity = case_path(protocol, mailboxes, entry.name, operation)
-            group = _Group(lookup, entry, operation, members)
-            one_site = len({member.site for member in members}) == 1
-            crosses = any(member.site != entry.site for member in members)
+        for users in _combinations(topology, entry, protocol, operation):
+            mailboxes = tuple(user.mailbox for user in users)
+            stimulus = make_stimulus(topology, entry, access_point, logon, protocol, operation, mailboxes)
+            case_id = make_case_id(protocol, mailboxes, entry.name, operation)
+            request = _MultiUserRequest(topology, entry, operation, users)
+            one_site = len({user.site for user in users}) == 1
+            crosses = any(user.site != entry.site for user in users)
             if protocol is Protocol.AVAILABILITY:
-                says = (
+                sentence = (
                     "Availability may be asked for users of several sites at once; each is answered from his own site."
                 )
-                client, hops = group.availability(), group.availability_hops()
+                client, hops = request.availability(), request.availability_hops()
             elif one_site:
-                says = "A request for several users of one site is processed and proxied as one."
-                client, hops = group.of_one_site(), group.one_hop()
+                sentence = "A request for several users of one site is processed and proxied as one."
+                client, hops = request.of_one_site(), request.one_hop()
             else:
-                says = "A request for users of different sites is not supported: at least one of them gets an error."
-                client, hops = group.of_several_sites(), None
+                sentence = (
+                    "A request for users of different sites is not supported: at least one of them gets an error."
+                )
+                client, hops = request.of_several_sites(), None
             for suffix, alternative in (("", client), (".hops", hops)):
                 if alternative is not None:
                     yield Case(
-                        id=identity + suffix,
-                        title=says,
+                        id=case_id + suffix,
+                        title=sentence,
                         suite=Suite(protocol.value),
                         clauses=clauses_of((alternative,)),
                         alternatives=(alternative,),
-                        stimulus=asked,
+                        stimulus=stimulus,
                         judges_hops=bool(suffix),
-                        needs_entry_control=crosses or may_be_met_unserved((alternative,)),
+                        needs_entry_control=crosses or can_be_met_without_service((alternative,)),
                         steps=(
-                            *(ExplanationStep(f"{m.mailbox.address} is in site {m.site}.") for m in members),
+                            *(ExplanationStep(f"{m.mailbox.address} is in site {m.site}.") for m in users),
                             *(
-                                ExplanationStep(m.decision.rule.says, m.decision.rule.endings[0].clauses[:1])
-                                for m in members
+                                ExplanationStep(m.decision.rule.sentence, m.decision.rule.results[0].clauses[:1])
+                                for m in users
                             ),
-                            ExplanationStep(says, clauses_of((alternative,))),
+                            ExplanationStep(sentence, clauses_of((alternative,))),
                         ),
                     )
 
 
 def _combinations(
-    lookup: Lookup, entry: ClientAccessServer, protocol: Protocol, operation: Operation
-) -> Iterator[tuple[_Member, ...]]:
+    topology: Topology, entry: ClientAccessServer, protocol: Protocol, operation: Operation
+) -> Iterator[tuple[_NamedUser, ...]]:
     """Two users of each site; the first users of two sites; for availability also those of three."""
-    by_site: dict[str, list[_Member]] = {}
-    for mailbox in lookup.uses(protocol):
-        decisions = decide(lookup, mailbox, entry, protocol, operation)
-        certain = len(decisions) == 1 and len(decisions[0].rule.endings) == 1
+    by_site: dict[str, list[_NamedUser]] = {}
+    for mailbox in topology.mailboxes_using(protocol):
+        decisions = decide(topology, mailbox, entry, protocol, operation)
+        certain = len(decisions) == 1 and len(decisions[0].rule.results) == 1
         if not certain:
             continue
-        ending = decisions[0].rule.endings[0]
-        if ending.kinds == (OutcomeKind.SERVED,) and not ending.silent:
-            site = lookup.site_of(mailbox)
-            by_site.setdefault(site, []).append(_Member(mailbox, site, decisions[0]))
+        result = decisions[0].rule.results[0]
+        if result.kinds == (OutcomeKind.SERVED,) and not result.silent:
+            site = topology.site_of(mailbox)
+            by_site.setdefault(site, []).append(_NamedUser(mailbox, site, decisions[0]))
     sites = sorted(by_site, key=lambda site: site != entry.site)
     for site in sites:
         if len(by_site[site]) > 1:
@@ -119,17 +121,17 @@ def _combinations(
         yield tuple(firsts[:3])
 
 
-class _Group:
+class _MultiUserRequest:
     """What the topic says of one combination at one entry server."""
 
     def __init__(
-        self, lookup: Lookup, entry: ClientAccessServer, operation: Operation, members: tuple[_Member, ...]
+        self, topology: Topology, entry: ClientAccessServer, operation: Operation, users: tuple[_NamedUser, ...]
     ) -> None:
-        self._lookup = lookup
+        self._topology = topology
         self._entry = entry
         self._operation = operation
-        self._members = members
-        self._remote = tuple(member for member in members if member.decision.rule.endings[0].route is Route.DESTINATION)
+        self._users = users
+        self._remote = tuple(user for user in users if user.decision.rule.results[0].route is ProxyRoute.DESTINATION)
 
     def of_one_site(self) -> Alternative:
         demands: list[Demand] = [Answers("EWS-06", (_SERVED,)), _NOT_REDIRECTED]
@@ -146,28 +148,28 @@ class _Group:
         """One request to one CAS of the site, or none where it is the entry server's own."""
         if not self._remote:
             none = Outcome(OutcomeKind.HOPS, hops=())
-            return Alternative((none,), (NoHopTo("EWS-06", self._lookup.others(self._entry)),))
-        around = surroundings(
-            self._lookup, self._members[0].mailbox, self._entry, self._operation, self._members[0].decision
+            return Alternative((none,), (NoHopTo("EWS-06", self._topology.other_server_names(self._entry)),))
+        context = clause_context(
+            self._topology, self._users[0].mailbox, self._entry, self._operation, self._users[0].decision
         )
         demands = (
-            HopsReach("EWS-06", self._entry.name, around.hop_targets),
+            HopsReach("EWS-06", self._entry.name, context.hop_targets),
             OneHop("EWS-06"),
-            ServedThroughHop("EWS-05", around.site_servers),
-            HopsUseScheme("GEN-04", "https", around.other_servers),
+            ServedThroughHop("EWS-05", context.site_servers),
+            HopsUseScheme("GEN-04", "https", context.other_servers),
         )
-        return Alternative(expected_hops(Route.DESTINATION, around), demands)
+        return Alternative(expected_hops(ProxyRoute.DESTINATION, context), demands)
 
     def availability_hops(self) -> Alternative:
         """A request to each other site that one of the users is in."""
-        others = self._lookup.others(self._entry)
+        others = self._topology.other_server_names(self._entry)
         if not self._remote:
             none = Outcome(OutcomeKind.HOPS, hops=())
             return Alternative((none,), (NoHopTo("EWS-08", others),))
         groups: dict[str, tuple[HopTarget, ...]] = {}
-        for member in self._remote:
-            around = surroundings(self._lookup, member.mailbox, self._entry, self._operation, member.decision)
-            groups[member.site] = around.hop_targets
+        for user in self._remote:
+            context = clause_context(self._topology, user.mailbox, self._entry, self._operation, user.decision)
+            groups[user.site] = context.hop_targets
         outcomes = tuple(
             Outcome(
                 OutcomeKind.HOPS,
@@ -180,7 +182,7 @@ class _Group:
             ServedThroughHop(
                 "GEN-11",
                 tuple(target.server for targets in groups.values() for target in targets),
-                tuple(member.mailbox.address for member in self._remote),
+                tuple(user.mailbox.address for user in self._remote),
             ),
             HopsUseScheme("GEN-04", "https", others),
         )
@@ -188,6 +190,6 @@ class _Group:
 
     def _hidden(self) -> tuple[Demand, ...]:
         names = dict.fromkeys(
-            name for member in self._remote for name in self._lookup.inner_names(self._entry, member.site)
+            name for user in self._remote for name in self._topology.inner_names(self._entry, user.site)
         )
-        return (HidesInnerServers("GEN-05", tuple(names), self._lookup.published_hosts),) if names else ()
+        return (HidesInnerServers("GEN-05", tuple(names), self._topology.published_hosts),) if names else ()

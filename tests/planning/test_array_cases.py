@@ -10,7 +10,7 @@ from harness.model.expectation import Answers
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.array_cases import array_cases
-from harness.planning.topology import Lookup
+from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, server
 
 SECOND = server("CAS-04", "asia")
@@ -22,7 +22,7 @@ def balanced(first: ClientAccessServer = ASIA, second: ClientAccessServer = SECO
 
 
 def at_the_array(made_up: Deployment) -> dict[str, Case]:
-    return {case.id: case for case in array_cases(Lookup(made_up))}
+    return {case.id: case for case in array_cases(Topology(made_up))}
 
 
 def test_every_user_is_asked_for_by_every_protocol_that_is_balanced() -> None:

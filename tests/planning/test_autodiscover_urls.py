@@ -11,7 +11,7 @@ from harness.model.expectation import Answers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
 from harness.planning.autodiscover_urls import settings_alternative
-from harness.planning.topology import Lookup
+from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, three_sites
 
 ANNA, _, CORA, _ = USERS
@@ -27,8 +27,8 @@ INNER_EWS = "https://cas-01.contoso.com/EWS/exchange.asmx"
 
 def named(operation: Operation, *servers: ClientAccessServer, user: str = "anna") -> tuple[str, ...] | None:
     """What may be named for a user, whichever service it is for."""
-    lookup = Lookup(three_sites(*servers))
-    ending = settings_alternative(lookup, lookup.mailbox(f"{user}@contoso.com"), operation)
+    topology = Topology(three_sites(*servers))
+    ending = settings_alternative(topology, topology.mailbox(f"{user}@contoso.com"), operation)
     if ending is None:
         return None
     (outcome,) = ending.outcomes
@@ -75,9 +75,9 @@ def test_a_url_that_several_servers_share_is_one() -> None:
 
 
 def test_each_clause_demands_the_service_that_it_speaks_of() -> None:
-    lookup = Lookup(three_sites())
-    device = settings_alternative(lookup, ANNA, Operation.MOBILESYNC)
-    outlook = settings_alternative(lookup, ANNA, Operation.OUTLOOK)
+    topology = Topology(three_sites())
+    device = settings_alternative(topology, ANNA, Operation.MOBILESYNC)
+    outlook = settings_alternative(topology, ANNA, Operation.OUTLOOK)
     assert device is not None
     assert outlook is not None
     mobile = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": (USA_EAS,)})

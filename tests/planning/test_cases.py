@@ -8,13 +8,13 @@ from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import client_outcomes
 from harness.planning.decisions import decide
-from harness.planning.topology import Lookup
+from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, planned, three_sites
 
 
 def outcomes(operation: Operation, *, user: int) -> tuple[Outcome, ...]:
-    lookup = Lookup(three_sites())
-    (decision,) = decide(lookup, USERS[user], USA, Protocol.OWA, operation)
+    topology = Topology(three_sites())
+    (decision,) = decide(topology, USERS[user], USA, Protocol.OWA, operation)
     return client_outcomes(USA, operation, decision)
 
 

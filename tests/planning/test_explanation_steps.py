@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.model.deployment import Authentication, Deployment, VirtualDirectory
-from harness.planning.explanation_steps import spoken
+from harness.planning.explanation_steps import describe_value
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, planned, three_sites
 
 DORA_ASKS = (
@@ -125,4 +125,4 @@ def test_a_site_without_a_client_access_server_is_told() -> None:
     ("value", "words"), [(True, "yes"), (False, "no"), ("later version", "later version"), (1, "1")]
 )
 def test_a_fact_is_spoken_in_words(value: object, words: str) -> None:
-    assert spoken(value) == words
+    assert describe_value(value) == words

@@ -20,8 +20,8 @@ from harness.model.expectation import (
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.multi_user_cases import group_cases
-from harness.planning.topology import Lookup
+from harness.planning.multi_user_cases import multi_user_cases
+from harness.planning.topology import Topology
 from tests.planning.nouns import (
     ASIA,
     EUROPE,
@@ -42,8 +42,8 @@ MANY = deployment(USA, EUROPE, ASIA, SECOND_IN_ASIA, homes=HOMES, users=(*USERS,
 
 
 def grouped(made_up: Deployment) -> dict[str, Case]:
-    lookup = Lookup(made_up)
-    return {case.id: case for entry in lookup.entries() for case in group_cases(lookup, entry)}
+    topology = Topology(made_up)
+    return {case.id: case for entry in topology.entry_servers() for case in multi_user_cases(topology, entry)}
 
 
 def asked_together(made_up: Deployment, entry: str, protocol: str) -> list[str]:

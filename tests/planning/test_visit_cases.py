@@ -19,9 +19,9 @@ from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOneSe
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
-from harness.planning.affinity_cases import state_cases
+from harness.planning.affinity_cases import affinity_cases
 from harness.planning.outage_cases import outage_cases
-from harness.planning.topology import Lookup
+from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, mailbox, server
 
 SECOND = server("CAS-04", "asia")
@@ -41,8 +41,8 @@ def two_in_asia(
 
 def state(made_up: Deployment) -> dict[str, Case]:
     """Cases of several visits by what their ids say after `state/`."""
-    lookup = Lookup(made_up)
-    cases = (*state_cases(lookup), *outage_cases(lookup))
+    topology = Topology(made_up)
+    cases = (*affinity_cases(topology), *outage_cases(topology))
     return {case.id.removeprefix("state/"): case for case in sorted(cases, key=lambda case: case.id)}
 
 
