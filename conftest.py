@@ -179,13 +179,13 @@ def judged(
 
     def at_the_end() -> None:
         hand_over(request.node, verdict)
-        allure_labels.name_by_case(result.case)
+        allure_labels.name_test(result.case)
 
     request.addfinalizer(at_the_end)  # noqa: PT021 - what follows may raise, and the row has to arrive all the same
     if request.config.getoption("--alluredir", default=None):
         deployment = request.config.getoption("--deployment").stem
         plan, target = conformance_run.plan, request.config.getoption("--target")
-        allure_labels.describe(request.node, result.case, verdict, plan=plan, deployment=deployment, target=target)
+        allure_labels.label_test(request.node, result.case, verdict, plan=plan, deployment=deployment, target=target)
     match verdict.verdict:
         case VerdictWord.NOT_APPLICABLE:
             pytest.skip(verdict.reason)

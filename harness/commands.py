@@ -13,7 +13,7 @@ from fixtures.farm.faults import FAULTS
 from harness.conformance import run_conformance
 from harness.deployments.reader import DescriptionError
 from harness.deployments.skeleton import skeleton, write_skeleton
-from harness.judging.wording import said
+from harness.judging.wording import describe_outcome
 from harness.model.case import Case, Plan
 from harness.model.protocol import Operation, Protocol
 from harness.mutants import print_mutation_score
@@ -143,7 +143,7 @@ def _plan(options: argparse.Namespace) -> int:
         return 0
     for case in plan.cases:
         expected = case.not_applicable or " or ".join(
-            dict.fromkeys(said(one.outcome) for one in expected_outcomes(case))
+            dict.fromkeys(describe_outcome(one.outcome) for one in expected_outcomes(case))
         )
         print(f"{case.id}  [{' '.join(case.clauses)}]  {expected}")
     sent = sum(1 for case in plan.cases if case.stimulus is not None)
@@ -200,7 +200,7 @@ def _explanation(cases: list[Case], plan: Plan) -> list[str]:
         who = "Between the servers" if case.judges_hops else "The client is due to see"
         lines += ["", f"{who}:"]
         for one in expected_outcomes(case):
-            lines.append(f"  {said(one.outcome)}  [{', '.join(one.clauses)}]")
+            lines.append(f"  {describe_outcome(one.outcome)}  [{', '.join(one.clauses)}]")
     texts = {clause.id: clause.text for clause in plan.register.clauses}
     texts |= {one.id: one.text for one in plan.register.unspecified}
     cited_ids = dict.fromkeys(clause for case in cases for clause in case.clauses)

@@ -17,7 +17,7 @@ import pytest
 from harness.model.clause import Clause, EvidenceKind
 from harness.model.verdict import Verdict, VerdictWord
 from harness.planning.clause_register import read_register
-from harness.reporting.summary import ClauseRow, ClauseWord, summarize
+from harness.reporting.summary import ClauseRow, ClauseVerdict, summarize
 from harness.reporting.verdict_file import verdict_from_record
 from harness.run import load
 
@@ -93,9 +93,9 @@ def _overall(finished: Sequence[_Finished]) -> Iterator[str]:
         for row in one.clauses:
             words.setdefault(row.clause.id, []).append(row)
     register = read_register()
-    order = (ClauseWord.FAIL, ClauseWord.INCONCLUSIVE, ClauseWord.DEPARTED, ClauseWord.PASS, *ClauseWord)
+    order = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE, ClauseVerdict.DEPARTED, ClauseVerdict.PASS, *ClauseVerdict)
     overall = {
-        clause.id: min((row.word for row in words[clause.id]), key=order.index)
+        clause.id: min((row.verdict for row in words[clause.id]), key=order.index)
         for clause in register.clauses
         if words.get(clause.id)
     }
@@ -104,9 +104,14 @@ def _overall(finished: Sequence[_Finished]) -> Iterator[str]:
         if not named:
             continue
         yield f"{len(named):3} of {len(register.clauses)} clauses {word.value.replace('_', ' ')}"
-        if word in (ClauseWord.NOT_APPLICABLE, ClauseWord.DEPARTED, ClauseWord.FAIL, ClauseWord.INCONCLUSIVE):
+        if word in (
+            ClauseVerdict.NOT_APPLICABLE,
+            ClauseVerdict.DEPARTED,
+            ClauseVerdict.FAIL,
+            ClauseVerdict.INCONCLUSIVE,
+        ):
             for clause in named:
-                rows = [row for row in words[clause.id] if row.word is word]
+                rows = [row for row in words[clause.id] if row.verdict is word]
                 yield f"      {clause.id:8} {_reason(clause, rows)}"
         else:
             yield f"      {' '.join(clause.id for clause in named)}"

@@ -19,7 +19,7 @@ from harness.model.case import Plan
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
 from harness.mutation.matrix import Matrix
-from harness.mutation.score import Mutant, read_mutant
+from harness.mutation.score import FaultResult, score_fault
 from harness.planning.clause_register import read_register
 from harness.run import mock_run, plan_for
 
@@ -43,7 +43,7 @@ def deployment_of(part: Part) -> Deployment:
     return part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
 
 
-async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[Mutant]:
+async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[FaultResult]:
     """One mutant after the other; faults that show on sockets only are passed over.
 
     Before the first fault of a part its healthy farm is judged. Raises HealthyFarmError.
@@ -58,9 +58,9 @@ async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[Mutant]:
         yield await run_mutant(fault)
 
 
-async def run_mutant(fault: Fault) -> Mutant:
+async def run_mutant(fault: Fault) -> FaultResult:
     """Judge every case of the smallest deployment that shows it against the farm with that fault."""
-    return read_mutant(fault.name, fault.breaks, await _verdicts(fault.shown_by, fault.name))
+    return score_fault(fault.name, fault.breaks, await _verdicts(fault.shown_by, fault.name))
 
 
 async def check_healthy(part: Part) -> None:
@@ -94,16 +94,16 @@ def print_mutation_score(faults: Sequence[Fault], *, as_page: bool) -> int:
     matrix = Matrix(read_register(), tuple(faults), mutants)
     for line in matrix.page() if as_page else matrix.lines():
         print(line)
-    problems = matrix.unreported
+    problems = matrix.problems
     if as_page and problems:
         print("\n".join(problems), file=sys.stderr)
     print(f"{time.monotonic() - started:.1f} s", file=sys.stderr)
     return 1 if problems else 0
 
 
-async def _run(faults: Sequence[Fault]) -> tuple[Mutant, ...]:
+async def _run(faults: Sequence[Fault]) -> tuple[FaultResult, ...]:
     counted = sum(1 for fault in faults if not fault.only_on_sockets)
-    mutants: list[Mutant] = []
+    mutants: list[FaultResult] = []
     on_terminal = sys.stderr.isatty()
     async for mutant in run_mutants(faults):
         mutants.append(mutant)

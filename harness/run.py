@@ -22,7 +22,7 @@ from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.hop_evidence import HopEvidence, Watch
 from harness.judging.judge import ControlResults, expected_outcomes, judge
-from harness.judging.visits import is_silent
+from harness.judging.visits import is_unanswered
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.observation import Observation
@@ -265,7 +265,7 @@ class Run:
             candidates = self.plan.entry_controls.get((case.stimulus.entry, case.stimulus.protocol), ())
             others = [name for name in candidates if self._asker(name) != asker]
             entry = await self._any_accepted(others)
-            if entry and is_silent(seen):
+            if entry and is_unanswered(seen):
                 entry = await self._still_accepts(others)
         return ControlResults(credentials, entry)
 

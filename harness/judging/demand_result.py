@@ -1,19 +1,19 @@
-"""What an observation can say of a demand."""
+"""Whether an observation meets a demand."""
 
 from __future__ import annotations
 
 from enum import Enum
 
 
-class Holding(Enum):
-    """`NOT_SHOWN`: the requests that would show it were not made. `NOT_KNOWN`: the evidence leaves it open."""
+class DemandResult(Enum):
+    """`NOT_SHOWN`: the requests that would show it were not made. `NOT_KNOWN`: the evidence is not enough."""
 
-    HOLDS = "holds"
+    MET = "met"
     CONTRADICTED = "contradicted"
     NOT_SHOWN = "not shown"
     NOT_KNOWN = "not known"
 
 
-def unless(contradicted: bool) -> Holding:
-    """A demand holds unless something contradicts it."""
-    return Holding.CONTRADICTED if contradicted else Holding.HOLDS
+def contradicted_if(contradicted: bool) -> DemandResult:
+    """A demand is met unless something contradicts it."""
+    return DemandResult.CONTRADICTED if contradicted else DemandResult.MET

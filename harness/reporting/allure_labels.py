@@ -13,7 +13,7 @@ from harness.model.verdict import Verdict
 from harness.reporting.verdict_file import verdict_record
 
 
-def describe(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, deployment: str, target: str) -> None:
+def label_test(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, deployment: str, target: str) -> None:
     """Label the test that is being set up.
 
     A failed case stands under the clauses that it fails alone. Deployment and target are parameters, so that two
@@ -35,7 +35,7 @@ def describe(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, dep
     item.add_marker(allure.description(f"{outcome}\n\n{case.title}\n\n{cited}\n\n{steps}"))
 
 
-def name_by_case(case: Case) -> None:
+def name_test(case: Case) -> None:
     """Show the case id as the test's name. Allure names a test anew after its set-up: call this at the tear-down."""
     allure.dynamic.title(case.id)
 

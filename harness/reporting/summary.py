@@ -15,7 +15,7 @@ _CLIENT = EvidenceKind.CLIENT
 _HOP = EvidenceKind.HOP
 
 
-class ClauseWord(StrEnum):
+class ClauseVerdict(StrEnum):
     """The verdict on a clause over all rows that speak on it."""
 
     FAIL = "fail"
@@ -34,7 +34,7 @@ class ClauseRow:
     """One line of the clause table; `reason` is why nothing was judged, or what departs from a recommendation."""
 
     clause: Clause
-    word: ClauseWord
+    verdict: ClauseVerdict
     counts: Counter[VerdictWord]
     reason: str
 
@@ -97,26 +97,26 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
             reasons.append(row.reason)
         if row.verdict is VerdictWord.INFORMATIONAL:
             departures.append(row.reason)
-    word = _word(clause, counts, passed_on)
-    if word is ClauseWord.NOT_SELECTED and cited:
-        word = ClauseWord.NOT_APPLICABLE
+    verdict = _clause_verdict(clause, counts, passed_on)
+    if verdict is ClauseVerdict.NOT_SELECTED and cited:
+        verdict = ClauseVerdict.NOT_APPLICABLE
         reasons.append("no case that could judge it came to do so")
-    said = {ClauseWord.NOT_APPLICABLE: reasons, ClauseWord.DEPARTED: departures}.get(word, [])
-    return ClauseRow(clause, word, counts, reason=next(iter(said), ""))
+    said = {ClauseVerdict.NOT_APPLICABLE: reasons, ClauseVerdict.DEPARTED: departures}.get(verdict, [])
+    return ClauseRow(clause, verdict, counts, reason=next(iter(said), ""))
 
 
-def _word(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind]) -> ClauseWord:
+def _clause_verdict(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind]) -> ClauseVerdict:
     if counts[VerdictWord.FAIL]:
-        return ClauseWord.FAIL
+        return ClauseVerdict.FAIL
     if counts[VerdictWord.INCONCLUSIVE]:
-        return ClauseWord.INCONCLUSIVE
+        return ClauseVerdict.INCONCLUSIVE
     if clause.recommended and counts[VerdictWord.INFORMATIONAL]:
-        return ClauseWord.DEPARTED
+        return ClauseVerdict.DEPARTED
     if counts[VerdictWord.PASS]:
         needed = {kind for kind in clause.evidence if kind in (_CLIENT, _HOP)}
         if needed <= passed_on or len(needed) < 2:
-            return ClauseWord.PASS
-        return ClauseWord.PASS_CLIENT_SIDE if _CLIENT in passed_on else ClauseWord.PASS_HOP_SIDE
+            return ClauseVerdict.PASS
+        return ClauseVerdict.PASS_CLIENT_SIDE if _CLIENT in passed_on else ClauseVerdict.PASS_HOP_SIDE
     if counts[VerdictWord.INFORMATIONAL]:
-        return ClauseWord.INFORMATIONAL
-    return ClauseWord.NOT_APPLICABLE if counts[VerdictWord.NOT_APPLICABLE] else ClauseWord.NOT_SELECTED
+        return ClauseVerdict.INFORMATIONAL
+    return ClauseVerdict.NOT_APPLICABLE if counts[VerdictWord.NOT_APPLICABLE] else ClauseVerdict.NOT_SELECTED

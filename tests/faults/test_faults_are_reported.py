@@ -34,7 +34,7 @@ def rows_of(name: str, lines: tuple[str, ...]) -> list[str]:
 @pytest.mark.parametrize("broken", IN_PROCESS, ids=lambda one: one.name)
 def test_a_fault_is_reported_under_its_own_clauses_and_the_page_says_by_whom(broken: Fault) -> None:
     matrix = Matrix(read_register(), (broken,), (asyncio.run(run_mutant(broken)),))
-    assert matrix.unreported == ()
+    assert matrix.problems == ()
     assert rows_of(broken.name, written()) == rows_of(broken.name, tuple(matrix.page())), ANEW
 
 

@@ -109,7 +109,7 @@ def test_a_hop_to_the_arrays_name_says_which_name_was_due() -> None:
     address = HopsAddress("NLB-07", ("CAS-03",), ("cas-03.contoso.com",))
     assert not fails(address, hop("CAS-03"))
     verdict = judged(address, replace(hop("CAS-03"), host="nlb-asia.contoso.com"))
-    assert "addressed as nlb-asia.contoso.com, due is cas-03.contoso.com" in verdict.reason
+    assert "addressed as: expected cas-03.contoso.com, seen nlb-asia.contoso.com" in verdict.reason
 
 
 def visited(*visits: tuple[str, Outcome, str | None]) -> Observation:

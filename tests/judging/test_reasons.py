@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from harness.judging.contradictions import holding
+from harness.judging.contradictions import judge_demand
 from harness.judging.judge import ControlResults, judge
 from harness.model.case import Case
 from harness.model.expectation import (
@@ -42,11 +42,11 @@ def test_a_failure_says_every_ending_that_was_due_what_came_and_how_it_was_told(
     either = (REDIRECTION, Alternative((REFUSED, PAGE), (Answers("GEN-06", (REFUSED,)),)))
     verdict = judge(case(*either), seen(PAGE, moves_by="refresh"), HOLD)
     assert verdict.reason == (
-        f"expected a page with a link to {LINK} or an error; saw a page with a link to {LINK} (HTTP 200); "
+        f"expected a page with a link to {LINK} or an error; seen a page with a link to {LINK} (HTTP 200); "
         "the page moves on by refresh"
     )
     assert failed(*either, outcome=SERVED).reason == (
-        f"expected a page with a link to {LINK} or an error; saw the mailbox's own content (HTTP 200)"
+        f"expected a page with a link to {LINK} or an error; seen the mailbox's own content (HTTP 200)"
     )
 
 
@@ -71,7 +71,7 @@ def test_an_outcome_that_no_demand_speaks_of_fails_the_first_clause() -> None:
 def test_a_failure_tells_of_no_leak_where_there_is_none() -> None:
     demands = (Answers("GEN-05", (SERVED,)), HidesInnerServers("GEN-05", ("cas-03",)))
     verdict = failed(Alternative((SERVED,), demands), outcome=REFUSED)
-    assert verdict.reason == "expected the mailbox's own content; saw an error (HTTP 200)"
+    assert verdict.reason == "expected the mailbox's own content; seen an error (HTTP 200)"
 
 
 def test_every_name_that_was_addressed_and_every_one_that_was_due_is_told() -> None:
@@ -79,7 +79,9 @@ def test_every_name_that_was_addressed_and_every_one_that_was_due_is_told() -> N
     hops = (replace(hop("CAS-03"), host="nlb-asia"), replace(hop("CAS-04"), host="nlb-usa"), hop("CAS-05"))
     row = case(Alternative((Outcome(OutcomeKind.HOPS),), (demand,)), hops=True)
     verdict = judge(row, replace(seen(SERVED), hops=hops), HOLD)
-    assert verdict.reason.endswith("; addressed as nlb-asia, nlb-usa, due is cas-03.contoso.com or cas-04.contoso.com")
+    assert verdict.reason.endswith(
+        "; addressed as: expected cas-03.contoso.com or cas-04.contoso.com, seen nlb-asia, nlb-usa"
+    )
 
 
 def test_every_server_whose_log_is_not_complete_is_named() -> None:
@@ -92,7 +94,7 @@ def test_every_server_whose_log_is_not_complete_is_named() -> None:
 
 def test_a_demand_without_a_rule_is_trouble_of_the_harness_and_no_verdict() -> None:
     with pytest.raises(AssertionError, match="no rule for the demand 'made up'"):
-        holding(cast("Demand", "made up"), seen(SERVED), SERVED, base="https://cas-02.contoso.com/")
+        judge_demand(cast("Demand", "made up"), seen(SERVED), SERVED, base="https://cas-02.contoso.com/")
 
 
 NOT_TOLD_APART = "so a refusal could not be told from a wrong password"
@@ -130,7 +132,7 @@ FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("
             HOLD,
             "inconclusive",
             Because.UNREACHABLE,
-            "the server that the advice leads to gave no answer: HTTP 200",
+            "the server that the answer names gave no answer: HTTP 200",
         ),
         (
             case(REDIRECTION),
@@ -138,7 +140,7 @@ FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("
             ControlResults(credentials=None),
             "not_applicable",
             None,
-            f"no server is due to accept the account of user1@contoso.com, {NOT_TOLD_APART}",
+            f"no server is expected to accept the account of user1@contoso.com, {NOT_TOLD_APART}",
         ),
         (
             case(REDIRECTION),

@@ -44,7 +44,7 @@ def test_connections_that_users_share_are_right() -> None:
 def test_more_connections_than_servers_are_wrong_and_are_counted() -> None:
     verdict = judged(SHARED, *over(("a", "1"), ("b", "2"), ("b", "3"), ("a", "4")))
     assert verdict.failed_clauses == ("NLB-09",)
-    assert "4 requests came over 4 connections, 0 of them shared by several users; due are 2 at most" in verdict.reason
+    assert "4 requests came over 4 connections, 0 of them shared by several users; expected at most 2" in verdict.reason
 
 
 def test_a_connection_for_each_user_is_wrong_however_few_they_are() -> None:
@@ -59,7 +59,7 @@ def test_users_who_are_kept_with_different_servers_have_nothing_to_share() -> No
     ]
     verdict = judged(SHARED, *kept)
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
-    assert verdict.reason.startswith("no two users were proxied to the same name")
+    assert verdict.reason.startswith("no two users were proxied to the same host name")
 
 
 def test_a_few_requests_show_nothing_of_sharing() -> None:

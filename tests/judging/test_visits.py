@@ -97,31 +97,31 @@ def test_silence_while_a_server_is_down_fails_who_should_fail_over() -> None:
 def test_a_failure_says_which_visit_saw_what() -> None:
     off = VisitAnswers("OWA-13", 1, (SERVED, PAGE), (PAGE,))
     assert judged(off, visits=[PAGE, REFUSED, PAGE]).reason.endswith(
-        f"; visit 2 of 3 saw an error, due is the mailbox's own content or a page with a link to {PAGE.link}"
+        f"; visit 2 of 3: expected the mailbox's own content or a page with a link to {PAGE.link}, seen an error"
     )
     one = OneVisitFails("NLB-10", (1, 2))
     all_served, both_failed = ([SERVED] * 4, [SERVED, REFUSED, REFUSED, SERVED])
-    assert judged(one, visits=all_served).reason.endswith("; visits that failed: none; due is one, among 2, 3")
-    assert judged(one, visits=both_failed).reason.endswith("; visits that failed: 2, 3; due is one, among 2, 3")
+    assert judged(one, visits=all_served).reason.endswith("; visits that failed: expected one of 2, 3, seen none")
+    assert judged(one, visits=both_failed).reason.endswith("; visits that failed: expected one of 2, 3, seen 2, 3")
     other = VisitReaches("NLB-06", 1, "CAS-02", ("CAS-04", "CAS-05"))
     ways: tuple[tuple[Hop, ...], ...] = ((hop("CAS-03"),), (hop("CAS-03"), hop("CAS-06"), hop("CAS-03")))
     assert judged(other, visits=[SERVED, SERVED], hops=ways).reason.endswith(
-        "; visit 2 of 2 reached CAS-03 and CAS-06, due is CAS-04 or CAS-05"
+        "; visit 2 of 2: expected a hop to CAS-04 or CAS-05, seen CAS-03 and CAS-06"
     )
     assert judged(other, visits=[SERVED, SERVED], hops=((), ())).reason.endswith(
-        "; visit 2 of 2 reached no server, due is CAS-04 or CAS-05"
+        "; visit 2 of 2: expected a hop to CAS-04 or CAS-05, seen none"
     )
 
 
 def test_a_failure_tells_of_the_wrong_visits_alone() -> None:
     """The others are right, or were never made: one who was refused does not come again."""
     over = tuple(VisitAnswers("NLB-06", number, (SERVED,), (SERVED,)) for number in (1, 2, 3))
-    due = "due is the mailbox's own content"
+    expected = "expected the mailbox's own content"
     right = judged(*over, visits=[SERVED, REFUSED, SERVED, SERVED]).reason
-    assert right.endswith(f"(HTTP 200); visit 2 of 4 saw an error, {due}")
+    assert right.endswith(f"(HTTP 200); visit 2 of 4: {expected}, seen an error")
     cut_short = judged(*over, visits=[SERVED, UNAUTHORIZED])
     assert cut_short.failed_clauses == ("NLB-06",)
-    assert cut_short.reason.endswith(f"(HTTP 200); visit 2 of 2 saw 401 or a repeated logon form, {due}")
+    assert cut_short.reason.endswith(f"(HTTP 200); visit 2 of 2: {expected}, seen 401 or a repeated logon form")
 
 
 def test_a_visit_during_an_outage_reaches_another_server() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.judging.wording import said, said_all
+from harness.judging.wording import describe_expected, describe_outcome
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import ExpectedOutcome
 
@@ -35,11 +35,11 @@ TO_BACK_END = Hop("CAS-03", "BE-01", "", "/exchange", "be-01.contoso.com", authe
     ],
 )
 def test_an_outcome_is_said_with_what_it_carries(outcome: Outcome, words: str) -> None:
-    assert said(outcome) == words
+    assert describe_outcome(outcome) == words
 
 
 def test_outcomes_that_read_alike_are_said_once() -> None:
     served, refused = (
         ExpectedOutcome(Outcome(kind), ("OWA-01",)) for kind in (OutcomeKind.SERVED, OutcomeKind.REFUSED)
     )
-    assert said_all([served, refused, served]) == "the mailbox's own content or an error"
+    assert describe_expected([served, refused, served]) == "the mailbox's own content or an error"

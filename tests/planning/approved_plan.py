@@ -9,7 +9,7 @@ import dataclasses
 import sys
 from collections.abc import Iterator
 
-from harness.judging.wording import said
+from harness.judging.wording import describe_outcome
 from harness.model.case import Case
 from harness.model.expectation import Demand, HopTarget
 from harness.model.outcome import Outcome
@@ -82,23 +82,23 @@ def _changes(script: ChangeScript) -> Iterator[str]:
 def _endings(case: Case) -> Iterator[str]:
     for ending in case.alternatives:
         silent = f" ({ending.silent})" if ending.silent else ""
-        yield f"  expects  {' or '.join(said(outcome) for outcome in ending.outcomes)}{silent}"
+        yield f"  expects  {' or '.join(describe_outcome(outcome) for outcome in ending.outcomes)}{silent}"
         yield f"  by       {'; '.join(_demand(demand) for demand in ending.demands) or 'no demand'}"
 
 
 def _demand(demand: Demand) -> str:
     name, *parts = (getattr(demand, field.name) for field in dataclasses.fields(demand))
-    return " ".join((name, type(demand).__name__, *(text for text in map(_said, parts) if text)))
+    return " ".join((name, type(demand).__name__, *(text for text in map(_describe, parts) if text)))
 
 
-def _said(part: object) -> str:
+def _describe(part: object) -> str:
     match part:
         case Outcome():
-            return said(part)
+            return describe_outcome(part)
         case HopTarget(server, path):
             return server + path
         case tuple():
-            return f"[{', '.join(map(_said, part))}]" if part else ""
+            return f"[{', '.join(map(_describe, part))}]" if part else ""
         case _:
             return str(part)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.model.verdict import Verdict, VerdictWord
-from harness.reporting.summary import ClauseWord, Summary, summarize
+from harness.reporting.summary import ClauseVerdict, Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
 
 BOTH = Clause("OWA-04", "Proxying", (EvidenceKind.CLIENT, EvidenceKind.HOP), "Proxied.")
@@ -27,8 +27,8 @@ def row(case: str, word: VerdictWord, *clauses: str, failed: tuple[str, ...] = (
     return Verdict(case, clauses, word, "because", failed_clauses=failed, judged=judged)
 
 
-def words(summary: Summary) -> dict[str, ClauseWord]:
-    return {one.clause.id: one.word for one in summary.clauses}
+def words(summary: Summary) -> dict[str, ClauseVerdict]:
+    return {one.clause.id: one.verdict for one in summary.clauses}
 
 
 PASSING = [
@@ -41,24 +41,24 @@ PASSING = [
 def test_all_passing_is_conformant() -> None:
     summary = summarize(PLAN, EVERY, PASSING)
     assert summary.is_conformant
-    assert set(words(summary).values()) == {ClauseWord.PASS}
+    assert set(words(summary).values()) == {ClauseVerdict.PASS}
     assert "conformant in what was judged: 2 of 2" in verdict_sentence(summary)
 
 
 def test_a_clause_of_two_sides_passes_only_where_both_rows_passed() -> None:
     hops_unseen = [PASSING[0], row("a.hops", VerdictWord.NOT_APPLICABLE, "OWA-04"), PASSING[2]]
-    assert words(summarize(PLAN, EVERY, hops_unseen))["OWA-04"] is ClauseWord.PASS_CLIENT_SIDE
+    assert words(summarize(PLAN, EVERY, hops_unseen))["OWA-04"] is ClauseVerdict.PASS_CLIENT_SIDE
 
 
 def test_a_failed_row_speaks_only_on_the_clauses_that_it_fails() -> None:
     failed = [row("b", VerdictWord.FAIL, "OWA-03", "OWA-04", failed=("OWA-03",))]
     summary = summarize(PLAN, ["b"], failed)
-    assert words(summary) == {"OWA-03": ClauseWord.FAIL, "OWA-04": ClauseWord.NOT_APPLICABLE}
+    assert words(summary) == {"OWA-03": ClauseVerdict.FAIL, "OWA-04": ClauseVerdict.NOT_APPLICABLE}
     assert "not conformant" in verdict_sentence(summary)
 
 
 def test_a_clause_that_no_selected_case_cites_is_not_selected() -> None:
-    assert words(summarize(PLAN, ["b"], PASSING[2:]))["OWA-04"] is ClauseWord.NOT_SELECTED
+    assert words(summarize(PLAN, ["b"], PASSING[2:]))["OWA-04"] is ClauseVerdict.NOT_SELECTED
 
 
 def test_a_selected_case_without_a_row_is_missing_and_the_run_not_conformant() -> None:
@@ -75,7 +75,7 @@ def test_a_departure_from_a_recommendation_is_shown_with_its_reason_and_keeps_a_
     plan = Plan("made-up.toml", ClauseRegister((advice,), ()), cases)
     rows = [row("x", VerdictWord.PASS, "NLB-15"), row("y", VerdictWord.INFORMATIONAL, "NLB-15")]
     summary = summarize(plan, ["x", "y"], rows)
-    assert words(summary) == {"NLB-15": ClauseWord.DEPARTED}
+    assert words(summary) == {"NLB-15": ClauseVerdict.DEPARTED}
     assert summary.is_conformant
     assert "informational NLB-15  because" in list(summary_lines(summary))
     assert verdict_sentence(summary) == (

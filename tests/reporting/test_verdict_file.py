@@ -14,7 +14,7 @@ FAILED = Verdict(
     case="owa/user1@contoso.com/CAS-02/owa",
     clauses=("OWA-02", "OWA-03"),
     verdict=VerdictWord.FAIL,
-    reason="expected a page; saw a 302",
+    reason="expected a page; seen a 302",
     expected=(ExpectedOutcome(PAGE, ("OWA-02", "OWA-03")),),
     observed=Outcome(OutcomeKind.REDIRECT_HOST, location="https://www.usa.contoso.com/owa"),
     failed_clauses=("OWA-03",),
@@ -27,7 +27,7 @@ def test_a_row_is_one_line_of_sorted_keys_without_blanks() -> None:
         '{"case":"owa/user1@contoso.com/CAS-02/owa","clauses":["OWA-02","OWA-03"],'
         '"expected":{"kind":"redirect_page","link":"https://www.usa.contoso.com/owa"},"failed_clauses":["OWA-03"],'
         '"observed":{"kind":"redirect_host","location":"https://www.usa.contoso.com/owa"},'
-        '"reason":"expected a page; saw a 302","verdict":"fail"}'
+        '"reason":"expected a page; seen a 302","verdict":"fail"}'
     )
 
 
