@@ -21,7 +21,8 @@ from harness.deployments.passwords import mock_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.hop_evidence import HopEvidence, Watch
-from harness.judging.judge import ControlResults, expected_outcomes, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import expected_outcomes, judge
 from harness.judging.visits import is_unanswered
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment

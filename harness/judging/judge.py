@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.judging.contradictions import judge_demand, leaked_name, missing_evidence, shown_mailbox
+from harness.judging.controls import LIKE_A_WRONG_PASSWORD, ControlResults, fails_to_pass_on, find_unmet_control
 from harness.judging.demand_result import DemandResult
 from harness.judging.matching import matches
 from harness.judging.sharing import describe_sharing
@@ -26,19 +27,7 @@ from harness.model.expectation import (
 )
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.protocol import Protocol
 from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
-
-
-@dataclass(frozen=True, slots=True)
-class ControlResults:
-    """Whether the contract's controls hold; None where the deployment has no case that could show it.
-
-    `credentials`: the account was accepted by some server. `entry`: the entry server served another mailbox.
-    """
-
-    credentials: bool | None = True
-    entry: bool | None = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,68 +60,21 @@ def judge(case: Case, seen: Observation | None, controls: ControlResults) -> Ver
         return _verdict(
             case, VerdictWord.INCONCLUSIVE, seen.prerequisite, observed=observed, because=Because.PREREQUISITE
         )
-    if is_unanswered(seen) and not _fails_to_pass_on(case, controls):
+    if is_unanswered(seen) and not fails_to_pass_on(case, controls):
         who = "the server that the answer names" if case.stimulus.follow_up else case.stimulus.entry
         reason = f"{who} gave no answer{describe_unanswered_visits(seen)}: {seen.explanation}"
         return _verdict(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.UNREACHABLE)
     if case.judges_hops and seen.hops is None:
         return _verdict(case, VerdictWord.NOT_APPLICABLE, "hops not observable")
-    unmet = _unmet_control(case, seen, controls)
+    unmet = find_unmet_control(case, seen, controls)
     if unmet is None:
         return _judge_alternatives(case, seen, observed)
     word, because, reason = unmet
-    if word is VerdictWord.NOT_APPLICABLE and seen.outcome.kind not in _LIKE_A_WRONG_PASSWORD:
+    if word is VerdictWord.NOT_APPLICABLE and seen.outcome.kind not in LIKE_A_WRONG_PASSWORD:
         verdict = _judge_alternatives(case, seen, observed)
         if verdict.verdict is VerdictWord.FAIL:
             return verdict
     return _verdict(case, word, reason, observed=observed, because=because)
-
-
-_LIKE_A_WRONG_PASSWORD = (OutcomeKind.UNAUTHORIZED, OutcomeKind.REFUSED, OutcomeKind.MALFORMED)
-"""Outcomes that a wrong password could have; it never has a redirect or the page of another user."""
-
-
-_FAILOVER_CLAUSES = frozenset({"GEN-03", "NLB-06", "NLB-08"})
-"""Clauses that are judged also where the entry server gives no answer (contract, section 3)."""
-
-
-def _fails_to_pass_on(case: Case, controls: ControlResults) -> bool:
-    """Whether no answer is a failure: the server serves other users before and after, so proxying is what fails."""
-    return (
-        bool(_FAILOVER_CLAUSES.intersection(case.clauses)) and controls.credentials is True and controls.entry is True
-    )
-
-
-def _unmet_control(
-    case: Case, seen: Observation, controls: ControlResults
-) -> tuple[VerdictWord, Because | None, str] | None:
-    """Verdict, cause and reason where a control does not hold; None where the observation can be judged."""
-    assert case.stimulus is not None
-    unauthorized = seen.outcome.kind is OutcomeKind.UNAUTHORIZED
-    who = case.stimulus.mailboxes[0]
-    if controls.credentials is None:
-        reason = (
-            f"no server is expected to accept the account of {who}, "
-            "so a refusal could not be told from a wrong password"
-        )
-        return VerdictWord.NOT_APPLICABLE, None, reason
-    if not controls.credentials:
-        because = Because.UNAUTHORIZED if unauthorized or _is_mail_refusal(case, seen) else Because.PREREQUISITE
-        reason = f"no server accepted the account of {who} in this run; seen: {seen.explanation}"
-        return VerdictWord.INCONCLUSIVE, because, reason
-    if (case.needs_entry_control or unauthorized) and controls.entry is False:
-        reason = (
-            f"{case.stimulus.entry} served no other mailbox by {case.stimulus.protocol} in this run; "
-            f"seen: {seen.explanation}"
-        )
-        return VerdictWord.INCONCLUSIVE, Because.PREREQUISITE, reason
-    return None
-
-
-def _is_mail_refusal(case: Case, seen: Observation) -> bool:
-    assert case.stimulus is not None
-    mail = case.stimulus.protocol in (Protocol.POP3, Protocol.IMAP4)
-    return mail and seen.outcome.kind is OutcomeKind.REFUSED
 
 
 def _judge_alternatives(case: Case, seen: Observation, observed: Outcome) -> Verdict:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from harness.judging.judge import ControlResults, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
 from harness.run import load, mock_run, plan_for

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.farm.farm import Farm
-from harness.judging.judge import ControlResults, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.case import Case
 from harness.model.deployment import MailSecurity
 from harness.model.observation import Observation

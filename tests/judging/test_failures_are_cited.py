@@ -7,7 +7,8 @@ from functools import lru_cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.judging.judge import ControlResults, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.judging.matching import matches
 from harness.model.case import Case, Suite
 from harness.model.observation import Exchange, Observation

@@ -8,7 +8,8 @@ from typing import cast
 import pytest
 
 from harness.judging.contradictions import judge_demand
-from harness.judging.judge import ControlResults, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.case import Case
 from harness.model.expectation import (
     Alternative,

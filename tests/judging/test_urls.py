@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.judging.judge import ControlResults, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.judging.matching import same_url
 from harness.model.expectation import Alternative, Answers
 from harness.model.outcome import Outcome, OutcomeKind
