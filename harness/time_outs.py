@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
+from harness.model.protocol import HTTPS_PORT
 from harness.model.stimulus import Stimulus
-from harness.planning.stimuli import HTTPS_PORT
 from harness.probes.failures import TIME_OUT
 
 MOST_TIME_OUTS = 3

@@ -8,6 +8,7 @@ from harness.model.case import Case
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
+from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because, VerdictWord
 
 
@@ -43,16 +44,16 @@ def find_unmet_control(
     """Verdict, cause and reason where a control does not hold; None where the observation can be judged."""
     assert case.stimulus is not None
     unauthorized = seen.outcome.kind is OutcomeKind.UNAUTHORIZED
-    who = case.stimulus.mailboxes[0]
+    address = case.stimulus.mailboxes[0]
     if controls.credentials is None:
         reason = (
-            f"no server is expected to accept the account of {who}, "
+            f"no server is expected to accept the account of {address}, "
             "so a refusal could not be told from a wrong password"
         )
         return VerdictWord.NOT_APPLICABLE, None, reason
     if not controls.credentials:
-        because = Because.UNAUTHORIZED if unauthorized or _is_mail_refusal(case, seen) else Because.PREREQUISITE
-        reason = f"no server accepted the account of {who} in this run; seen: {seen.explanation}"
+        because = Because.UNAUTHORIZED if unauthorized or is_mail_refusal(case.stimulus, seen) else Because.PREREQUISITE
+        reason = f"no server accepted the account of {address} in this run; seen: {seen.explanation}"
         return VerdictWord.INCONCLUSIVE, because, reason
     if (case.needs_entry_control or unauthorized) and controls.entry is False:
         reason = (
@@ -63,7 +64,6 @@ def find_unmet_control(
     return None
 
 
-def _is_mail_refusal(case: Case, seen: Observation) -> bool:
-    assert case.stimulus is not None
-    mail = case.stimulus.protocol in (Protocol.POP3, Protocol.IMAP4)
-    return mail and seen.outcome.kind is OutcomeKind.REFUSED
+def is_mail_refusal(stimulus: Stimulus, seen: Observation) -> bool:
+    """Whether a POP3 or IMAP4 logon was refused: both have one reply for a wrong password and for a wrong site."""
+    return stimulus.protocol in (Protocol.POP3, Protocol.IMAP4) and seen.outcome.kind is OutcomeKind.REFUSED

@@ -26,6 +26,10 @@ class OutcomeKind(StrEnum):
     FINDING = "finding"
 
 
+SERVICE_KINDS = frozenset({OutcomeKind.SERVED, OutcomeKind.SETTINGS})
+"""Outcomes which show that a server serves: the account was accepted, and the client got what it asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """One request from a server to the next, in order of arrival.

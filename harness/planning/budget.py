@@ -7,9 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from harness.model.case import Case
-from harness.model.protocol import Logon, Operation
+from harness.model.protocol import HTTPS_PORT, Logon, Operation
 from harness.model.stimulus import Stimulus
-from harness.planning.stimuli import HTTPS_PORT
 
 _REQUESTS = {
     Logon.BASIC: 1,

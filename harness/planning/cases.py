@@ -8,7 +8,7 @@ from dataclasses import replace
 from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative, DirectoryExists, HopTarget
-from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.outcome import SERVICE_KINDS, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.autodiscover_urls import settings_alternative
@@ -156,7 +156,7 @@ def can_be_met_without_service(alternatives: tuple[Alternative, ...]) -> bool:
     asks no other server.
     """
     kinds = {outcome.kind for alternative in alternatives for outcome in alternative.outcomes}
-    return bool(kinds - {OutcomeKind.SERVED, OutcomeKind.SETTINGS})
+    return bool(kinds - SERVICE_KINDS)
 
 
 def clauses_of(alternatives: tuple[Alternative, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
-from harness.model.outcome import OutcomeKind
+from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.affinity_cases import affinity_cases
@@ -157,7 +157,7 @@ def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
         if stimulus.operation is Operation.EXCHWEB:  # pictures and scripts, which anybody may have
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
-        if kinds & {OutcomeKind.SERVED, OutcomeKind.SETTINGS}:
+        if kinds & SERVICE_KINDS:
             uncertain = _certain_kind(case, stimulus) is None
             order = (uncertain, case.needs_entry_control, _CONTROL_ORDER.index(stimulus.operation), case.id)
             candidates.setdefault(stimulus.mailboxes[0], []).append(order)
@@ -171,7 +171,7 @@ def _entry_controls(cases: tuple[Case, ...]) -> dict[tuple[str, Protocol], tuple
         stimulus = case.stimulus
         if stimulus is None or len(stimulus.mailboxes) != 1:
             continue
-        if _certain_kind(case, stimulus) in (OutcomeKind.SERVED, OutcomeKind.SETTINGS):
+        if _certain_kind(case, stimulus) in SERVICE_KINDS:
             order = (case.needs_entry_control, _CONTROL_ORDER.index(stimulus.operation), case.id)
             candidates.setdefault((stimulus.entry, stimulus.protocol), []).append(order)
     return {key: tuple(case for _, _, case in sorted(found)) for key, found in candidates.items()}

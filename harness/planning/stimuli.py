@@ -12,11 +12,10 @@ from harness.model.deployment import (
     MailService,
     VirtualDirectory,
 )
-from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
+from harness.model.protocol import HTTPS_PORT, EwsSchema, Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.topology import Topology, is_sp1, virtual_directory_of
 
-HTTPS_PORT = 443
 MAILBOX_OPERATIONS = (
     (Protocol.OWA, Operation.OWA),
     (Protocol.OWA, Operation.EXCHANGE),

@@ -11,6 +11,7 @@ from harness.deployments.passwords import mock_passwords
 from harness.live import live_run
 from harness.model.case import Case, Plan
 from harness.model.deployment import ClientAccessServer, Deployment, Live, MailSecurity, MailService
+from harness.model.protocol import HTTPS_PORT
 from harness.model.stimulus import Account
 from harness.model.verdict import Verdict
 from harness.probes.live.network import LiveNetwork
@@ -86,7 +87,7 @@ def accounts_of(deployment: Deployment) -> Mapping[str, Account]:
 
 def at_null(deployment: Deployment, ports: Ports, folder: Path) -> Deployment:
     """With every host and port at the null; nothing else of `[live]` is changed, the time-outs neither."""
-    connect = {f"{host}:443": ports.web for host in ENTRY_HOSTS | OTHER_HOSTS}
+    connect = {f"{host}:{HTTPS_PORT}": ports.web for host in ENTRY_HOSTS | OTHER_HOSTS}
     for server in deployment.client_access_servers:
         connect |= dict(_mail_ports(server, ports))
     return replace(

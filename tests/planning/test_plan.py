@@ -9,7 +9,7 @@ import pytest
 
 from harness.model.case import Suite
 from harness.model.deployment import Authentication, Evidence, Live, Mailbox, VirtualDirectory
-from harness.model.outcome import OutcomeKind
+from harness.model.outcome import SERVICE_KINDS
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.planning.plan import make_plan
 from tests.planning.nouns import USA, USERS, planned, three_sites
@@ -222,12 +222,11 @@ def test_a_missing_directory_is_a_missing_internal_url_and_says_nothing_of_authe
 
 @stems
 def test_what_a_server_that_serves_nobody_could_meet_asks_whether_it_serves_somebody(stem: str) -> None:
-    service = {OutcomeKind.SERVED, OutcomeKind.SETTINGS}
     for case in plan_of(stem).cases:
         if case.stimulus is None or case.suite is Suite.STATE:  # visits that were not served show nothing by themselves
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
-        assert case.needs_entry_control or (kinds <= service and not case.judges_hops), case.id
+        assert case.needs_entry_control or (kinds <= SERVICE_KINDS and not case.judges_hops), case.id
 
 
 @stems
