@@ -13,7 +13,7 @@ from harness.model.stimulus import Stimulus
 
 
 class Suite(StrEnum):
-    """The suite that a case belongs to."""
+    """The suite of tests that a case belongs to: one for each protocol, and three for cases of another kind."""
 
     OWA = "owa"
     EAS = "eas"
@@ -32,7 +32,7 @@ class Suite(StrEnum):
 class Severity(StrEnum):
     """How much a failure matters to a user; Allure's words."""
 
-    CRITICAL = "critical"  # the user does not reach the mailbox, or reaches one that is due to nobody
+    CRITICAL = "critical"  # the user does not reach the mailbox, or reaches one of another user
     NORMAL = "normal"
     MINOR = "minor"  # recorded only
 
@@ -73,7 +73,7 @@ class Plan:
     """Every case of a run, sorted by id; a pure function of deployment and register.
 
     `credential_controls` lists for each mailbox address the cases that show its account accepted; `entry_controls`
-    lists for each entry server and protocol the cases that show it serving somebody.
+    lists for each entry server and protocol the cases that show it serving a user.
     """
 
     deployment: str

@@ -36,7 +36,7 @@ class Hop:
 
     `path` is the virtual directory addressed (`/owa`, `/Microsoft-Server-ActiveSync`, `/EWS`, `/exchange`),
     as it was spelled on the wire; `host` is the name by which the next server was addressed. `connection` tells the
-    connections of a run apart where that is known; it is no part of what a hop is, and stands in no report.
+    connections of a run apart where that is known; it does not count in comparisons, and no report has it.
     """
 
     source: str

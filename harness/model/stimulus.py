@@ -12,7 +12,7 @@ from harness.model.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who logs on. `logon` is what is typed (`CONTOSO\\user1` or a UPN)."""
+    """The account that logs on. `logon` is what a user types (`CONTOSO\\user1` or a UPN)."""
 
     address: str
     logon: str
@@ -40,7 +40,7 @@ class ServerChange:
 class ChangeScript:
     """Visits with changes of servers between them: `before` has the changes ahead of each visit.
 
-    `restore` brings everything back; it is done at the end of every conversation that changed anything.
+    `restore` undoes all of them; it is applied at the end of every conversation that changed a server.
     """
 
     before: tuple[tuple[ServerChange, ...], ...]
@@ -54,7 +54,7 @@ class ChangeScript:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """How advice is followed: by which protocol, with which request, and to which hosts at most."""
+    """The request to the URL that an answer names: its protocol and operation, and the only hosts that it may go to."""
 
     protocol: Protocol
     operation: Operation
@@ -68,9 +68,9 @@ class Stimulus:
     `mailboxes` are the addresses asked for; the first one logs on. `host` is the name as addressed: URL, TLS name and
     Host header. `port` is 443 for HTTP. `rpc_server` names the Mailbox server that an Outlook Anywhere client asks for.
     With a `script` its one mailbox makes as many visits as the script has, with changes of servers between them.
-    With `follow_up` the client goes once where the answer sends it; `url` is asked in place of the protocol's own path.
+    With `follow_up` the client goes on to the URL that the answer names; `url` replaces the protocol's own path.
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
-    With `new_clients` each visit is that of a client who was never there before: it brings no cookie.
+    With `new_clients` each visit is that of a new client, which has no cookie yet.
     """
 
     protocol: Protocol

@@ -1,4 +1,4 @@
-"""Cases of several visits: who was proxied to one CAS of a site is proxied to it again (NLB-05, 07, 11, 12)."""
+"""Cases of several visits: a user who was proxied to one CAS of a site is proxied to it again (NLB-05, 07, 11, 12)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _STICKY = (
 
 
 def affinity_cases(topology: Topology) -> Iterator[Case]:
-    """Stickiness of every entry server towards every site with several CAS, and affinity of every array."""
+    """Affinity of every entry server towards every site with several CAS, and of every array."""
     for entry in topology.entry_servers():
         for site in topology.deployment.sites:
             for sticky in _STICKY:

@@ -1,4 +1,4 @@
-"""Cases that address a load-balancing array by its name: whichever member answers, the outcome is a documented one."""
+"""Cases that address a load-balancing array by its name: any of its members may answer."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _case(
 
 
 def _distinct(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
-    """Members that are set up alike allow the same endings."""
+    """Without repeats: members with the same settings allow the same alternatives."""
     found: list[Alternative] = []
     for alternative in alternatives:
         if alternative not in found:

@@ -10,7 +10,7 @@ from harness.planning.topology import Topology
 
 
 def settings_alternative(topology: Topology, mailbox: Mailbox, operation: Operation) -> Alternative | None:
-    """The admissible end points, or None where the deployment publishes nothing that could be named."""
+    """The URLs that may be named, or None where the deployment publishes none."""
     named = _admissible(topology, mailbox, operation)
     if not named:
         return None

@@ -18,7 +18,7 @@ _REQUESTS = {
 }
 _PROVISION_AND_REPEAT = 3
 _MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _PROVISION_AND_REPEAT
-"""At a server that advice leads to: how it lets users log on is asked first."""
+"""At a server that an answer names: the client first asks how it lets users log on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,17 @@ def make_budget(cases: Collection[Case]) -> Budget:
     requests: Counter[str] = Counter()
     logons: Counter[str] = Counter()
     for stimulus in stimuli:
-        visitors = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
+        visiting = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
         visits = len(stimulus.script.before) if stimulus.script else stimulus.visits
-        requests[_where(stimulus)] += _most_requests(stimulus) * visits * len(visitors)
+        requests[_address(stimulus)] += _most_requests(stimulus) * visits * len(visiting)
         for host in stimulus.follow_up.hosts if stimulus.follow_up else ():
             requests[f"{host}:{HTTPS_PORT}"] += _MOST_ELSEWHERE
-        for address in visitors:
+        for address in visiting:
             logons[address] += visits * (2 if stimulus.follow_up else 1)
     return Budget(_ranked(requests), _ranked(logons))
 
 
-def _where(stimulus: Stimulus) -> str:
+def _address(stimulus: Stimulus) -> str:
     return f"{stimulus.host}:{stimulus.port}"
 
 

@@ -55,7 +55,7 @@ def cases_of(
 ) -> Iterator[Case]:
     """The client row and, where hops are judged, the `.hops` row of one request.
 
-    One mailbox speaks for each server: it logs on with Integrated Windows authentication where OWA offers it, and shows
+    One mailbox represents each server: it logs on with Integrated Windows authentication where OWA offers it, and shows
     that the server has its legacy virtual directories (OWA-12).
     """
     access_point = find_access_point(entry, protocol, operation)
@@ -107,7 +107,7 @@ def directory_case(case_id: str, stimulus: Stimulus) -> Case:
 
 
 def unsent_case(case_id: str, suite: Suite, decisions: tuple[Decision, ...], reason: str) -> Case:
-    """A planned case that cannot be asked."""
+    """A planned case that cannot be sent."""
     clauses = dict.fromkeys(clause for d in decisions for result in d.rule.results for clause in result.clauses)
     silent = dict.fromkeys(result.silent for d in decisions for result in d.rule.results if result.silent)
     return Case(
@@ -150,10 +150,9 @@ def build_case(
 
 
 def can_be_met_without_service(alternatives: tuple[Alternative, ...]) -> bool:
-    """Whether a server that serves nobody could meet the row: that it serves others has to be shown then.
+    """Whether a server that serves no user could meet the row; the entry control then has to show that it serves one.
 
-    A refusal is nothing else, a redirect on the same host may be the answer to everybody, and whoever serves nobody
-    asks no other server.
+    Such a server refuses every request, may redirect every request on its own host, and asks no other server.
     """
     kinds = {outcome.kind for alternative in alternatives for outcome in alternative.outcomes}
     return bool(kinds - SERVICE_KINDS)
@@ -186,7 +185,7 @@ def client_alternatives(
     operation: Operation,
     decisions: tuple[Decision, ...],
 ) -> tuple[Alternative, ...]:
-    """What the client may see: one alternative for each ending of each decision."""
+    """What the client may see: one alternative for each result of each decision."""
     return tuple(
         client_alternative(
             with_added_clauses(topology, entry, decision, result),
@@ -205,7 +204,7 @@ def hop_alternatives(
     operation: Operation,
     decisions: tuple[Decision, ...],
 ) -> tuple[Alternative, ...]:
-    """Which hops may be seen; empty where one of the endings leaves them open."""
+    """Which hops may be seen; empty where one of the results leaves them open."""
     results = [(decision, result) for decision in decisions for result in decision.rule.results]
     if any(result.route is ProxyRoute.NOT_JUDGED for _, result in results):
         return ()
@@ -293,15 +292,15 @@ def clause_context(
 
 
 def _others(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
-    """Whose page would be somebody else's: only Outlook Web Access shows whose mailbox is open."""
+    """The other users, whose pages must not be shown: only Outlook Web Access shows whose mailbox is open."""
     return tuple(other.address for other in topology.deployment.mailboxes if other.address != mailbox.address)
 
 
 def _hop_targets(cas: ClientAccessServer, operation: Operation) -> tuple[HopTarget, ...]:
     """The virtual directories by which a destination may be addressed, as its own URLs spell them.
 
-    The NLBBypassURL and the InternalURL; for OWA the ExternalURL as well: who is proxied to a server that has one is so
-    because redirection is disabled (OWA-13).
+    The NLBBypassURL and the InternalURL; for OWA also the ExternalURL, since a request is proxied to a server that has
+    one where redirection is disabled (OWA-13).
     """
     directory = destination_directory(cas, operation)
     if directory is None:

@@ -1,4 +1,4 @@
-"""Rows that judge what only real connections between servers show: authentication (EAS-05), certificates (GEN-09)."""
+"""Rows about what only real connections between servers show: authentication (EAS-05), certificates (GEN-09)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KERBEROS = "kerberos"
 
 
 def connection_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Case]:
-    """For each entry server and clause the first case whose hops show it; its request is shared, no other is sent."""
+    """For each entry server and clause one row that shares the request of the first case whose hops show it."""
     shown: set[str] = set()
     for case in planned:
         stimulus = case.stimulus
@@ -48,7 +48,7 @@ def _kerberos(case: Case, alternative: Alternative) -> Case | None:
         return None
     sentence = "The Client Access server authenticates to the Exchange 2003 back-end server with Kerberos."
     hop_outcomes = tuple(_with_kerberos(outcome) for outcome in alternative.outcomes)
-    return _beside(case, sentence, hop_outcomes, HopsAuthenticate("EAS-05", KERBEROS, (target.server,)))
+    return _row_sharing_request(case, sentence, hop_outcomes, HopsAuthenticate("EAS-05", KERBEROS, (target.server,)))
 
 
 def _with_kerberos(outcome: Outcome) -> Outcome:
@@ -65,10 +65,10 @@ def _certificates(topology: Topology, case: Case, alternative: Alternative) -> C
         return None
     sentence = "A server that does not face the Internet is proxied to although its certificate is the self-signed one."
     self_signed = tuple(server.name for server in servers if server.certificate)
-    return _beside(case, sentence, alternative.outcomes, TrustsCertificates("GEN-09", names, self_signed))
+    return _row_sharing_request(case, sentence, alternative.outcomes, TrustsCertificates("GEN-09", names, self_signed))
 
 
-def _beside(case: Case, sentence: str, outcomes: tuple[Outcome, ...], demand: Demand) -> Case:
+def _row_sharing_request(case: Case, sentence: str, outcomes: tuple[Outcome, ...], demand: Demand) -> Case:
     assert case.stimulus is not None
     return replace(
         case,

@@ -1,7 +1,7 @@
 """Ordered decision tables: the first rule whose conditions hold decides.
 
-A table is data. A reader can hold it beside the topic, a test can enumerate every combination of facts, and the page of
-the documentation is generated from it.
+A table is data. A reader can compare it with the topic, a test can enumerate every combination of facts, and the page
+of the documentation is generated from it.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class ProxyRoute(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AllowedResult:
-    """One ending that the topic allows.
+    """One result that the topic allows: what the client sees, and which requests between servers it implies.
 
     The first of `clauses` is the one that the whole outcome is about; each further one judges its own part.
-    With `silent` the ending is only recorded and `clauses` are its bounds.
+    With `silent` the result is only recorded and `clauses` are its bounds.
     """
 
     kinds: tuple[OutcomeKind, ...]
@@ -46,7 +46,7 @@ class AllowedResult:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRule:
-    """`when` the named facts have these values, the endings apply; `sentence` is the sentence for a reader."""
+    """`when` the named facts have these values, one of the `results` applies; `sentence` says so to a reader."""
 
     when: Mapping[str, object]
     sentence: str
@@ -73,7 +73,7 @@ class DecisionTable(Generic[F]):
     rules: tuple[DecisionRule, ...]
 
     def decide(self, facts: F) -> DecisionRule:
-        """The first rule that holds; a LookupError is a hole in the table."""
+        """The first rule that holds; raises LookupError where none does, which is a mistake in the table."""
         for rule in self.rules:
             if rule.holds(facts):
                 return rule
@@ -91,5 +91,5 @@ class DecisionTable(Generic[F]):
 
 
 def is_left_open(rule: DecisionRule) -> bool:
-    """Whether the topic leaves a cell open: every ending of the rule is silent."""
+    """Whether the topic leaves a cell open: every result of the rule is silent."""
     return all(result.silent for result in rule.results)

@@ -20,7 +20,7 @@ from harness.planning.topology import Topology, back_end_is_integrated, is_integ
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A rule, the facts that led to it, and the destination servers that it is about (none for an own-site mailbox)."""
+    """A rule, the facts that led to it, and the destination servers that it is about: none for an own-site mailbox."""
 
     table: DecisionTable[Any]
     facts: object
@@ -254,7 +254,7 @@ def _mail(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, proto
 
 
 def _outlook_anywhere(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer) -> tuple[Decision, ...]:
-    """The summary table speaks of the Mailbox server role, which is Exchange 2007's."""
+    """The summary table is about the Mailbox server role, which only Exchange 2007 has."""
     if not topology.is_on_2007(mailbox):
         return ()
     own_site = topology.site_of(mailbox) == entry.site
@@ -262,7 +262,7 @@ def _outlook_anywhere(topology: Topology, mailbox: Mailbox, entry: ClientAccessS
 
 
 def _webdav(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer) -> tuple[Decision, ...]:
-    """The summary table speaks of WebDAV together with Exchange 2000 and 2003 alone."""
+    """The summary table names WebDAV only together with Exchange 2000 and 2003."""
     if topology.is_on_2007(mailbox):
         return ()
     server = topology.server_of(mailbox)
@@ -275,7 +275,7 @@ def _webdav(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer) -> 
 
 
 def _autodiscover(topology: Topology, mailbox: Mailbox, operation: Operation) -> tuple[Decision, ...]:
-    """Autodiscover stands for the devices and Web Services clients of Exchange 2007 mailboxes."""
+    """Autodiscover serves the devices and Web Services clients of Exchange 2007 mailboxes."""
     if not topology.is_on_2007(mailbox):
         return ()
     mobile = operation is Operation.MOBILESYNC

@@ -1,6 +1,6 @@
 """From a decision to what each of its clauses demands of an observation.
 
-The first clause of an ending is what the whole outcome is about. Each further clause judges its own part: a page that
+The first clause of a result is what the whole outcome is about. Each further clause judges its own part: a page that
 moves on by itself contradicts OWA-03, not OWA-02.
 """
 
@@ -44,14 +44,14 @@ _FORBIDDEN: dict[str, tuple[Outcome, ...]] = {
     "EWS-05": (SERVED, PARTIAL),
     "EWS-04": (SERVED, PARTIAL),
 }
-"""Clauses that, where they are not an ending's first, only rule something out."""
+"""What a clause forbids where it is not the first of a result."""
 
 _BOUNDS: dict[str, tuple[Outcome, ...]] = {
     "EAS-07": (SERVED,),
     "EAS-08": (SERVED,),
     "OWA-13": (Outcome(OutcomeKind.REDIRECT_PAGE), Outcome(OutcomeKind.REDIRECT_HOST)),
 }
-"""What a clause rules out where the topic leaves the ending open (texts of UNS-01 and UNS-10)."""
+"""What a clause forbids where the topic leaves the result open (texts of UNS-01 and UNS-10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class ClauseContext:
 
 
 def client_alternative(result: AllowedResult, outcomes: tuple[Outcome, ...], context: ClauseContext) -> Alternative:
-    """What the client has to see for this ending."""
+    """What the client has to see for this result."""
     demands: tuple[AnswerDemand, ...] = tuple(
         _client_demand(clause, result, outcomes, context, first=index == 0)
         for index, clause in enumerate(result.clauses)
@@ -113,8 +113,8 @@ def _client_demand(
 
 
 def hop_alternative(result: AllowedResult, context: ClauseContext) -> Alternative:
-    """Which server-to-server requests have to be seen for this ending."""
-    if result.hop_clauses[0] == "GEN-11":  # has no say in hops behind an answer that served nobody
+    """Which server-to-server requests have to be seen for this result."""
+    if result.hop_clauses[0] == "GEN-11":  # says nothing about the hops of a request that was refused
         served_through = tuple(demand for clause in result.hop_clauses for demand in _hop_demands(clause, context))
         return Alternative((Outcome(OutcomeKind.HOPS),), served_through)
     demands: list[HopDemand] = [_route_demand(result, context)]
@@ -124,7 +124,7 @@ def hop_alternative(result: AllowedResult, context: ClauseContext) -> Alternativ
 
 
 def _route_demand(result: AllowedResult, context: ClauseContext) -> HopDemand:
-    """What the first hop clause says of the whole way."""
+    """What the first hop clause demands of all hops together."""
     clause = result.hop_clauses[0]
     match result.route:
         case ProxyRoute.DESTINATION:
@@ -136,7 +136,7 @@ def _route_demand(result: AllowedResult, context: ClauseContext) -> HopDemand:
 
 
 def _hop_demands(clause: str, context: ClauseContext) -> tuple[HopDemand, ...]:
-    """What a clause says of the hops wherever it stands."""
+    """What a clause demands of the hops, be it the first or a further one."""
     match clause:
         case "GEN-04":
             return (HopsUseScheme(clause, "https", context.other_servers),)
@@ -159,7 +159,7 @@ def _hop_demands(clause: str, context: ClauseContext) -> tuple[HopDemand, ...]:
 
 
 def expected_hops(route: ProxyRoute, context: ClauseContext) -> tuple[Outcome, ...]:
-    """The ways that would be right, one outcome each; an empty scheme or path means any."""
+    """The hops that would be right, one outcome each; an empty scheme or path means any."""
     match route:
         case ProxyRoute.DESTINATION:
             return tuple(one_hop_outcome(context.entry, target) for target in context.hop_targets)
@@ -170,10 +170,10 @@ def expected_hops(route: ProxyRoute, context: ClauseContext) -> tuple[Outcome, .
 
 
 def one_hop_outcome(source: str, target: HopTarget, *, scheme: str = "https") -> Outcome:
-    """One request from server to server."""
+    """The outcome of a single hop; an empty scheme means any."""
     return Outcome(OutcomeKind.HOPS, hops=(hop_to(source, target, scheme=scheme),))
 
 
 def hop_to(source: str, target: HopTarget, *, scheme: str = "https") -> Hop:
-    """The request that goes that way; an empty scheme means any."""
+    """The hop from `source` to `target`; an empty scheme means any."""
     return Hop(source, target.server, scheme, target.path, "")

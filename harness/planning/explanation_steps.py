@@ -1,4 +1,4 @@
-"""Why an outcome is expected, said as a person would: each fact looked up, each decision, its clause."""
+"""Why an outcome is expected, step by step: each fact looked up, each decision, its clauses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SERVICES = {
 def fact_steps(
     topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, stimulus: Stimulus, decisions: tuple[Decision, ...]
 ) -> Iterator[ExplanationStep]:
-    """Who asks whom, and what the entry server finds out about it, in the order in which it looks."""
+    """The mailbox, the entry server, and the facts that the entry server looks up, in its order."""
     server = topology.server_of(mailbox)
     yield ExplanationStep(
         f"{mailbox.address} has its mailbox on {server.name} (Exchange {server.version.text}), site {server.site}."
@@ -49,7 +49,7 @@ def fact_steps(
 
 
 def _back_end_steps(server: MailboxServer, stimulus: Stimulus) -> Iterator[ExplanationStep]:
-    """What matters of an Exchange 2003 server: how its virtual directory authenticates."""
+    """How the virtual directory of an Exchange 2003 server authenticates."""
     if stimulus.protocol in _HTTP_BACK_END and stimulus.operation is not Operation.OWA:
         directory = back_end_directory(server, stimulus.operation)
         methods = "windows, basic, as installed" if directory is None else ", ".join(directory.authentication)

@@ -1,4 +1,4 @@
-"""Rows that follow advice: an OWA link, X-MS-Location, an Autodiscover URL has to end at the mailbox."""
+"""Rows that go on to the URL in an answer: an OWA link, X-MS-Location or Autodiscover URL leads to the mailbox."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _FOLLOWED_BY = {
 
 
 def follow_up_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Case]:
-    """One row for each mailbox, request and advice: whoever gives the advice, the way from there is the same."""
+    """One row for each mailbox, request and named URL: which server names the URL makes no difference."""
     shown: set[tuple[str, Operation, tuple[str, ...]]] = set()
     for case in planned:
         stimulus = case.stimulus
         if stimulus is None or stimulus.operation not in _FOLLOWED_BY:
             continue
-        # Several users or visits get no advice, and changed servers give what was given before they were changed.
+        # Cases of several users or visits name no URL, and changed servers name the URL of the case without changes.
         urls = _named_urls(topology, case)
         if not urls or (stimulus.mailboxes[0], stimulus.operation, urls) in shown:
             continue
@@ -46,7 +46,7 @@ def follow_up_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Cas
 
 
 def _named_urls(topology: Topology, case: Case) -> tuple[str, ...]:
-    """The URLs of which the answer names one; none where the topic allows an answer without advice."""
+    """The URLs of which the answer names one; none where the topic allows an answer without a URL."""
     urls: dict[str, None] = {}
     for alternative in case.alternatives:
         for outcome in alternative.outcomes:
@@ -71,7 +71,7 @@ def _urls_in(topology: Topology, outcome: Outcome) -> tuple[str, ...]:
 
 
 def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, protocol: Protocol, operation: Operation) -> bool:
-    """Whether every server behind the URL is to be reached from outside and due to serve the mailbox."""
+    """Whether every server behind the URL can be reached from outside and is expected to serve the mailbox."""
     behind = [cas for cas in topology.deployment.client_access_servers if _has(cas, operation, url)]
     return (
         _can_be_asked(url, operation)
@@ -95,7 +95,7 @@ def _has(cas: ClientAccessServer, operation: Operation, url: str) -> bool:
 
 
 def _is_reachable(cas: ClientAccessServer, protocol: Protocol, operation: Operation) -> bool:
-    """NLB-04: a server that does not face the Internet may be redirected to, and is a dead end from outside."""
+    """Whether clients outside can log on; NLB-04 allows redirection to a server that does not face the Internet."""
     access_point = find_access_point(cas, protocol, operation)
     outside = cas.internet_facing is not False and cas.reachable is not False
     return outside and access_point is not None and find_logon(access_point) is not None
@@ -113,7 +113,7 @@ def _serves(
 def _row(case: Case, follow_up: FollowUp, urls: tuple[str, ...]) -> Case:
     assert case.stimulus is not None
     (clause, *_) = (demand.clause for demand in case.alternatives[0].demands if isinstance(demand, Answers))
-    sentence = f"Whoever goes where the answer says, {' or '.join(urls)}, reaches the mailbox."
+    sentence = f"A client that goes to the URL in the answer, {' or '.join(urls)}, reaches the mailbox."
     served = Outcome(OutcomeKind.SERVED)
     return replace(
         case,

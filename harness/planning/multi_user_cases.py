@@ -1,6 +1,6 @@
 """Requests that name several users: EWS-06, EWS-07 and EWS-08.
 
-They are asked only where each user alone would be served, so that what is judged is the combination.
+They are sent only where each user alone would be served, so that the combination is what is judged.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class _NamedUser:
 
 
 def multi_user_cases(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
-    """Every combination worth asking of one entry server."""
+    """The combinations of users that one entry server is asked for."""
     for protocol, operation in ((Protocol.EWS, Operation.GETFOLDER), (Protocol.AVAILABILITY, Operation.FREEBUSY)):
         access_point = find_access_point(entry, protocol, operation)
         logon = find_logon(access_point) if access_point else None
@@ -122,7 +122,7 @@ def _combinations(
 
 
 class _MultiUserRequest:
-    """What the topic says of one combination at one entry server."""
+    """What the topic documents for one combination of users at one entry server."""
 
     def __init__(
         self, topology: Topology, entry: ClientAccessServer, operation: Operation, users: tuple[_NamedUser, ...]

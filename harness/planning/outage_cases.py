@@ -1,6 +1,6 @@
-"""Cases that change servers: taken down and brought back, redirection switched off and on (NLB-06, 08, 10; OWA-13, 14).
+"""Cases that change servers: stopped and started, redirection switched off and on (NLB-06, 08, 10; OWA-13, 14).
 
-They tell what holds whichever server a user was proxied to: each server of the site is taken down in its turn.
+Each server of the site is stopped in turn, so that the one that the user was proxied to is among them.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def outage_cases(topology: Topology) -> Iterator[Case]:
         for site in topology.deployment.sites:
             yield from _first(_outage(topology, entry, site.name, outage) for entry in topology.entry_servers())
     for entry in topology.entry_servers():
-        yield from _setting(topology, entry)
+        yield from _redirection_switched(topology, entry)
 
 
 def _first(found: Iterator[tuple[Case, ...]]) -> tuple[Case, ...]:
@@ -123,7 +123,7 @@ def _cases(
     numbers = tuple(range(1, len(servers) + 1))
     steps = (
         ExplanationStep(
-            f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is taken down in its turn."
+            f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is stopped in turn."
         ),
         ExplanationStep(outage.sentence, (outage.clause,)),
     )
@@ -143,7 +143,7 @@ def _cases(
     yield _case(f"{case_id}.hops/{entry.name}", outage.sentence, alternative, stimulus, steps, judges_hops=True)
 
 
-def _setting(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
+def _redirection_switched(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
     """A mailbox of another site whose user is redirected, is proxied while redirection is off, and redirected again."""
     if entry.redirect_to_optimal_owa_server is False:
         return

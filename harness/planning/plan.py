@@ -24,10 +24,10 @@ from harness.planning.topology import Topology
 
 SILENT_SECTION = "Where the topic is silent"
 
-_LATER = {
+_NOT_MEASURED = {
     "PRF-01": "needs many concurrent requests",
 }
-"""Clauses whose evidence this harness cannot have yet, whatever the deployment."""
+"""Clauses for which this harness has no evidence yet, in any deployment."""
 
 _CONTROL_ORDER = (
     Operation.GETFOLDER,
@@ -44,7 +44,7 @@ _CONTROL_ORDER = (
     Operation.LOGON,
     Operation.EXCHWEB,
 )
-"""Cheap conversations first, where one has to stand for many."""
+"""Cheap conversations first, since a control is asked for many cases."""
 
 
 def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
@@ -84,7 +84,7 @@ def _all_cases(topology: Topology) -> Iterator[Case]:
 
 
 def _representative(topology: Topology, entry: ClientAccessServer) -> Mailbox | None:
-    """The mailbox that stands for a server where once is enough: one of its own site, else the first on 2007."""
+    """The mailbox for cases of which one a server is enough: one of its own site, else the first on Exchange 2007."""
     candidates = [mailbox for mailbox in topology.mailboxes_using(Protocol.OWA) if topology.is_on_2007(mailbox)]
     return min(candidates, key=lambda mailbox: topology.site_of(mailbox) != entry.site, default=None)
 
@@ -120,8 +120,8 @@ def _unjudged_clauses(register: ClauseRegister, planned: Iterable[Case]) -> list
 
 
 def _why_not(clause: Clause) -> str:
-    if clause.id in _LATER:
-        return _LATER[clause.id]
+    if clause.id in _NOT_MEASURED:
+        return _NOT_MEASURED[clause.id]
     if clause.evidence == (EvidenceKind.CONFIG,):
         return "a matter of settings alone; a run judges what servers answer"
     return "nothing in this deployment to which the clause applies"
@@ -142,7 +142,7 @@ def _certain_kind(case: Case, stimulus: Stimulus) -> OutcomeKind | None:
 
 
 def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
-    """For each mailbox the cases that show its account accepted: those that are due to before those that may."""
+    """For each mailbox the cases that show its account accepted: those that have to come before those that may."""
     candidates: dict[str, list[tuple[bool, bool, int, str]]] = {}
     for case in cases:
         stimulus = case.stimulus
@@ -154,7 +154,7 @@ def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
             or case.judges_hops
         ):
             continue
-        if stimulus.operation is Operation.EXCHWEB:  # pictures and scripts, which anybody may have
+        if stimulus.operation is Operation.EXCHWEB:  # pictures and scripts, which are served without a logon
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
         if kinds & SERVICE_KINDS:

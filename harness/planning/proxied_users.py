@@ -1,4 +1,4 @@
-"""Users of one site who are all proxied to the same servers of it: who shows, by visiting in turn, what is shared."""
+"""Users of one site who are all proxied to the same servers: their visits in turn show what is shared."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from harness.planning.stimuli import find_access_point, find_logon, make_stimulu
 from harness.planning.topology import Topology
 
 USERS_IN_TURN = 3
-"""Several users in turn, so that each one's visits lie between those of others ("whatever the connection counts")."""
+"""Several users in turn, so that each one's visits lie between those of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ProxiedUsers:
 def find_proxied_users(
     topology: Topology, entry: ClientAccessServer, site: str, protocol: Protocol, operation: Operation
 ) -> ProxiedUsers | None:
-    """Who of another site visits through `entry`; None where nobody is due to be proxied to several servers."""
+    """Users of another site, asking `entry`; None where none of them is expected to be proxied to several servers."""
     access_point = find_access_point(entry, protocol, operation)
     logon = find_logon(access_point) if access_point else None
     mailboxes = tuple(

@@ -21,15 +21,17 @@ LEAST_FRACTION = 0.5
 """A share is fair from half of the even one on, over six visits for each server.
 
 An array that gives connections to its members in turn is at the even share, and somewhat off it where clients of others
-come between. One that draws lots gives one member of three less than half in about one run of ten.
+come between. One that chooses at random gives one member of three less than half in about one run of ten.
 """
 
 ONE_ADDRESS = "with IP affinity every request of the harness is one client's to the array: all come from one address"
 ONE_SERVER = "with IP affinity all requests of {} are one client's to the array: it gives them to one member"
 NOT_KNOWN = "not known: the deployment file does not say which affinity the array has"
 
-_SHARES = "ActiveSync shares its connections to the other site: as many as it has servers, for whoever's request comes."
-_SPREADS = "An array gives its members their shares of the clients (round robin is recommended)."
+_SHARES_CONNECTIONS = (
+    "ActiveSync shares connections to another site among all users, no more than the site has servers."
+)
+_SHARES_EVENLY = "An array gives its members their shares of the clients (round robin is recommended)."
 _FIRST_REQUESTS = (
     (Protocol.EAS, Operation.OPTIONS),
     (Protocol.EWS, Operation.GETFOLDER),
@@ -50,17 +52,17 @@ def sharing_cases(topology: Topology) -> Iterator[Case]:
 
 
 def _through_entry(topology: Topology, entry: ClientAccessServer, site: str, users: ProxiedUsers) -> Iterator[Case]:
-    """One conversation shows both."""
+    """One conversation shows both the connections and, towards an array, the shares."""
     array = _array_addressed(topology, users)
     servers = tuple(cas.name for cas in topology.servers_in_site(site))
-    stimulus = replace(_enough(users.stimulus, servers), new_clients=array is not None)
+    stimulus = replace(_with_enough_visits(users.stimulus, servers), new_clients=array is not None)
     shared = Alternative(users.hop_outcomes, (SharesConnections("NLB-09", entry.name, servers),))
     fact = ExplanationStep(f"Site {site} has several Client Access servers: {', '.join(servers)}.")
-    connections = _case(f"state/eas-connections-{site}/{entry.name}", _SHARES, shared, stimulus, fact)
+    connections = _case(f"state/eas-connections-{site}/{entry.name}", _SHARES_CONNECTIONS, shared, stimulus, fact)
     yield replace(connections, needs_entry_control=True)
     if array is not None:
         case_id = f"state/eas-shares-{site}/{entry.name}"
-        case = _spread(
+        case = _share_case(
             case_id, array, entry.name, users.hop_outcomes, stimulus, one_client=ONE_SERVER.format(entry.name)
         )
         yield replace(case, needs_entry_control=True)
@@ -89,19 +91,19 @@ def _at_array(topology: Topology, array: LoadBalancingArray) -> Iterator[Case]:
         stimulus = addressed_to_array(
             make_stimulus(topology, members[0], access_point, logon, protocol, operation, users), array, members
         )
-        stimulus = replace(_enough(stimulus, array.members), new_clients=True)
+        stimulus = replace(_with_enough_visits(stimulus, array.members), new_clients=True)
         hop_outcomes = tuple(one_hop_outcome(array.name, HopTarget(name, access_point.path)) for name in array.members)
         case_id = f"state/round-robin/{array.name}"
-        yield _spread(case_id, array, array.name, hop_outcomes, stimulus, one_client=ONE_ADDRESS)
+        yield _share_case(case_id, array, array.name, hop_outcomes, stimulus, one_client=ONE_ADDRESS)
         return
 
 
-def _enough(stimulus: Stimulus, servers: tuple[str, ...]) -> Stimulus:
-    """So many visits of each user that there are enough for each server."""
+def _with_enough_visits(stimulus: Stimulus, servers: tuple[str, ...]) -> Stimulus:
+    """With so many visits of each user that there are enough for each server."""
     return replace(stimulus, visits=-(-VISITS_A_SERVER * len(servers) // len(stimulus.mailboxes)))
 
 
-def _spread(
+def _share_case(
     case_id: str,
     array: LoadBalancingArray,
     source: str,
@@ -114,7 +116,7 @@ def _spread(
     visits = VISITS_A_SERVER * len(array.members)
     demand = SharesEvenly("NLB-15", source, array.members, visits=visits, least_fraction=LEAST_FRACTION)
     fact = ExplanationStep(f"The array {array.name} has the members {', '.join(array.members)}.")
-    case = _case(case_id, _SPREADS, Alternative(hop_outcomes, (demand,), recommended=True), stimulus, fact)
+    case = _case(case_id, _SHARES_EVENLY, Alternative(hop_outcomes, (demand,), recommended=True), stimulus, fact)
     if array.affinity not in (None, Affinity.IP):
         return replace(case, severity=Severity.MINOR)
     reason = NOT_KNOWN if array.affinity is None else one_client

@@ -31,12 +31,12 @@ MAILBOX_OPERATIONS = (
     (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT),
     (Protocol.WEBDAV, Operation.PROPFIND),
 )
-"""Everything that one mailbox asks of one server; /exchweb is asked once a server."""
+"""Every request for one mailbox to one server; /exchweb is requested once a server."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccessPoint:
-    """What a request arrives at: a virtual directory or a mail service of the entry server."""
+    """Where a request arrives at a server: a virtual directory, or a mail service (POP3, IMAP4)."""
 
     directory: VirtualDirectory | None = None
     service: MailService | None = None
@@ -49,7 +49,7 @@ class AccessPoint:
 
 
 def find_access_point(entry: ClientAccessServer, protocol: Protocol, operation: Operation) -> AccessPoint | None:
-    """The door for this request, or None where the server has none: no case is aimed at it."""
+    """The access point for this request, or None where the server has none: no case is planned for it."""
     if protocol in (Protocol.POP3, Protocol.IMAP4):
         service = entry.pop3 if protocol is Protocol.POP3 else entry.imap4
         return None if service is None else AccessPoint(service=service)
@@ -72,7 +72,7 @@ def find_access_point(entry: ClientAccessServer, protocol: Protocol, operation: 
 
 
 def find_logon(access_point: AccessPoint, *, prefer_windows: bool = False) -> Logon | None:
-    """How a client proves who it is there; None where only Digest is offered, which no probe speaks."""
+    """How a client logs on there; None where only Digest authentication is offered, which no probe speaks."""
     if access_point.directory is None:
         return Logon.PLAIN
     offered = access_point.directory.authentication
@@ -86,7 +86,7 @@ def find_logon(access_point: AccessPoint, *, prefer_windows: bool = False) -> Lo
 def find_shared_access_point(
     members: tuple[ClientAccessServer, ...], protocol: Protocol, operation: Operation
 ) -> tuple[AccessPoint, Logon] | None:
-    """The door of an array's members and the one way to log on at all of them; None where they differ."""
+    """The access point of an array's members and the logon that all of them accept; None where they differ."""
     access_points = [find_access_point(member, protocol, operation) for member in members]
     logons = {None if access_point is None else find_logon(access_point) for access_point in access_points}
     logon = logons.pop() if len(logons) == 1 else None
@@ -96,7 +96,7 @@ def find_shared_access_point(
 def addressed_to_array(
     stimulus: Stimulus, array: LoadBalancingArray, members: tuple[ClientAccessServer, ...]
 ) -> Stimulus:
-    """The same question put to the array's name, in the schema that every member understands."""
+    """The same request, addressed to the array's name, in the schema that every member understands."""
     schema = stimulus.schema
     if schema is not None and not all(is_sp1(member) for member in members):
         schema = EwsSchema.EXCHANGE_2007
@@ -112,7 +112,7 @@ def make_stimulus(
     operation: Operation,
     mailboxes: tuple[Mailbox, ...],
 ) -> Stimulus:
-    """One conversation of the first mailbox's owner with the entry server."""
+    """One conversation with the entry server, in which the user of the first mailbox logs on."""
     rpc_server = None
     if protocol is Protocol.OUTLOOK_ANYWHERE:
         server = topology.server_of(mailboxes[0])

@@ -1,4 +1,4 @@
-"""What the oracle looks up in a deployment: who is where, which version, which URLs.
+"""What the oracle looks up in a deployment: servers, mailboxes and their sites, versions and URLs.
 
 The topic's defaults are applied here, for the oracle alone; the farm applies its own.
 """
@@ -23,7 +23,7 @@ EXCHANGE_2007 = 8
 
 
 class Topology:
-    """Questions to a deployment. Names in the deployment are consistent: its reader has checked them."""
+    """Answers questions about a deployment, whose names its reader has found consistent."""
 
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment

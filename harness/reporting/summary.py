@@ -1,4 +1,4 @@
-"""What a run says at its end: verdicts by protocol, every clause of the catalogue, and the census."""
+"""The summary of a run: verdicts by suite, the verdict on every clause, and planned cases without a verdict."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ClauseRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A run in figures. `missing` are planned and selected cases without a row: they fail the run."""
+    """The figures of a run. `missing` are planned and selected cases without a row: they fail the run."""
 
     by_suite: tuple[tuple[Suite, Counter[VerdictWord]], ...]
     clauses: tuple[ClauseRow, ...]

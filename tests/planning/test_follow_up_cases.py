@@ -104,7 +104,7 @@ def follow_up(made_up: Deployment) -> dict[str, FollowUp]:
 def test_a_row_that_follows_says_where_to_and_stands_on_the_case_that_gives_the_advice() -> None:
     cases = planned(three_sites())
     advice, row = cases["owa/anna@contoso.com/CAS-02/owa"], cases["owa/anna@contoso.com/CAS-02/owa.follow"]
-    says = "Whoever goes where the answer says, https://www.usa.contoso.com/owa, reaches the mailbox."
+    says = "A client that goes to the URL in the answer, https://www.usa.contoso.com/owa, reaches the mailbox."
     served = Outcome(OutcomeKind.SERVED)
     assert advice.stimulus is not None
     assert row.stimulus == replace(
@@ -117,7 +117,7 @@ def test_a_row_that_follows_says_where_to_and_stands_on_the_case_that_gives_the_
     )
     either = cases["autodiscover/cora@contoso.com/CAS-01/mobilesync.follow"]
     assert either.title == (
-        "Whoever goes where the answer says, https://www.usa.contoso.com/Microsoft-Server-ActiveSync or "
+        "A client that goes to the URL in the answer, https://www.usa.contoso.com/Microsoft-Server-ActiveSync or "
         "https://www.europe.contoso.com/Microsoft-Server-ActiveSync, reaches the mailbox."
     )
     assert row.alternatives == (Alternative((served,), (Answers("OWA-02", (served,)),)),)

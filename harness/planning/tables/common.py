@@ -1,4 +1,4 @@
-"""Words that several tables share: facts of the mailbox and of the destination, and short names for endings."""
+"""What several tables share: facts of the mailbox and of the destination, and short names for results."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def served(*clauses: str, route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple
 
 
 def refused(*clauses: str, route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple[str, ...] = ()) -> AllowedResult:
-    """The client gets an error of whatever form."""
+    """The client gets an error of any form."""
     return answered(OutcomeKind.REFUSED, *clauses, route=route, hops=hops)
 
 

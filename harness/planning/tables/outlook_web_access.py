@@ -106,8 +106,8 @@ OWA = DecisionTable(
         ),
         DecisionRule(
             {"redirection": False, "external_url": True},
-            "Redirection is disabled and the destination could not be proxied to by its InternalURL: reached or not, "
-            "no redirection page.",
+            "Redirection is disabled and the destination could not be proxied to by its InternalURL: served or "
+            "refused, but never a redirection page.",
             (
                 served("OWA-13"),
                 recorded("UNS-10", REFUSED, bounds=("OWA-13",)),

@@ -141,8 +141,8 @@ EWS = DecisionTable(
         ),
         DecisionRule(
             {"addressed": True, "integrated": True},
-            "The mailbox's site has a Client Access server of SP1 or later: the request is proxied to it, whatever its "
-            "ExternalURL.",
+            "The mailbox's site has a Client Access server of SP1 or later: the request is proxied to it, with "
+            "or without an ExternalURL.",
             (
                 served(
                     "EWS-03",
