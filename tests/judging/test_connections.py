@@ -56,7 +56,7 @@ def test_kerberos_is_right_and_ntlm_wrong() -> None:
         ),
     ],
 )
-def test_what_the_evidence_lacks_is_said_and_not_judged(demand: Demand, hops: tuple[Hop, ...], reason: str) -> None:
+def test_missing_evidence_is_named_and_not_judged(demand: Demand, hops: tuple[Hop, ...], reason: str) -> None:
     verdict = judged(demand, *hops)
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
     assert verdict.reason.startswith(reason)

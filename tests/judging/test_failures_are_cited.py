@@ -1,4 +1,4 @@
-"""Whatever a client sees that was not expected, some clause of the case says why that is wrong."""
+"""Of every outcome that was not expected, some clause of the case says why it is wrong."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def fails(demand: Demand, *hops: Hop, outcome: Outcome = SERVED) -> bool:
     return judged(demand, *hops, outcome=outcome).verdict is VerdictWord.FAIL
 
 
-def test_a_hop_by_the_expected_way_is_right_and_no_hop_is_wrong() -> None:
+def test_a_hop_to_the_expected_target_is_right_and_no_hop_is_wrong() -> None:
     reach = HopsReach("OWA-04", "CAS-02", (TO_CAS_03, HopTarget("CAS-04", "/owa2")))
     assert not fails(reach, hop("CAS-03"))
     assert not fails(reach, hop("CAS-03", path="/OWA"))
@@ -99,14 +99,14 @@ def test_a_mailbox_of_another_site_is_not_served_without_a_hop() -> None:
     assert not fails(through, hop("CAS-03"))
 
 
-def test_two_requests_where_one_is_due_are_both_reported() -> None:
+def test_two_requests_where_one_is_expected_are_both_reported() -> None:
     verdict = judged(OneHop("EWS-06"), hop("CAS-03"), hop("CAS-03"))
     assert verdict.failed_clauses == ("EWS-06",)
     assert verdict.observed is not None
     assert len(verdict.observed.hops or ()) == 2
 
 
-def test_a_hop_to_the_arrays_name_says_which_name_was_due() -> None:
+def test_a_hop_to_the_arrays_name_says_which_name_was_expected() -> None:
     address = HopsAddress("NLB-07", ("CAS-03",), ("cas-03.contoso.com",))
     assert not fails(address, hop("CAS-03"))
     verdict = judged(address, replace(hop("CAS-03"), host="nlb-asia.contoso.com"))
@@ -174,7 +174,9 @@ def test_an_absence_that_a_log_does_not_show_is_not_judged(demand: Demand, hops:
     ],
     ids=lambda value: type(value).__name__ if hasattr(value, "clause") else "",
 )
-def test_a_wrong_hop_that_was_seen_fails_whatever_else_is_not_known(demand: Demand, hops: tuple[Hop, ...]) -> None:
+def test_a_wrong_hop_that_was_seen_fails_even_where_other_hops_are_not_known(
+    demand: Demand, hops: tuple[Hop, ...]
+) -> None:
     assert judged_with_unseen(demand, *hops, unseen=("CAS-03",)).verdict is VerdictWord.FAIL
 
 

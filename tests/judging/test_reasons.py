@@ -1,4 +1,4 @@
-"""What a failure says: the ending that was missed by least, and every word of the reason."""
+"""What a failure says: the alternative that came nearest, and every word of the reason."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def failed(*alternatives: Alternative, outcome: Outcome) -> Verdict:
     return verdict
 
 
-def test_a_failure_says_every_ending_that_was_due_what_came_and_how_it_was_told() -> None:
+def test_a_failure_names_every_expected_outcome_what_was_seen_and_the_evidence() -> None:
     either = (REDIRECTION, Alternative((REFUSED, PAGE), (Answers("GEN-06", (REFUSED,)),)))
     verdict = judge(case(*either), seen(PAGE, moves_by="refresh"), HOLD)
     assert verdict.reason == (
@@ -51,31 +51,31 @@ def test_a_failure_says_every_ending_that_was_due_what_came_and_how_it_was_told(
     )
 
 
-def test_an_ending_of_which_a_clause_is_missed_is_nearer_than_one_that_is_another_outcome_altogether() -> None:
+def test_an_alternative_with_a_missed_clause_is_nearer_than_one_with_another_outcome() -> None:
     another = Alternative((PAGE,), (NeverAnswers("GEN-06", (PAGE,)),))
     missed = Alternative((REFUSED,), (Answers("OWA-04", (REFUSED,)),))
     assert failed(another, missed, outcome=SERVED).failed_clauses == ("OWA-04",)
 
 
-def test_of_endings_missed_by_as_much_the_first_is_cited() -> None:
+def test_of_alternatives_that_miss_as_many_clauses_the_first_is_cited() -> None:
     another = Alternative((PAGE,), (NeverAnswers("GEN-06", (PAGE,)),))
     twice = Alternative((REFUSED,), (Answers("OWA-04", (REFUSED,)), Answers("GEN-05", (REFUSED,))))
     assert failed(another, twice, outcome=SERVED).failed_clauses == ("GEN-06",)
     assert failed(twice, another, outcome=SERVED).failed_clauses == ("OWA-04", "GEN-05")
 
 
-def test_an_outcome_that_no_demand_speaks_of_fails_the_first_clause() -> None:
+def test_an_outcome_that_no_demand_is_about_fails_the_first_clause() -> None:
     bounds = (NeverAnswers("EAS-10", (PAGE,)), NeverAnswers("GEN-06", (REFUSED,)))
     assert failed(Alternative((SERVED,), bounds), outcome=MALFORMED).failed_clauses == ("EAS-10",)
 
 
-def test_a_failure_tells_of_no_leak_where_there_is_none() -> None:
+def test_a_failure_mentions_no_leak_where_there_is_none() -> None:
     demands = (Answers("GEN-05", (SERVED,)), HidesInnerServers("GEN-05", ("cas-03",)))
     verdict = failed(Alternative((SERVED,), demands), outcome=REFUSED)
     assert verdict.reason == "expected the mailbox's own content; seen an error (HTTP 200)"
 
 
-def test_every_name_that_was_addressed_and_every_one_that_was_due_is_told() -> None:
+def test_every_name_addressed_and_every_name_expected_is_reported() -> None:
     demand = HopsAddress("NLB-07", ("CAS-03", "CAS-04"), ("cas-03.contoso.com", "cas-04.contoso.com"))
     hops = (replace(hop("CAS-03"), host="nlb-asia"), replace(hop("CAS-04"), host="nlb-usa"), hop("CAS-05"))
     row = case(Alternative((Outcome(OutcomeKind.HOPS),), (demand,)), hops=True)
@@ -179,7 +179,7 @@ def test_hops_that_are_not_known_or_not_shown_are_reported_all_the_same() -> Non
             assert verdict.observed == Outcome(OutcomeKind.HOPS, hops=hops)
 
 
-def test_a_row_cites_its_case_its_clauses_and_everything_that_was_due() -> None:
+def test_a_row_cites_its_case_its_clauses_and_every_expected_outcome() -> None:
     verdict = judge(case(REDIRECTION, SILENT), seen(PAGE), HOLD)
     assert (verdict.case, verdict.clauses) == ("owa/user1@contoso.com/CAS-02/owa", ("OWA-02", "OWA-03", "UNS-01"))
     assert verdict.expected == (ExpectedOutcome(PAGE, ("OWA-02", "OWA-03")), ExpectedOutcome(REFUSED, ("UNS-01",)))

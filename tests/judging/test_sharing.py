@@ -87,7 +87,7 @@ def test_requests_of_other_servers_do_not_count() -> None:
     assert judged(SHARED, *shared, *others).verdict is VerdictWord.PASS
 
 
-def test_which_connection_it_was_stands_in_no_report() -> None:
+def test_no_report_says_which_connection_it_was() -> None:
     for connections in (("1", "2", "3", "4"), ("1", "2", "1", "2")):
         verdict = judged(SHARED, *over(*zip("abba", (f"port-{one}" for one in connections), strict=True)))
         assert "port-" not in verdict_line(verdict_record(verdict))
@@ -131,7 +131,7 @@ def test_a_departure_names_each_recommendation_and_what_is_there_instead() -> No
     assert (verdict.observed, verdict.judged) == (REFUSED, ("NLB-16", "CFG-06"))
 
 
-def test_the_shares_of_two_arrays_stand_beside_each_other() -> None:
+def test_the_shares_of_two_arrays_are_reported_together() -> None:
     other = replace(EVENLY, servers=("CAS-03", "CAS-05"))
     advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY, other), recommended=True)
     hops = (request("CAS-03"),) * 4
@@ -154,7 +154,7 @@ def test_servers_addressed_by_no_known_name_are_told_apart_by_themselves() -> No
 
 
 def test_a_requirement_that_is_contradicted_fails_where_the_other_way_is_recommended() -> None:
-    """Only where every ending is a recommendation nobody can fail."""
+    """A row cannot fail only where every alternative is a recommendation."""
     required = Alternative((Outcome(OutcomeKind.HOPS),), (SharesConnections("NLB-09", "CAS-02", ("CAS-03",)),))
     advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY,), recommended=True)
     parts = tuple(Visit("a", SERVED, (request("CAS-03", str(number)),)) for number in range(4))

@@ -1,4 +1,4 @@
-"""URLs that servers name are compared with those that are due; a server may name anything."""
+"""URLs that servers name are compared with the expected ones; a server may name anything."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ BASE = "https://cas-02.contoso.com/"
     "location", ["https://[", "//[::1", "http://a\u0338\u2100/", "https://www.usa.contoso.com:99999/owa"]
 )
 def test_a_location_that_is_no_url_is_a_wrong_one(location: str) -> None:
-    due = Outcome(OutcomeKind.WRONG_SERVER, location=LINK)
+    expected = Outcome(OutcomeKind.WRONG_SERVER, location=LINK)
     told = seen(Outcome(OutcomeKind.WRONG_SERVER, location=location), status=451)
-    verdict = judge(case(Alternative((due,), (Answers("EAS-10", (due,)),))), told, ControlResults())
+    verdict = judge(case(Alternative((expected,), (Answers("EAS-10", (expected,)),))), told, ControlResults())
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-10",))
 
 

@@ -31,7 +31,7 @@ def word(*demands: Demand, visits: list[Outcome]) -> VerdictWord:
     return judged(*demands, visits=visits).verdict
 
 
-def test_each_visit_is_held_to_what_it_should_see() -> None:
+def test_each_visit_is_compared_with_what_it_should_see() -> None:
     off, on = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)), VisitAnswers("OWA-14", 2, (PAGE,), (PAGE,))
     assert word(off, on, visits=[PAGE, SERVED, PAGE]) is VerdictWord.PASS
     assert judged(off, on, visits=[PAGE, PAGE, PAGE]).failed_clauses == ("OWA-13",)
@@ -46,7 +46,7 @@ def test_without_the_right_beginning_or_the_visit_itself_nothing_is_shown() -> N
 
 
 def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> None:
-    """A redirection page with a wrong link is OWA-02's business and says nothing of the setting."""
+    """A redirection page with a wrong link fails OWA-02 and shows nothing of the setting."""
     off, on = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)), VisitAnswers("OWA-14", 2, (PAGE,), (PAGE,))
     wrong = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa")
     came = tuple(Visit("user1@contoso.com", outcome, None) for outcome in (wrong, SERVED, wrong))
@@ -58,10 +58,10 @@ def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> N
 
 
 def test_a_relative_link_of_a_visit_is_read_against_the_server_that_was_asked() -> None:
-    due, seen_link = (
+    expected, seen_link = (
         Outcome(OutcomeKind.REDIRECT_PAGE, link=url) for url in ("https://cas-02.contoso.com/owa", "/owa")
     )
-    again = VisitAnswers("OWA-14", 1, (due,), (due,))
+    again = VisitAnswers("OWA-14", 1, (expected,), (expected,))
     assert word(again, visits=[seen_link, seen_link]) is VerdictWord.PASS
 
 
@@ -75,7 +75,7 @@ def test_exactly_one_outage_makes_a_device_fail_and_only_while_it_lasts() -> Non
     assert word(one, visits=[SERVED, REFUSED]) is VerdictWord.INCONCLUSIVE
 
 
-def test_silence_in_any_visit_is_no_answer_of_the_deployment() -> None:
+def test_a_visit_without_an_answer_is_inconclusive() -> None:
     off = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,))
     verdict = judged(off, visits=[PAGE, SILENCE, PAGE])
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNREACHABLE)
@@ -85,8 +85,8 @@ def test_silence_in_any_visit_is_no_answer_of_the_deployment() -> None:
     assert "in visit 2, 3 of 4" in one.reason
 
 
-def test_silence_while_a_server_is_down_fails_who_should_fail_over() -> None:
-    """The server that was asked serves others before and after: it is the request behind it that fails."""
+def test_no_answer_while_a_server_is_down_fails_the_clause_on_failover() -> None:
+    """The server that was asked serves others before and after, so proxying is what fails."""
     over = VisitAnswers("NLB-06", 1, (SERVED,), (SERVED,))
     assert judged(over, visits=[SERVED, SILENCE, SERVED]).failed_clauses == ("NLB-06",)
     row, came = case(Alternative((SERVED,), (over,))), (Visit("user1@contoso.com", SERVED, None),)
@@ -114,8 +114,8 @@ def test_a_failure_says_which_visit_saw_what() -> None:
     )
 
 
-def test_a_failure_tells_of_the_wrong_visits_alone() -> None:
-    """The others are right, or were never made: one who was refused does not come again."""
+def test_a_failure_names_only_the_wrong_visits() -> None:
+    """The others are right, or were never made: a user who was refused makes no further visit."""
     over = tuple(VisitAnswers("NLB-06", number, (SERVED,), (SERVED,)) for number in (1, 2, 3))
     expected = "expected the mailbox's own content"
     right = judged(*over, visits=[SERVED, REFUSED, SERVED, SERVED]).reason

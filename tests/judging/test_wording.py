@@ -34,11 +34,11 @@ TO_BACK_END = Hop("CAS-03", "BE-01", "", "/exchange", "be-01.contoso.com", authe
         ),
     ],
 )
-def test_an_outcome_is_said_with_what_it_carries(outcome: Outcome, words: str) -> None:
+def test_an_outcome_is_described_with_what_it_carries(outcome: Outcome, words: str) -> None:
     assert describe_outcome(outcome) == words
 
 
-def test_outcomes_that_read_alike_are_said_once() -> None:
+def test_outcomes_with_the_same_description_are_named_once() -> None:
     served, refused = (
         ExpectedOutcome(Outcome(kind), ("OWA-01",)) for kind in (OutcomeKind.SERVED, OutcomeKind.REFUSED)
     )

@@ -49,9 +49,9 @@ def _sent() -> Iterator[str]:
         yield f"{case.id} ({case.suite}, {case.severity}{control}) asks {_asked(asked)}"
         if case.title not in {step.text for step in case.steps}:
             yield f"  title    {case.title}"
-        yield from _endings(case)
+        yield from _alternatives(case)
         for beside in _beside(case):
-            yield from _endings(beside)
+            yield from _alternatives(beside)
         for number, step in enumerate(case.steps, start=1):
             yield f"  {number}. {' '.join((step.text, *step.clauses))}"
 
@@ -79,11 +79,11 @@ def _changes(script: ChangeScript) -> Iterator[str]:
     yield f"at the end {'; '.join(f'{one.kind} {one.server}' for one in script.restore)}"
 
 
-def _endings(case: Case) -> Iterator[str]:
-    for ending in case.alternatives:
-        silent = f" ({ending.silent})" if ending.silent else ""
-        yield f"  expects  {' or '.join(describe_outcome(outcome) for outcome in ending.outcomes)}{silent}"
-        yield f"  by       {'; '.join(_demand(demand) for demand in ending.demands) or 'no demand'}"
+def _alternatives(case: Case) -> Iterator[str]:
+    for alternative in case.alternatives:
+        silent = f" ({alternative.silent})" if alternative.silent else ""
+        yield f"  expects  {' or '.join(describe_outcome(outcome) for outcome in alternative.outcomes)}{silent}"
+        yield f"  by       {'; '.join(_demand(demand) for demand in alternative.demands) or 'no demand'}"
 
 
 def _demand(demand: Demand) -> str:

@@ -76,9 +76,9 @@ def test_a_script_has_as_many_visits_as_it_says() -> None:
     assert budget(replace(PAGE, script=OUTAGE)) == Budget((("cas-01.contoso.com:443", 3),), ((ANNA, 3),))
 
 
-def test_following_advice_logs_on_twice_and_asks_each_host_at_most_eight_times() -> None:
-    advice = FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com", "www.europe.contoso.com"))
-    spent = budget(replace(PAGE, follow_up=advice))
+def test_a_follow_up_logs_on_twice_and_asks_each_host_at_most_eight_times() -> None:
+    follow_up = FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com", "www.europe.contoso.com"))
+    spent = budget(replace(PAGE, follow_up=follow_up))
     assert spent.logons == ((ANNA, 2),)
     assert spent.requests == (
         ("www.europe.contoso.com:443", 8),
@@ -87,9 +87,9 @@ def test_following_advice_logs_on_twice_and_asks_each_host_at_most_eight_times()
     )
 
 
-def test_advice_of_several_cases_to_one_host_adds_up() -> None:
-    advice = FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
-    spent = budget(replace(PAGE, follow_up=advice), replace(PAGE, follow_up=advice, mailboxes=(BERT,)))
+def test_follow_ups_of_several_cases_to_one_host_add_up() -> None:
+    follow_up = FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
+    spent = budget(replace(PAGE, follow_up=follow_up), replace(PAGE, follow_up=follow_up, mailboxes=(BERT,)))
     assert dict(spent.requests)["www.usa.contoso.com:443"] == 16
 
 

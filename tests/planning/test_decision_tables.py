@@ -1,4 +1,4 @@
-"""The decision tables are whole, the size of their space is known, and the page of the documentation is theirs."""
+"""The decision tables are complete, the size of their space is known, and their page is up to date."""
 
 from __future__ import annotations
 
@@ -76,17 +76,17 @@ def test_every_rule_is_met_by_some_combination_of_facts(table: DecisionTable[obj
 @pytest.mark.parametrize("table", TABLES, ids=named)
 def test_every_rule_cites_known_clauses_or_a_known_silence(table: DecisionTable[object]) -> None:
     for rule in table.rules:
-        for ending in rule.results:
-            assert set(ending.clauses) | set(ending.hop_clauses) <= set(CLAUSES), rule.sentence
-            assert ending.clauses or ending.silent in SILENT, rule.sentence
+        for result in rule.results:
+            assert set(result.clauses) | set(result.hop_clauses) <= set(CLAUSES), rule.sentence
+            assert result.clauses or result.silent in SILENT, rule.sentence
 
 
 @pytest.mark.parametrize("table", TABLES, ids=named)
 def test_hops_are_judged_by_clauses_with_hop_evidence(table: DecisionTable[object]) -> None:
     for rule in table.rules:
-        for ending in rule.results:
-            assert bool(ending.hop_clauses) == (ending.route is not ProxyRoute.NOT_JUDGED), rule.sentence
-            assert all("hop" in CLAUSES[clause].evidence for clause in ending.hop_clauses), rule.sentence
+        for result in rule.results:
+            assert bool(result.hop_clauses) == (result.route is not ProxyRoute.NOT_JUDGED), rule.sentence
+            assert all("hop" in CLAUSES[clause].evidence for clause in result.hop_clauses), rule.sentence
 
 
 @pytest.mark.parametrize("table", TABLES, ids=named)
@@ -96,7 +96,7 @@ def test_every_fact_has_a_label_and_every_condition_names_a_fact(table: Decision
     assert all(set(rule.when) <= facts for rule in table.rules)
 
 
-def test_a_hole_in_a_table_is_named_with_its_facts() -> None:
+def test_facts_without_a_rule_are_named_with_the_table() -> None:
     whole = other_protocols.OUTLOOK_ANYWHERE
     facts = other_protocols.OutlookAnywhereFacts(own_site=False)
     with_a_hole = replace(whole, rules=tuple(rule for rule in whole.rules if not rule.holds(facts)))

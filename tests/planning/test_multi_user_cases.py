@@ -78,7 +78,7 @@ def test_of_many_sites_four_pairs_are_enough() -> None:
     assert "user0+user1+user2" in asked_together(made_up, "CAS-10", "availability")
 
 
-def test_a_user_who_alone_is_not_certain_to_be_served_is_asked_for_with_nobody() -> None:
+def test_a_user_who_alone_is_not_certain_to_be_served_is_in_no_combination() -> None:
     basic_only = replace(ASIA, ews=directory("https://cas-03.contoso.com/EWS", offers=(Authentication.BASIC,)))
     refused = deployment(USA, EUROPE, basic_only, homes=HOMES, users=(*USERS, EMIL))
     assert asked_together(refused, "CAS-01", "ews") == ["anna+bert"]
@@ -88,7 +88,7 @@ def test_a_user_who_alone_is_not_certain_to_be_served_is_asked_for_with_nobody()
     assert asked_together(switched_off, "CAS-01", "ews") == ["bert+cora", "cora+emil"]
 
 
-def test_a_server_whose_web_services_cannot_be_asked_is_asked_for_nobody() -> None:
+def test_a_server_whose_web_services_cannot_be_asked_has_no_combinations() -> None:
     for web_services in (None, directory(offers=(Authentication.DIGEST,))):
         without = deployment(replace(USA, ews=web_services), EUROPE, ASIA, homes=HOMES, users=(*USERS, EMIL))
         assert asked_together(without, "CAS-01", "ews") == []

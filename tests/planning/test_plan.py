@@ -74,7 +74,7 @@ def test_every_mailbox_has_a_case_that_shows_its_account_accepted(stem: str) -> 
 
 
 @stems
-def test_a_case_stands_under_the_topics_heading_of_the_first_clause_that_has_one(stem: str) -> None:
+def test_the_section_of_a_case_is_the_topics_heading_of_the_first_clause_that_has_one(stem: str) -> None:
     headings = {clause.id: clause.section for clause in REGISTER.clauses}
     for case in plan_of(stem).cases:
         own = [headings[clause] for clause in case.clauses if clause in headings]
@@ -157,7 +157,7 @@ def test_an_exchweb_that_offers_digest_alone_is_a_row_that_says_so() -> None:
     )
 
 
-def test_a_user_of_the_servers_own_site_on_exchange_2007_with_outlook_web_access_speaks_for_it() -> None:
+def test_a_server_is_represented_by_an_exchange_2007_user_of_its_own_site_with_outlook_web_access() -> None:
     def speakers(*users: Mailbox) -> list[str]:
         names = planned(replace(three_sites(), mailboxes=users))
         return [name for name in names if name.endswith("/exchweb")]
@@ -221,7 +221,7 @@ def test_a_missing_directory_is_a_missing_internal_url_and_says_nothing_of_authe
 
 
 @stems
-def test_what_a_server_that_serves_nobody_could_meet_asks_whether_it_serves_somebody(stem: str) -> None:
+def test_a_row_that_a_server_could_meet_without_serving_needs_the_entry_control(stem: str) -> None:
     for case in plan_of(stem).cases:
         if case.stimulus is None or case.suite is Suite.STATE:  # visits that were not served show nothing by themselves
             continue

@@ -65,7 +65,7 @@ def test_a_client_logs_on_by_the_plainest_way_that_is_offered(
         (Operation.PROPFIND, "exchange"),
     ],
 )
-def test_each_request_has_its_virtual_directory_or_no_door(operation: Operation, place: str) -> None:
+def test_each_request_has_its_virtual_directory_or_no_access_point(operation: Operation, place: str) -> None:
     own = directory(f"https://cas-01.contoso.com/{place}-of-its-own")
     for at_the_place in (own, None):
         entry = replace(USA, **{place: at_the_place})  # type: ignore[arg-type]  # the rows name real fields
@@ -134,7 +134,7 @@ def test_outlook_anywhere_asks_for_the_mailbox_server_by_its_host_or_else_its_na
         assert asked.rpc_server == rpc_server
 
 
-def test_an_array_has_a_door_only_where_its_members_let_users_in_alike() -> None:
+def test_an_array_has_an_access_point_only_where_its_members_accept_the_same_logon() -> None:
     def shared(*members_offer: tuple[Authentication, ...] | None) -> tuple[AccessPoint, Logon] | None:
         members = tuple(
             replace(USA, owa=None if offers is None else directory(offers=offers)) for offers in members_offer

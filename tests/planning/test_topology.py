@@ -37,7 +37,7 @@ from tests.planning.nouns import (
 )
 
 ANNA, BERT, CORA, DORA = USERS
-PLACES = (
+DIRECTORIES = (
     "owa", "exchange", "public", "exchweb", "eas", "ews", "oab", "unified_messaging", "autodiscover", "rpc",
 )  # fmt: skip
 
@@ -101,9 +101,9 @@ def test_what_is_published_and_what_the_client_asked_itself_is_no_inner_name() -
     published = Topology(three_sites(USA, EUROPE, replace(ASIA, host="www.europe.contoso.com")))
     assert "www.europe.contoso.com" not in published.inner_names(USA, "asia")
     same = replace(ASIA, name="CAS-01", host="cas-01.contoso.com")
-    own = Topology(three_sites(replace(USA, name="DOOR-1", host="CAS-01.contoso.com"), EUROPE, same))
-    assert own.inner_names(own.client_access_server("DOOR-1"), "asia") == ("cas-03.contoso.com",)
-    named = Topology(three_sites(replace(USA, name="CAS-03", host="door.contoso.com"), EUROPE, ASIA))
+    own = Topology(three_sites(replace(USA, name="FRONT-1", host="CAS-01.contoso.com"), EUROPE, same))
+    assert own.inner_names(own.client_access_server("FRONT-1"), "asia") == ("cas-03.contoso.com",)
+    named = Topology(three_sites(replace(USA, name="CAS-03", host="front.contoso.com"), EUROPE, ASIA))
     assert "cas-03" not in named.inner_names(named.servers_in_site("usa")[0], "asia")
 
 
@@ -113,23 +113,23 @@ def test_published_are_the_hosts_of_external_urls_and_those_that_dns_publishes()
     assert Topology(replace(three_sites(ASIA), sites=sites)).published_hosts == ("mail.contoso.com",)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_virtual_directory_of_a_server_is_known(place: str) -> None:
-    own = directory(external=f"https://www.contoso.com/{place}")
-    bare = replace(USA, **dict.fromkeys(PLACES))  # type: ignore[arg-type]  # the places are real fields
-    one = replace(bare, **{place: own})  # type: ignore[arg-type]  # as above
+@pytest.mark.parametrize("field", DIRECTORIES)
+def test_every_virtual_directory_of_a_server_is_known(field: str) -> None:
+    own = directory(external=f"https://www.contoso.com/{field}")
+    bare = replace(USA, **dict.fromkeys(DIRECTORIES))  # type: ignore[arg-type]  # the names are those of fields
+    one = replace(bare, **{field: own})  # type: ignore[arg-type]  # as above
     assert directories(bare) == ()
     assert directories(one) == (own,)
     assert external_urls(one) == (own.external_url,)
 
 
 def test_a_request_is_proxied_to_the_directory_of_its_kind() -> None:
-    for place, operations in {
+    for field, operations in {
         "owa": {Operation.OWA},
         "eas": {Operation.OPTIONS, Operation.FOLDERSYNC, Operation.MOBILESYNC},
         "ews": {Operation.GETFOLDER, Operation.FREEBUSY, Operation.OUTLOOK},
     }.items():
-        assert {one for one in Operation if destination_directory(USA, one) is getattr(USA, place)} == operations
+        assert {one for one in Operation if destination_directory(USA, one) is getattr(USA, field)} == operations
     assert destination_directory(USA, Operation.EXCHANGE) is None
 
 
@@ -157,8 +157,8 @@ def test_versions_compare_by_service_pack() -> None:
         for version in (RTM, SP1, Version("8.1.240.6", 8, 1), Version("2007 SP2", 8, 2), Version("2010", 14, 0))
     )
     in_order = (rtm, sp1, sp2, next_release)
-    for place, server in enumerate(in_order):
-        assert [is_later(server, other) for other in in_order] == [place > other for other in range(4)]
+    for position, server in enumerate(in_order):
+        assert [is_later(server, other) for other in in_order] == [position > other for other in range(4)]
     assert not is_later(sp1_again, sp1)
     assert [is_sp1(server) for server in in_order] == [False, True, True, True]
     assert not is_sp1(replace(USA, version=OF_2003))

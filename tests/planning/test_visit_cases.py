@@ -46,7 +46,7 @@ def state(made_up: Deployment) -> dict[str, Case]:
     return {case.id.removeprefix("state/"): case for case in sorted(cases, key=lambda case: case.id)}
 
 
-def test_every_entry_server_is_held_to_every_site_with_several_servers_of_its_users() -> None:
+def test_every_entry_server_has_cases_for_every_site_of_its_users_with_several_servers() -> None:
     names = [name for name in state(two_in_asia()) if "stays" in name]
     assert names == [
         f"{protocol}-stays-asia/{entry}" for protocol in ("eas", "ews", "owa") for entry in ("CAS-01", "CAS-02")
@@ -75,12 +75,12 @@ def test_only_users_of_exchange_2007_with_the_protocol_visit() -> None:
     visits = state(made_up)["owa-stays-asia/CAS-01"].stimulus
     assert visits is not None
     assert visits.mailboxes == ("emil@contoso.com",)
-    nobody = deployment(USA, ASIA, SECOND, homes=HOMES, users=USERS[:2])
-    assert not state(nobody).keys() & {"owa-stays-asia/CAS-01", "owa-fails-over-asia/CAS-01"}
+    without_proxied_users = deployment(USA, ASIA, SECOND, homes=HOMES, users=USERS[:2])
+    assert not state(without_proxied_users).keys() & {"owa-stays-asia/CAS-01", "owa-fails-over-asia/CAS-01"}
 
 
 @pytest.mark.parametrize("unlike", [directory(), directory("https://cas-04/owa", "https://www.asia.contoso.com/owa")])
-def test_a_site_whose_servers_are_set_up_differently_shows_neither_staying_nor_failing_over(unlike: object) -> None:
+def test_a_site_whose_servers_have_different_settings_shows_neither_affinity_nor_failover(unlike: object) -> None:
     names = state(two_in_asia(second=replace(SECOND, owa=unlike)))  # type: ignore[arg-type]  # a virtual directory
     assert not [name for name in names if name.startswith(("owa-stays", "owa-fails"))]
     assert "ews-stays-asia/CAS-01" in names
@@ -146,7 +146,7 @@ def test_devices_stay_and_fail_only_where_no_array_balances_the_site() -> None:
     assert fails.steps[0].text.startswith("Site asia has several Client Access servers: CAS-03, CAS-04.")
 
 
-def test_each_server_is_taken_down_in_its_turn_and_all_are_brought_back() -> None:
+def test_each_server_is_stopped_in_turn_and_all_are_started_again() -> None:
     case = state(two_in_asia())["owa-fails-over-asia/CAS-01"]
     assert case.stimulus is not None
     stop_3, start_3, stop_4, start_4 = (
@@ -238,7 +238,7 @@ def test_an_outage_of_web_services_is_shown_by_a_user_whom_they_are_certain_to_s
     assert asked["owa-fails-over-asia/CAS-01"] == "olaf@contoso.com"
 
 
-def test_where_redirection_is_off_or_nobody_is_redirected_the_setting_is_left_alone() -> None:
+def test_where_redirection_is_off_or_no_user_is_redirected_the_setting_is_not_changed() -> None:
     off = replace(USA, redirect_to_optimal_owa_server=False)
     stated = replace(EUROPE, redirect_to_optimal_owa_server=True)
     names = state(deployment(off, stated, ASIA, homes=HOMES, users=USERS))
@@ -271,12 +271,12 @@ def test_one_clients_requests_to_an_array_with_affinity_reach_the_same_member() 
 
 
 @pytest.mark.parametrize("affinity", [Affinity.NONE, None])
-def test_an_array_without_affinity_is_held_to_none(affinity: Affinity | None) -> None:
+def test_an_array_without_affinity_has_no_affinity_case(affinity: Affinity | None) -> None:
     cases = state(two_in_asia(arrays=(replace(ARRAY, affinity=affinity),)))
     assert not [name for name in cases if "affinity" in name]
 
 
-def test_affinity_is_shown_by_a_user_of_the_arrays_site_and_a_door_that_all_members_share() -> None:
+def test_affinity_is_shown_by_a_user_of_the_arrays_site_at_an_access_point_that_all_members_share() -> None:
     elsewhere = deployment(USA, ASIA, SECOND, homes=HOMES, users=(USERS[0], USERS[3]), arrays=(ARRAY,))
     assert not [name for name in state(elsewhere) if "affinity" in name]
     cora = replace(USERS[2], disabled=(Protocol.OWA,))

@@ -1,4 +1,4 @@
-"""What a run amounts to: clauses over all rows, the census, and the sentence at the end."""
+"""The summary of a run: clauses over all rows, missing rows, and the sentence at the end."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_clause_of_two_sides_passes_only_where_both_rows_passed() -> None:
     assert words(summarize(PLAN, EVERY, hops_unseen))["OWA-04"] is ClauseVerdict.PASS_CLIENT_SIDE
 
 
-def test_a_failed_row_speaks_only_on_the_clauses_that_it_fails() -> None:
+def test_a_failed_row_counts_only_for_the_clauses_that_it_fails() -> None:
     failed = [row("b", VerdictWord.FAIL, "OWA-03", "OWA-04", failed=("OWA-03",))]
     summary = summarize(PLAN, ["b"], failed)
     assert words(summary) == {"OWA-03": ClauseVerdict.FAIL, "OWA-04": ClauseVerdict.NOT_APPLICABLE}
@@ -69,10 +69,10 @@ def test_a_selected_case_without_a_row_is_missing_and_the_run_not_conformant() -
 
 
 def test_a_departure_from_a_recommendation_is_shown_with_its_reason_and_keeps_a_run_conformant() -> None:
-    """Also where another row of the clause met it: who reads the summary is to know of the one that did not."""
-    advice = Clause("NLB-15", "Load balancing", (EvidenceKind.HOP,), "Spread.", recommended=True)
+    """Also where another row of the clause met it: the reader is to know of the row that did not."""
+    recommendation = Clause("NLB-15", "Load balancing", (EvidenceKind.HOP,), "Spread.", recommended=True)
     cases = tuple(Case(name, name, Suite.STATE, ("NLB-15",), judges_hops=True) for name in "xy")
-    plan = Plan("made-up.toml", ClauseRegister((advice,), ()), cases)
+    plan = Plan("made-up.toml", ClauseRegister((recommendation,), ()), cases)
     rows = [row("x", VerdictWord.PASS, "NLB-15"), row("y", VerdictWord.INFORMATIONAL, "NLB-15")]
     summary = summarize(plan, ["x", "y"], rows)
     assert words(summary) == {"NLB-15": ClauseVerdict.DEPARTED}
