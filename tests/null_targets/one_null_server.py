@@ -14,8 +14,8 @@ from harness.model.stimulus import ChangeScript
 from harness.probes.live.network import LiveConversation, LiveNetwork
 
 
-class OneServerNull:
-    """What clients see of `hosts` is the null's; servers among themselves reach the farm's own."""
+class OneNullServerTarget:
+    """Clients reach the null server at `hosts`; servers reach the farm's own servers there."""
 
     def __init__(self, farm: Farm, network: LiveNetwork, *, hosts: frozenset[str]) -> None:
         self._farm = farm
