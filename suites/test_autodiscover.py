@@ -1,8 +1,8 @@
 """Cases of Autodiscover."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.AUTODISCOVER
+SUITE = Suite.AUTODISCOVER
 
 
 def test_autodiscover(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -1,8 +1,8 @@
 """Cases of the Availability service."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.AVAILABILITY
+SUITE = Suite.AVAILABILITY
 
 
 def test_availability(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -1,8 +1,8 @@
 """Cases of clauses that no case of this deployment judges, each with its reason."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.CLAUSE
+SUITE = Suite.CLAUSE
 
 
 def test_clause(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -1,8 +1,8 @@
 """How servers are set up towards each other: accounts and certificates, as their connections show them."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.CONFIG
+SUITE = Suite.CONFIG
 
 
 def test_config(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -1,8 +1,8 @@
 """Cases of Exchange ActiveSync."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.EAS
+SUITE = Suite.EAS
 
 
 def test_eas(judged: Judged, assert_conformance: AssertConformance) -> None:

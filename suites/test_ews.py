@@ -1,8 +1,8 @@
 """Cases of Exchange Web Services."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.EWS
+SUITE = Suite.EWS
 
 
 def test_ews(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -1,8 +1,8 @@
 """Cases of IMAP4."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.IMAP4
+SUITE = Suite.IMAP4
 
 
 def test_imap4(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -1,8 +1,8 @@
 """Cases of Outlook Anywhere (RPC over HTTP)."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.OUTLOOK_ANYWHERE
+SUITE = Suite.OUTLOOK_ANYWHERE
 
 
 def test_outlook_anywhere(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -1,8 +1,8 @@
 """Cases of Outlook Web Access."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.OWA
+SUITE = Suite.OWA
 
 
 def test_owa(judged: Judged, assert_conformance: AssertConformance) -> None:

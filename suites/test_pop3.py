@@ -1,8 +1,8 @@
 """Cases of POP3."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.POP3
+SUITE = Suite.POP3
 
 
 def test_pop3(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -1,8 +1,8 @@
 """Cases of conversations of several visits (stickiness, affinity)."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.STATE
+SUITE = Suite.STATE
 
 
 def test_state(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -1,8 +1,8 @@
 """Cases of WebDAV."""
 
-from suites.plugin import AssertConformance, Judged, Theme
+from suites.plugin import AssertConformance, Judged, Suite
 
-THEME = Theme.WEBDAV
+SUITE = Suite.WEBDAV
 
 
 def test_webdav(judged: Judged, assert_conformance: AssertConformance) -> None:

@@ -12,9 +12,9 @@ import time
 from collections.abc import Sequence
 
 from fixtures.farm.faults import FAULTS, Fault
-from harness.clauses.register import read_register
 from harness.commands.arguments import Commands, require_known
-from harness.mutation import HealthyFarmError, Matrix, Mutant, run_mutants
+from harness.mutation import FaultResult, HealthyFarmError, Matrix, run_mutants
+from harness.planning.clause_register import read_register
 from harness.run import known_faults
 
 
@@ -50,16 +50,16 @@ def print_mutation_score(faults: Sequence[Fault], *, as_page: bool) -> int:
     matrix = Matrix(read_register(), tuple(faults), mutants)
     for line in matrix.page() if as_page else matrix.lines():
         print(line)
-    problems = matrix.unreported
+    problems = matrix.problems
     if as_page and problems:
         print("\n".join(problems), file=sys.stderr)
     print(f"{time.monotonic() - started:.1f} s", file=sys.stderr)
     return 1 if problems else 0
 
 
-async def _run_faults(faults: Sequence[Fault]) -> tuple[Mutant, ...]:
+async def _run_faults(faults: Sequence[Fault]) -> tuple[FaultResult, ...]:
     counted = sum(1 for fault in faults if not fault.only_on_sockets)
-    mutants: list[Mutant] = []
+    mutants: list[FaultResult] = []
     on_terminal = sys.stderr.isatty()
     async for mutant in run_mutants(faults):
         mutants.append(mutant)

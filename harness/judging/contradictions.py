@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from harness.judging.holding import Holding, unless
+from harness.judging.connections import judge_connection_demand, missing_connection_evidence
+from harness.judging.demand_result import DemandResult, contradicted_if
 from harness.judging.matching import matches
-from harness.judging.sharing import sharing_holds, sharing_lacks
-from harness.judging.visits import visits_hold
-from harness.judging.wires import wires_hold, wires_lack
+from harness.judging.sharing import judge_sharing_demand, missing_sharing_evidence
+from harness.judging.visits import judge_visit_demand
 from harness.model.expectation import (
     Answers,
     Demand,
@@ -19,11 +19,12 @@ from harness.model.expectation import (
     HopDemand,
     HopsAddress,
     HopsAuthenticate,
-    HopsEnd,
     HopsOnly,
     HopsReach,
     HopsReachEach,
-    HopsUse,
+    HopsUseScheme,
+    HopTarget,
+    LastHopReaches,
     MovesOnlyByClick,
     NeverAnswers,
     NoHopTo,
@@ -33,11 +34,10 @@ from harness.model.expectation import (
     SharesConnections,
     SharesEvenly,
     ShowsOwnMailbox,
-    StaysWithOne,
+    StaysWithOneServer,
     TrustsCertificates,
     VisitAnswers,
     VisitReaches,
-    Way,
 )
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -46,105 +46,113 @@ _NO_ERROR = "NoError"
 _SERVED_KINDS = (OutcomeKind.SERVED, OutcomeKind.PARTIAL)
 
 
-def holding(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -> Holding:
-    """Judge one demand. `outcome` is the seen one as it counts (a 401 under good controls counts as refused)."""
+def judge_demand(demand: Demand, seen: Observation, outcome: Outcome, *, base: str) -> DemandResult:
+    """Judge one demand. `outcome` is the seen one as it is judged: where the controls hold, a 401 counts as refused."""
     match demand:
         case Answers(_, accepts, tolerates):
-            return unless(not any(matches(one, outcome, base=base) for one in (*accepts, *tolerates)))
+            return contradicted_if(not any(matches(one, outcome, base=base) for one in (*accepts, *tolerates)))
         case NeverAnswers(_, forbids):
-            return unless(any(matches(one, outcome, base=base) for one in forbids))
+            return contradicted_if(any(matches(one, outcome, base=base) for one in forbids))
         case MovesOnlyByClick():
-            return unless(seen.moves_by is not None or outcome.kind is OutcomeKind.REDIRECT_HOST)
+            return contradicted_if(seen.moves_by is not None or outcome.kind is OutcomeKind.REDIRECT_HOST)
         case DirectoryExists():
-            return unless(_final_status_denies(seen))
+            return contradicted_if(_directory_is_missing(seen))
         case HidesInnerServers() | ShowsOwnMailbox():
-            return _names_hold(demand, seen, outcome)
-        case StaysWithOne():
-            return _stays(demand, seen)
+            return _judge_naming_demand(demand, seen, outcome)
+        case StaysWithOneServer():
+            return _judge_affinity(demand, seen)
         case VisitAnswers() | OneVisitFails() | VisitReaches():
-            return visits_hold(demand, seen, base=base)
+            return judge_visit_demand(demand, seen, base=base)
         case HopsAddress() | HopsAuthenticate() | TrustsCertificates():
-            return wires_hold(demand, seen, outcome)
+            return judge_connection_demand(demand, seen, outcome)
         case SharesConnections() | SharesEvenly():
-            return sharing_holds(demand, seen)
+            return judge_sharing_demand(demand, seen)
         case _:
-            return _hops_hold(demand, seen.hops or (), outcome, frozenset(seen.unseen))
+            return _judge_hop_demand(demand, seen.hops or (), outcome, frozenset(seen.unseen))
 
 
-def _names_hold(demand: HidesInnerServers | ShowsOwnMailbox, seen: Observation, outcome: Outcome) -> Holding:
-    """What the answers that a client received name, and should not (GEN-05)."""
+def _judge_naming_demand(
+    demand: HidesInnerServers | ShowsOwnMailbox, seen: Observation, outcome: Outcome
+) -> DemandResult:
+    """Names in the answers to a client that should not be there (GEN-05)."""
     match demand:
         case HidesInnerServers():
-            return unless(leaked_name(demand, seen) is not None)
+            return contradicted_if(leaked_name(demand, seen) is not None)
         case ShowsOwnMailbox(_, own, others):
-            return unless(outcome.kind is OutcomeKind.SERVED and shown_mailbox(own, others, seen) is not None)
+            return contradicted_if(outcome.kind is OutcomeKind.SERVED and shown_mailbox(own, others, seen) is not None)
 
 
-def _hops_hold(demand: HopDemand, hops: tuple[Hop, ...], outcome: Outcome, unseen: frozenset[str]) -> Holding:
-    """A hop that was seen is certain; that one is absent counts only at servers whose log is complete."""
+def _judge_hop_demand(
+    demand: HopDemand, hops: tuple[Hop, ...], outcome: Outcome, unseen: frozenset[str]
+) -> DemandResult:
+    """A hop that was seen is certain; the absence of a hop counts only at servers whose log is complete."""
     match demand:
-        case HopsReach(_, source, ways):
-            wrong = any(hop.source != source or not _is_any(hop, ways) for hop in hops)
-            return _weighed(wrong, not hops, any(way.destination in unseen for way in ways))
+        case HopsReach(_, source, targets):
+            wrong = any(hop.source != source or not _goes_to_any(hop, targets) for hop in hops)
+            return _hop_result(wrong, not hops, any(target.server in unseen for target in targets))
         case HopsReachEach(_, source, groups):
-            wrong = any(hop.source != source or not any(_is_any(hop, ways) for ways in groups) for hop in hops)
-            left_out = [ways for ways in groups if not any(_is_any(hop, ways) for hop in hops)]
-            return _weighed(wrong, bool(left_out), any(way.destination in unseen for ways in left_out for way in ways))
-        case HopsEnd(_, way):
-            return _weighed(False, not hops or not _is_any(hops[-1], (way,)), way.destination in unseen)
+            wrong = any(
+                hop.source != source or not any(_goes_to_any(hop, targets) for targets in groups) for hop in hops
+            )
+            left_out = [targets for targets in groups if not any(_goes_to_any(hop, targets) for hop in hops)]
+            return _hop_result(
+                wrong, bool(left_out), any(target.server in unseen for targets in left_out for target in targets)
+            )
+        case LastHopReaches(_, target):
+            return _hop_result(False, not hops or not _goes_to_any(hops[-1], (target,)), target.server in unseen)
         case HopsOnly(_, source, destination):
             wrong = any((hop.source, hop.destination) != (source, destination) for hop in hops)
-            return Holding.NOT_KNOWN if not wrong and unseen - {destination} else unless(wrong)
+            return DemandResult.NOT_KNOWN if not wrong and unseen - {destination} else contradicted_if(wrong)
         case NoHopTo(_, servers):
             wrong = any(hop.destination in servers for hop in hops)
-            return Holding.NOT_KNOWN if not wrong and unseen.intersection(servers) else unless(wrong)
-        case HopsUse(_, scheme, servers):
-            return unless(any(hop.scheme.lower() != scheme for hop in hops if hop.destination in servers))
+            return DemandResult.NOT_KNOWN if not wrong and unseen.intersection(servers) else contradicted_if(wrong)
+        case HopsUseScheme(_, scheme, servers):
+            return contradicted_if(any(hop.scheme.lower() != scheme for hop in hops if hop.destination in servers))
         case ServedThroughHop(_, servers, users):
             missing = _is_answered(outcome, users) and not any(hop.destination in servers for hop in hops)
-            return _weighed(False, missing, bool(unseen.intersection(servers)))
+            return _hop_result(False, missing, bool(unseen.intersection(servers)))
         case OneHop():
-            return Holding.NOT_KNOWN if len(hops) < 2 and unseen else unless(len(hops) != 1)
+            return DemandResult.NOT_KNOWN if len(hops) < 2 and unseen else contradicted_if(len(hops) != 1)
         case _:
             raise AssertionError(f"no rule for the demand {demand!r}")
 
 
 def _is_answered(outcome: Outcome, users: tuple[str, ...]) -> bool:
-    """Whether somebody was served on whose behalf a hop is due."""
+    """Whether a user was served whose request has to be proxied."""
     if outcome.kind is not OutcomeKind.PARTIAL or not users:
         return outcome.kind in _SERVED_KINDS
     codes = outcome.users or {}
     return any(codes.get(user) == _NO_ERROR for user in users)
 
 
-def _weighed(wrong: bool, missing: bool, could_be_unseen: bool) -> Holding:
-    """Something wrong was seen, or something due was not."""
+def _hop_result(wrong: bool, missing: bool, could_be_unseen: bool) -> DemandResult:
+    """Contradicted where a wrong hop was seen, or where an expected one was not and could not have been missed."""
     if wrong or (missing and not could_be_unseen):
-        return Holding.CONTRADICTED
-    return Holding.NOT_KNOWN if missing else Holding.HOLDS
+        return DemandResult.CONTRADICTED
+    return DemandResult.NOT_KNOWN if missing else DemandResult.MET
 
 
-def why_not_known(demand: Demand, seen: Observation) -> str:
-    """What the evidence lacks, where it leaves a demand open."""
+def missing_evidence(demand: Demand, seen: Observation) -> str:
+    """What evidence is missing, where a demand is `NOT_KNOWN`."""
     match demand:
         case HopsAddress() | HopsAuthenticate() | TrustsCertificates() if not seen.unseen:
-            return wires_lack(demand, seen)
+            return missing_connection_evidence(demand, seen)
         case SharesConnections() | SharesEvenly() if not set(seen.unseen).intersection(demand.servers):
-            return sharing_lacks(demand, seen)
+            return missing_sharing_evidence(demand, seen)
         case _:
             return f"log incomplete: whether {', '.join(seen.unseen)} was asked is not known"
 
 
-def _is_any(hop: Hop, ways: tuple[Way, ...]) -> bool:
-    return any(hop.destination == way.destination and _same_path(hop.path, way.path) for way in ways)
+def _goes_to_any(hop: Hop, targets: tuple[HopTarget, ...]) -> bool:
+    return any(hop.destination == target.server and _same_path(hop.path, target.path) for target in targets)
 
 
 def _same_path(seen: str, expected: str) -> bool:
     return not expected or seen.lower().rstrip("/") == expected.lower().rstrip("/")
 
 
-def _stays(demand: StaysWithOne, seen: Observation) -> Holding:
-    """Each mailbox's hops over all visits go to one server; a visit that was not served or has no hop shows nothing."""
+def _judge_affinity(demand: StaysWithOneServer, seen: Observation) -> DemandResult:
+    """Over all visits each mailbox's hops go to one server; a visit not served, or without a hop, shows nothing."""
     reached: defaultdict[str, set[str]] = defaultdict(set)
     all_shown = bool(seen.visits)
     for visit in seen.visits:
@@ -152,13 +160,13 @@ def _stays(demand: StaysWithOne, seen: Observation) -> Holding:
         reached[visit.mailbox] |= own
         all_shown = all_shown and bool(own) and visit.outcome.kind in _SERVED_KINDS
     if any(len(servers) > 1 for servers in reached.values()):
-        return Holding.CONTRADICTED
+        return DemandResult.CONTRADICTED
     if not all_shown and seen.unseen:
-        return Holding.NOT_KNOWN
-    return Holding.HOLDS if all_shown else Holding.NOT_SHOWN
+        return DemandResult.NOT_KNOWN
+    return DemandResult.MET if all_shown else DemandResult.NOT_SHOWN
 
 
-def _final_status_denies(seen: Observation) -> bool:
+def _directory_is_missing(seen: Observation) -> bool:
     """The last answer is 404 or 5xx (contract, section 3, on OWA-12)."""
     status = seen.exchanges[-1].status if seen.exchanges else None
     return status is None or status == 404 or status >= 500
@@ -179,7 +187,7 @@ def leaked_name(demand: HidesInnerServers, seen: Observation) -> str | None:
 
 
 def shown_mailbox(own: str, others: tuple[str, ...], seen: Observation) -> str | None:
-    """The first of the other addresses that the last answer names, unless it names one's own as well."""
+    """The first of the other addresses that the last answer names, unless it names `own` as well."""
     text = seen.exchanges[-1].answer_text if seen.exchanges else ""
     user = own.partition("@")[0]
     if _names(text, user):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.judging.contradictions import holding, leaked_name, shown_mailbox, why_not_known
-from harness.judging.holding import Holding
+from harness.judging.contradictions import judge_demand, leaked_name, missing_evidence, shown_mailbox
+from harness.judging.controls import LIKE_A_WRONG_PASSWORD, ControlResults, fails_to_pass_on, find_unmet_control
+from harness.judging.demand_result import DemandResult
 from harness.judging.matching import matches
-from harness.judging.sharing import how_shared
-from harness.judging.visits import as_it_counts, is_silent, silent_visits, what_visits_saw
-from harness.judging.wording import said, said_all
+from harness.judging.sharing import describe_sharing
+from harness.judging.visits import counted_outcome, describe_unanswered_visits, describe_visits, is_unanswered
+from harness.judging.wording import describe_expected, describe_outcome
 from harness.model.case import Case
 from harness.model.expectation import (
     Alternative,
@@ -26,24 +27,12 @@ from harness.model.expectation import (
 )
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.protocol import Protocol
-from harness.model.verdict import Because, Expected, Verdict, VerdictWord
+from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 
 
 @dataclass(frozen=True, slots=True)
-class Controls:
-    """Whether the contract's controls hold; None where the deployment has no case that could show it.
-
-    `credentials`: the account was accepted by some server. `entry`: the entry server served another mailbox.
-    """
-
-    credentials: bool | None = True
-    entry: bool | None = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One alternative held against an observation."""
+class _AlternativeResult:
+    """How one alternative compares with an observation."""
 
     alternative: Alternative
     outcome_fits: bool
@@ -60,129 +49,95 @@ class _Reading:
         return tuple(dict.fromkeys(demand.clause for demand in self.contradicted))
 
 
-def judge(case: Case, seen: Observation | None, controls: Controls) -> Verdict:
+def judge(case: Case, seen: Observation | None, controls: ControlResults) -> Verdict:
     """The verdict; `seen` is None only for a case that is not sent."""
     if case.not_applicable is not None:
-        return _row(case, VerdictWord.NOT_APPLICABLE, case.not_applicable)
+        return _verdict(case, VerdictWord.NOT_APPLICABLE, case.not_applicable)
     assert seen is not None
     assert case.stimulus is not None
     observed = _observed(case, seen)
     if seen.prerequisite is not None:
-        return _row(case, VerdictWord.INCONCLUSIVE, seen.prerequisite, observed=observed, because=Because.PREREQUISITE)
-    if is_silent(seen) and not _fails_to_pass_on(case, controls):
-        who = "the server that the advice leads to" if case.stimulus.follows else case.stimulus.entry
-        reason = f"{who} gave no answer{silent_visits(seen)}: {seen.explanation}"
-        return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.UNREACHABLE)
+        return _verdict(
+            case, VerdictWord.INCONCLUSIVE, seen.prerequisite, observed=observed, because=Because.PREREQUISITE
+        )
+    if is_unanswered(seen) and not fails_to_pass_on(case, controls):
+        who = "the server that the answer names" if case.stimulus.follow_up else case.stimulus.entry
+        reason = f"{who} gave no answer{describe_unanswered_visits(seen)}: {seen.explanation}"
+        return _verdict(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.UNREACHABLE)
     if case.judges_hops and seen.hops is None:
-        return _row(case, VerdictWord.NOT_APPLICABLE, "hops not observable")
-    unmet = _unmet_control(case, seen, controls)
+        return _verdict(case, VerdictWord.NOT_APPLICABLE, "hops not observable")
+    unmet = find_unmet_control(case, seen, controls)
     if unmet is None:
-        return _weigh(case, seen, observed)
+        return _judge_alternatives(case, seen, observed)
     word, because, reason = unmet
-    if word is VerdictWord.NOT_APPLICABLE and seen.outcome.kind not in _LIKE_A_WRONG_PASSWORD:
-        weighed = _weigh(case, seen, observed)
-        if weighed.verdict is VerdictWord.FAIL:
-            return weighed
-    return _row(case, word, reason, observed=observed, because=because)
+    if word is VerdictWord.NOT_APPLICABLE and seen.outcome.kind not in LIKE_A_WRONG_PASSWORD:
+        verdict = _judge_alternatives(case, seen, observed)
+        if verdict.verdict is VerdictWord.FAIL:
+            return verdict
+    return _verdict(case, word, reason, observed=observed, because=because)
 
 
-_LIKE_A_WRONG_PASSWORD = (OutcomeKind.UNAUTHORIZED, OutcomeKind.REFUSED, OutcomeKind.MALFORMED)
-"""What a wrong password could look like; a redirect or another user's page it cannot."""
-
-
-_FAILING_OVER = frozenset({"GEN-03", "NLB-06", "NLB-08"})
-"""Clauses of which an entry server's silence says something (contract, section 3)."""
-
-
-def _fails_to_pass_on(case: Case, controls: Controls) -> bool:
-    """No answer from a server that serves others, before and after: it is the request behind it that fails."""
-    return bool(_FAILING_OVER.intersection(case.clauses)) and controls.credentials is True and controls.entry is True
-
-
-def _unmet_control(case: Case, seen: Observation, controls: Controls) -> tuple[VerdictWord, Because | None, str] | None:
-    """What keeps the observation from counting, if anything does."""
-    assert case.stimulus is not None
-    unauthorized = seen.outcome.kind is OutcomeKind.UNAUTHORIZED
-    who = case.stimulus.mailboxes[0]
-    if controls.credentials is None:
-        reason = (
-            f"no server is due to accept the account of {who}, so a refusal could not be told from a wrong password"
-        )
-        return VerdictWord.NOT_APPLICABLE, None, reason
-    if not controls.credentials:
-        because = Because.UNAUTHORIZED if unauthorized or _is_mail_refusal(case, seen) else Because.PREREQUISITE
-        reason = f"no server accepted the account of {who} in this run; seen: {seen.explanation}"
-        return VerdictWord.INCONCLUSIVE, because, reason
-    if (case.needs_entry_control or unauthorized) and controls.entry is False:
-        reason = (
-            f"{case.stimulus.entry} served no other mailbox by {case.stimulus.protocol} in this run; "
-            f"seen: {seen.explanation}"
-        )
-        return VerdictWord.INCONCLUSIVE, Because.PREREQUISITE, reason
-    return None
-
-
-def _is_mail_refusal(case: Case, seen: Observation) -> bool:
-    assert case.stimulus is not None
-    mail = case.stimulus.protocol in (Protocol.POP3, Protocol.IMAP4)
-    return mail and seen.outcome.kind is OutcomeKind.REFUSED
-
-
-def _weigh(case: Case, seen: Observation, observed: Outcome) -> Verdict:
-    """Hold every alternative against the observation: one that is met is enough."""
-    readings = [_read(case, alternative, seen) for alternative in case.alternatives]
-    met = [reading for reading in readings if reading.is_met]
-    judged_met = [reading for reading in met if not reading.alternative.silent and not reading.not_known]
-    not_known = [reason for reading in met for reason in reading.not_known]
+def _judge_alternatives(case: Case, seen: Observation, observed: Outcome) -> Verdict:
+    """Compare every alternative with the observation: one that is met is enough."""
+    results = [_judge_alternative(case, alternative, seen) for alternative in case.alternatives]
+    met = [result for result in results if result.is_met]
+    judged_met = [result for result in met if not result.alternative.silent and not result.not_known]
+    not_known = [reason for result in met for reason in result.not_known]
     if not judged_met and not_known:
-        return _row(case, VerdictWord.NOT_APPLICABLE, not_known[0], observed=observed)
-    if judged_met and all(reading.not_shown for reading in judged_met):
+        return _verdict(case, VerdictWord.NOT_APPLICABLE, not_known[0], observed=observed)
+    if judged_met and all(result.not_shown for result in judged_met):
         return _nothing_shown(case, seen, observed)
     if judged_met:
         judged = _clauses(judged_met)
-        return _row(case, VerdictWord.PASS, f"as documented: {said(observed)}", observed=observed, judged=judged)
-    all_silent = all(reading.alternative.silent for reading in readings)
-    silent = met or ([reading for reading in readings if not reading.contradicted] if all_silent else [])
+        return _verdict(
+            case, VerdictWord.PASS, f"as documented: {describe_outcome(observed)}", observed=observed, judged=judged
+        )
+    all_silent = all(result.alternative.silent for result in results)
+    silent = met or ([result for result in results if not result.contradicted] if all_silent else [])
     if silent:
-        places = tuple(dict.fromkeys(reading.alternative.silent for reading in silent if reading.alternative.silent))
-        reason = f"the topic is silent ({', '.join(places)}): {said(observed)}, {seen.explanation}"
-        return _row(case, VerdictWord.INFORMATIONAL, reason, observed=observed, judged=places)
-    judged_readings = [reading for reading in readings if not reading.alternative.silent] or readings
-    if all(reading.not_shown and not reading.contradicted for reading in judged_readings):
+        places = tuple(dict.fromkeys(result.alternative.silent for result in silent if result.alternative.silent))
+        reason = f"the topic is silent ({', '.join(places)}): {describe_outcome(observed)}, {seen.explanation}"
+        return _verdict(case, VerdictWord.INFORMATIONAL, reason, observed=observed, judged=places)
+    judged_results = [result for result in results if not result.alternative.silent] or results
+    if all(result.not_shown and not result.contradicted for result in judged_results):
         return _nothing_shown(case, seen, observed)
-    if all(reading.alternative.recommended for reading in readings):
-        return _departure(case, seen, observed, readings)
-    return _failure(case, seen, observed, judged_readings)
+    if all(result.alternative.recommended for result in results):
+        return _missed_recommendation(case, seen, observed, results)
+    return _failure(case, seen, observed, judged_results)
 
 
 def _nothing_shown(case: Case, seen: Observation, observed: Outcome) -> Verdict:
     reason = f"the requests that would show it were not seen: {seen.explanation}"
-    return _row(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.PREREQUISITE)
+    return _verdict(case, VerdictWord.INCONCLUSIVE, reason, observed=observed, because=Because.PREREQUISITE)
 
 
-def _departure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
-    """What is only recommended fails nobody (contract, section 4): the row says what is there instead."""
-    clauses = _clauses(readings)
-    details = (_detail(demand, seen) for reading in readings for demand in reading.contradicted)
-    found = "".join(details).removeprefix("; ") or said(observed)
+def _missed_recommendation(
+    case: Case, seen: Observation, observed: Outcome, results: list[_AlternativeResult]
+) -> Verdict:
+    """What is only recommended fails no server (contract, section 4): the row says what was seen instead."""
+    clauses = _clauses(results)
+    details = (_detail(demand, seen) for result in results for demand in result.contradicted)
+    found = "".join(details).removeprefix("; ") or describe_outcome(observed)
     reason = f"departs from a recommendation ({', '.join(clauses)}): {found}"
-    return _row(case, VerdictWord.INFORMATIONAL, reason, observed=observed, judged=clauses)
+    return _verdict(case, VerdictWord.INFORMATIONAL, reason, observed=observed, judged=clauses)
 
 
-def _failure(case: Case, seen: Observation, observed: Outcome, readings: list[_Reading]) -> Verdict:
+def _failure(case: Case, seen: Observation, observed: Outcome, results: list[_AlternativeResult]) -> Verdict:
     """Cite the alternative that was missed by the fewest clauses."""
-    nearest = min(readings, key=lambda reading: len(reading.failed) or len(reading.alternative.demands) + 1)
+    nearest = min(results, key=lambda result: len(result.failed) or len(result.alternative.demands) + 1)
     failed = nearest.failed or tuple(demand.clause for demand in nearest.alternative.demands[:1])
     ordered = tuple(clause for clause in case.clauses if clause in failed)
-    reason = f"expected {said_all(expected_of(case))}; saw {said(observed)} ({seen.explanation})"
+    reason = (
+        f"expected {describe_expected(expected_outcomes(case))}; seen {describe_outcome(observed)} ({seen.explanation})"
+    )
     if seen.moves_by:
         reason += f"; the page moves on by {seen.moves_by}"
     reason += "".join(_detail(demand, seen) for demand in nearest.contradicted)
-    return _row(case, VerdictWord.FAIL, reason, observed=observed, judged=ordered, failed=ordered)
+    return _verdict(case, VerdictWord.FAIL, reason, observed=observed, judged=ordered, failed=ordered)
 
 
 def _detail(demand: Demand, seen: Observation) -> str:
-    """What expectation and outcome do not show of a demand that is contradicted."""
+    """What the reason adds about a contradicted demand; empty where the outcomes say it all."""
     match demand:
         case HidesInnerServers():
             leak = leaked_name(demand, seen)
@@ -192,34 +147,36 @@ def _detail(demand: Demand, seen: Observation) -> str:
             return f"; the page is {shown}'s" if shown else ""
         case HopsAddress(_, servers, hosts):
             named = dict.fromkeys(hop.host for hop in seen.hops or () if hop.destination in servers)
-            return f"; addressed as {', '.join(named)}, due is {' or '.join(hosts)}"
+            return f"; addressed as: expected {' or '.join(hosts)}, seen {', '.join(named)}"
         case SharesConnections() | SharesEvenly():
-            return f"; {how_shared(demand, seen)}"
+            return f"; {describe_sharing(demand, seen)}"
         case VisitAnswers() | OneVisitFails() | VisitReaches():
-            return f"; {what_visits_saw(demand, seen)}"
+            return f"; {describe_visits(demand, seen)}"
         case _:
             return ""
 
 
-def _read(case: Case, alternative: Alternative, seen: Observation) -> _Reading:
+def _judge_alternative(case: Case, alternative: Alternative, seen: Observation) -> _AlternativeResult:
     assert case.stimulus is not None
     base = f"https://{case.stimulus.host}/"
-    outcome = as_it_counts(seen.outcome)
-    holdings = [(demand, holding(demand, seen, outcome, base=base)) for demand in alternative.demands]
-    return _Reading(
+    outcome = counted_outcome(seen.outcome)
+    demand_results = [(demand, judge_demand(demand, seen, outcome, base=base)) for demand in alternative.demands]
+    return _AlternativeResult(
         alternative=alternative,
         outcome_fits=case.judges_hops or any(matches(one, outcome, base=base) for one in alternative.outcomes),
-        contradicted=tuple(demand for demand, how in holdings if how is Holding.CONTRADICTED),
-        not_shown=any(how is Holding.NOT_SHOWN for _, how in holdings),
-        not_known=tuple(why_not_known(demand, seen) for demand, how in holdings if how is Holding.NOT_KNOWN),
+        contradicted=tuple(demand for demand, result in demand_results if result is DemandResult.CONTRADICTED),
+        not_shown=any(result is DemandResult.NOT_SHOWN for _, result in demand_results),
+        not_known=tuple(
+            missing_evidence(demand, seen) for demand, result in demand_results if result is DemandResult.NOT_KNOWN
+        ),
     )
 
 
 def _observed(case: Case, seen: Observation) -> Outcome:
-    """What the row reports: the client's outcome, or the hops in order of arrival, each once where none are counted."""
+    """The outcome that the row reports: the client's, or the hops in order of arrival, each once unless counted."""
     if not case.judges_hops or seen.hops is None:
         return seen.outcome
-    counted = any(isinstance(demand, OneHop) for ending in case.alternatives for demand in ending.demands)
+    counted = any(isinstance(demand, OneHop) for alternative in case.alternatives for demand in alternative.demands)
     return Outcome(OutcomeKind.HOPS, hops=seen.hops if counted else _distinct(seen.hops))
 
 
@@ -230,14 +187,14 @@ def _distinct(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
     return tuple(found.values())
 
 
-def _clauses(readings: list[_Reading]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(demand.clause for reading in readings for demand in reading.alternative.demands))
+def _clauses(results: list[_AlternativeResult]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(demand.clause for result in results for demand in result.alternative.demands))
 
 
-def expected_of(case: Case) -> tuple[Expected, ...]:
-    """Every outcome that would be right, with its clauses."""
+def expected_outcomes(case: Case) -> tuple[ExpectedOutcome, ...]:
+    """Every outcome that would be right, each with its clauses."""
     return tuple(
-        Expected(
+        ExpectedOutcome(
             outcome,
             tuple(
                 dict.fromkeys(
@@ -250,7 +207,7 @@ def expected_of(case: Case) -> tuple[Expected, ...]:
     )
 
 
-def _row(
+def _verdict(
     case: Case,
     word: VerdictWord,
     reason: str,
@@ -265,7 +222,7 @@ def _row(
         clauses=case.clauses,
         verdict=word,
         reason=reason,
-        expected=expected_of(case),
+        expected=expected_outcomes(case),
         observed=observed,
         failed_clauses=failed,
         judged=judged,

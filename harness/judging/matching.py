@@ -5,8 +5,9 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import HTTPS_PORT
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_DEFAULT_PORTS = {"http": 80, "https": HTTPS_PORT}
 
 
 def matches(expected: Outcome, seen: Outcome, *, base: str) -> bool:

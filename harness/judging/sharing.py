@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from harness.judging.holding import Holding, unless
+from harness.judging.demand_result import DemandResult, contradicted_if
 from harness.model.expectation import SharesConnections, SharesEvenly
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
@@ -13,78 +13,78 @@ from harness.model.outcome import Hop
 SharingDemand = SharesConnections | SharesEvenly
 
 _NO_PORT = "the logs do not say over which connection a request came (c-port)"
-_NOBODY_TO_SHARE_WITH = "no two users were proxied to the same name, so that whether they share connections is open"
+_NO_SHARED_NAME = "no two users were proxied to the same host name, so whether they share connections is not known"
 
 
-def sharing_holds(demand: SharingDemand, seen: Observation) -> Holding:
-    """What was seen is certain; of servers whose log is not complete there may be more."""
+def judge_sharing_demand(demand: SharingDemand, seen: Observation) -> DemandResult:
+    """What was seen is certain; a server whose log is not complete may have got more requests."""
     incomplete = bool(set(seen.unseen).intersection(demand.servers))
     match demand:
         case SharesConnections():
-            return _connections(demand, seen, incomplete=incomplete)
+            return _judge_connections(demand, seen, incomplete=incomplete)
         case SharesEvenly():
-            return _shares(demand, seen, incomplete=incomplete)
+            return _judge_shares(demand, seen, incomplete=incomplete)
 
 
-def sharing_lacks(demand: SharingDemand, seen: Observation) -> str:
-    """What the evidence lacks, where all logs are complete and a demand is left open all the same."""
+def missing_sharing_evidence(demand: SharingDemand, seen: Observation) -> str:
+    """What evidence is missing, where all logs are complete and a demand is `NOT_KNOWN` all the same."""
     known = all(hop.connection for _, hop in _requests(demand, seen))
-    return _NOBODY_TO_SHARE_WITH if known else _NO_PORT
+    return _NO_SHARED_NAME if known else _NO_PORT
 
 
-def how_shared(demand: SharingDemand, seen: Observation) -> str:
+def describe_sharing(demand: SharingDemand, seen: Observation) -> str:
     """What was counted: connections, or the requests that each server got."""
     requests = [*_requests(demand, seen)]
     if isinstance(demand, SharesConnections):
-        users = _users((hop.connection, mailbox) for mailbox, hop in requests if hop.connection)
+        users = _users_by((hop.connection, mailbox) for mailbox, hop in requests if hop.connection)
         shared = sum(1 for sharing in users.values() if len(sharing) > 1)
         return (
             f"{len(requests)} requests came over {len(users)} connections, {shared} of them shared by several users; "
-            f"due are {len(demand.servers)} at most, for every user's requests"
+            f"expected at most {len(demand.servers)}, shared by all users"
         )
     reached = Counter(hop.destination for _, hop in requests)
     return f"of {len(requests)} requests {', '.join(f'{name} got {reached[name]}' for name in demand.servers)}"
 
 
-def _connections(demand: SharesConnections, seen: Observation, *, incomplete: bool) -> Holding:
+def _judge_connections(demand: SharesConnections, seen: Observation, *, incomplete: bool) -> DemandResult:
     requests = [*_requests(demand, seen)]
-    users = _users((hop.connection, mailbox) for mailbox, hop in requests if hop.connection)
+    users = _users_by((hop.connection, mailbox) for mailbox, hop in requests if hop.connection)
     if len(users) > len(demand.servers):
-        return Holding.CONTRADICTED
+        return DemandResult.CONTRADICTED
     if incomplete or not all(hop.connection for _, hop in requests):
-        return Holding.NOT_KNOWN
-    if len(requests) < 2 * len(demand.servers):  # whose turn comes only once has not met anybody
-        return Holding.NOT_SHOWN
+        return DemandResult.NOT_KNOWN
+    if len(requests) < 2 * len(demand.servers):  # the users' connections are compared only from the second request on
+        return DemandResult.NOT_SHOWN
     if any(len(sharing) > 1 for sharing in users.values()):
-        return Holding.HOLDS
+        return DemandResult.MET
     # Without an array each user is kept with one server, and shares connections with that server's users alone.
-    addressed = _users((hop.host or hop.destination, mailbox) for mailbox, hop in requests)
-    return Holding.CONTRADICTED if any(len(those) > 1 for those in addressed.values()) else Holding.NOT_KNOWN
+    addressed = _users_by((hop.host or hop.destination, mailbox) for mailbox, hop in requests)
+    return DemandResult.CONTRADICTED if any(len(those) > 1 for those in addressed.values()) else DemandResult.NOT_KNOWN
 
 
-def _shares(demand: SharesEvenly, seen: Observation, *, incomplete: bool) -> Holding:
+def _judge_shares(demand: SharesEvenly, seen: Observation, *, incomplete: bool) -> DemandResult:
     if incomplete:
-        return Holding.NOT_KNOWN
-    if sum(1 for visit in seen.visits if any(_counts(demand, hop) for hop in visit.hops or ())) < demand.visits:
-        return Holding.NOT_SHOWN
+        return DemandResult.NOT_KNOWN
+    if sum(1 for visit in seen.visits if any(_concerns(demand, hop) for hop in visit.hops or ())) < demand.visits:
+        return DemandResult.NOT_SHOWN
     reached = Counter(hop.destination for _, hop in _requests(demand, seen))
     even = reached.total() / len(demand.servers)
-    return unless(any(reached[name] < demand.part * even for name in demand.servers))
+    return contradicted_if(any(reached[name] < demand.least_fraction * even for name in demand.servers))
 
 
 def _requests(demand: SharingDemand, seen: Observation) -> Iterator[tuple[str, Hop]]:
-    """Each request that concerns the demand, with the mailbox whose it is."""
+    """Each request that concerns the demand, with the mailbox of its user."""
     for visit in seen.visits:
         for hop in visit.hops or ():
-            if _counts(demand, hop):
+            if _concerns(demand, hop):
                 yield visit.mailbox, hop
 
 
-def _counts(demand: SharingDemand, hop: Hop) -> bool:
+def _concerns(demand: SharingDemand, hop: Hop) -> bool:
     return hop.source == demand.source and hop.destination in demand.servers
 
 
-def _users(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+def _users_by(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """The mailboxes by connection, or by server."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for key, mailbox in pairs:

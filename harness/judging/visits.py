@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from harness.judging.holding import Holding, unless
+from harness.judging.demand_result import DemandResult, contradicted_if
 from harness.judging.matching import matches
-from harness.judging.wording import said
+from harness.judging.wording import describe_outcome
 from harness.model.expectation import OneVisitFails, VisitAnswers, VisitReaches
 from harness.model.observation import Observation, Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -15,84 +15,85 @@ from harness.model.outcome import Hop, Outcome, OutcomeKind
 VisitDemand = VisitAnswers | OneVisitFails | VisitReaches
 
 
-def visits_hold(demand: VisitDemand, seen: Observation, *, base: str) -> Holding:
+def judge_visit_demand(demand: VisitDemand, seen: Observation, *, base: str) -> DemandResult:
     """A visit that was not made shows nothing."""
     match demand:
         case VisitAnswers(_, number, accepts, given):
-            return _answers(seen, number, accepts, given, base)
+            return _judge_visit_answer(seen, number, accepts, given, base)
         case OneVisitFails(_, numbers):
-            return _one_fails(seen, numbers)
+            return _judge_one_failure(seen, numbers)
         case VisitReaches():
-            return _reaches(demand, seen)
+            return _judge_visit_hop(demand, seen)
 
 
-def what_visits_saw(demand: VisitDemand, seen: Observation) -> str:
-    """What the visits that contradict a demand came to, beside what was due."""
+def describe_visits(demand: VisitDemand, seen: Observation) -> str:
+    """What was expected of the visits that contradict a demand, and what was seen."""
     match demand:
         case VisitAnswers(_, number, accepts):
-            due = " or ".join(said(outcome) for outcome in accepts)
-            return f"visit {number + 1} of {len(seen.visits)} saw {said(seen.visits[number].outcome)}, due is {due}"
+            expected = " or ".join(describe_outcome(outcome) for outcome in accepts)
+            outcome = describe_outcome(seen.visits[number].outcome)
+            return f"visit {number + 1} of {len(seen.visits)}: expected {expected}, seen {outcome}"
         case OneVisitFails(_, numbers):
             failed = _listed(number for number, visit in enumerate(seen.visits) if not _is_served(visit))
-            due = _listed(numbers)
-            return f"visits that failed: {failed or 'none'}; due is one, among {due}"
+            return f"visits that failed: expected one of {_listed(numbers)}, seen {failed or 'none'}"
         case VisitReaches(_, number, source, servers):
             reached = dict.fromkeys(hop.destination for hop in _hops_from(source, seen.visits[number]))
-            where = " and ".join(reached) or "no server"
-            return f"visit {number + 1} of {len(seen.visits)} reached {where}, due is {' or '.join(servers)}"
+            expected = " or ".join(servers)
+            destinations = " and ".join(reached) or "none"
+            return f"visit {number + 1} of {len(seen.visits)}: expected a hop to {expected}, seen {destinations}"
 
 
 def _listed(numbers: Iterable[int]) -> str:
     return ", ".join(str(number + 1) for number in numbers)
 
 
-def is_silent(seen: Observation) -> bool:
-    """Whether a server gave no answer, in whichever visit."""
+def is_unanswered(seen: Observation) -> bool:
+    """Whether the server gave no answer, be it in one visit only."""
     kinds = [seen.outcome.kind, *(visit.outcome.kind for visit in seen.visits)]
     return OutcomeKind.UNREACHABLE in kinds
 
 
-def silent_visits(seen: Observation) -> str:
-    """Which of several visits had no answer, where the last one had; what follows is said of the last."""
-    silent = (number for number, visit in enumerate(seen.visits) if visit.outcome.kind is OutcomeKind.UNREACHABLE)
-    numbers = _listed(silent)
+def describe_unanswered_visits(seen: Observation) -> str:
+    """Names the visits without an answer, to be followed by what the last visit saw; empty where there are none."""
+    unanswered = (number for number, visit in enumerate(seen.visits) if visit.outcome.kind is OutcomeKind.UNREACHABLE)
+    numbers = _listed(unanswered)
     return f" in visit {numbers} of {len(seen.visits)}; the last one" if numbers else ""
 
 
-def as_it_counts(outcome: Outcome) -> Outcome:
-    """Where the controls hold, a 401 is the deployment's answer, and so is silence: both count as a refusal."""
-    silent = outcome.kind in (OutcomeKind.UNAUTHORIZED, OutcomeKind.UNREACHABLE)
-    return replace(outcome, kind=OutcomeKind.REFUSED) if silent else outcome
+def counted_outcome(outcome: Outcome) -> Outcome:
+    """The outcome as it is judged where the controls hold: a 401 and a missing answer count as a refusal."""
+    counts_as_refusal = outcome.kind in (OutcomeKind.UNAUTHORIZED, OutcomeKind.UNREACHABLE)
+    return replace(outcome, kind=OutcomeKind.REFUSED) if counts_as_refusal else outcome
 
 
-def _answers(
+def _judge_visit_answer(
     seen: Observation, number: int, accepts: tuple[Outcome, ...], given: tuple[Outcome, ...], base: str
-) -> Holding:
-    if len(seen.visits) <= number or not _is_any(seen.visits[0].outcome, given, base):
-        return Holding.NOT_SHOWN
-    return unless(not _is_any(seen.visits[number].outcome, accepts, base))
+) -> DemandResult:
+    if len(seen.visits) <= number or not _matches_any(seen.visits[0].outcome, given, base):
+        return DemandResult.NOT_SHOWN
+    return contradicted_if(not _matches_any(seen.visits[number].outcome, accepts, base))
 
 
-def _is_any(outcome: Outcome, expected: tuple[Outcome, ...], base: str) -> bool:
-    return any(matches(one, as_it_counts(outcome), base=base) for one in expected)
+def _matches_any(outcome: Outcome, expected: tuple[Outcome, ...], base: str) -> bool:
+    return any(matches(one, counted_outcome(outcome), base=base) for one in expected)
 
 
-def _one_fails(seen: Observation, numbers: tuple[int, ...]) -> Holding:
+def _judge_one_failure(seen: Observation, numbers: tuple[int, ...]) -> DemandResult:
     """Where not even the first visit is served, or not all were made, nothing is shown."""
     served = [_is_served(visit) for visit in seen.visits]
     if not served or not served[0] or len(served) <= max(numbers):
-        return Holding.NOT_SHOWN
+        return DemandResult.NOT_SHOWN
     failed = [number for number, good in enumerate(served) if not good]
-    return unless(len(failed) != 1 or failed[0] not in numbers)
+    return contradicted_if(len(failed) != 1 or failed[0] not in numbers)
 
 
-def _reaches(demand: VisitReaches, seen: Observation) -> Holding:
+def _judge_visit_hop(demand: VisitReaches, seen: Observation) -> DemandResult:
     if len(seen.visits) <= demand.number:
-        return Holding.NOT_SHOWN
+        return DemandResult.NOT_SHOWN
     own = _hops_from(demand.source, seen.visits[demand.number])
     if any(hop.destination in demand.servers for hop in own):
-        return Holding.HOLDS
-    return Holding.NOT_KNOWN if set(seen.unseen).intersection(demand.servers) else Holding.CONTRADICTED
+        return DemandResult.MET
+    return DemandResult.NOT_KNOWN if set(seen.unseen).intersection(demand.servers) else DemandResult.CONTRADICTED
 
 
 def _is_served(visit: Visit) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.verdict import Expected
+from harness.model.verdict import ExpectedOutcome
 
 _WORDS = {
     OutcomeKind.SERVED: "the mailbox's own content",
@@ -25,7 +25,7 @@ _WORDS = {
 }
 
 
-def said(outcome: Outcome) -> str:
+def describe_outcome(outcome: Outcome) -> str:
     """One outcome in words."""
     if outcome.kind is OutcomeKind.HOPS and outcome.hops:
         return ", then ".join(_hop(hop) for hop in outcome.hops)
@@ -47,6 +47,6 @@ def _hop(hop: Hop) -> str:
     return f"{hop.source} to {hop.destination} {hop.path}{over}{by}"
 
 
-def said_all(expected: Iterable[Expected]) -> str:
+def describe_expected(expected: Iterable[ExpectedOutcome]) -> str:
     """Every right outcome, each once."""
-    return " or ".join(dict.fromkeys(said(one.outcome) for one in expected))
+    return " or ".join(dict.fromkeys(describe_outcome(one.outcome) for one in expected))

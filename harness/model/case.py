@@ -12,8 +12,8 @@ from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
 
 
-class Theme(StrEnum):
-    """The suite that a case belongs to."""
+class Suite(StrEnum):
+    """The suite of tests that a case belongs to: one for each protocol, and three for cases of another kind."""
 
     OWA = "owa"
     EAS = "eas"
@@ -32,13 +32,13 @@ class Theme(StrEnum):
 class Severity(StrEnum):
     """How much a failure matters to a user; Allure's words."""
 
-    CRITICAL = "critical"  # the user does not reach the mailbox, or reaches one that is due to nobody
+    CRITICAL = "critical"  # the user does not reach the mailbox, or reaches one of another user
     NORMAL = "normal"
     MINOR = "minor"  # recorded only
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ExplanationStep:
     """One step of an explanation: a fact looked up, or a decision taken with the clauses that say so."""
 
     text: str
@@ -56,7 +56,7 @@ class Case:
 
     id: str
     title: str
-    theme: Theme
+    suite: Suite
     clauses: tuple[str, ...]
     section: str = ""
     alternatives: tuple[Alternative, ...] = ()
@@ -64,7 +64,7 @@ class Case:
     judges_hops: bool = False
     needs_entry_control: bool = False
     severity: Severity = Severity.NORMAL
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ExplanationStep, ...] = ()
     not_applicable: str | None = None
 
 
@@ -73,7 +73,7 @@ class Plan:
     """Every case of a run, sorted by id; a pure function of deployment and register.
 
     `credential_controls` lists for each mailbox address the cases that show its account accepted; `entry_controls`
-    lists for each entry server and protocol the cases that show it serving somebody.
+    lists for each entry server and protocol the cases that show it serving a user.
     """
 
     deployment: str

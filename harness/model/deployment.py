@@ -1,6 +1,6 @@
 """A deployment as its file describes it (contract, section 2).
 
-Nothing here interprets: what the file does not say is None, and whoever needs a default of the topic applies it.
+Nothing here interprets: what the file does not say is None; oracle and farm each apply the topic's defaults.
 URLs are kept as typed.
 """
 

@@ -12,7 +12,7 @@ from harness.model.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The client's outcome is one of `accepts`; one of `tolerates` is another clause's business."""
+    """The client's outcome is one of `accepts`; one of `tolerates` contradicts another clause, not this one."""
 
     clause: str
     accepts: tuple[Outcome, ...]
@@ -45,7 +45,7 @@ class DirectoryExists:
 class HidesInnerServers:
     """None of `names` (host names and server names) shows in a header or body that the client received.
 
-    A name that is part of one of the `published` hosts is no leak.
+    A name that is part of one of the `published` hosts may be shown.
     """
 
     clause: str
@@ -57,7 +57,7 @@ class HidesInnerServers:
 class ShowsOwnMailbox:
     """A page that is served does not name one of the `others` while it names nothing of `own`.
 
-    Both are addresses; of one's own also the part before the `@` counts. A page that names nobody says nothing.
+    Both are addresses; of one's own also the part before the `@` counts. A page that names no user shows nothing.
     """
 
     clause: str
@@ -66,42 +66,42 @@ class ShowsOwnMailbox:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A server and the virtual directory addressed there; an empty `path` means any."""
+class HopTarget:
+    """The server and the virtual directory that a hop goes to; an empty `path` means any."""
 
-    destination: str
+    server: str
     path: str
 
 
 @dataclass(frozen=True, slots=True)
 class HopsReach:
-    """At least one hop, and every hop goes from `source` one of the `ways`."""
+    """At least one hop, and every hop goes from `source` to one of the `targets`."""
 
     clause: str
     source: str
-    ways: tuple[Way, ...]
+    targets: tuple[HopTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HopsReachEach:
-    """Of each group at least one way is gone from `source`, and no way outside the groups."""
+    """Of each group at least one target gets a hop from `source`, and no server outside the groups gets one."""
 
     clause: str
     source: str
-    groups: tuple[tuple[Way, ...], ...]
+    groups: tuple[tuple[HopTarget, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class HopsEnd:
-    """The last hop goes the `way`."""
+class LastHopReaches:
+    """The last hop goes to the `target`."""
 
     clause: str
-    way: Way
+    target: HopTarget
 
 
 @dataclass(frozen=True, slots=True)
 class HopsOnly:
-    """Every hop that there is goes from `source` to `destination`."""
+    """If there are hops, every one goes from `source` to `destination`."""
 
     clause: str
     source: str
@@ -117,7 +117,7 @@ class NoHopTo:
 
 
 @dataclass(frozen=True, slots=True)
-class HopsUse:
+class HopsUseScheme:
     """Every hop to one of `servers` uses `scheme`."""
 
     clause: str
@@ -127,9 +127,9 @@ class HopsUse:
 
 @dataclass(frozen=True, slots=True)
 class ServedThroughHop:
-    """An answer that served the client has a hop to one of `servers` behind it.
+    """Where the client was served, there was a hop to one of `servers`.
 
-    Where several users are asked for, one of `users` has to be among those that were answered.
+    Where several users are asked for, this holds only if one of `users` was answered.
     """
 
     clause: str
@@ -139,13 +139,13 @@ class ServedThroughHop:
 
 @dataclass(frozen=True, slots=True)
 class OneHop:
-    """The request was passed on exactly once."""
+    """The request was proxied exactly once."""
 
     clause: str
 
 
 @dataclass(frozen=True, slots=True)
-class StaysWithOne:
+class StaysWithOneServer:
     """Over all visits, each mailbox's hops from `source` go to one and the same server."""
 
     clause: str
@@ -190,18 +190,18 @@ class SharesConnections:
 
 @dataclass(frozen=True, slots=True)
 class SharesEvenly:
-    """Over at least so many `visits` each of `servers` gets requests from `source`: that part of an even share."""
+    """Over at least so many `visits` each of `servers` gets at least that fraction of an even share from `source`."""
 
     clause: str
     source: str
     servers: tuple[str, ...]
     visits: int
-    part: float
+    least_fraction: float
 
 
 @dataclass(frozen=True, slots=True)
 class VisitAnswers:
-    """The visit of that number sees one of `accepts`; it says nothing where the first one saw none of `given`."""
+    """The visit of that number sees one of `accepts`; nothing is shown where the first visit saw none of `given`."""
 
     clause: str
     number: int
@@ -219,7 +219,7 @@ class OneVisitFails:
 
 @dataclass(frozen=True, slots=True)
 class VisitReaches:
-    """The visit of that number has a hop from `source` to one of `servers` behind it."""
+    """The visit of that number causes a hop from `source` to one of `servers`."""
 
     clause: str
     number: int
@@ -240,13 +240,13 @@ AnswerDemand = (
 HopDemand = (
     HopsReach
     | HopsReachEach
-    | HopsEnd
+    | LastHopReaches
     | HopsOnly
     | NoHopTo
-    | HopsUse
+    | HopsUseScheme
     | ServedThroughHop
     | OneHop
-    | StaysWithOne
+    | StaysWithOneServer
     | HopsAddress
     | VisitReaches
     | HopsAuthenticate
@@ -259,11 +259,11 @@ Demand = AnswerDemand | HopDemand
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One ending that the topic allows: the outcomes that show it and what each of its clauses demands.
+    """One result that the topic allows: the outcomes that show it and what each of its clauses demands.
 
-    `silent` names the place where the topic leaves this ending open (UNS-…): it is recorded, not judged, and the
-    demands are bounds. What is only `recommended` may be departed from: that is recorded too. Where several
-    alternatives stand, meeting any one of them is enough.
+    `silent` names the place where the topic leaves this result open (UNS-…): it is recorded, not judged, and the
+    demands are bounds. A departure from what is only `recommended` is recorded too. Where a case has several
+    alternatives, meeting any one of them is enough.
     """
 
     outcomes: tuple[Outcome, ...]

@@ -31,7 +31,7 @@ BODY_LIMIT = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One of several repeated conversations: who came, what they saw, which hops it caused."""
+    """One of several repeated conversations: its user, the outcome, and the hops that it caused."""
 
     mailbox: str
     outcome: Outcome
@@ -40,14 +40,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one stimulus brought to light.
+    """What was seen of one stimulus.
 
     `outcome` is what the client saw, told by the probe from the wire. `explanation` is one sentence for a reader
     (`302 to https://…`, `ErrorCrossSiteRequest`, `connection refused`). `moves_by` is set where a page moves on by
     itself: `refresh`, `script` or `frame`. `hops` are the server-to-server requests in order of arrival, None where
     they cannot be seen; `unseen` names the servers of which it is not known whether they were asked, `hops_in_tls`
-    says that hops over HTTPS were real TLS connections. `prerequisite` is set where the account cannot be judged
-    yet: what has to be done before.
+    says that hops over HTTPS were real TLS connections. `prerequisite` says what has to be done first
+    where the account cannot be judged yet.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     """
 

@@ -26,13 +26,17 @@ class OutcomeKind(StrEnum):
     FINDING = "finding"
 
 
+SERVICE_KINDS = frozenset({OutcomeKind.SERVED, OutcomeKind.SETTINGS})
+"""Outcomes which show that a server serves: the account was accepted, and the client got what it asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """One request from a server to the next, in order of arrival.
 
     `path` is the virtual directory addressed (`/owa`, `/Microsoft-Server-ActiveSync`, `/EWS`, `/exchange`),
     as it was spelled on the wire; `host` is the name by which the next server was addressed. `connection` tells the
-    connections of a run apart where that is known; it is no part of what a hop is, and stands in no report.
+    connections of a run apart where that is known; it does not count in comparisons, and no report has it.
     """
 
     source: str

@@ -1,8 +1,11 @@
-"""The client protocols of the topic, and what a probe can ask of each (contract, section 4)."""
+"""The client protocols of the topic, and what a probe can request by each (contract, section 4)."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+HTTPS_PORT = 443
+"""The port of HTTPS where a URL names none."""
 
 
 class Protocol(StrEnum):
@@ -20,7 +23,7 @@ class Protocol(StrEnum):
 
 
 class Operation(StrEnum):
-    """What is asked: the last word of a case id."""
+    """What is requested: the last word of a case id."""
 
     OWA = "owa"  # GET /owa/ after the logon that the virtual directory asks for
     EXCHANGE = "exchange"
@@ -38,7 +41,7 @@ class Operation(StrEnum):
 
 
 class Logon(StrEnum):
-    """How a probe proves who it is. POP3 and IMAP4 know `plain` alone, the HTTP protocols the other three."""
+    """How a probe logs on: `plain` for POP3 and IMAP4, the other three for the HTTP protocols."""
 
     FORMS = "forms"
     BASIC = "basic"

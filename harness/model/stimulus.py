@@ -12,14 +12,14 @@ from harness.model.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who logs on. `logon` is what is typed (`CONTOSO\\user1` or a UPN)."""
+    """The account that logs on. `logon` is what a user types (`CONTOSO\\user1` or a UPN)."""
 
     address: str
     logon: str
     password: Secret
 
 
-class ChangeKind(StrEnum):
+class ServerChangeKind(StrEnum):
     """What `[control]` of a deployment file can do to a server."""
 
     STOP = "stop_server"
@@ -28,33 +28,33 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ServerChange:
     """One change of one server; `value` is the setting's new one."""
 
-    kind: ChangeKind
+    kind: ServerChangeKind
     server: str
     value: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class ChangeScript:
     """Visits with changes of servers between them: `before` has the changes ahead of each visit.
 
-    `restore` brings everything back; it is done at the end of every conversation that changed anything.
+    `restore` undoes all of them; it is applied at the end of every conversation that changed a server.
     """
 
-    before: tuple[tuple[Change, ...], ...]
-    restore: tuple[Change, ...]
+    before: tuple[tuple[ServerChange, ...], ...]
+    restore: tuple[ServerChange, ...]
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[ServerChange, ...]:
         """Every change, the restoring ones too."""
         return (*(change for visit in self.before for change in visit), *self.restore)
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
-    """How advice is followed: by which protocol, with which request, and to which hosts at most."""
+class FollowUp:
+    """The request to the URL that an answer names: its protocol and operation, and the only hosts that it may go to."""
 
     protocol: Protocol
     operation: Operation
@@ -68,9 +68,9 @@ class Stimulus:
     `mailboxes` are the addresses asked for; the first one logs on. `host` is the name as addressed: URL, TLS name and
     Host header. `port` is 443 for HTTP. `rpc_server` names the Mailbox server that an Outlook Anywhere client asks for.
     With a `script` its one mailbox makes as many visits as the script has, with changes of servers between them.
-    With `follows` the client goes once where the answer sends it; `url` is asked in place of the protocol's own path.
+    With `follow_up` the client goes on to the URL that the answer names; `url` replaces the protocol's own path.
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
-    With `new_clients` each visit is that of a client who was never there before: it brings no cookie.
+    With `new_clients` each visit is that of a new client, which has no cookie yet.
     """
 
     protocol: Protocol
@@ -85,7 +85,7 @@ class Stimulus:
     rpc_server: str | None = None
     visits: int = 1
     new_clients: bool = False
-    script: Script | None = None
-    follows: Following | None = None
+    script: ChangeScript | None = None
+    follow_up: FollowUp | None = None
     url: str | None = None
     recognition: Recognition = field(default_factory=Recognition)

@@ -26,7 +26,7 @@ class Because(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedOutcome:
     """One outcome that would have been right, and the clauses that say so."""
 
     outcome: Outcome
@@ -35,13 +35,13 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One row. `judged` are the clauses that this row speaks on: what summary and census count."""
+    """One row. `judged` are the clauses that this row speaks on: what the summary counts."""
 
     case: str
     clauses: tuple[str, ...]
     verdict: VerdictWord
     reason: str
-    expected: tuple[Expected, ...] = ()
+    expected: tuple[ExpectedOutcome, ...] = ()
     observed: Outcome | None = None
     failed_clauses: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()

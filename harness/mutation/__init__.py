@@ -2,6 +2,6 @@
 
 from harness.mutation.matrix import Matrix
 from harness.mutation.mutants import HealthyFarmError, run_mutants
-from harness.mutation.score import Mutant
+from harness.mutation.score import FaultResult
 
-__all__ = ["HealthyFarmError", "Matrix", "Mutant", "run_mutants"]
+__all__ = ["FaultResult", "HealthyFarmError", "Matrix", "run_mutants"]

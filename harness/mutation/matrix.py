@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fixtures.farm.faults import Fault, Part
 from harness.model.clause import ClauseRegister, EvidenceKind
-from harness.mutation.score import Kill, Mutant
+from harness.mutation.score import ClauseReport, FaultResult
 
 _FROM_ANSWERS = frozenset({EvidenceKind.CLIENT, EvidenceKind.HOP, EvidenceKind.FAULT})
 _NAMED_CASES = 2
@@ -15,17 +15,19 @@ _NAMED_CASES = 2
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Every fault with what its run said; `faults` has those of sockets as well, of which no mutant is here."""
+    """Every fault with the result of its run; those of the `faults` that show on sockets only have no result."""
 
     register: ClauseRegister
     faults: tuple[Fault, ...]
-    mutants: tuple[Mutant, ...]
+    results: tuple[FaultResult, ...]
 
     @property
-    def unreported(self) -> tuple[str, ...]:
-        """What is wrong, a sentence each: a fault that survives, or a row that turned red without an explanation."""
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, a sentence each: a fault that survives, a failed row that the catalogue does not explain."""
         return tuple(
-            problem for fault, mutant in self._in_process() for problem in (*_survival(mutant), *_spill(fault, mutant))
+            problem
+            for fault, result in self._in_process()
+            for problem in (*_unreported_clauses(result), *_unexplained_failures(fault, result))
         )
 
     @property
@@ -49,22 +51,22 @@ class Matrix:
                 yield f"  {fault.name:44} {self._reported(clause, fault)}"
         yield ""
         yield self.summary()
-        yield from self.unreported
+        yield from self.problems
 
     def summary(self) -> str:
         """One sentence with every figure."""
         pairs = list(self._in_process())
-        killed = sum(1 for _, mutant in pairs if not mutant.survives and mutant.kills)
-        noted = sum(1 for _, mutant in pairs if not mutant.survives and not mutant.kills)
-        survived = sum(1 for _, mutant in pairs if mutant.survives)
-        collateral = [mutant for _, mutant in pairs if mutant.collateral]
-        not_judged = [mutant for _, mutant in pairs if mutant.not_judged]
+        killed = sum(1 for _, result in pairs if not result.unreported and result.reports)
+        noted = sum(1 for _, result in pairs if not result.unreported and not result.reports)
+        survived = sum(1 for _, result in pairs if result.unreported)
+        collateral = [result for _, result in pairs if result.collateral]
+        not_judged = [result for _, result in pairs if result.not_judged]
         sockets = sum(1 for fault in self.faults if fault.only_on_sockets)
         return (
             f"{len(pairs)} faults: {killed} killed, {noted} noted, {survived} survived; "
             f"{sockets} more on sockets; {len(self.judged_clauses())} clauses. Collateral: "
-            f"{sum(len(mutant.collateral) for mutant in collateral)} red rows of {len(collateral)} faults, "
-            f"{sum(len(mutant.not_judged) for mutant in not_judged)} rows of {len(not_judged)} faults not judged."
+            f"{sum(len(result.collateral) for result in collateral)} red rows of {len(collateral)} faults, "
+            f"{sum(len(result.not_judged) for result in not_judged)} rows of {len(not_judged)} faults not judged."
         )
 
     def _coverage(self) -> str:
@@ -96,26 +98,26 @@ class Matrix:
         yield "| fault | what it does | breaks | shown by | beside it |"
         yield "| --- | --- | --- | --- | --- |"
         for fault in self.faults:
-            beside = _beside(fault, self._mutant_of(fault))
+            beside = _beside(fault, self._result_of(fault))
             breaks = ", ".join(fault.breaks)
             yield f"| {fault.name} | {fault.text} | {breaks} | {_place(fault.shown_by)} | {beside} |"
 
-    def _in_process(self) -> Iterator[tuple[Fault, Mutant]]:
-        return ((fault, mutant) for fault in self.faults if (mutant := self._mutant_of(fault)) is not None)
+    def _in_process(self) -> Iterator[tuple[Fault, FaultResult]]:
+        return ((fault, result) for fault in self.faults if (result := self._result_of(fault)) is not None)
 
-    def _mutant_of(self, fault: Fault) -> Mutant | None:
-        return next((mutant for mutant in self.mutants if mutant.fault == fault.name), None)
+    def _result_of(self, fault: Fault) -> FaultResult | None:
+        return next((result for result in self.results if result.fault == fault.name), None)
 
     def _reported(self, clause: str, fault: Fault, *, quote: str = "") -> str:
         if fault.only_on_sockets:
             return "on sockets"
-        mutant = self._mutant_of(fault)
-        if mutant is None:
+        result = self._result_of(fault)
+        if result is None:
             return "not run"
-        for kills, word in ((mutant.kills, ""), (mutant.noted, "noted, since the clause recommends: ")):
-            for kill in kills:
-                if kill.clause == clause:
-                    return word + _cases(kill, quote)
+        for reports, word in ((result.reports, ""), (result.noted, "noted, since the clause recommends: ")):
+            for report in reports:
+                if report.clause == clause:
+                    return word + _cases(report, quote)
         return "SURVIVES"
 
 
@@ -130,36 +132,36 @@ _PREFACE = (
 )
 
 
-def _survival(mutant: Mutant) -> Iterator[str]:
-    if mutant.survives:
-        yield f"{mutant.fault} survives: no row reported {', '.join(mutant.survives)}"
+def _unreported_clauses(result: FaultResult) -> Iterator[str]:
+    if result.unreported:
+        yield f"{result.fault} survives: no row reported {', '.join(result.unreported)}"
 
 
-def _spill(fault: Fault, mutant: Mutant) -> Iterator[str]:
-    unexplained = [clause for clause in mutant.other_clauses if clause not in fault.also]
+def _unexplained_failures(fault: Fault, result: FaultResult) -> Iterator[str]:
+    unexplained = [clause for clause in result.other_clauses if clause not in fault.also]
     if unexplained:
         yield f"{fault.name} also fails {', '.join(unexplained)}, which its entry in the catalogue does not explain"
     for clause in fault.also:
-        if clause not in mutant.other_clauses:
+        if clause not in result.other_clauses:
             yield f"{fault.name} is said to fail {clause} as well, and does not"
 
 
-def _cases(kill: Kill, quote: str) -> str:
-    named = ", ".join(f"{quote}{case}{quote}" for case in kill.cases[:_NAMED_CASES])
-    more = len(kill.cases) - _NAMED_CASES
+def _cases(report: ClauseReport, quote: str) -> str:
+    named = ", ".join(f"{quote}{case}{quote}" for case in report.cases[:_NAMED_CASES])
+    more = len(report.cases) - _NAMED_CASES
     return f"{named} and {more} more" if more > 0 else named
 
 
-def _beside(fault: Fault, mutant: Mutant | None) -> str:
-    if mutant is None:
+def _beside(fault: Fault, result: FaultResult | None) -> str:
+    if result is None:
         return ""
     words = []
     if fault.also:
         words.append(f"{', '.join(fault.also)}: {fault.because}")
-    if mutant.collateral:
-        words.append(f"{len(mutant.collateral)} red rows")
-    if mutant.not_judged:
-        words.append(f"{len(mutant.not_judged)} rows not judged")
+    if result.collateral:
+        words.append(f"{len(result.collateral)} red rows")
+    if result.not_judged:
+        words.append(f"{len(result.not_judged)} rows not judged")
     return "; ".join(words)
 
 

@@ -15,7 +15,7 @@ from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
-from harness.mutation.score import Mutant, read_mutant
+from harness.mutation.score import FaultResult, score_fault
 from harness.run import mock_run, plan_for
 
 
@@ -36,7 +36,7 @@ def deployment_of(part: Part) -> Deployment:
     return part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
 
 
-async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[Mutant]:
+async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[FaultResult]:
     """One mutant after the other; faults that show on sockets only are passed over.
 
     Before the first fault of a part its healthy farm is judged. Raises HealthyFarmError.
@@ -51,9 +51,9 @@ async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[Mutant]:
         yield await run_mutant(fault)
 
 
-async def run_mutant(fault: Fault) -> Mutant:
+async def run_mutant(fault: Fault) -> FaultResult:
     """Judge every case of the smallest deployment that shows it against the farm with that fault."""
-    return read_mutant(fault.name, fault.breaks, await _verdicts(fault.shown_by, fault.name))
+    return score_fault(fault.name, fault.breaks, await _verdicts(fault.shown_by, fault.name))
 
 
 async def check_healthy(part: Part) -> None:

@@ -1,4 +1,4 @@
-"""Cases that address a load-balancing array by its name: whichever member answers, the outcome is a documented one."""
+"""Cases that address a load-balancing array by its name: any of its members may answer."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from harness.model.case import Case
 from harness.model.deployment import LoadBalancingArray, Mailbox
 from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import build_case, case_path, client_alternatives
+from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.cases import build_case, client_alternatives, make_case_id
 from harness.planning.decisions import Decision, decide
-from harness.planning.endpoints import settings_alternative
-from harness.planning.lookup import Lookup
-from harness.planning.stimuli import at_array, find_shared_door, stimulus
+from harness.planning.stimuli import addressed_to_array, find_shared_access_point, make_stimulus
+from harness.planning.topology import Topology
 
 BALANCED = (
     (Protocol.OWA, Operation.OWA),
@@ -28,49 +28,49 @@ BALANCED = (
 """What travels through the load balancer: ports 80 and 443 (NLB-14)."""
 
 
-def array_cases(lookup: Lookup) -> Iterator[Case]:
+def array_cases(topology: Topology) -> Iterator[Case]:
     """Every mailbox at every array, by every protocol that the array balances. Hops are judged at the servers."""
-    for array in lookup.deployment.load_balancing_arrays:
+    for array in topology.deployment.load_balancing_arrays:
         for protocol, operation in BALANCED:
-            for mailbox in lookup.uses(protocol):
-                yield from _case(lookup, array, mailbox, protocol, operation)
+            for mailbox in topology.mailboxes_using(protocol):
+                yield from _case(topology, array, mailbox, protocol, operation)
 
 
 def _case(
-    lookup: Lookup, array: LoadBalancingArray, mailbox: Mailbox, protocol: Protocol, operation: Operation
+    topology: Topology, array: LoadBalancingArray, mailbox: Mailbox, protocol: Protocol, operation: Operation
 ) -> Iterator[Case]:
-    members = tuple(lookup.client_access_server(name) for name in array.members)
-    shared = find_shared_door(members, protocol, operation)
+    members = tuple(topology.client_access_server(name) for name in array.members)
+    shared = find_shared_access_point(members, protocol, operation)
     if shared is None:
         return
-    door, logon = shared
+    access_point, logon = shared
     decisions: list[Decision] = []
     alternatives: list[Alternative] = []
     for member in members:
-        taken = decide(lookup, mailbox, member, protocol, operation)
+        taken = decide(topology, mailbox, member, protocol, operation)
         decisions.extend(taken)
         if protocol is Protocol.AUTODISCOVER:
-            settings = settings_alternative(lookup, mailbox, operation) if taken else None
+            settings = settings_alternative(topology, mailbox, operation) if taken else None
             alternatives.extend((settings,) if settings else ())
         else:
-            alternatives.extend(client_alternatives(lookup, mailbox, member, operation, taken))
+            alternatives.extend(client_alternatives(topology, mailbox, member, operation, taken))
     if not alternatives:
         return
-    asked = stimulus(lookup, members[0], door, logon, protocol, operation, (mailbox,))
+    stimulus = make_stimulus(topology, members[0], access_point, logon, protocol, operation, (mailbox,))
     case = build_case(
-        lookup,
-        case_path(protocol, (mailbox,), array.name, operation),
-        at_array(asked, array, members),
-        tuple({(decision.table.name, decision.rule.says): decision for decision in decisions}.values()),
+        topology,
+        make_case_id(protocol, (mailbox,), array.name, operation),
+        addressed_to_array(stimulus, array, members),
+        tuple({(decision.table.name, decision.rule.sentence): decision for decision in decisions}.values()),
         _distinct(alternatives),
         entry=members[0],
     )
-    crosses = any(member.site != lookup.site_of(mailbox) for member in members)
+    crosses = any(member.site != topology.site_of(mailbox) for member in members)
     yield replace(case, needs_entry_control=case.needs_entry_control or crosses)
 
 
 def _distinct(alternatives: list[Alternative]) -> tuple[Alternative, ...]:
-    """Members that are set up alike allow the same endings."""
+    """Without repeats: members with the same settings allow the same alternatives."""
     found: list[Alternative] = []
     for alternative in alternatives:
         if alternative not in found:

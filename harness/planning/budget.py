@@ -7,9 +7,8 @@ from collections.abc import Collection
 
 from harness.model.budget import Budget
 from harness.model.case import Case
-from harness.model.protocol import Logon, Operation
+from harness.model.protocol import HTTPS_PORT, Logon, Operation
 from harness.model.stimulus import Stimulus
-from harness.planning.stimuli import HTTPS_PORT
 
 _REQUESTS = {
     Logon.BASIC: 1,
@@ -19,7 +18,7 @@ _REQUESTS = {
 }
 _PROVISION_AND_REPEAT = 3
 _MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _PROVISION_AND_REPEAT
-"""At a server that advice leads to: how it lets users log on is asked first."""
+"""At a server that an answer names: the client first asks how it lets users log on."""
 
 
 def make_budget(cases: Collection[Case]) -> Budget:
@@ -28,17 +27,17 @@ def make_budget(cases: Collection[Case]) -> Budget:
     requests: Counter[str] = Counter()
     logons: Counter[str] = Counter()
     for stimulus in stimuli:
-        visitors = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
+        visiting = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
         visits = len(stimulus.script.before) if stimulus.script else stimulus.visits
-        requests[_where(stimulus)] += _most_requests(stimulus) * visits * len(visitors)
-        for host in stimulus.follows.hosts if stimulus.follows else ():
+        requests[_address(stimulus)] += _most_requests(stimulus) * visits * len(visiting)
+        for host in stimulus.follow_up.hosts if stimulus.follow_up else ():
             requests[f"{host}:{HTTPS_PORT}"] += _MOST_ELSEWHERE
-        for address in visitors:
-            logons[address] += visits * (2 if stimulus.follows else 1)
+        for address in visiting:
+            logons[address] += visits * (2 if stimulus.follow_up else 1)
     return Budget(_ranked(requests), _ranked(logons))
 
 
-def _where(stimulus: Stimulus) -> str:
+def _address(stimulus: Stimulus) -> str:
     return f"{stimulus.host}:{stimulus.port}"
 
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from harness.model.case import Case, Severity, Step, Theme
+from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative, DirectoryExists, Way
-from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.expectation import Alternative, DirectoryExists, HopTarget
+from harness.model.outcome import SERVICE_KINDS, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
+from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.decision_table import AllowedResult, ProxyRoute
 from harness.planning.decisions import Decision, decide
-from harness.planning.demands import Surroundings, client_alternative, hop_alternative
-from harness.planning.endpoints import settings_alternative
-from harness.planning.explanation import decision_step, fact_steps
-from harness.planning.lookup import (
-    Lookup,
+from harness.planning.demands import ClauseContext, client_alternative, hop_alternative
+from harness.planning.explanation_steps import decision_step, fact_steps
+from harness.planning.stimuli import find_access_point, find_logon, make_stimulus
+from harness.planning.tables.outlook_web_access import DIRECTORY_EXISTS
+from harness.planning.topology import (
+    Topology,
     destination_directory,
     is_integrated,
     is_later,
     is_sp1,
     virtual_directory_of,
 )
-from harness.planning.rules import Ending, Route
-from harness.planning.stimuli import find_door, find_logon, stimulus
-from harness.planning.tables.outlook_web_access import EXISTS
 
 DIGEST_ONLY = "the virtual directory offers Digest authentication only, which the harness does not speak"
 
@@ -39,85 +39,90 @@ _BACK_END_PATHS = {
 """The virtual directories of an Exchange 2003 back-end server."""
 
 
-def case_path(protocol: Protocol, mailboxes: tuple[Mailbox, ...], entry: str, operation: Operation) -> str:
+def make_case_id(protocol: Protocol, mailboxes: tuple[Mailbox, ...], entry: str, operation: Operation) -> str:
     """`PROTOCOL/MAILBOX[+MAILBOX…]/ENTRY/WHAT` (contract, section 4)."""
     return f"{protocol}/{'+'.join(mailbox.address for mailbox in mailboxes)}/{entry}/{operation}"
 
 
 def cases_of(
-    lookup: Lookup,
+    topology: Topology,
     entry: ClientAccessServer,
     mailbox: Mailbox,
     protocol: Protocol,
     operation: Operation,
     *,
-    speaks_for_server: bool,
+    represents_server: bool,
 ) -> Iterator[Case]:
     """The client row and, where hops are judged, the `.hops` row of one request.
 
-    One mailbox speaks for each server: it logs on with Integrated Windows authentication where OWA offers it, and shows
+    One mailbox represents each server: it logs on with Integrated Windows authentication where OWA offers it, and shows
     that the server has its legacy virtual directories (OWA-12).
     """
-    door = find_door(entry, protocol, operation)
-    if door is None:
+    access_point = find_access_point(entry, protocol, operation)
+    if access_point is None:
         return
-    decisions = decide(lookup, mailbox, entry, protocol, operation)
+    decisions = decide(topology, mailbox, entry, protocol, operation)
     if not decisions:
         return
-    logon = find_logon(door, prefer_windows=speaks_for_server and operation is Operation.OWA)
-    identity = case_path(protocol, (mailbox,), entry.name, operation)
+    logon = find_logon(access_point, prefer_windows=represents_server and operation is Operation.OWA)
+    case_id = make_case_id(protocol, (mailbox,), entry.name, operation)
     if logon is None:
-        yield not_sent(identity, Theme(protocol.value), decisions, DIGEST_ONLY)
+        yield unsent_case(case_id, Suite(protocol.value), decisions, DIGEST_ONLY)
         return
-    asked = stimulus(lookup, entry, door, logon, protocol, operation, (mailbox,))
-    if speaks_for_server and operation is Operation.PUBLIC and lookup.is_on_2007(mailbox):
-        yield directory_case(identity, asked)
+    stimulus = make_stimulus(topology, entry, access_point, logon, protocol, operation, (mailbox,))
+    if represents_server and operation is Operation.PUBLIC and topology.is_on_2007(mailbox):
+        yield directory_case(case_id, stimulus)
         return
     if protocol is Protocol.AUTODISCOVER:
-        settings = settings_alternative(lookup, mailbox, operation)
+        settings = settings_alternative(topology, mailbox, operation)
         if settings is not None:
-            yield build_case(lookup, identity, asked, decisions, (settings,), entry=entry)
+            yield build_case(topology, case_id, stimulus, decisions, (settings,), entry=entry)
         return
-    client = client_alternatives(lookup, mailbox, entry, operation, decisions)
-    yield build_case(lookup, identity, asked, decisions, client, entry=entry)
-    hops = hop_alternatives(lookup, mailbox, entry, operation, decisions)
+    client = client_alternatives(topology, mailbox, entry, operation, decisions)
+    yield build_case(topology, case_id, stimulus, decisions, client, entry=entry)
+    hops = hop_alternatives(topology, mailbox, entry, operation, decisions)
     if hops:
-        yield build_case(lookup, f"{identity}.hops", asked, decisions, hops, entry=entry, judges_hops=True)
+        yield build_case(topology, f"{case_id}.hops", stimulus, decisions, hops, entry=entry, judges_hops=True)
 
 
-def directory_case(identity: str, asked: Stimulus) -> Case:
+def directory_case(case_id: str, stimulus: Stimulus) -> Case:
     """One of a server's OWA virtual directories exists (OWA-12)."""
-    outcomes = tuple(Outcome(kind) for kind in EXISTS.kinds)
-    demands = tuple(DirectoryExists(clause) for clause in EXISTS.clauses)
+    outcomes = tuple(Outcome(kind) for kind in DIRECTORY_EXISTS.kinds)
+    demands = tuple(DirectoryExists(clause) for clause in DIRECTORY_EXISTS.clauses)
     return Case(
-        id=identity,
-        title=f"An Exchange 2007 Client Access server has the virtual directory {asked.operation}.",
-        theme=Theme.OWA,
-        clauses=EXISTS.clauses,
+        id=case_id,
+        title=f"An Exchange 2007 Client Access server has the virtual directory {stimulus.operation}.",
+        suite=Suite.OWA,
+        clauses=DIRECTORY_EXISTS.clauses,
         alternatives=(Alternative(outcomes, demands),),
-        stimulus=asked,
+        stimulus=stimulus,
         needs_entry_control=True,
-        steps=(Step("A Client Access server has the directories owa, Exchange, Public and ExchWeb.", EXISTS.clauses),),
+        steps=(
+            ExplanationStep(
+                "A Client Access server has the directories owa, Exchange, Public and ExchWeb.",
+                DIRECTORY_EXISTS.clauses,
+            ),
+        ),
     )
 
 
-def not_sent(identity: str, theme: Theme, decisions: tuple[Decision, ...], reason: str) -> Case:
-    """A planned case that cannot be asked."""
-    clauses = dict.fromkeys(clause for d in decisions for ending in d.rule.endings for clause in ending.clauses)
-    silent = dict.fromkeys(ending.silent for d in decisions for ending in d.rule.endings if ending.silent)
+def unsent_case(case_id: str, suite: Suite, decisions: tuple[Decision, ...], reason: str) -> Case:
+    """A planned case that cannot be sent."""
+    clauses = dict.fromkeys(clause for d in decisions for result in d.rule.results for clause in result.clauses)
+    silent = dict.fromkeys(result.silent for d in decisions for result in d.rule.results if result.silent)
     return Case(
-        id=identity,
-        title=decisions[0].rule.says,
-        theme=theme,
+        id=case_id,
+        title=decisions[0].rule.sentence,
+        suite=suite,
         clauses=(*clauses, *silent),
         not_applicable=reason,
     )
 
 
 def build_case(
-    lookup: Lookup,
-    identity: str,
-    asked: Stimulus,
+    topology: Topology,
+    case_id: str,
+    stimulus: Stimulus,
     decisions: tuple[Decision, ...],
     alternatives: tuple[Alternative, ...],
     *,
@@ -125,33 +130,32 @@ def build_case(
     judges_hops: bool = False,
 ) -> Case:
     """One row; `entry` is the server that takes the decisions."""
-    mailbox = lookup.mailbox(asked.mailboxes[0])
-    crosses = lookup.site_of(mailbox) != entry.site or not lookup.is_on_2007(mailbox)
+    mailbox = topology.mailbox(stimulus.mailboxes[0])
+    crosses = topology.site_of(mailbox) != entry.site or not topology.is_on_2007(mailbox)
     return Case(
-        id=identity,
-        title=" Or: ".join(decision.rule.says for decision in decisions),
-        theme=Theme(asked.protocol.value),
+        id=case_id,
+        title=" Or: ".join(decision.rule.sentence for decision in decisions),
+        suite=Suite(stimulus.protocol.value),
         clauses=clauses_of(alternatives),
         alternatives=alternatives,
-        stimulus=asked,
+        stimulus=stimulus,
         judges_hops=judges_hops,
-        needs_entry_control=crosses or may_be_met_unserved(alternatives),
+        needs_entry_control=crosses or can_be_met_without_service(alternatives),
         severity=_severity(alternatives),
         steps=(
-            *fact_steps(lookup, mailbox, entry, asked, decisions),
+            *fact_steps(topology, mailbox, entry, stimulus, decisions),
             *(decision_step(decision, alternatives) for decision in decisions),
         ),
     )
 
 
-def may_be_met_unserved(alternatives: tuple[Alternative, ...]) -> bool:
-    """Whether a server that serves nobody could meet the row: that it serves others has to be shown then.
+def can_be_met_without_service(alternatives: tuple[Alternative, ...]) -> bool:
+    """Whether a server that serves no user could meet the row; the entry control then has to show that it serves one.
 
-    A refusal is nothing else, a redirect on the same host may be the answer to everybody, and whoever serves nobody
-    asks no other server.
+    Such a server refuses every request, may redirect every request on its own host, and asks no other server.
     """
     kinds = {outcome.kind for alternative in alternatives for outcome in alternative.outcomes}
-    return bool(kinds - {OutcomeKind.SERVED, OutcomeKind.SETTINGS})
+    return bool(kinds - SERVICE_KINDS)
 
 
 def clauses_of(alternatives: tuple[Alternative, ...]) -> tuple[str, ...]:
@@ -175,73 +179,75 @@ def _severity(alternatives: tuple[Alternative, ...]) -> Severity:
 
 
 def client_alternatives(
-    lookup: Lookup,
+    topology: Topology,
     mailbox: Mailbox,
     entry: ClientAccessServer,
     operation: Operation,
     decisions: tuple[Decision, ...],
 ) -> tuple[Alternative, ...]:
-    """What the client may see: one alternative for each ending of each decision."""
+    """What the client may see: one alternative for each result of each decision."""
     return tuple(
         client_alternative(
-            also_citing(lookup, entry, decision, ending),
-            _outcomes(entry, operation, decision, ending),
-            surroundings(lookup, mailbox, entry, operation, decision),
+            with_added_clauses(topology, entry, decision, result),
+            _outcomes(entry, operation, decision, result),
+            clause_context(topology, mailbox, entry, operation, decision),
         )
         for decision in decisions
-        for ending in decision.rule.endings
+        for result in decision.rule.results
     )
 
 
 def hop_alternatives(
-    lookup: Lookup,
+    topology: Topology,
     mailbox: Mailbox,
     entry: ClientAccessServer,
     operation: Operation,
     decisions: tuple[Decision, ...],
 ) -> tuple[Alternative, ...]:
-    """Which hops may be seen; empty where one of the endings leaves them open."""
-    endings = [(decision, ending) for decision in decisions for ending in decision.rule.endings]
-    if any(ending.route is Route.NOT_JUDGED for _, ending in endings):
+    """Which hops may be seen; empty where one of the results leaves them open."""
+    results = [(decision, result) for decision in decisions for result in decision.rule.results]
+    if any(result.route is ProxyRoute.NOT_JUDGED for _, result in results):
         return ()
     return tuple(
         dict.fromkeys(
-            hop_alternative(ending, surroundings(lookup, mailbox, entry, operation, decision))
-            for decision, ending in endings
+            hop_alternative(result, clause_context(topology, mailbox, entry, operation, decision))
+            for decision, result in results
         )
     )
 
 
-def also_citing(lookup: Lookup, entry: ClientAccessServer, decision: Decision, ending: Ending) -> Ending:
+def with_added_clauses(
+    topology: Topology, entry: ClientAccessServer, decision: Decision, result: AllowedResult
+) -> AllowedResult:
     """Clauses that a property of the servers adds to a rule's own.
 
     GEN-03: an Internet-facing server proxies to one without Internet presence. GEN-10: there is a single site. NLB-04:
     the destination acts as if it were exposed. OWA-14: the file states RedirectToOptimalOWAServer as $true.
     """
-    if ending.silent:
-        return ending
+    if result.silent:
+        return result
     more: list[str] = []
-    served = ending.kinds == (OutcomeKind.SERVED,)
+    served = result.kinds == (OutcomeKind.SERVED,)
     inner = bool(decision.destinations) and all(cas.internet_facing is False for cas in decision.destinations)
-    if served and ending.route is Route.DESTINATION and inner and entry.internet_facing:
+    if served and result.route is ProxyRoute.DESTINATION and inner and entry.internet_facing:
         more.append("GEN-03")
-    if served and not decision.destinations and ending.route is not Route.BACK_END and lookup.has_single_site():
+    if served and not decision.destinations and result.route is not ProxyRoute.BACK_END and topology.has_single_site():
         more.append("GEN-10")
-    if ending.clauses[:1] in (("OWA-02",), ("EAS-09",)):
+    if result.clauses[:1] in (("OWA-02",), ("EAS-09",)):
         if all(cas.internet_facing is False for cas in decision.destinations):
             more.append("NLB-04")
-        if ending.clauses[0] == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
+        if result.clauses[0] == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
             more.append("OWA-14")
-    return replace(ending, clauses=(*ending.clauses, *more))
+    return replace(result, clauses=(*result.clauses, *more))
 
 
 def client_outcomes(entry: ClientAccessServer, operation: Operation, decision: Decision) -> tuple[Outcome, ...]:
     """Every outcome that a decision allows, with the URLs that it has to carry."""
-    return tuple(o for ending in decision.rule.endings for o in _outcomes(entry, operation, decision, ending))
+    return tuple(o for result in decision.rule.results for o in _outcomes(entry, operation, decision, result))
 
 
 def _outcomes(
-    entry: ClientAccessServer, operation: Operation, decision: Decision, ending: Ending
+    entry: ClientAccessServer, operation: Operation, decision: Decision, result: AllowedResult
 ) -> tuple[Outcome, ...]:
     """The outcomes of an ending with the URLs that they have to carry."""
     external = dict.fromkeys(
@@ -250,51 +256,51 @@ def _outcomes(
         if (directory := destination_directory(cas, operation)) is not None and directory.external_url
     )
     found: list[Outcome] = []
-    for kind in ending.kinds:
-        if kind is OutcomeKind.REDIRECT_PATH and not ending.silent:
+    for kind in result.kinds:
+        if kind is OutcomeKind.REDIRECT_PATH and not result.silent:
             found.append(Outcome(kind, location=f"https://{entry.host}/owa"))
-        elif kind is OutcomeKind.REDIRECT_PAGE and external and not ending.silent:
+        elif kind is OutcomeKind.REDIRECT_PAGE and external and not result.silent:
             found.extend(Outcome(kind, link=url) for url in external)
-        elif kind is OutcomeKind.WRONG_SERVER and ending.clauses[:1] == ("EAS-09",):
+        elif kind is OutcomeKind.WRONG_SERVER and result.clauses[:1] == ("EAS-09",):
             found.extend(Outcome(kind, location=url) for url in external)
         else:
             found.append(Outcome(kind))
     return tuple(found)
 
 
-def surroundings(
-    lookup: Lookup, mailbox: Mailbox, entry: ClientAccessServer, operation: Operation, decision: Decision
-) -> Surroundings:
+def clause_context(
+    topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, operation: Operation, decision: Decision
+) -> ClauseContext:
     """Which servers and names the demands of this decision refer to."""
-    server = lookup.server_of(mailbox)
-    in_site = tuple(cas for cas in lookup.in_site(server.site) if cas.name != entry.name)
-    return Surroundings(
+    server = topology.server_of(mailbox)
+    in_site = tuple(cas for cas in topology.servers_in_site(server.site) if cas.name != entry.name)
+    return ClauseContext(
         entry=entry.name,
         entry_is_rtm=not is_sp1(entry),
-        other_servers=lookup.others(entry),
+        other_servers=topology.other_server_names(entry),
         site_servers=tuple(cas.name for cas in in_site),
-        ways=tuple(way for cas in decision.destinations for way in _ways(cas, operation)),
-        unproxied=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
-        later=tuple(cas.name for cas in lookup.deployment.client_access_servers if is_later(cas, entry)),
-        rtm=tuple(cas.name for cas in in_site if not is_sp1(cas)),
-        back_end=Way(server.name, _BACK_END_PATHS.get(operation, "")),
-        inner_names=lookup.inner_names(entry, server.site),
-        published=lookup.published_hosts,
+        hop_targets=tuple(target for cas in decision.destinations for target in _hop_targets(cas, operation)),
+        not_integrated=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
+        later_servers=tuple(cas.name for cas in topology.deployment.client_access_servers if is_later(cas, entry)),
+        rtm_servers=tuple(cas.name for cas in in_site if not is_sp1(cas)),
+        back_end=HopTarget(server.name, _BACK_END_PATHS.get(operation, "")),
+        inner_names=topology.inner_names(entry, server.site),
+        published=topology.published_hosts,
         mailbox=mailbox.address,
-        other_mailboxes=_others(lookup, mailbox) if operation is Operation.OWA else (),
+        other_mailboxes=_others(topology, mailbox) if operation is Operation.OWA else (),
     )
 
 
-def _others(lookup: Lookup, mailbox: Mailbox) -> tuple[str, ...]:
-    """Whose page would be somebody else's: only Outlook Web Access shows whose mailbox is open."""
-    return tuple(other.address for other in lookup.deployment.mailboxes if other.address != mailbox.address)
+def _others(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
+    """The other users, whose pages must not be shown: only Outlook Web Access shows whose mailbox is open."""
+    return tuple(other.address for other in topology.deployment.mailboxes if other.address != mailbox.address)
 
 
-def _ways(cas: ClientAccessServer, operation: Operation) -> tuple[Way, ...]:
+def _hop_targets(cas: ClientAccessServer, operation: Operation) -> tuple[HopTarget, ...]:
     """The virtual directories by which a destination may be addressed, as its own URLs spell them.
 
-    The NLBBypassURL and the InternalURL; for OWA the ExternalURL as well: who is proxied to a server that has one is so
-    because redirection is disabled (OWA-13).
+    The NLBBypassURL and the InternalURL; for OWA also the ExternalURL, since a request is proxied to a server that has
+    one where redirection is disabled (OWA-13).
     """
     directory = destination_directory(cas, operation)
     if directory is None:
@@ -302,7 +308,7 @@ def _ways(cas: ClientAccessServer, operation: Operation) -> tuple[Way, ...]:
     urls = [directory.nlb_bypass_url, directory.internal_url]
     if operation is Operation.OWA:
         urls.append(directory.external_url)
-    spelled: dict[str, Way] = {}
+    spelled: dict[str, HopTarget] = {}
     for path in (virtual_directory_of(url) for url in urls if url):
-        spelled.setdefault(path.lower(), Way(cas.name, path))
+        spelled.setdefault(path.lower(), HopTarget(cas.name, path))
     return tuple(spelled.values())

@@ -1,6 +1,6 @@
-"""Cases that change servers: taken down and brought back, redirection switched off and on (NLB-06, 08, 10; OWA-13, 14).
+"""Cases that change servers: stopped and started, redirection switched off and on (NLB-06, 08, 10; OWA-13, 14).
 
-They tell what holds whichever server a user was proxied to: each server of the site is taken down in its turn.
+Each server of the site is stopped in turn, so that the one that the user was proxied to is among them.
 """
 
 from __future__ import annotations
@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from harness.model.case import Case, Step, Theme
+from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Change, ChangeKind, Script, Stimulus
-from harness.planning.cases import clauses_of, client_outcomes, surroundings
+from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind, Stimulus
+from harness.planning.cases import clause_context, clauses_of, client_outcomes
+from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops
-from harness.planning.lookup import Lookup
-from harness.planning.rules import Route
-from harness.planning.stimuli import find_door, find_logon, stimulus
-from harness.planning.visitors import is_proxied_to_several
+from harness.planning.proxied_users import is_proxied_to_several
+from harness.planning.stimuli import find_access_point, find_logon, make_stimulus
+from harness.planning.topology import Topology
 
 SERVED = (Outcome(OutcomeKind.SERVED),)
 
@@ -31,7 +31,7 @@ class _Outage:
     protocol: Protocol
     operation: Operation
     name: str
-    says: str
+    sentence: str
     only_without_array: bool = False
 
 
@@ -61,132 +61,139 @@ _OUTAGES = (
 )
 
 
-def outage_cases(lookup: Lookup) -> Iterator[Case]:
+def outage_cases(topology: Topology) -> Iterator[Case]:
     """For each site with several servers one entry server that proxies to them, and each entry server's redirection."""
     for outage in _OUTAGES:
-        for site in lookup.deployment.sites:
-            yield from _first(_outage(lookup, entry, site.name, outage) for entry in lookup.entries())
-    for entry in lookup.entries():
-        yield from _setting(lookup, entry)
+        for site in topology.deployment.sites:
+            yield from _first(_outage(topology, entry, site.name, outage) for entry in topology.entry_servers())
+    for entry in topology.entry_servers():
+        yield from _redirection_switched(topology, entry)
 
 
 def _first(found: Iterator[tuple[Case, ...]]) -> tuple[Case, ...]:
     return next((cases for cases in found if cases), ())
 
 
-def _outage(lookup: Lookup, entry: ClientAccessServer, site: str, outage: _Outage) -> tuple[Case, ...]:
+def _outage(topology: Topology, entry: ClientAccessServer, site: str, outage: _Outage) -> tuple[Case, ...]:
     if site == entry.site:
         return ()
-    for mailbox in lookup.uses(outage.protocol):
-        if lookup.site_of(mailbox) != site or not lookup.is_on_2007(mailbox):
+    for mailbox in topology.mailboxes_using(outage.protocol):
+        if topology.site_of(mailbox) != site or not topology.is_on_2007(mailbox):
             continue
-        decisions = decide(lookup, mailbox, entry, outage.protocol, outage.operation)
-        asked = _asked(lookup, entry, mailbox, outage.protocol, outage.operation)
-        if asked is None or not is_proxied_to_several(decisions):
+        decisions = decide(topology, mailbox, entry, outage.protocol, outage.operation)
+        stimulus = _find_stimulus(topology, entry, mailbox, outage.protocol, outage.operation)
+        if stimulus is None or not is_proxied_to_several(decisions):
             continue
         destinations = decisions[0].destinations
-        if outage.only_without_array and any(lookup.array_of(cas) for cas in destinations):
+        if outage.only_without_array and any(topology.array_of(cas) for cas in destinations):
             return ()
         servers = tuple(cas.name for cas in destinations)
-        ways = expected_hops(Route.DESTINATION, surroundings(lookup, mailbox, entry, outage.operation, decisions[0]))
-        return tuple(_cases(entry, site, outage, asked, servers, ways))
+        hop_outcomes = expected_hops(
+            ProxyRoute.DESTINATION, clause_context(topology, mailbox, entry, outage.operation, decisions[0])
+        )
+        return tuple(_cases(entry, site, outage, stimulus, servers, hop_outcomes))
     return ()
 
 
-def _asked(
-    lookup: Lookup, entry: ClientAccessServer, mailbox: Mailbox, protocol: Protocol, operation: Operation
+def _find_stimulus(
+    topology: Topology, entry: ClientAccessServer, mailbox: Mailbox, protocol: Protocol, operation: Operation
 ) -> Stimulus | None:
-    door = find_door(entry, protocol, operation)
-    logon = find_logon(door) if door else None
-    if door is None or logon is None:
+    access_point = find_access_point(entry, protocol, operation)
+    logon = find_logon(access_point) if access_point else None
+    if access_point is None or logon is None:
         return None
-    return stimulus(lookup, entry, door, logon, protocol, operation, (mailbox,))
+    return make_stimulus(topology, entry, access_point, logon, protocol, operation, (mailbox,))
 
 
 def _cases(
     entry: ClientAccessServer,
     site: str,
     outage: _Outage,
-    asked: Stimulus,
+    stimulus: Stimulus,
     servers: tuple[str, ...],
-    ways: tuple[Outcome, ...],
+    hop_outcomes: tuple[Outcome, ...],
 ) -> Iterator[Case]:
     """A visit, one with each server down, and one when all are back."""
-    starts = tuple(Change(ChangeKind.START, name) for name in servers)
+    starts = tuple(ServerChange(ServerChangeKind.START, name) for name in servers)
     down = tuple(
-        ((starts[number - 1],) if number else ()) + (Change(ChangeKind.STOP, name),)
+        ((starts[number - 1],) if number else ()) + (ServerChange(ServerChangeKind.STOP, name),)
         for number, name in enumerate(servers)
     )
-    asked = replace(asked, script=Script(((), *down, (starts[-1],)), starts))
+    stimulus = replace(stimulus, script=ChangeScript(((), *down, (starts[-1],)), starts))
     numbers = tuple(range(1, len(servers) + 1))
     steps = (
-        Step(f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is taken down in its turn."),
-        Step(outage.says, (outage.clause,)),
+        ExplanationStep(
+            f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is stopped in turn."
+        ),
+        ExplanationStep(outage.sentence, (outage.clause,)),
     )
-    identity = f"state/{outage.name}-{site}"
+    case_id = f"state/{outage.name}-{site}"
     if outage.clause == "NLB-10":
         fails = Alternative(SERVED, (OneVisitFails(outage.clause, numbers),))
-        yield _case(f"{identity}/{entry.name}", outage.says, fails, asked, steps)
+        yield _case(f"{case_id}/{entry.name}", outage.sentence, fails, stimulus, steps)
         return
     every = (*numbers, len(servers) + 1)
     answers: tuple[Demand, ...] = tuple(VisitAnswers(outage.clause, number, SERVED, SERVED) for number in every)
-    yield _case(f"{identity}/{entry.name}", outage.says, Alternative(SERVED, answers), asked, steps)
+    yield _case(f"{case_id}/{entry.name}", outage.sentence, Alternative(SERVED, answers), stimulus, steps)
     reaches: tuple[Demand, ...] = tuple(
         VisitReaches(outage.clause, number, entry.name, tuple(other for other in servers if other != name))
         for number, name in enumerate(servers, start=1)
     )
-    alternative = Alternative(ways, reaches)
-    yield _case(f"{identity}.hops/{entry.name}", outage.says, alternative, asked, steps, judges_hops=True)
+    alternative = Alternative(hop_outcomes, reaches)
+    yield _case(f"{case_id}.hops/{entry.name}", outage.sentence, alternative, stimulus, steps, judges_hops=True)
 
 
-def _setting(lookup: Lookup, entry: ClientAccessServer) -> Iterator[Case]:
+def _redirection_switched(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
     """A mailbox of another site whose user is redirected, is proxied while redirection is off, and redirected again."""
     if entry.redirect_to_optimal_owa_server is False:
         return
     off = replace(entry, redirect_to_optimal_owa_server=False)
-    for mailbox in lookup.uses(Protocol.OWA):
-        asked = _asked(lookup, entry, mailbox, Protocol.OWA, Operation.OWA)
-        before = decide(lookup, mailbox, entry, Protocol.OWA, Operation.OWA)
-        during = decide(lookup, mailbox, off, Protocol.OWA, Operation.OWA)
-        if asked is None or _kinds(before) != {OutcomeKind.REDIRECT_PAGE} or _kinds(during) != {OutcomeKind.SERVED}:
+    for mailbox in topology.mailboxes_using(Protocol.OWA):
+        stimulus = _find_stimulus(topology, entry, mailbox, Protocol.OWA, Operation.OWA)
+        before = decide(topology, mailbox, entry, Protocol.OWA, Operation.OWA)
+        during = decide(topology, mailbox, off, Protocol.OWA, Operation.OWA)
+        if stimulus is None or _kinds(before) != {OutcomeKind.REDIRECT_PAGE} or _kinds(during) != {OutcomeKind.SERVED}:
             continue
         pages = tuple(o for decision in before for o in client_outcomes(entry, Operation.OWA, decision))
-        switch_off = (Change(ChangeKind.REDIRECT, entry.name, value=False),)
-        switch_on = (Change(ChangeKind.REDIRECT, entry.name, value=True),)
-        says = "A server on which redirection is switched off proxies instead, and redirects again once it is on."
+        switch_off = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=False),)
+        switch_on = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=True),)
+        sentence = "A server on which redirection is switched off proxies instead, and redirects again once it is on."
         yield _case(
             f"state/redirection-off-and-on/{entry.name}",
-            says,
+            sentence,
             Alternative(
                 pages,
                 (VisitAnswers("OWA-13", 1, SERVED, pages), VisitAnswers("OWA-14", 2, pages, pages)),
             ),
-            replace(asked, script=Script(((), switch_off, switch_on), switch_on)),
-            (Step(f"{mailbox.address} is in another site, whose server has an ExternalURL."), Step(says, ("OWA-13",))),
+            replace(stimulus, script=ChangeScript(((), switch_off, switch_on), switch_on)),
+            (
+                ExplanationStep(f"{mailbox.address} is in another site, whose server has an ExternalURL."),
+                ExplanationStep(sentence, ("OWA-13",)),
+            ),
         )
         return
 
 
 def _kinds(decisions: tuple[Decision, ...]) -> set[OutcomeKind]:
-    return {kind for decision in decisions for ending in decision.rule.endings for kind in ending.kinds}
+    return {kind for decision in decisions for result in decision.rule.results for kind in result.kinds}
 
 
 def _case(
-    identity: str,
-    says: str,
+    case_id: str,
+    sentence: str,
     alternative: Alternative,
-    asked: Stimulus,
-    steps: tuple[Step, ...],
+    stimulus: Stimulus,
+    steps: tuple[ExplanationStep, ...],
     *,
     judges_hops: bool = False,
 ) -> Case:
     return Case(
-        id=identity,
-        title=says,
-        theme=Theme.STATE,
+        id=case_id,
+        title=sentence,
+        suite=Suite.STATE,
         clauses=clauses_of((alternative,)),
         alternatives=(alternative,),
-        stimulus=asked,
+        stimulus=stimulus,
         judges_hops=judges_hops,
         needs_entry_control=True,
         steps=steps,

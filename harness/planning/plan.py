@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from harness.model.case import Case, Plan, Theme
+from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
-from harness.model.outcome import OutcomeKind
+from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
+from harness.planning.affinity_cases import affinity_cases
 from harness.planning.array_cases import array_cases
-from harness.planning.cases import DIGEST_ONLY, case_path, cases_of, directory_case
-from harness.planning.follow_cases import follow_cases
-from harness.planning.group_cases import group_cases
-from harness.planning.lookup import Lookup
+from harness.planning.cases import DIGEST_ONLY, cases_of, directory_case, make_case_id
+from harness.planning.connection_cases import connection_cases
+from harness.planning.follow_up_cases import follow_up_cases
+from harness.planning.multi_user_cases import multi_user_cases
 from harness.planning.outage_cases import outage_cases
 from harness.planning.sharing_cases import sharing_cases
-from harness.planning.state_cases import state_cases
-from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS, find_door, find_logon, stimulus
-from harness.planning.wire_cases import wire_cases
+from harness.planning.stimuli import MAILBOX_OPERATIONS, find_access_point, find_logon, make_stimulus
+from harness.planning.topology import Topology
 
 SILENT_SECTION = "Where the topic is silent"
 
-_LATER = {
+_NOT_MEASURED = {
     "PRF-01": "needs many concurrent requests",
 }
-"""Clauses whose evidence this harness cannot have yet, whatever the deployment."""
+"""Clauses for which this harness has no evidence yet, in any deployment."""
 
 _CONTROL_ORDER = (
     Operation.GETFOLDER,
@@ -44,15 +44,15 @@ _CONTROL_ORDER = (
     Operation.LOGON,
     Operation.EXCHWEB,
 )
-"""Cheap conversations first, where one has to stand for many."""
+"""Cheap conversations first, since a control is asked for many cases."""
 
 
 def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
     """Every case that a full run judges, and which of them are controls of which."""
-    lookup = Lookup(deployment)
+    topology = Topology(deployment)
     sections = {clause.id: clause.section for clause in register.clauses}
-    planned = [*_all_cases(lookup)]
-    planned += [*wire_cases(lookup, planned), *follow_cases(lookup, planned)]
+    planned = [*_all_cases(topology)]
+    planned += [*connection_cases(topology, planned), *follow_up_cases(topology, planned)]
     planned += _unjudged_clauses(register, planned)
     cases = tuple(
         replace(case, section=_section(case, sections)) for case in sorted(planned, key=lambda planned: planned.id)
@@ -66,39 +66,41 @@ def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
     )
 
 
-def _all_cases(lookup: Lookup) -> Iterator[Case]:
-    for entry in lookup.entries():
-        speaker = _speaker(lookup, entry)
-        for protocol, operation in EXCHANGE_STORE_OPERATIONS:
-            for mailbox in lookup.uses(protocol):
-                yield from cases_of(lookup, entry, mailbox, protocol, operation, speaks_for_server=mailbox is speaker)
-        if speaker is not None:
-            yield from _exchweb(lookup, entry, speaker)
-        yield from group_cases(lookup, entry)
-    yield from array_cases(lookup)
-    yield from state_cases(lookup)
-    yield from sharing_cases(lookup)
-    yield from outage_cases(lookup)
+def _all_cases(topology: Topology) -> Iterator[Case]:
+    for entry in topology.entry_servers():
+        representative = _representative(topology, entry)
+        for protocol, operation in MAILBOX_OPERATIONS:
+            for mailbox in topology.mailboxes_using(protocol):
+                yield from cases_of(
+                    topology, entry, mailbox, protocol, operation, represents_server=mailbox is representative
+                )
+        if representative is not None:
+            yield from _exchweb(topology, entry, representative)
+        yield from multi_user_cases(topology, entry)
+    yield from array_cases(topology)
+    yield from affinity_cases(topology)
+    yield from sharing_cases(topology)
+    yield from outage_cases(topology)
 
 
-def _speaker(lookup: Lookup, entry: ClientAccessServer) -> Mailbox | None:
-    """The mailbox that stands for a server where once is enough: one of its own site, else the first on 2007."""
-    candidates = [mailbox for mailbox in lookup.uses(Protocol.OWA) if lookup.is_on_2007(mailbox)]
-    return min(candidates, key=lambda mailbox: lookup.site_of(mailbox) != entry.site, default=None)
+def _representative(topology: Topology, entry: ClientAccessServer) -> Mailbox | None:
+    """The mailbox for cases of which one a server is enough: one of its own site, else the first on Exchange 2007."""
+    candidates = [mailbox for mailbox in topology.mailboxes_using(Protocol.OWA) if topology.is_on_2007(mailbox)]
+    return min(candidates, key=lambda mailbox: topology.site_of(mailbox) != entry.site, default=None)
 
 
-def _exchweb(lookup: Lookup, entry: ClientAccessServer, speaker: Mailbox) -> Iterator[Case]:
-    door = find_door(entry, Protocol.OWA, Operation.EXCHWEB)
-    if door is None:
+def _exchweb(topology: Topology, entry: ClientAccessServer, representative: Mailbox) -> Iterator[Case]:
+    access_point = find_access_point(entry, Protocol.OWA, Operation.EXCHWEB)
+    if access_point is None:
         return
-    identity = case_path(Protocol.OWA, (speaker,), entry.name, Operation.EXCHWEB)
-    logon = find_logon(door)
+    case_id = make_case_id(Protocol.OWA, (representative,), entry.name, Operation.EXCHWEB)
+    logon = find_logon(access_point)
     if logon is None:
         title = "An Exchange 2007 Client Access server has the virtual directory exchweb."
-        yield Case(id=identity, title=title, theme=Theme.OWA, clauses=("OWA-12",), not_applicable=DIGEST_ONLY)
+        yield Case(id=case_id, title=title, suite=Suite.OWA, clauses=("OWA-12",), not_applicable=DIGEST_ONLY)
         return
-    asked = stimulus(lookup, entry, door, logon, Protocol.OWA, Operation.EXCHWEB, (speaker,))
-    yield directory_case(identity, asked)
+    stimulus = make_stimulus(topology, entry, access_point, logon, Protocol.OWA, Operation.EXCHWEB, (representative,))
+    yield directory_case(case_id, stimulus)
 
 
 def _unjudged_clauses(register: ClauseRegister, planned: Iterable[Case]) -> list[Case]:
@@ -108,7 +110,7 @@ def _unjudged_clauses(register: ClauseRegister, planned: Iterable[Case]) -> list
         Case(
             id=f"clause/{clause.id}",
             title=clause.text,
-            theme=Theme.CLAUSE,
+            suite=Suite.CLAUSE,
             clauses=(clause.id,),
             not_applicable=_why_not(clause),
         )
@@ -118,8 +120,8 @@ def _unjudged_clauses(register: ClauseRegister, planned: Iterable[Case]) -> list
 
 
 def _why_not(clause: Clause) -> str:
-    if clause.id in _LATER:
-        return _LATER[clause.id]
+    if clause.id in _NOT_MEASURED:
+        return _NOT_MEASURED[clause.id]
     if clause.evidence == (EvidenceKind.CONFIG,):
         return "a matter of settings alone; a run judges what servers answer"
     return "nothing in this deployment to which the clause applies"
@@ -130,9 +132,9 @@ def _section(case: Case, sections: dict[str, str]) -> str:
     return case.section or next((sections[clause] for clause in case.clauses if clause in sections), SILENT_SECTION)
 
 
-def _certain_kind(case: Case, asked: Stimulus) -> OutcomeKind | None:
+def _certain_kind(case: Case, stimulus: Stimulus) -> OutcomeKind | None:
     """The one outcome that the topic allows, where there is just one."""
-    if asked.follows or case.theme is Theme.STATE:
+    if stimulus.follow_up or case.suite is Suite.STATE:
         return None
     kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
     silent = any(alternative.silent for alternative in case.alternatives)
@@ -140,19 +142,25 @@ def _certain_kind(case: Case, asked: Stimulus) -> OutcomeKind | None:
 
 
 def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
-    """For each mailbox the cases that show its account accepted: those that are due to before those that may."""
+    """For each mailbox the cases that show its account accepted: those that have to come before those that may."""
     candidates: dict[str, list[tuple[bool, bool, int, str]]] = {}
     for case in cases:
-        asked = case.stimulus
-        if asked is None or len(asked.mailboxes) != 1 or asked.script or asked.follows or case.judges_hops:
+        stimulus = case.stimulus
+        if (
+            stimulus is None
+            or len(stimulus.mailboxes) != 1
+            or stimulus.script
+            or stimulus.follow_up
+            or case.judges_hops
+        ):
             continue
-        if asked.operation is Operation.EXCHWEB:  # pictures and scripts, which anybody may have
+        if stimulus.operation is Operation.EXCHWEB:  # pictures and scripts, which are served without a logon
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
-        if kinds & {OutcomeKind.SERVED, OutcomeKind.SETTINGS}:
-            uncertain = _certain_kind(case, asked) is None
-            order = (uncertain, case.needs_entry_control, _CONTROL_ORDER.index(asked.operation), case.id)
-            candidates.setdefault(asked.mailboxes[0], []).append(order)
+        if kinds & SERVICE_KINDS:
+            uncertain = _certain_kind(case, stimulus) is None
+            order = (uncertain, case.needs_entry_control, _CONTROL_ORDER.index(stimulus.operation), case.id)
+            candidates.setdefault(stimulus.mailboxes[0], []).append(order)
     return {address: tuple(entry[-1] for entry in sorted(found)) for address, found in candidates.items()}
 
 
@@ -160,10 +168,10 @@ def _entry_controls(cases: tuple[Case, ...]) -> dict[tuple[str, Protocol], tuple
     """For each entry server and protocol the cases that show it serving a mailbox."""
     candidates: dict[tuple[str, Protocol], list[tuple[bool, int, str]]] = {}
     for case in cases:
-        asked = case.stimulus
-        if asked is None or len(asked.mailboxes) != 1:
+        stimulus = case.stimulus
+        if stimulus is None or len(stimulus.mailboxes) != 1:
             continue
-        if _certain_kind(case, asked) in (OutcomeKind.SERVED, OutcomeKind.SETTINGS):
-            order = (case.needs_entry_control, _CONTROL_ORDER.index(asked.operation), case.id)
-            candidates.setdefault((asked.entry, asked.protocol), []).append(order)
+        if _certain_kind(case, stimulus) in SERVICE_KINDS:
+            order = (case.needs_entry_control, _CONTROL_ORDER.index(stimulus.operation), case.id)
+            candidates.setdefault((stimulus.entry, stimulus.protocol), []).append(order)
     return {key: tuple(case for _, _, case in sorted(found)) for key, found in candidates.items()}

@@ -12,12 +12,11 @@ from harness.model.deployment import (
     MailService,
     VirtualDirectory,
 )
-from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
+from harness.model.protocol import HTTPS_PORT, EwsSchema, Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.planning.lookup import Lookup, is_sp1, virtual_directory_of
+from harness.planning.topology import Topology, is_sp1, virtual_directory_of
 
-HTTPS_PORT = 443
-EXCHANGE_STORE_OPERATIONS = (
+MAILBOX_OPERATIONS = (
     (Protocol.OWA, Operation.OWA),
     (Protocol.OWA, Operation.EXCHANGE),
     (Protocol.OWA, Operation.PUBLIC),
@@ -32,12 +31,12 @@ EXCHANGE_STORE_OPERATIONS = (
     (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT),
     (Protocol.WEBDAV, Operation.PROPFIND),
 )
-"""Everything that one mailbox asks of one server; /exchweb is asked once a server."""
+"""Every request for one mailbox to one server; /exchweb is requested once a server."""
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """What a request arrives at: a virtual directory or a mail service of the entry server."""
+class AccessPoint:
+    """Where a request arrives at a server: a virtual directory, or a mail service (POP3, IMAP4)."""
 
     directory: VirtualDirectory | None = None
     service: MailService | None = None
@@ -49,11 +48,11 @@ class Door:
         return virtual_directory_of(url) if url else ""
 
 
-def find_door(entry: ClientAccessServer, protocol: Protocol, operation: Operation) -> Door | None:
-    """The door for this request, or None where the server has none: no case is aimed at it."""
+def find_access_point(entry: ClientAccessServer, protocol: Protocol, operation: Operation) -> AccessPoint | None:
+    """The access point for this request, or None where the server has none: no case is planned for it."""
     if protocol in (Protocol.POP3, Protocol.IMAP4):
         service = entry.pop3 if protocol is Protocol.POP3 else entry.imap4
-        return None if service is None else Door(service=service)
+        return None if service is None else AccessPoint(service=service)
     directories = {
         Operation.OWA: entry.owa,
         Operation.EXCHANGE: entry.exchange,
@@ -69,14 +68,14 @@ def find_door(entry: ClientAccessServer, protocol: Protocol, operation: Operatio
         Operation.PROPFIND: entry.exchange,
     }
     directory = directories[operation]
-    return None if directory is None else Door(directory=directory)
+    return None if directory is None else AccessPoint(directory=directory)
 
 
-def find_logon(door: Door, *, prefer_windows: bool = False) -> Logon | None:
-    """How a client proves who it is there; None where only Digest is offered, which no probe speaks."""
-    if door.directory is None:
+def find_logon(access_point: AccessPoint, *, prefer_windows: bool = False) -> Logon | None:
+    """How a client logs on there; None where only Digest authentication is offered, which no probe speaks."""
+    if access_point.directory is None:
         return Logon.PLAIN
-    offered = door.directory.authentication
+    offered = access_point.directory.authentication
     if Authentication.FORMS in offered:
         return Logon.FORMS
     if Authentication.WINDOWS in offered and (prefer_windows or Authentication.BASIC not in offered):
@@ -84,37 +83,39 @@ def find_logon(door: Door, *, prefer_windows: bool = False) -> Logon | None:
     return Logon.BASIC if Authentication.BASIC in offered else None
 
 
-def find_shared_door(
+def find_shared_access_point(
     members: tuple[ClientAccessServer, ...], protocol: Protocol, operation: Operation
-) -> tuple[Door, Logon] | None:
-    """The door of an array's members and the one way to log on at all of them; None where they differ."""
-    doors = [find_door(member, protocol, operation) for member in members]
-    logons = {None if door is None else find_logon(door) for door in doors}
+) -> tuple[AccessPoint, Logon] | None:
+    """The access point of an array's members and the logon that all of them accept; None where they differ."""
+    access_points = [find_access_point(member, protocol, operation) for member in members]
+    logons = {None if access_point is None else find_logon(access_point) for access_point in access_points}
     logon = logons.pop() if len(logons) == 1 else None
-    return (doors[0], logon) if doors[0] is not None and logon is not None else None
+    return (access_points[0], logon) if access_points[0] is not None and logon is not None else None
 
 
-def at_array(asked: Stimulus, array: LoadBalancingArray, members: tuple[ClientAccessServer, ...]) -> Stimulus:
-    """The same question put to the array's name, in the schema that every member understands."""
-    schema = asked.schema
+def addressed_to_array(
+    stimulus: Stimulus, array: LoadBalancingArray, members: tuple[ClientAccessServer, ...]
+) -> Stimulus:
+    """The same request, addressed to the array's name, in the schema that every member understands."""
+    schema = stimulus.schema
     if schema is not None and not all(is_sp1(member) for member in members):
         schema = EwsSchema.EXCHANGE_2007
-    return replace(asked, entry=array.name, host=array.host, schema=schema)
+    return replace(stimulus, entry=array.name, host=array.host, schema=schema)
 
 
-def stimulus(
-    lookup: Lookup,
+def make_stimulus(
+    topology: Topology,
     entry: ClientAccessServer,
-    door: Door,
+    access_point: AccessPoint,
     logon: Logon,
     protocol: Protocol,
     operation: Operation,
     mailboxes: tuple[Mailbox, ...],
 ) -> Stimulus:
-    """One conversation of the first mailbox's owner with the entry server."""
+    """One conversation with the entry server, in which the user of the first mailbox logs on."""
     rpc_server = None
     if protocol is Protocol.OUTLOOK_ANYWHERE:
-        server = lookup.server_of(mailboxes[0])
+        server = topology.server_of(mailboxes[0])
         rpc_server = server.host or server.name
     schema = None
     if protocol in (Protocol.EWS, Protocol.AVAILABILITY):
@@ -124,11 +125,11 @@ def stimulus(
         operation=operation,
         entry=entry.name,
         host=entry.host,
-        port=door.service.port if door.service else HTTPS_PORT,
+        port=access_point.service.port if access_point.service else HTTPS_PORT,
         mailboxes=tuple(mailbox.address for mailbox in mailboxes),
         logon=logon,
-        security=door.service.security if door.service else None,
+        security=access_point.service.security if access_point.service else None,
         schema=schema,
         rpc_server=rpc_server,
-        recognition=lookup.deployment.recognition,
+        recognition=topology.deployment.recognition,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, Self
 
-from harness.model.stimulus import Change, Script
+from harness.model.stimulus import ChangeScript, ServerChange
 
 
 class ControlError(Exception):
@@ -15,7 +15,7 @@ class ControlError(Exception):
 class Control(Protocol):
     """What can take servers down, bring them back and change a setting."""
 
-    async def apply(self, change: Change) -> None:
+    async def apply(self, change: ServerChange) -> None:
         """Returns when the change has taken effect; raises ControlError where it could not be made."""
         ...
 
@@ -26,7 +26,7 @@ class Stage:
     What cannot be brought back is told to `left_changed`, and raised as a ControlError unless the block is interrupted.
     """
 
-    def __init__(self, control: Control, script: Script, left_changed: Callable[[str], None]) -> None:
+    def __init__(self, control: Control, script: ChangeScript, left_changed: Callable[[str], None]) -> None:
         self._control = control
         self._script = script
         self._left_changed = left_changed

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Logon
-from harness.model.stimulus import Following, Stimulus
+from harness.model.stimulus import FollowUp, Stimulus
 from harness.probes.http import Call, WebClient
 from harness.probes.owa import USER_AGENT
 from harness.probes.seen import Seen, refused
@@ -20,7 +20,7 @@ _NO_ANSWER = (OutcomeKind.UNREACHABLE, OutcomeKind.UNAUTHORIZED)
 _HTTPS_PORT = 443
 
 
-async def follow(asked: Stimulus, following: Following, seen: Seen, web: WebClient, perform: Perform) -> Seen:
+async def follow(asked: Stimulus, following: FollowUp, seen: Seen, web: WebClient, perform: Perform) -> Seen:
     """What the client sees where `seen` sends it; a dead end is refused. May raise NoAnswer, as `perform` may.
 
     Nobody but the hosts of `following` is asked, and nobody in plain HTTP: credentials go along.
@@ -42,7 +42,7 @@ async def follow(asked: Stimulus, following: Following, seen: Seen, web: WebClie
         port=parts.port or _HTTPS_PORT,
         logon=await _find_logon(web, url),
         url=url,
-        follows=None,
+        follow_up=None,
     )
     after = await perform(there)
     again = ", again" if url in _advice(after.outcome) else ""
@@ -58,7 +58,7 @@ def _advice(outcome: Outcome) -> Iterator[str]:
         yield from urls
 
 
-def _may_be_asked(url: str, following: Following) -> bool:
+def _may_be_asked(url: str, following: FollowUp) -> bool:
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -158,9 +158,9 @@ async def _visit_over_http(
 ) -> tuple[Seen, tuple[Exchange, ...]]:
     try:
         seen = await _perform_over_http(stimulus, account, web, limits)
-        if stimulus.follows is not None:
+        if stimulus.follow_up is not None:
             seen = await follow(
-                stimulus, stimulus.follows, seen, web, lambda there: _perform_over_http(there, account, web, limits)
+                stimulus, stimulus.follow_up, seen, web, lambda there: _perform_over_http(there, account, web, limits)
             )
     except NoAnswer as end:
         seen = Seen(Outcome(end.kind), end.explanation)

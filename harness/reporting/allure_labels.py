@@ -13,14 +13,14 @@ from harness.model.verdict import Verdict
 from harness.reporting.verdict_file import verdict_record
 
 
-def describe(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, deployment: str, target: str) -> None:
+def label_test(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, deployment: str, target: str) -> None:
     """Label the test that is being set up.
 
     A failed case stands under the clauses that it fails alone. Deployment and target are parameters, so that two
     targets' histories stay apart. Allure takes the description from
     the item once its fixtures stand, hence the marker.
     """
-    allure.dynamic.epic(case.stimulus.protocol.value if case.stimulus else case.theme.value)
+    allure.dynamic.epic(case.stimulus.protocol.value if case.stimulus else case.suite.value)
     allure.dynamic.feature(case.section)
     allure.dynamic.story(*(verdict.failed_clauses or case.clauses))
     allure.dynamic.severity(allure.severity_level(case.severity.value))
@@ -35,7 +35,7 @@ def describe(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, dep
     item.add_marker(allure.description(f"{outcome}\n\n{case.title}\n\n{cited}\n\n{steps}"))
 
 
-def name_by_case(case: Case) -> None:
+def name_test(case: Case) -> None:
     """Show the case id as the test's name. Allure names a test anew after its set-up: call this at the tear-down."""
     allure.dynamic.title(case.id)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from harness.judging.judge import expected_of
-from harness.judging.wording import said
+from harness.judging.judge import expected_outcomes
+from harness.judging.wording import describe_outcome
 from harness.model.case import Case
 from harness.model.clause import ClauseRegister
 
@@ -23,8 +23,8 @@ def explanation_lines(cases: Sequence[Case], register: ClauseRegister) -> Iterat
     for case in cases:
         yield ""
         yield "Expected between the servers:" if case.judges_hops else "Expected for the client to see:"
-        for one in expected_of(case):
-            yield f"  {said(one.outcome)}  [{', '.join(one.clauses)}]"
+        for one in expected_outcomes(case):
+            yield f"  {describe_outcome(one.outcome)}  [{', '.join(one.clauses)}]"
     yield ""
     yield "The clauses:"
     texts = {clause.id: clause.text for clause in register.clauses} | {one.id: one.text for one in register.unspecified}

@@ -1,4 +1,4 @@
-"""A failed case in words that somebody can act on: what was expected, what was seen, where, how to repeat it."""
+"""A failed case as text: what was expected, what was seen, where, and how to repeat it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from harness.model.verdict import Verdict
 
 def failure_text(case: Case, verdict: Verdict, *, register: ClauseRegister, command: str) -> str:
     """Several lines; the first names the case and the clauses it fails, the last the command that repeats it."""
-    expected, _, seen = verdict.reason.partition("; saw ")
+    expected, _, seen = verdict.reason.partition("; seen ")
     lines = [f"{case.id} fails {', '.join(verdict.failed_clauses)}"]
     lines += [f"  {clause.id:8}  {clause.text}" for clause in register.clauses if clause.id in verdict.failed_clauses]
     lines += [

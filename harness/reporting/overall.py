@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
-from harness.reporting.summary import ClauseRow, ClauseWord
+from harness.reporting.summary import ClauseRow, ClauseVerdict
 
-_ORDER = tuple(
-    dict.fromkeys((ClauseWord.FAIL, ClauseWord.INCONCLUSIVE, ClauseWord.DEPARTED, ClauseWord.PASS, *ClauseWord))
-)
-_WITH_REASONS = (ClauseWord.NOT_APPLICABLE, ClauseWord.DEPARTED, ClauseWord.FAIL, ClauseWord.INCONCLUSIVE)
+_WORST = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE, ClauseVerdict.DEPARTED, ClauseVerdict.PASS)
+_ORDER = (*_WORST, *(word for word in ClauseVerdict if word not in _WORST))
+_WITH_REASONS = (ClauseVerdict.NOT_APPLICABLE, ClauseVerdict.DEPARTED, ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
 
 
 def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister) -> Iterator[str]:
@@ -18,7 +17,7 @@ def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister)
     rows: dict[str, list[ClauseRow]] = {}
     for row in (row for run in runs for row in run):
         rows.setdefault(row.clause.id, []).append(row)
-    overall = {clause: min((row.word for row in found), key=_ORDER.index) for clause, found in rows.items()}
+    overall = {clause: min((row.verdict for row in found), key=_ORDER.index) for clause, found in rows.items()}
     for word in _ORDER:
         named = [clause for clause in register.clauses if overall.get(clause.id) is word]
         if named:
@@ -26,12 +25,12 @@ def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister)
             yield from _named(named, word, rows)
 
 
-def _named(clauses: Sequence[Clause], word: ClauseWord, rows: Mapping[str, Sequence[ClauseRow]]) -> Iterator[str]:
+def _named(clauses: Sequence[Clause], word: ClauseVerdict, rows: Mapping[str, Sequence[ClauseRow]]) -> Iterator[str]:
     if word not in _WITH_REASONS:
         yield f"      {' '.join(clause.id for clause in clauses)}"
         return
     for clause in clauses:
-        yield f"      {clause.id:8} {_reason(clause, [row for row in rows[clause.id] if row.word is word])}"
+        yield f"      {clause.id:8} {_reason(clause, [row for row in rows[clause.id] if row.verdict is word])}"
 
 
 def _reason(clause: Clause, rows: Sequence[ClauseRow]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.judging.judge import expected_of
-from harness.judging.wording import said
+from harness.judging.judge import expected_outcomes
+from harness.judging.wording import describe_expected
 from harness.model.case import Case, Plan
 from harness.reporting.verdict_file import expected_record
 
@@ -13,14 +13,14 @@ from harness.reporting.verdict_file import expected_record
 def plan_lines(plan: Plan) -> Iterator[str]:
     """A line a case: its id, its clauses, and what is expected or why nothing is."""
     for case in plan.cases:
-        expected = case.not_applicable or " or ".join(dict.fromkeys(said(one.outcome) for one in expected_of(case)))
+        expected = case.not_applicable or describe_expected(expected_outcomes(case))
         yield f"{case.id}  [{' '.join(case.clauses)}]  {expected}"
 
 
 def plan_record(case: Case) -> dict[str, object]:
     """A planned case as JSON values (contract, section 1)."""
     record: dict[str, object] = {"case": case.id, "clauses": list(case.clauses), "title": case.title}
-    record["expected"] = expected_record(expected_of(case)) if case.alternatives else None
+    record["expected"] = expected_record(expected_outcomes(case)) if case.alternatives else None
     if case.not_applicable is not None:
         record["not_applicable"] = case.not_applicable
     return record

@@ -1,4 +1,4 @@
-"""What a run says at its end: verdicts by protocol, every clause of the catalogue, and the census."""
+"""The summary of a run: verdicts by suite, the verdict on every clause, and planned cases without a verdict."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from harness.model.case import Case, Plan, Theme
+from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, EvidenceKind
 from harness.model.verdict import Verdict, VerdictWord
 
@@ -15,7 +15,7 @@ _CLIENT = EvidenceKind.CLIENT
 _HOP = EvidenceKind.HOP
 
 
-class ClauseWord(StrEnum):
+class ClauseVerdict(StrEnum):
     """The verdict on a clause over all rows that speak on it."""
 
     FAIL = "fail"
@@ -34,16 +34,16 @@ class ClauseRow:
     """One line of the clause table; `reason` is why nothing was judged, or what departs from a recommendation."""
 
     clause: Clause
-    word: ClauseWord
+    verdict: ClauseVerdict
     counts: Counter[VerdictWord]
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A run in figures. `missing` are planned and selected cases without a row: they fail the run."""
+    """The figures of a run. `missing` are planned and selected cases without a row: they fail the run."""
 
-    by_theme: tuple[tuple[Theme, Counter[VerdictWord]], ...]
+    by_suite: tuple[tuple[Suite, Counter[VerdictWord]], ...]
     clauses: tuple[ClauseRow, ...]
     total: Counter[VerdictWord]
     missing: tuple[str, ...]
@@ -61,12 +61,12 @@ def summarize(plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict]) 
     rows = {verdict.case: verdict for verdict in verdicts}
     chosen = set(selected)
     cases = [case for case in plan.cases if case.id in chosen]
-    by_theme: dict[Theme, Counter[VerdictWord]] = {}
+    by_suite: dict[Suite, Counter[VerdictWord]] = {}
     for case in cases:
         if case.id in rows:
-            by_theme.setdefault(case.theme, Counter())[rows[case.id].verdict] += 1
+            by_suite.setdefault(case.suite, Counter())[rows[case.id].verdict] += 1
     return Summary(
-        by_theme=tuple((theme, by_theme[theme]) for theme in Theme if theme in by_theme),
+        by_suite=tuple((suite, by_suite[suite]) for suite in Suite if suite in by_suite),
         clauses=tuple(_clause_row(clause, cases, rows) for clause in plan.register.clauses),
         total=Counter(rows[case.id].verdict for case in cases if case.id in rows),
         missing=tuple(case.id for case in cases if case.id not in rows),
@@ -97,26 +97,26 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
             reasons.append(row.reason)
         if row.verdict is VerdictWord.INFORMATIONAL:
             departures.append(row.reason)
-    word = _word(clause, counts, passed_on)
-    if word is ClauseWord.NOT_SELECTED and cited:
-        word = ClauseWord.NOT_APPLICABLE
+    verdict = _clause_verdict(clause, counts, passed_on)
+    if verdict is ClauseVerdict.NOT_SELECTED and cited:
+        verdict = ClauseVerdict.NOT_APPLICABLE
         reasons.append("no case that could judge it came to do so")
-    said = {ClauseWord.NOT_APPLICABLE: reasons, ClauseWord.DEPARTED: departures}.get(word, [])
-    return ClauseRow(clause, word, counts, reason=next(iter(said), ""))
+    said = {ClauseVerdict.NOT_APPLICABLE: reasons, ClauseVerdict.DEPARTED: departures}.get(verdict, [])
+    return ClauseRow(clause, verdict, counts, reason=next(iter(said), ""))
 
 
-def _word(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind]) -> ClauseWord:
+def _clause_verdict(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind]) -> ClauseVerdict:
     if counts[VerdictWord.FAIL]:
-        return ClauseWord.FAIL
+        return ClauseVerdict.FAIL
     if counts[VerdictWord.INCONCLUSIVE]:
-        return ClauseWord.INCONCLUSIVE
+        return ClauseVerdict.INCONCLUSIVE
     if clause.recommended and counts[VerdictWord.INFORMATIONAL]:
-        return ClauseWord.DEPARTED
+        return ClauseVerdict.DEPARTED
     if counts[VerdictWord.PASS]:
         needed = {kind for kind in clause.evidence if kind in (_CLIENT, _HOP)}
         if needed <= passed_on or len(needed) < 2:
-            return ClauseWord.PASS
-        return ClauseWord.PASS_CLIENT_SIDE if _CLIENT in passed_on else ClauseWord.PASS_HOP_SIDE
+            return ClauseVerdict.PASS
+        return ClauseVerdict.PASS_CLIENT_SIDE if _CLIENT in passed_on else ClauseVerdict.PASS_HOP_SIDE
     if counts[VerdictWord.INFORMATIONAL]:
-        return ClauseWord.INFORMATIONAL
-    return ClauseWord.NOT_APPLICABLE if counts[VerdictWord.NOT_APPLICABLE] else ClauseWord.NOT_SELECTED
+        return ClauseVerdict.INFORMATIONAL
+    return ClauseVerdict.NOT_APPLICABLE if counts[VerdictWord.NOT_APPLICABLE] else ClauseVerdict.NOT_SELECTED

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from harness.model.verdict import VerdictWord
-from harness.reporting.summary import ClauseRow, ClauseWord, Summary
+from harness.reporting.summary import ClauseRow, ClauseVerdict, Summary
 
 _COLUMNS = (
     (VerdictWord.PASS, "pass"),
@@ -15,15 +15,15 @@ _COLUMNS = (
     (VerdictWord.INFORMATIONAL, "informational"),
     (VerdictWord.NOT_APPLICABLE, "not applicable"),
 )
-_BAD = (ClauseWord.FAIL, ClauseWord.INCONCLUSIVE)
+_BAD = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
 
 
 def summary_lines(summary: Summary) -> Iterator[str]:
     """Verdicts by protocol, then the clauses: the bad ones in full, the good ones by name, the rest with reasons."""
     heads = "".join(f"{title:>16}" for _, title in _COLUMNS)
     yield f"{'':18}{heads}"
-    for theme, counts in summary.by_theme:
-        yield f"{theme.value:18}{_cells(counts)}"
+    for suite, counts in summary.by_suite:
+        yield f"{suite.value:18}{_cells(counts)}"
     yield f"{'total':18}{_cells(summary.total)}"
     yield ""
     yield from _clause_lines(summary.clauses)
@@ -41,14 +41,19 @@ def _cells(counts: Counter[VerdictWord]) -> str:
 def _clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
     for word in _BAD:
         for row in rows:
-            if row.word is word:
+            if row.verdict is word:
                 yield f"{word.value:13} {row.clause.id}  {row.clause.text}"
-    for word in (ClauseWord.PASS, ClauseWord.PASS_CLIENT_SIDE, ClauseWord.PASS_HOP_SIDE, ClauseWord.INFORMATIONAL):
-        named = [row.clause.id for row in rows if row.word is word]
+    for word in (
+        ClauseVerdict.PASS,
+        ClauseVerdict.PASS_CLIENT_SIDE,
+        ClauseVerdict.PASS_HOP_SIDE,
+        ClauseVerdict.INFORMATIONAL,
+    ):
+        named = [row.clause.id for row in rows if row.verdict is word]
         if named:
             yield f"{len(named):3} clauses {word.value}: {' '.join(named)}"
     yield from (
-        f"{'informational':13} {row.clause.id}  {row.reason}" for row in rows if row.word is ClauseWord.DEPARTED
+        f"{'informational':13} {row.clause.id}  {row.reason}" for row in rows if row.verdict is ClauseVerdict.DEPARTED
     )
     yield from _unjudged_lines(rows)
 
@@ -56,21 +61,23 @@ def _clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
 def _unjudged_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for row in rows:
-        if row.word is ClauseWord.NOT_APPLICABLE:
+        if row.verdict is ClauseVerdict.NOT_APPLICABLE:
             reasons.setdefault(row.reason, []).append(row.clause.id)
     for reason, named in reasons.items():
         yield f"{len(named):3} clauses not applicable, {reason}: {' '.join(named)}"
-    not_selected = [row.clause.id for row in rows if row.word is ClauseWord.NOT_SELECTED]
+    not_selected = [row.clause.id for row in rows if row.verdict is ClauseVerdict.NOT_SELECTED]
     if not_selected:
         yield f"{len(not_selected):3} clauses not selected: {' '.join(not_selected)}"
 
 
 def verdict_sentence(summary: Summary) -> str:
     """The last line: what the run amounts to, in one sentence that hides nothing."""
-    judged = sum(1 for row in summary.clauses if row.word is ClauseWord.PASS)
-    partly = sum(1 for row in summary.clauses if row.word in (ClauseWord.PASS_CLIENT_SIDE, ClauseWord.PASS_HOP_SIDE))
-    failed = sum(1 for row in summary.clauses if row.word is ClauseWord.FAIL)
-    departed = sum(1 for row in summary.clauses if row.word is ClauseWord.DEPARTED)
+    judged = sum(1 for row in summary.clauses if row.verdict is ClauseVerdict.PASS)
+    partly = sum(
+        1 for row in summary.clauses if row.verdict in (ClauseVerdict.PASS_CLIENT_SIDE, ClauseVerdict.PASS_HOP_SIDE)
+    )
+    failed = sum(1 for row in summary.clauses if row.verdict is ClauseVerdict.FAIL)
+    departed = sum(1 for row in summary.clauses if row.verdict is ClauseVerdict.DEPARTED)
     figures = f"{judged} of {len(summary.clauses)} clauses pass"
     if partly:
         figures += f", {partly} on one side only"

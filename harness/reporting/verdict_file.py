@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.model.outcome import Hop, Outcome
-from harness.model.verdict import Expected, Verdict, VerdictWord
+from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
 
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
     )
 
 
-def expected_record(expected: tuple[Expected, ...]) -> dict[str, Any]:
+def expected_record(expected: tuple[ExpectedOutcome, ...]) -> dict[str, Any]:
     """One outcome, or `any_of` several, each with its own clauses."""
     if len(expected) == 1:
         return outcome_record(expected[0].outcome)

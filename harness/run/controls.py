@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from harness.judging.judge import Controls
-from harness.judging.visits import is_silent
+from harness.judging.controls import ControlResults, is_mail_refusal
+from harness.judging.visits import is_unanswered
 from harness.model.case import Case, Plan
 from harness.model.observation import Observation
-from harness.model.outcome import OutcomeKind
+from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.preflight import CheckedAccounts
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
 from harness.run.sending import Sender
-
-_SERVICE = (OutcomeKind.SERVED, OutcomeKind.SETTINGS)
-"""What shows that an account was accepted and that an entry server serves."""
 
 
 class ControlCases:
@@ -41,12 +38,12 @@ class ControlCases:
                 if _shows_acceptance(stimulus, seen):
                     accepted.append(address)
                     break
-                if seen.outcome.kind is OutcomeKind.UNAUTHORIZED or _is_mail_refusal(stimulus, seen):
+                if seen.outcome.kind is OutcomeKind.UNAUTHORIZED or is_mail_refusal(stimulus, seen):
                     refused[address] = f"{seen.explanation} at {stimulus.entry}"
                     break
         return CheckedAccounts(frozenset(accepted), refused)
 
-    async def of(self, case: Case, seen: Observation) -> Controls:
+    async def of(self, case: Case, seen: Observation) -> ControlResults:
         """Whether the account is accepted by some server, and whether the entry server serves another mailbox."""
         assert case.stimulus is not None
         user = case.stimulus.mailboxes[0]
@@ -58,9 +55,9 @@ class ControlCases:
             candidates = self._plan.entry_controls.get((case.stimulus.entry, case.stimulus.protocol), ())
             of_others = [name for name in candidates if self._stimuli[name].mailboxes[0] != user]
             entry = await self._any_accepted(of_others)
-            if entry and is_silent(seen):
+            if entry and is_unanswered(seen):
                 entry = await self._still_accepts(of_others)
-        return Controls(credentials, entry)
+        return ControlResults(credentials, entry)
 
     async def _any_accepted(self, names: Collection[str]) -> bool | None:
         """Whether one of these cases shows acceptance; None where there is none to send."""
@@ -87,9 +84,4 @@ class ControlCases:
 
 def _shows_acceptance(stimulus: Stimulus, seen: Observation) -> bool:
     """Whether a user who logged on was served; what lies in /exchweb needs no logon."""
-    return seen.outcome.kind in _SERVICE and stimulus.operation is not Operation.EXCHWEB
-
-
-def _is_mail_refusal(stimulus: Stimulus, seen: Observation) -> bool:
-    """POP3 and IMAP4 know one refusal for a wrong password and for a wrong site."""
-    return stimulus.security is not None and seen.outcome.kind is OutcomeKind.REFUSED
+    return seen.outcome.kind in SERVICE_KINDS and stimulus.operation is not Operation.EXCHWEB

@@ -101,7 +101,7 @@ class HopEvidence:
     @asynccontextmanager
     async def watch(self, stimulus: Stimulus) -> AsyncIterator[WatchedConversation | None]:
         """Keep other conversations of its kind out of the block; None for a protocol without lines in these logs."""
-        protocols = [stimulus.protocol, *((stimulus.follows.protocol,) if stimulus.follows else ())]
+        protocols = [stimulus.protocol, *((stimulus.follow_up.protocol,) if stimulus.follow_up else ())]
         families = {family for protocol in protocols if (family := family_of(protocol)) is not None}
         if not families:
             yield None

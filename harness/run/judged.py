@@ -6,7 +6,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.judging.judge import expected_of
+from harness.judging.judge import expected_outcomes
 from harness.model.case import Case
 from harness.model.observation import Observation
 from harness.model.verdict import Because, Verdict, VerdictWord
@@ -53,6 +53,6 @@ def _verdict(case: Case, because: Because, reason: str) -> Verdict:
         clauses=case.clauses,
         verdict=VerdictWord.INCONCLUSIVE,
         reason=reason,
-        expected=expected_of(case),
+        expected=expected_outcomes(case),
         because=because,
     )

@@ -83,6 +83,6 @@ def share_of_concurrency(deployment: Deployment, *, workers: int = 1) -> int:
 def scope_of(case: Case) -> str:
     """Cases of one scope are sent by one worker: in a server's log their requests could not be told apart."""
     if case.stimulus is None:
-        return case.theme.value
-    last = (case.stimulus.follows or case.stimulus).protocol
+        return case.suite.value
+    last = (case.stimulus.follow_up or case.stimulus).protocol
     return family_of(last) or last.value

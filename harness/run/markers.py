@@ -7,7 +7,7 @@ from pathlib import Path
 
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
-from harness.model.expectation import Alternative, HopsReach, Way
+from harness.model.expectation import Alternative, HopsReach, HopTarget
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
 from harness.probes.activesync import device_id
@@ -53,7 +53,7 @@ def stimuli_passed_on(plan: Plan) -> Mapping[str, tuple[Stimulus, ...]]:
     """For each server the stimuli expected to be passed on to it; several where other servers may be chosen instead."""
     found: dict[str, dict[int, dict[tuple[Protocol, str], Stimulus]]] = {}
     for case in plan.cases:
-        servers = {way.destination for ending in case.alternatives for way in _ways(ending)}
+        servers = {way.server for ending in case.alternatives for way in _ways(ending)}
         stimulus = case.stimulus
         if stimulus is None or stimulus.visits > 1:
             continue
@@ -69,7 +69,7 @@ def _enough(by_choice: Mapping[int, Mapping[tuple[Protocol, str], Stimulus]]) ->
     return tuple(by_choice[fewest].values())[: 1 if fewest == 1 else _MOST_REQUESTS]
 
 
-def _ways(ending: Alternative) -> Iterator[Way]:
+def _ways(ending: Alternative) -> Iterator[HopTarget]:
     for demand in ending.demands:
         if isinstance(demand, HopsReach):
-            yield from demand.ways
+            yield from demand.targets

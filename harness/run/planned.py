@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.clauses.register import read_register
 from harness.deployments.reader import read_deployment
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
+from harness.planning.clause_register import read_register
 from harness.planning.plan import make_plan
 
 

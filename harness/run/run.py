@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.preflight import CheckedAccounts
@@ -101,4 +102,4 @@ class Run:
 
 
 def _judge_unsent(case: Case) -> Judged:
-    return Judged(case, None, judge(case, None, Controls()))
+    return Judged(case, None, judge(case, None, ControlResults()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from harness.model.outcome import Hop
-from harness.model.stimulus import Script
+from harness.model.stimulus import ChangeScript
 from harness.probes.control import Control
 from harness.probes.network import Conversation
 
@@ -29,7 +29,7 @@ class Target(Protocol):
         """A new conversation; what one leaves behind does not reach the next."""
         ...
 
-    def lacks(self, script: Script) -> str | None:
+    def lacks(self, script: ChangeScript) -> str | None:
         """Why the changes of this script cannot be made; None where they can."""
         ...
 

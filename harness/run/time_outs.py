@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
+from harness.model.protocol import HTTPS_PORT
 from harness.model.stimulus import Stimulus
-from harness.planning.stimuli import HTTPS_PORT
 from harness.probes.failures import TIME_OUT
 
 MOST_TIME_OUTS = 3
@@ -30,7 +30,7 @@ class TimeOuts:
         """Why it is not sent: the server itself keeps timing out, or every host that its advice may lead to."""
         if self._keeps_timing_out(stimulus.host, stimulus.port):
             return _reason(stimulus.host)
-        led_to = stimulus.follows.hosts if stimulus.follows else ()
+        led_to = stimulus.follow_up.hosts if stimulus.follow_up else ()
         if led_to and all(self._keeps_timing_out(host, HTTPS_PORT) for host in led_to):
             return _reason(" and ".join(led_to))
         return None
@@ -48,7 +48,7 @@ def _address_of_time_out(stimulus: Stimulus, seen: Observation) -> tuple[str, in
     last = seen.exchanges[-1] if seen.exchanges else None
     if last is None or seen.outcome.kind is not OutcomeKind.UNREACHABLE or last.failure != TIME_OUT:
         return None
-    if stimulus.follows is None:
+    if stimulus.follow_up is None:
         return stimulus.host, stimulus.port
     asked = urlsplit(last.request.split()[1])
     return asked.hostname or stimulus.host, asked.port or HTTPS_PORT

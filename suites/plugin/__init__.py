@@ -1,6 +1,6 @@
 """The pytest plugin of the suites: options, selection, live runs, outcomes, results. `conftest.py` has its hooks."""
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.run import Judged, Run
 from suites.plugin.options import add_options
 from suites.plugin.outcome import AssertConformance, status_of_informational
@@ -20,7 +20,7 @@ __all__ = [
     "AssertConformance",
     "Judged",
     "Run",
-    "Theme",
+    "Suite",
     "add_options",
     "configure",
     "conformance_assertion",

@@ -46,4 +46,4 @@ def protocol_of(case: Case) -> str | None:
     """The protocol that a case speaks for, also where nothing is sent."""
     if case.stimulus is not None:
         return case.stimulus.protocol.value
-    return case.theme.value if case.theme.value in set(Protocol) else None
+    return case.suite.value if case.suite.value in set(Protocol) else None

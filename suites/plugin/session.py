@@ -57,12 +57,12 @@ def start(session: pytest.Session) -> None:
 
 def parametrize_by_case(metafunc: pytest.Metafunc) -> None:
     """Give a suite module the selected cases of its theme."""
-    theme = getattr(metafunc.module, "THEME", None)
+    theme = getattr(metafunc.module, "SUITE", None)
     if theme is None or "case_id" not in metafunc.fixturenames:
         return
     _, plan = deployment_and_plan(metafunc.config)
     wanted = selection(metafunc.config)
-    chosen = [case for case in plan.cases if case.theme is theme and wanted.includes(case)]
+    chosen = [case for case in plan.cases if case.suite is theme and wanted.includes(case)]
     metafunc.parametrize("case_id", [pytest.param(case.id, id=case.id, marks=_protocol_marks(case)) for case in chosen])
 
 
@@ -122,12 +122,12 @@ def report(request: pytest.FixtureRequest, run: Run, judged: Judged) -> None:
 
     def at_the_end() -> None:
         hand_over(request.node, judged.verdict)
-        allure_labels.name_by_case(judged.case)
+        allure_labels.name_test(judged.case)
 
     request.addfinalizer(at_the_end)
     if config.getoption("--alluredir", default=None):
         deployment, target = config.getoption("--deployment").stem, config.getoption("--target")
-        allure_labels.describe(
+        allure_labels.label_test(
             request.node, judged.case, judged.verdict, plan=run.plan, deployment=deployment, target=target
         )
     end_unless_judged(request.node, judged)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
 from harness.run import load, mock_run, plan_for
@@ -26,7 +27,7 @@ def disagreements(deployment: Deployment) -> list[Verdict]:
         verdicts = []
         for case in run.plan.cases:
             seen = await run.observe(case.stimulus) if case.stimulus else None
-            verdicts.append(judge(case, seen, Controls()))
+            verdicts.append(judge(case, seen, ControlResults()))
         await run.aclose()
         return verdicts
 

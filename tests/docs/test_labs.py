@@ -1,4 +1,4 @@
-"""Whatever is typed in the page for labs works, in its order, on one file."""
+"""Every command on the page for labs works, in the page's order, on one file."""
 
 from __future__ import annotations
 

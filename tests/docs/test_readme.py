@@ -1,4 +1,4 @@
-"""Whatever is typed in the README works, and what it shows is what comes."""
+"""Every command in the README works, and prints what the README shows."""
 
 from __future__ import annotations
 

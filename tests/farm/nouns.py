@@ -29,7 +29,7 @@ from harness.model.deployment import (
 )
 from harness.model.outcome import Hop
 from harness.model.secret import Secret
-from harness.model.stimulus import Change
+from harness.model.stimulus import ServerChange
 
 BASIC = (Authentication.BASIC,)
 WINDOWS = (Authentication.WINDOWS,)
@@ -163,14 +163,14 @@ def device(host: str, user: str, method: str = "POST") -> Ask:
     return Ask(f"https://{host}{DEVICE}", user, "POST", FOLDER_SYNC, kind)
 
 
-def converse(farm: Farm, *asks: Ask | Change) -> tuple[list[httpx.Response], tuple[Hop, ...]]:
+def converse(farm: Farm, *asks: Ask | ServerChange) -> tuple[list[httpx.Response], tuple[Hop, ...]]:
     """Asks, and changes servers, one after the other in one conversation; no redirection is followed."""
 
     async def run() -> tuple[list[httpx.Response], tuple[Hop, ...]]:
         conversation = farm.conversation()
         answers = []
         for ask in asks:
-            if isinstance(ask, Change):
+            if isinstance(ask, ServerChange):
                 await conversation.apply(ask)
                 continue
             async with httpx.AsyncClient(transport=conversation.http_transport()) as client:

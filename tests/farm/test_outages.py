@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.model.stimulus import Change, ChangeKind
+from harness.model.stimulus import ServerChange, ServerChangeKind
 from tests.farm.messages import codes, get_folder
 from tests.farm.nouns import Ask, converse, device, farm, figure, two_inner_servers
 
@@ -12,8 +12,8 @@ OWA = Ask("https://cas-01.contoso.com/owa/", "user3")
 EWS = get_folder("CAS-01", "user3")
 EAS = device("cas-01.contoso.com", "user3")
 REDIRECTED = Ask("https://cas-01.contoso.com/owa/", "user2")
-OFF = Change(ChangeKind.REDIRECT, "CAS-01", value=False)
-ON = Change(ChangeKind.REDIRECT, "CAS-01", value=True)
+OFF = ServerChange(ServerChangeKind.REDIRECT, "CAS-01", value=False)
+ON = ServerChange(ServerChangeKind.REDIRECT, "CAS-01", value=True)
 
 
 def first_destination(ask: Ask) -> str:
@@ -24,7 +24,7 @@ def first_destination(ask: Ask) -> str:
 def through_an_outage(ask: Ask, *faults: str) -> tuple[list[bool], list[str]]:
     """A visit, one while its server is down, one when it is back: who was served, and by whom."""
     server = first_destination(ask)
-    down, back = Change(ChangeKind.STOP, server), Change(ChangeKind.START, server)
+    down, back = ServerChange(ServerChangeKind.STOP, server), ServerChange(ServerChangeKind.START, server)
     answers, hops = converse(farm(two_inner_servers(), faults), ask, down, ask, back, ask)
     served = [answer.status_code == 200 and set(codes(answer)) <= {"NoError"} for answer in answers]
     return served, [hop.destination for hop in hops]

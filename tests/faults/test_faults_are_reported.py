@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from fixtures.farm.faults import FAULTS, Fault, Part
-from harness.clauses.register import read_register
 from harness.mutation.matrix import Matrix
 from harness.mutation.mutants import HealthyFarmError, check_healthy, run_mutant, run_mutants
+from harness.planning.clause_register import read_register
 from tests.faults.nouns import fault
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
@@ -34,7 +34,7 @@ def rows_of(name: str, lines: tuple[str, ...]) -> list[str]:
 @pytest.mark.parametrize("broken", IN_PROCESS, ids=lambda one: one.name)
 def test_a_fault_is_reported_under_its_own_clauses_and_the_page_says_by_whom(broken: Fault) -> None:
     matrix = Matrix(read_register(), (broken,), (asyncio.run(run_mutant(broken)),))
-    assert matrix.unreported == ()
+    assert matrix.problems == ()
     assert rows_of(broken.name, written()) == rows_of(broken.name, tuple(matrix.page())), ANEW
 
 

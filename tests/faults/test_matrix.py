@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 from fixtures.farm.faults import FAULTS, Fault
-from harness.clauses.register import read_register
 from harness.model.verdict import Verdict
 from harness.mutation.matrix import Matrix
-from harness.mutation.score import read_mutant
+from harness.mutation.score import score_fault
+from harness.planning.clause_register import read_register
 from tests.faults.nouns import failed, fault, recorded
 
 
 def matrix_of(broken: Fault, *rows: Verdict) -> Matrix:
-    return Matrix(read_register(), (broken,), (read_mutant(broken.name, broken.breaks, rows),))
+    return Matrix(read_register(), (broken,), (score_fault(broken.name, broken.breaks, rows),))
 
 
 def test_a_fault_that_is_killed_leaves_nothing_open() -> None:
     matrix = matrix_of(fault("moves", "OWA-03"), failed("owa/a", "OWA-03"))
-    assert matrix.unreported == ()
+    assert matrix.problems == ()
     assert "  moves                                        owa/a" in list(matrix.lines())
     assert matrix.summary().startswith("1 faults: 1 killed, 0 noted, 0 survived; 0 more on sockets")
 
 
 def test_a_fault_that_survives_is_named_with_its_clause() -> None:
     matrix = matrix_of(fault("moves", "OWA-03", "OWA-02"), failed("owa/a", "OWA-03"))
-    assert matrix.unreported == ("moves survives: no row reported OWA-02",)
+    assert matrix.problems == ("moves survives: no row reported OWA-02",)
     assert any(line.endswith("SURVIVES") for line in matrix.lines())
 
 
 def test_a_red_row_of_another_clause_needs_an_explanation() -> None:
     rows = (failed("owa/a", "OWA-03"), failed("owa/b", "OWA-02"))
-    (problem,) = matrix_of(fault("moves", "OWA-03"), *rows).unreported
+    (problem,) = matrix_of(fault("moves", "OWA-03"), *rows).problems
     assert "also fails OWA-02" in problem
-    assert not matrix_of(fault("moves", "OWA-03", also=("OWA-02",), because="…"), *rows).unreported
+    assert not matrix_of(fault("moves", "OWA-03", also=("OWA-02",), because="…"), *rows).problems
 
 
 def test_an_explanation_that_nothing_needs_is_a_problem() -> None:
     broken = fault("moves", "OWA-03", also=("OWA-02",), because="It was so once.")
-    (problem,) = matrix_of(broken, failed("owa/a", "OWA-03")).unreported
+    (problem,) = matrix_of(broken, failed("owa/a", "OWA-03")).problems
     assert problem == "moves is said to fail OWA-02 as well, and does not"
 
 
 def test_a_fault_of_sockets_is_marked_and_not_counted_as_survived() -> None:
     matrix = Matrix(read_register(), (fault("ntlm", "EAS-05", only_on_sockets=True),), ())
-    assert matrix.unreported == ()
+    assert matrix.problems == ()
     assert "| EAS-05 | ntlm | on sockets |" in list(matrix.page())
     assert "0 faults: 0 killed" in matrix.summary()
     assert "1 more on sockets" in matrix.summary()
@@ -50,7 +50,7 @@ def test_a_fault_of_sockets_is_marked_and_not_counted_as_survived() -> None:
 
 def test_a_departure_from_a_recommendation_is_told_from_a_failure() -> None:
     matrix = matrix_of(fault("prefers", "NLB-15"), recorded("state/a", "NLB-15"))
-    assert matrix.unreported == ()
+    assert matrix.problems == ()
     assert "0 killed, 1 noted, 0 survived" in matrix.summary()
     assert any("noted, since the clause recommends: `state/a`" in line for line in matrix.page())
 

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.farm.farm import Farm
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.case import Case
 from harness.model.deployment import MailSecurity
 from harness.model.observation import Observation
@@ -64,7 +65,7 @@ def kinds_of_case() -> tuple[Case, ...]:
         asked = case.stimulus
         if asked is None or asked.script or asked.protocol in {Protocol.POP3, Protocol.IMAP4}:
             continue
-        kind = (asked.protocol, asked.operation, asked.logon, asked.follows is not None, *endings_of(case))
+        kind = (asked.protocol, asked.operation, asked.logon, asked.follow_up is not None, *endings_of(case))
         found.setdefault(kind, case)
     return tuple(found.values())
 
@@ -87,7 +88,12 @@ def observe_and_judge(case: Case, conversation: Conversation, password: str, lim
     return seen
 
 
-CONTROLS = (Controls(), Controls(credentials=None), Controls(credentials=False), Controls(entry=False))
+CONTROLS = (
+    ControlResults(),
+    ControlResults(credentials=None),
+    ControlResults(credentials=False),
+    ControlResults(entry=False),
+)
 
 
 def cases_for(number: int, header: WithHeader) -> tuple[Case, ...]:

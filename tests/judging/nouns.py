@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from harness.model.case import Case, Theme
+from harness.model.case import Case, Suite
 from harness.model.expectation import Alternative, Answers, MovesOnlyByClick, NoHopTo
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.protocol import HTTPS_PORT, Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
 
 LINK = "https://www.usa.contoso.com/owa"
@@ -23,7 +23,7 @@ def stimulus(protocol: Protocol = Protocol.OWA, operation: Operation = Operation
         operation=operation,
         entry="CAS-02",
         host="cas-02.contoso.com",
-        port=443,
+        port=HTTPS_PORT,
         mailboxes=("user1@contoso.com",),
         logon=Logon.BASIC,
     )
@@ -39,7 +39,7 @@ def case(*alternatives: Alternative, asked: Stimulus | None = None, hops: bool =
     return Case(
         id="owa/user1@contoso.com/CAS-02/owa" + (".hops" if hops else ""),
         title="A user sees the link to his own site.",
-        theme=Theme.OWA,
+        suite=Suite.OWA,
         section="Overview of Redirection",
         clauses=tuple(cited),
         alternatives=alternatives,

@@ -1,4 +1,4 @@
-"""Whatever a client sees that was not expected, some clause of the case says why that is wrong."""
+"""Of every outcome that was not expected, some clause of the case says why it is wrong."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from functools import lru_cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.judging.matching import matches
-from harness.model.case import Case, Theme
+from harness.model.case import Case, Suite
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import VerdictWord
@@ -48,7 +49,7 @@ def test_a_verdict_follows_from_expectation_and_clauses(
     case = sent_cases()[data.draw(st.integers(0, len(sent_cases()) - 1))]
     assert case.stimulus is not None
     observation = Observation(outcome, "made up", (Exchange("GET /", status=status),), hops=hops)
-    verdict = judge(case, observation, Controls())
+    verdict = judge(case, observation, ControlResults())
     base = f"https://{case.stimulus.host}/"
     expected = any(matches(one, outcome, base=base) for ending in case.alternatives for one in ending.outcomes)
     match verdict.verdict:
@@ -61,6 +62,6 @@ def test_a_verdict_follows_from_expectation_and_clauses(
         case VerdictWord.INFORMATIONAL:
             assert all(clause.startswith("UNS-") for clause in verdict.judged)
         case _:
-            assert case.theme in (Theme.STATE, Theme.CONFIG)
+            assert case.suite in (Suite.STATE, Suite.CONFIG)
     if not expected and not case.judges_hops and not any(ending.silent for ending in case.alternatives):
         assert verdict.verdict is VerdictWord.FAIL

@@ -6,29 +6,30 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.expectation import (
     Alternative,
     Demand,
     HopsAddress,
-    HopsEnd,
     HopsOnly,
     HopsReach,
     HopsReachEach,
-    HopsUse,
+    HopsUseScheme,
+    HopTarget,
+    LastHopReaches,
     NoHopTo,
     OneHop,
     ServedThroughHop,
-    StaysWithOne,
-    Way,
+    StaysWithOneServer,
 )
 from harness.model.observation import Observation, Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, Verdict, VerdictWord
 from tests.judging.nouns import REFUSED, SERVED, case, hop, seen
 
-HOLD = Controls()
-TO_CAS_03 = Way("CAS-03", "/owa")
+HOLD = ControlResults()
+TO_CAS_03 = HopTarget("CAS-03", "/owa")
 
 
 def judged(demand: Demand, *hops: Hop, outcome: Outcome = SERVED) -> Verdict:
@@ -40,13 +41,13 @@ def fails(demand: Demand, *hops: Hop, outcome: Outcome = SERVED) -> bool:
     return judged(demand, *hops, outcome=outcome).verdict is VerdictWord.FAIL
 
 
-def test_a_hop_by_the_expected_way_is_right_and_no_hop_is_wrong() -> None:
-    reach = HopsReach("OWA-04", "CAS-02", (TO_CAS_03, Way("CAS-04", "/owa2")))
+def test_a_hop_to_the_expected_target_is_right_and_no_hop_is_wrong() -> None:
+    reach = HopsReach("OWA-04", "CAS-02", (TO_CAS_03, HopTarget("CAS-04", "/owa2")))
     assert not fails(reach, hop("CAS-03"))
     assert not fails(reach, hop("CAS-03", path="/OWA"))
     assert not fails(reach, hop("CAS-04", path="/owa2"))
     assert not fails(reach, hop("CAS-03", path="/owa/"))
-    assert not fails(HopsReach("OWA-04", "CAS-02", (Way("CAS-03", "/OWA/"),)), hop("CAS-03"))
+    assert not fails(HopsReach("OWA-04", "CAS-02", (HopTarget("CAS-03", "/OWA/"),)), hop("CAS-03"))
     assert fails(reach, hop("CAS-04", path="/owa"))
     assert fails(reach, hop("CAS-05"))
     assert fails(reach)
@@ -64,7 +65,9 @@ def test_an_answer_for_some_users_needs_a_hop_only_where_one_of_the_others_was_a
 
 
 def test_every_group_has_to_be_reached_and_nothing_else() -> None:
-    each = HopsReachEach("EWS-08", "CAS-02", ((Way("CAS-03", "/EWS"),), (Way("CAS-04", "/EWS"), Way("CAS-05", "/EWS"))))
+    each = HopsReachEach(
+        "EWS-08", "CAS-02", ((HopTarget("CAS-03", "/EWS"),), (HopTarget("CAS-04", "/EWS"), HopTarget("CAS-05", "/EWS")))
+    )
     first, second = hop("CAS-03", path="/EWS"), hop("CAS-05", path="/EWS")
     assert not fails(each, first, second)
     assert fails(each, first)
@@ -75,7 +78,7 @@ def test_every_group_has_to_be_reached_and_nothing_else() -> None:
 def test_the_back_end_is_reached_but_not_past_another_server() -> None:
     past_a_server = (hop("CAS-03", path="/exchange"), hop("BE-01", source="CAS-03", path="/exchange"))
     past_a_back_end = (hop("BE-02", path="/exchange"), hop("BE-01", source="BE-02", path="/exchange"))
-    ends, only = HopsEnd("OWA-07", Way("BE-01", "/exchange")), HopsOnly("OWA-09", "CAS-02", "BE-01")
+    ends, only = LastHopReaches("OWA-07", HopTarget("BE-01", "/exchange")), HopsOnly("OWA-09", "CAS-02", "BE-01")
     for way in (past_a_server, past_a_back_end):
         assert not fails(ends, *way)
         assert fails(only, *way)
@@ -84,7 +87,7 @@ def test_the_back_end_is_reached_but_not_past_another_server() -> None:
 
 
 def test_a_hop_over_http_fails_the_clause_on_https() -> None:
-    https = HopsUse("GEN-04", "https", ("CAS-03",))
+    https = HopsUseScheme("GEN-04", "https", ("CAS-03",))
     assert fails(https, hop("CAS-03", scheme="http"))
     assert not fails(https, hop("CAS-03"), hop("BE-01", scheme="http"))
 
@@ -96,18 +99,18 @@ def test_a_mailbox_of_another_site_is_not_served_without_a_hop() -> None:
     assert not fails(through, hop("CAS-03"))
 
 
-def test_two_requests_where_one_is_due_are_both_reported() -> None:
+def test_two_requests_where_one_is_expected_are_both_reported() -> None:
     verdict = judged(OneHop("EWS-06"), hop("CAS-03"), hop("CAS-03"))
     assert verdict.failed_clauses == ("EWS-06",)
     assert verdict.observed is not None
     assert len(verdict.observed.hops or ()) == 2
 
 
-def test_a_hop_to_the_arrays_name_says_which_name_was_due() -> None:
+def test_a_hop_to_the_arrays_name_says_which_name_was_expected() -> None:
     address = HopsAddress("NLB-07", ("CAS-03",), ("cas-03.contoso.com",))
     assert not fails(address, hop("CAS-03"))
     verdict = judged(address, replace(hop("CAS-03"), host="nlb-asia.contoso.com"))
-    assert "addressed as nlb-asia.contoso.com, due is cas-03.contoso.com" in verdict.reason
+    assert "addressed as: expected cas-03.contoso.com, seen nlb-asia.contoso.com" in verdict.reason
 
 
 def visited(*visits: tuple[str, Outcome, str | None]) -> Observation:
@@ -129,7 +132,7 @@ def visited(*visits: tuple[str, Outcome, str | None]) -> Observation:
     ],
 )
 def test_each_user_stays_with_one_server(visits: tuple[tuple[str, Outcome, str | None], ...], word: str) -> None:
-    row = case(Alternative((Outcome(OutcomeKind.HOPS),), (StaysWithOne("NLB-05", "CAS-02"),)), hops=True)
+    row = case(Alternative((Outcome(OutcomeKind.HOPS),), (StaysWithOneServer("NLB-05", "CAS-02"),)), hops=True)
     verdict = judge(row, visited(*visits), HOLD)
     assert verdict.verdict.value == word
     assert (verdict.because is Because.PREREQUISITE) == (word == "inconclusive")
@@ -144,13 +147,13 @@ def judged_with_unseen(demand: Demand, *hops: Hop, unseen: tuple[str, ...], outc
     ("demand", "hops"),
     [
         (HopsReach("OWA-04", "CAS-02", (TO_CAS_03,)), ()),
-        (HopsReachEach("EWS-08", "CAS-02", ((TO_CAS_03,), (Way("CAS-04", "/owa"),))), (hop("CAS-04"),)),
-        (HopsEnd("EAS-02", TO_CAS_03), ()),
+        (HopsReachEach("EWS-08", "CAS-02", ((TO_CAS_03,), (HopTarget("CAS-04", "/owa"),))), (hop("CAS-04"),)),
+        (LastHopReaches("EAS-02", TO_CAS_03), ()),
         (HopsOnly("OWA-09", "CAS-02", "CAS-04"), (hop("CAS-04"),)),
         (NoHopTo("GEN-08", ("CAS-01", "CAS-03")), ()),
         (ServedThroughHop("GEN-11", ("CAS-03",)), ()),
         (OneHop("EWS-06"), (hop("CAS-04"),)),
-        (StaysWithOne("NLB-05", "CAS-02"), ()),
+        (StaysWithOneServer("NLB-05", "CAS-02"), ()),
     ],
     ids=lambda value: type(value).__name__ if hasattr(value, "clause") else "",
 )
@@ -167,11 +170,13 @@ def test_an_absence_that_a_log_does_not_show_is_not_judged(demand: Demand, hops:
         (HopsOnly("OWA-09", "CAS-02", "CAS-04"), (hop("CAS-05"),)),
         (NoHopTo("GEN-08", ("CAS-01", "CAS-03")), (hop("CAS-01"),)),
         (OneHop("EWS-06"), (hop("CAS-04"), hop("CAS-04"))),
-        (HopsEnd("EAS-02", Way("CAS-04", "/owa")), ()),
+        (LastHopReaches("EAS-02", HopTarget("CAS-04", "/owa")), ()),
     ],
     ids=lambda value: type(value).__name__ if hasattr(value, "clause") else "",
 )
-def test_a_wrong_hop_that_was_seen_fails_whatever_else_is_not_known(demand: Demand, hops: tuple[Hop, ...]) -> None:
+def test_a_wrong_hop_that_was_seen_fails_even_where_other_hops_are_not_known(
+    demand: Demand, hops: tuple[Hop, ...]
+) -> None:
     assert judged_with_unseen(demand, *hops, unseen=("CAS-03",)).verdict is VerdictWord.FAIL
 
 
@@ -179,7 +184,7 @@ def test_a_wrong_hop_that_was_seen_fails_whatever_else_is_not_known(demand: Dema
     ("demand", "hops"),
     [
         (HopsReach("OWA-04", "CAS-02", (TO_CAS_03,)), (hop("CAS-03"),)),
-        (HopsEnd("EAS-02", TO_CAS_03), (hop("CAS-03"),)),
+        (LastHopReaches("EAS-02", TO_CAS_03), (hop("CAS-03"),)),
         (NoHopTo("GEN-08", ("CAS-01",)), ()),
         (ServedThroughHop("GEN-11", ("CAS-03", "CAS-04")), (hop("CAS-04"),)),
     ],

@@ -29,9 +29,9 @@ def test_being_the_same_url_is_an_equivalence(first: str, second: str, third: st
 
 @pytest.mark.parametrize("typed", ["/owa", "owa", "//cas-02.contoso.com/owa/", "https://CAS-02.contoso.com:443/OWA"])
 def test_a_relative_url_is_read_against_the_server_that_was_asked(typed: str) -> None:
-    due = "https://cas-02.contoso.com/owa"
-    assert same_url(due, typed, base=BASE)
-    assert same_url(typed, due, base=BASE)
+    expected = "https://cas-02.contoso.com/owa"
+    assert same_url(expected, typed, base=BASE)
+    assert same_url(typed, expected, base=BASE)
     assert not same_url("https://cas-01.contoso.com/owa", typed, base=BASE)
 
 
@@ -47,22 +47,22 @@ def test_http_on_port_80_names_no_port() -> None:
     assert not same_url("http://cas-02.contoso.com/owa", "http://cas-02.contoso.com:443/owa", base=BASE)
 
 
-def is_due(expected: Outcome, seen: Outcome) -> bool:
+def is_expected(expected: Outcome, seen: Outcome) -> bool:
     return matches(expected, seen, base=BASE)
 
 
-def test_a_page_without_the_link_that_is_due_is_not_the_page() -> None:
-    due = Outcome(OutcomeKind.REDIRECT_PAGE, link="/owa")
-    assert is_due(due, Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa"))
-    assert not is_due(due, Outcome(OutcomeKind.REDIRECT_PAGE))
-    assert is_due(Outcome(OutcomeKind.REDIRECT_PAGE), due)
+def test_a_page_without_the_expected_link_is_not_the_page() -> None:
+    expected = Outcome(OutcomeKind.REDIRECT_PAGE, link="/owa")
+    assert is_expected(expected, Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa"))
+    assert not is_expected(expected, Outcome(OutcomeKind.REDIRECT_PAGE))
+    assert is_expected(Outcome(OutcomeKind.REDIRECT_PAGE), expected)
 
 
-def test_a_redirect_without_the_location_that_is_due_is_not_the_redirect() -> None:
-    due = Outcome(OutcomeKind.REDIRECT_PATH, location="https://cas-02.contoso.com/owa")
-    assert is_due(due, Outcome(OutcomeKind.REDIRECT_PATH, location="/owa"))
-    assert not is_due(due, Outcome(OutcomeKind.REDIRECT_PATH, location="/exchange"))
-    assert not is_due(due, Outcome(OutcomeKind.REDIRECT_PATH))
+def test_a_redirect_without_the_expected_location_is_not_the_redirect() -> None:
+    expected = Outcome(OutcomeKind.REDIRECT_PATH, location="https://cas-02.contoso.com/owa")
+    assert is_expected(expected, Outcome(OutcomeKind.REDIRECT_PATH, location="/owa"))
+    assert not is_expected(expected, Outcome(OutcomeKind.REDIRECT_PATH, location="/exchange"))
+    assert not is_expected(expected, Outcome(OutcomeKind.REDIRECT_PATH))
 
 
 def settings_naming(**urls: tuple[str, ...]) -> Outcome:
@@ -70,16 +70,16 @@ def settings_naming(**urls: tuple[str, ...]) -> Outcome:
 
 
 def test_every_url_that_settings_name_is_an_admissible_one() -> None:
-    due = settings_naming(ews=(EWS, "https://cas-02.contoso.com/ews"))
-    assert is_due(due, settings_naming(ews=(EWS,)))
-    assert is_due(due, settings_naming(ews=("/EWS/", EWS.upper())))
-    assert not is_due(due, settings_naming(ews=(EWS, ELSEWHERE)))
-    assert is_due(due, settings_naming(ews=(EWS,), mobilesync=(ELSEWHERE,)))
+    expected = settings_naming(ews=(EWS, "https://cas-02.contoso.com/ews"))
+    assert is_expected(expected, settings_naming(ews=(EWS,)))
+    assert is_expected(expected, settings_naming(ews=("/EWS/", EWS.upper())))
+    assert not is_expected(expected, settings_naming(ews=(EWS, ELSEWHERE)))
+    assert is_expected(expected, settings_naming(ews=(EWS,), mobilesync=(ELSEWHERE,)))
 
 
 @pytest.mark.parametrize(
     "seen", [Outcome(OutcomeKind.SETTINGS), settings_naming(availability=(EWS,)), settings_naming(ews=())]
 )
 def test_settings_that_leave_out_a_service_are_not_the_settings(seen: Outcome) -> None:
-    assert not is_due(settings_naming(ews=(EWS,)), seen)
-    assert not is_due(settings_naming(availability=(EWS,), ews=(EWS,)), seen)
+    assert not is_expected(settings_naming(ews=(EWS,)), seen)
+    assert not is_expected(settings_naming(availability=(EWS,), ews=(EWS,)), seen)

@@ -1,4 +1,4 @@
-"""Whose page was shown (GEN-05): the client gets what its own site's server would show, and nobody else's."""
+"""Whose page was shown (GEN-05): the client gets the page of its own mailbox, not that of another user."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.expectation import Alternative, Answers, HidesInnerServers, ShowsOwnMailbox
 from harness.model.verdict import Verdict, VerdictWord
 from tests.judging.nouns import REFUSED, SERVED, case, seen
@@ -16,7 +17,7 @@ PROXIED = Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), ShowsOwnMailbox(
 
 
 def judged(text: str) -> Verdict:
-    return judge(case(PROXIED), seen(SERVED, text=text), Controls())
+    return judge(case(PROXIED), seen(SERVED, text=text), ControlResults())
 
 
 @pytest.mark.parametrize(
@@ -24,8 +25,8 @@ def judged(text: str) -> Verdict:
     [
         pytest.param("Inbox of user1@contoso.com", id="the own address"),
         pytest.param("<span>User1</span>", id="the own name"),
-        pytest.param("<span>user1</span> mail from colleague1@contoso.com", id="a message of somebody else"),
-        pytest.param("Inbox", id="nobody"),
+        pytest.param("<span>user1</span> mail from colleague1@contoso.com", id="a message of another user"),
+        pytest.param("Inbox", id="no user"),
         pytest.param("xcolleague1@contoso.com, colleague1@contoso.com-old", id="addresses that only look alike"),
     ],
 )
@@ -34,25 +35,25 @@ def test_a_page_is_the_users_own_that_names(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [f"Inbox of {COLLEAGUE}", COLLEAGUE.upper(), f"user12 and {COLLEAGUE}."])
-def test_a_page_of_somebody_else_fails_and_says_whose_it_is(text: str) -> None:
+def test_a_page_of_another_user_fails_and_names_that_user(text: str) -> None:
     verdict = judged(text)
     assert verdict.failed_clauses == ("GEN-05",)
     assert verdict.reason.endswith(f"; the page is {COLLEAGUE}'s")
 
 
-def test_where_another_name_leaks_the_page_is_not_said_to_be_somebody_elses() -> None:
+def test_where_another_name_leaks_the_page_is_not_reported_as_another_users() -> None:
     hidden = HidesInnerServers("GEN-05", ("cas-03",))
     both = Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), hidden, ShowsOwnMailbox("GEN-05", OWN, (COLLEAGUE,))))
-    verdict = judge(case(both), seen(SERVED, text=f"{OWN} at cas-03"), Controls())
+    verdict = judge(case(both), seen(SERVED, text=f"{OWN} at cas-03"), ControlResults())
     assert verdict.failed_clauses == ("GEN-05",)
     assert verdict.reason.endswith("; cas-03 in the body")
 
 
-def test_an_answer_of_which_nothing_is_kept_names_nobody() -> None:
-    verdict = judge(case(PROXIED), replace(seen(SERVED), exchanges=()), Controls())
+def test_an_answer_whose_body_is_not_kept_names_no_user() -> None:
+    verdict = judge(case(PROXIED), replace(seen(SERVED), exchanges=()), ControlResults())
     assert verdict.verdict is VerdictWord.PASS
 
 
-def test_an_error_page_is_nobodys_whatever_it_names() -> None:
-    verdict = judge(case(PROXIED), seen(REFUSED, text=f"Ask {COLLEAGUE}"), Controls())
+def test_an_error_page_is_no_users_page_even_if_it_names_one() -> None:
+    verdict = judge(case(PROXIED), seen(REFUSED, text=f"Ask {COLLEAGUE}"), ControlResults())
     assert verdict.failed_clauses == ("OWA-04",)

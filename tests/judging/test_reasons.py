@@ -1,4 +1,4 @@
-"""What a failure says: the ending that was missed by least, and every word of the reason."""
+"""What a failure says: the alternative that came nearest, and every word of the reason."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import cast
 
 import pytest
 
-from harness.judging.contradictions import holding
-from harness.judging.judge import Controls, judge
+from harness.judging.contradictions import judge_demand
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.case import Case
 from harness.model.expectation import (
     Alternative,
@@ -18,16 +19,16 @@ from harness.model.expectation import (
     HopsAddress,
     NeverAnswers,
     NoHopTo,
-    StaysWithOne,
+    StaysWithOneServer,
     VisitAnswers,
 )
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Following
-from harness.model.verdict import Because, Expected, Verdict, VerdictWord
+from harness.model.stimulus import FollowUp
+from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 from tests.judging.nouns import LINK, PAGE, REDIRECTION, REFUSED, SERVED, case, hop, seen, stimulus
 
-HOLD = Controls()
+HOLD = ControlResults()
 MALFORMED = Outcome(OutcomeKind.MALFORMED)
 
 
@@ -38,48 +39,50 @@ def failed(*alternatives: Alternative, outcome: Outcome) -> Verdict:
     return verdict
 
 
-def test_a_failure_says_every_ending_that_was_due_what_came_and_how_it_was_told() -> None:
+def test_a_failure_names_every_expected_outcome_what_was_seen_and_the_evidence() -> None:
     either = (REDIRECTION, Alternative((REFUSED, PAGE), (Answers("GEN-06", (REFUSED,)),)))
     verdict = judge(case(*either), seen(PAGE, moves_by="refresh"), HOLD)
     assert verdict.reason == (
-        f"expected a page with a link to {LINK} or an error; saw a page with a link to {LINK} (HTTP 200); "
+        f"expected a page with a link to {LINK} or an error; seen a page with a link to {LINK} (HTTP 200); "
         "the page moves on by refresh"
     )
     assert failed(*either, outcome=SERVED).reason == (
-        f"expected a page with a link to {LINK} or an error; saw the mailbox's own content (HTTP 200)"
+        f"expected a page with a link to {LINK} or an error; seen the mailbox's own content (HTTP 200)"
     )
 
 
-def test_an_ending_of_which_a_clause_is_missed_is_nearer_than_one_that_is_another_outcome_altogether() -> None:
+def test_an_alternative_with_a_missed_clause_is_nearer_than_one_with_another_outcome() -> None:
     another = Alternative((PAGE,), (NeverAnswers("GEN-06", (PAGE,)),))
     missed = Alternative((REFUSED,), (Answers("OWA-04", (REFUSED,)),))
     assert failed(another, missed, outcome=SERVED).failed_clauses == ("OWA-04",)
 
 
-def test_of_endings_missed_by_as_much_the_first_is_cited() -> None:
+def test_of_alternatives_that_miss_as_many_clauses_the_first_is_cited() -> None:
     another = Alternative((PAGE,), (NeverAnswers("GEN-06", (PAGE,)),))
     twice = Alternative((REFUSED,), (Answers("OWA-04", (REFUSED,)), Answers("GEN-05", (REFUSED,))))
     assert failed(another, twice, outcome=SERVED).failed_clauses == ("GEN-06",)
     assert failed(twice, another, outcome=SERVED).failed_clauses == ("OWA-04", "GEN-05")
 
 
-def test_an_outcome_that_no_demand_speaks_of_fails_the_first_clause() -> None:
+def test_an_outcome_that_no_demand_is_about_fails_the_first_clause() -> None:
     bounds = (NeverAnswers("EAS-10", (PAGE,)), NeverAnswers("GEN-06", (REFUSED,)))
     assert failed(Alternative((SERVED,), bounds), outcome=MALFORMED).failed_clauses == ("EAS-10",)
 
 
-def test_a_failure_tells_of_no_leak_where_there_is_none() -> None:
+def test_a_failure_mentions_no_leak_where_there_is_none() -> None:
     demands = (Answers("GEN-05", (SERVED,)), HidesInnerServers("GEN-05", ("cas-03",)))
     verdict = failed(Alternative((SERVED,), demands), outcome=REFUSED)
-    assert verdict.reason == "expected the mailbox's own content; saw an error (HTTP 200)"
+    assert verdict.reason == "expected the mailbox's own content; seen an error (HTTP 200)"
 
 
-def test_every_name_that_was_addressed_and_every_one_that_was_due_is_told() -> None:
+def test_every_name_addressed_and_every_name_expected_is_reported() -> None:
     demand = HopsAddress("NLB-07", ("CAS-03", "CAS-04"), ("cas-03.contoso.com", "cas-04.contoso.com"))
     hops = (replace(hop("CAS-03"), host="nlb-asia"), replace(hop("CAS-04"), host="nlb-usa"), hop("CAS-05"))
     row = case(Alternative((Outcome(OutcomeKind.HOPS),), (demand,)), hops=True)
     verdict = judge(row, replace(seen(SERVED), hops=hops), HOLD)
-    assert verdict.reason.endswith("; addressed as nlb-asia, nlb-usa, due is cas-03.contoso.com or cas-04.contoso.com")
+    assert verdict.reason.endswith(
+        "; addressed as: expected cas-03.contoso.com or cas-04.contoso.com, seen nlb-asia, nlb-usa"
+    )
 
 
 def test_every_server_whose_log_is_not_complete_is_named() -> None:
@@ -92,7 +95,7 @@ def test_every_server_whose_log_is_not_complete_is_named() -> None:
 
 def test_a_demand_without_a_rule_is_trouble_of_the_harness_and_no_verdict() -> None:
     with pytest.raises(AssertionError, match="no rule for the demand 'made up'"):
-        holding(cast("Demand", "made up"), seen(SERVED), SERVED, base="https://cas-02.contoso.com/")
+        judge_demand(cast("Demand", "made up"), seen(SERVED), SERVED, base="https://cas-02.contoso.com/")
 
 
 NOT_TOLD_APART = "so a refusal could not be told from a wrong password"
@@ -100,7 +103,7 @@ SILENT = Alternative((REFUSED,), (), silent="UNS-01")
 SILENT_TOO = Alternative((SERVED, REFUSED), (), silent="UNS-02")
 NOT_SHOWN = Alternative((PAGE,), (VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)),))
 NO_ANSWER = Outcome(OutcomeKind.UNREACHABLE)
-FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",)))
+FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",)))
 
 
 @pytest.mark.parametrize(
@@ -130,20 +133,20 @@ FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("w
             HOLD,
             "inconclusive",
             Because.UNREACHABLE,
-            "the server that the advice leads to gave no answer: HTTP 200",
+            "the server that the answer names gave no answer: HTTP 200",
         ),
         (
             case(REDIRECTION),
             REFUSED,
-            Controls(credentials=None),
+            ControlResults(credentials=None),
             "not_applicable",
             None,
-            f"no server is due to accept the account of user1@contoso.com, {NOT_TOLD_APART}",
+            f"no server is expected to accept the account of user1@contoso.com, {NOT_TOLD_APART}",
         ),
         (
             case(REDIRECTION),
             REFUSED,
-            Controls(credentials=False),
+            ControlResults(credentials=False),
             "inconclusive",
             Because.PREREQUISITE,
             "no server accepted the account of user1@contoso.com in this run; seen: HTTP 200",
@@ -151,7 +154,7 @@ FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("w
         (
             case(REDIRECTION),
             REFUSED,
-            Controls(entry=False),
+            ControlResults(entry=False),
             "inconclusive",
             Because.PREREQUISITE,
             "CAS-02 served no other mailbox by owa in this run; seen: HTTP 200",
@@ -159,7 +162,7 @@ FOLLOWS = replace(stimulus(), follows=Following(Protocol.OWA, Operation.OWA, ("w
     ],
 )
 def test_every_verdict_says_why_and_what_was_seen(
-    row: Case, saw: Outcome, controls: Controls, word: str, because: Because | None, reason: str
+    row: Case, saw: Outcome, controls: ControlResults, word: str, because: Because | None, reason: str
 ) -> None:
     verdict = judge(row, seen(saw), controls)
     assert (verdict.verdict.value, verdict.because, verdict.reason) == (word, because, reason)
@@ -169,14 +172,14 @@ def test_every_verdict_says_why_and_what_was_seen(
 
 def test_hops_that_are_not_known_or_not_shown_are_reported_all_the_same() -> None:
     hops = (hop("CAS-05"),)
-    for demand in (NoHopTo("GEN-08", ("CAS-03",)), StaysWithOne("NLB-05", "CAS-02")):
+    for demand in (NoHopTo("GEN-08", ("CAS-03",)), StaysWithOneServer("NLB-05", "CAS-02")):
         row = case(Alternative((Outcome(OutcomeKind.HOPS, hops=()),), (demand,)), hops=True)
         for unseen in ((), ("CAS-03",)):
             verdict = judge(row, replace(seen(SERVED), hops=hops, unseen=unseen), HOLD)
             assert verdict.observed == Outcome(OutcomeKind.HOPS, hops=hops)
 
 
-def test_a_row_cites_its_case_its_clauses_and_everything_that_was_due() -> None:
+def test_a_row_cites_its_case_its_clauses_and_every_expected_outcome() -> None:
     verdict = judge(case(REDIRECTION, SILENT), seen(PAGE), HOLD)
     assert (verdict.case, verdict.clauses) == ("owa/user1@contoso.com/CAS-02/owa", ("OWA-02", "OWA-03", "UNS-01"))
-    assert verdict.expected == (Expected(PAGE, ("OWA-02", "OWA-03")), Expected(REFUSED, ("UNS-01",)))
+    assert verdict.expected == (ExpectedOutcome(PAGE, ("OWA-02", "OWA-03")), ExpectedOutcome(REFUSED, ("UNS-01",)))

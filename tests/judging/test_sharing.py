@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.expectation import Alternative, Answers, Demand, SharesConnections, SharesEvenly
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -16,7 +17,7 @@ from tests.judging.nouns import REFUSED, SERVED, case, hop, seen
 
 SERVERS = ("CAS-03", "CAS-04")
 SHARED = SharesConnections("NLB-09", "CAS-02", SERVERS)
-EVENLY = SharesEvenly("NLB-15", "CAS-02", SERVERS, visits=4, part=0.5)
+EVENLY = SharesEvenly("NLB-15", "CAS-02", SERVERS, visits=4, least_fraction=0.5)
 
 
 def request(destination: str, connection: str | None = None, *, host: str = "nlb.contoso.com") -> Hop:
@@ -28,7 +29,7 @@ def judged(demand: Demand, *visits: tuple[str, Hop], unseen: tuple[str, ...] = (
     alternative = Alternative((Outcome(OutcomeKind.HOPS),), (demand,), recommended=isinstance(demand, SharesEvenly))
     parts = tuple(Visit(who, SERVED, (one,)) for who, one in visits)
     observation = replace(seen(SERVED), hops=tuple(one for _, one in visits), visits=parts, unseen=unseen)
-    return judge(case(alternative, hops=True), observation, Controls())
+    return judge(case(alternative, hops=True), observation, ControlResults())
 
 
 def over(*pairs: tuple[str, str]) -> list[tuple[str, Hop]]:
@@ -44,7 +45,7 @@ def test_connections_that_users_share_are_right() -> None:
 def test_more_connections_than_servers_are_wrong_and_are_counted() -> None:
     verdict = judged(SHARED, *over(("a", "1"), ("b", "2"), ("b", "3"), ("a", "4")))
     assert verdict.failed_clauses == ("NLB-09",)
-    assert "4 requests came over 4 connections, 0 of them shared by several users; due are 2 at most" in verdict.reason
+    assert "4 requests came over 4 connections, 0 of them shared by several users; expected at most 2" in verdict.reason
 
 
 def test_a_connection_for_each_user_is_wrong_however_few_they_are() -> None:
@@ -59,7 +60,7 @@ def test_users_who_are_kept_with_different_servers_have_nothing_to_share() -> No
     ]
     verdict = judged(SHARED, *kept)
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
-    assert verdict.reason.startswith("no two users were proxied to the same name")
+    assert verdict.reason.startswith("no two users were proxied to the same host name")
 
 
 def test_a_few_requests_show_nothing_of_sharing() -> None:
@@ -86,7 +87,7 @@ def test_requests_of_other_servers_do_not_count() -> None:
     assert judged(SHARED, *shared, *others).verdict is VerdictWord.PASS
 
 
-def test_which_connection_it_was_stands_in_no_report() -> None:
+def test_no_report_says_which_connection_it_was() -> None:
     for connections in (("1", "2", "3", "4"), ("1", "2", "1", "2")):
         verdict = judged(SHARED, *over(*zip("abba", (f"port-{one}" for one in connections), strict=True)))
         assert "port-" not in verdict_line(verdict_record(verdict))
@@ -124,18 +125,18 @@ def test_shares_are_not_known_where_a_log_is_not_complete() -> None:
 
 def test_a_departure_names_each_recommendation_and_what_is_there_instead() -> None:
     advised = Alternative((SERVED,), (Answers("NLB-16", (SERVED,)), Answers("CFG-06", (SERVED,))), recommended=True)
-    verdict = judge(case(advised), seen(REFUSED), Controls())
+    verdict = judge(case(advised), seen(REFUSED), ControlResults())
     assert verdict.verdict is VerdictWord.INFORMATIONAL
     assert verdict.reason == "departs from a recommendation (NLB-16, CFG-06): an error"
     assert (verdict.observed, verdict.judged) == (REFUSED, ("NLB-16", "CFG-06"))
 
 
-def test_the_shares_of_two_arrays_stand_beside_each_other() -> None:
+def test_the_shares_of_two_arrays_are_reported_together() -> None:
     other = replace(EVENLY, servers=("CAS-03", "CAS-05"))
     advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY, other), recommended=True)
     hops = (request("CAS-03"),) * 4
     visits = tuple(Visit("a", SERVED, (one,)) for one in hops)
-    verdict = judge(case(advised, hops=True), replace(seen(SERVED), hops=hops, visits=visits), Controls())
+    verdict = judge(case(advised, hops=True), replace(seen(SERVED), hops=hops, visits=visits), ControlResults())
     assert verdict.reason.endswith("of 4 requests CAS-03 got 4, CAS-04 got 0; of 4 requests CAS-03 got 4, CAS-05 got 0")
 
 
@@ -153,10 +154,10 @@ def test_servers_addressed_by_no_known_name_are_told_apart_by_themselves() -> No
 
 
 def test_a_requirement_that_is_contradicted_fails_where_the_other_way_is_recommended() -> None:
-    """Only where every ending is a recommendation nobody can fail."""
+    """A row cannot fail only where every alternative is a recommendation."""
     required = Alternative((Outcome(OutcomeKind.HOPS),), (SharesConnections("NLB-09", "CAS-02", ("CAS-03",)),))
     advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY,), recommended=True)
     parts = tuple(Visit("a", SERVED, (request("CAS-03", str(number)),)) for number in range(4))
     observation = replace(seen(SERVED), hops=(request("CAS-03"),), visits=parts)
-    verdict = judge(case(required, advised, hops=True), observation, Controls())
+    verdict = judge(case(required, advised, hops=True), observation, ControlResults())
     assert verdict.verdict is VerdictWord.FAIL

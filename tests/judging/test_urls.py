@@ -1,10 +1,11 @@
-"""URLs that servers name are compared with those that are due; a server may name anything."""
+"""URLs that servers name are compared with the expected ones; a server may name anything."""
 
 from __future__ import annotations
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.judging.matching import same_url
 from harness.model.expectation import Alternative, Answers
 from harness.model.outcome import Outcome, OutcomeKind
@@ -18,9 +19,9 @@ BASE = "https://cas-02.contoso.com/"
     "location", ["https://[", "//[::1", "http://a\u0338\u2100/", "https://www.usa.contoso.com:99999/owa"]
 )
 def test_a_location_that_is_no_url_is_a_wrong_one(location: str) -> None:
-    due = Outcome(OutcomeKind.WRONG_SERVER, location=LINK)
+    expected = Outcome(OutcomeKind.WRONG_SERVER, location=LINK)
     told = seen(Outcome(OutcomeKind.WRONG_SERVER, location=location), status=451)
-    verdict = judge(case(Alternative((due,), (Answers("EAS-10", (due,)),))), told, Controls())
+    verdict = judge(case(Alternative((expected,), (Answers("EAS-10", (expected,)),))), told, ControlResults())
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-10",))
 
 

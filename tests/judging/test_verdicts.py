@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.case import Case
 from harness.model.expectation import Alternative, Answers, DirectoryExists, HidesInnerServers, NeverAnswers
 from harness.model.observation import Exchange, Observation
@@ -29,7 +30,7 @@ from tests.judging.nouns import (
     stimulus,
 )
 
-HOLD = Controls()
+HOLD = ControlResults()
 REFUSAL = case(Alternative((REFUSED,), (Answers("EAS-08", (REFUSED,)),)))
 SERVICE = case(Alternative((SERVED,), (Answers("OWA-01", (SERVED,)),)))
 
@@ -41,7 +42,7 @@ def test_the_documented_page_passes() -> None:
 
 
 def test_a_302_where_the_page_is_documented_fails_the_clause_that_forbids_it() -> None:
-    """The user is brought to the right server, but by itself: that is OWA-03's business and not OWA-02's."""
+    """The user reaches the right server, but without a click: that fails OWA-03 and not OWA-02."""
     verdict = judge(case(REDIRECTION), seen(MOVED, status=302), HOLD)
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-03",))
 
@@ -55,11 +56,11 @@ def test_a_page_that_moves_on_by_itself_fails_only_the_clause_on_automatic_redir
 
 @pytest.mark.parametrize("row", [SERVICE, REFUSAL, case(REDIRECTION), case(NO_HOP, hops=True)], ids=lambda row: row.id)
 @pytest.mark.parametrize("hops", [None, (), (hop("CAS-01"),)], ids=["hops unseen", "no hop", "a hop"])
-@pytest.mark.parametrize("controls", [Controls(), Controls(credentials=False), Controls(None, None)])
-def test_an_account_that_cannot_be_judged_yet_is_inconclusive_whatever_is_due(
-    row: Case, hops: tuple[Hop, ...] | None, controls: Controls
+@pytest.mark.parametrize("controls", [ControlResults(), ControlResults(credentials=False), ControlResults(None, None)])
+def test_an_account_that_cannot_be_judged_yet_is_inconclusive_with_any_expected_outcome(
+    row: Case, hops: tuple[Hop, ...] | None, controls: ControlResults
 ) -> None:
-    """A page that asks for the language is neither a service withheld nor the refusal that is due."""
+    """A page that asks for the language is neither a missing service nor the expected refusal."""
     first_logon = replace(seen(REFUSED), hops=hops, prerequisite="log on once in a browser")
     verdict = judge(row, first_logon, controls)
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
@@ -102,17 +103,17 @@ def test_no_answer_is_inconclusive_and_never_a_failure() -> None:
 
 def test_a_refusal_passes_only_for_an_account_that_was_accepted_somewhere() -> None:
     assert judge(REFUSAL, seen(REFUSED, status=403), HOLD).verdict is VerdictWord.PASS
-    verdict = judge(REFUSAL, seen(REFUSED, status=403), Controls(credentials=False))
+    verdict = judge(REFUSAL, seen(REFUSED, status=403), ControlResults(credentials=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
 
 
-def test_a_refusal_passes_only_at_a_server_that_serves_somebody() -> None:
-    verdict = judge(REFUSAL, seen(REFUSED, status=403), Controls(entry=False))
+def test_a_refusal_passes_only_at_a_server_that_serves_another_user() -> None:
+    verdict = judge(REFUSAL, seen(REFUSED, status=403), ControlResults(entry=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
 
 
 def test_an_entry_server_with_one_mailbox_only_is_judged_without_the_entry_control() -> None:
-    assert judge(REFUSAL, seen(REFUSED, status=403), Controls(entry=None)).verdict is VerdictWord.PASS
+    assert judge(REFUSAL, seen(REFUSED, status=403), ControlResults(entry=None)).verdict is VerdictWord.PASS
 
 
 def test_401_counts_as_a_refusal_where_the_controls_hold() -> None:
@@ -120,19 +121,19 @@ def test_401_counts_as_a_refusal_where_the_controls_hold() -> None:
     assert judge(SERVICE, seen(UNAUTHORIZED, status=401), HOLD).failed_clauses == ("OWA-01",)
 
 
-def test_401_of_an_account_that_nobody_accepted_is_inconclusive() -> None:
-    verdict = judge(SERVICE, seen(UNAUTHORIZED, status=401), Controls(credentials=False))
+def test_401_of_an_account_that_no_server_accepted_is_inconclusive() -> None:
+    verdict = judge(SERVICE, seen(UNAUTHORIZED, status=401), ControlResults(credentials=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNAUTHORIZED)
 
 
-def test_a_mail_refusal_of_an_account_that_nobody_accepted_is_inconclusive() -> None:
+def test_a_mail_refusal_of_an_account_that_no_server_accepted_is_inconclusive() -> None:
     asked = stimulus(Protocol.POP3, Operation.LOGON)
-    verdict = judge(case(MAIL_REFUSAL, asked=asked), seen(REFUSED), Controls(credentials=False))
+    verdict = judge(case(MAIL_REFUSAL, asked=asked), seen(REFUSED), ControlResults(credentials=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNAUTHORIZED)
 
 
-def test_an_account_that_no_server_is_due_to_accept_is_not_applicable() -> None:
-    verdict = judge(REFUSAL, seen(REFUSED), Controls(credentials=None))
+def test_an_account_that_no_server_is_expected_to_accept_is_not_applicable() -> None:
+    verdict = judge(REFUSAL, seen(REFUSED), ControlResults(credentials=None))
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
 
 
@@ -157,7 +158,7 @@ def test_where_the_topic_is_silent_the_outcome_is_recorded() -> None:
     assert (verdict.verdict, verdict.judged) == (VerdictWord.INFORMATIONAL, ("UNS-01",))
 
 
-def test_an_outcome_nobody_thought_of_is_recorded_too() -> None:
+def test_an_unforeseen_outcome_is_recorded_too() -> None:
     assert judge(case(SILENT), seen(Outcome(OutcomeKind.MALFORMED)), HOLD).verdict is VerdictWord.INFORMATIONAL
 
 
@@ -166,7 +167,7 @@ def test_outside_its_bound_a_silent_case_fails() -> None:
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-07",))
 
 
-def test_of_several_endings_one_is_enough_and_only_its_clauses_are_judged() -> None:
+def test_of_several_alternatives_one_is_enough_and_only_its_clauses_are_judged() -> None:
     either = case(REDIRECTION, Alternative((REFUSED,), (Answers("GEN-06", (REFUSED,)),)))
     assert judge(either, seen(REFUSED, status=500), HOLD).judged == ("GEN-06",)
     assert judge(either, seen(PAGE), HOLD).judged == ("OWA-02", "OWA-03")
@@ -199,28 +200,28 @@ def test_a_case_that_is_not_sent_says_why() -> None:
     assert (verdict.verdict, verdict.reason) == (VerdictWord.NOT_APPLICABLE, "Digest only")
 
 
-def test_a_failure_beside_a_silent_ending_cites_the_ending_that_is_judged() -> None:
-    """Two servers of one site, one of which the topic leaves open: what is neither ending fails the judged one."""
+def test_a_failure_beside_a_silent_alternative_cites_the_alternative_that_is_judged() -> None:
+    """Two servers of one site, one of which the topic leaves open: what meets neither fails the judged one."""
     silent = Alternative((PAGE, REFUSED), (), silent="UNS-02")
     mixed = case(silent, Alternative((SERVED,), (Answers("OWA-04", (SERVED,)),)))
     assert judge(mixed, seen(Outcome(OutcomeKind.MALFORMED)), HOLD).failed_clauses == ("OWA-04",)
 
 
 @pytest.mark.parametrize("kind", [OutcomeKind.REDIRECT_HOST, OutcomeKind.LEGACY_MAILBOX])
-def test_what_no_wrong_password_looks_like_fails_even_without_a_control(kind: OutcomeKind) -> None:
-    verdict = judge(REFUSAL, seen(Outcome(kind)), Controls(credentials=None))
+def test_an_outcome_that_no_wrong_password_has_fails_even_without_a_control(kind: OutcomeKind) -> None:
+    verdict = judge(REFUSAL, seen(Outcome(kind)), ControlResults(credentials=None))
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-08",))
 
 
 @pytest.mark.parametrize("kind", [OutcomeKind.REDIRECT_HOST, OutcomeKind.LEGACY_MAILBOX, OutcomeKind.SERVED])
-def test_whatever_an_account_saw_that_nobody_accepted_is_inconclusive(kind: OutcomeKind) -> None:
-    verdict = judge(REFUSAL, seen(Outcome(kind)), Controls(credentials=False))
+def test_any_outcome_of_an_account_that_no_server_accepted_is_inconclusive(kind: OutcomeKind) -> None:
+    verdict = judge(REFUSAL, seen(Outcome(kind)), ControlResults(credentials=False))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
 
 
 def test_a_relative_link_is_read_against_the_server_that_was_asked() -> None:
-    due = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa")
-    page = case(Alternative((due,), (Answers("OWA-02", (due,)),)))
+    expected = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa")
+    page = case(Alternative((expected,), (Answers("OWA-02", (expected,)),)))
     assert judge(page, seen(Outcome(OutcomeKind.REDIRECT_PAGE, link="/owa")), HOLD).verdict is VerdictWord.PASS
     assert judge(page, seen(PAGE), HOLD).verdict is VerdictWord.FAIL
     forbidden = Outcome(OutcomeKind.REDIRECT_PATH, location="https://cas-02.contoso.com/owa")
@@ -234,7 +235,7 @@ def test_silence_of_a_server_that_serves_others_fails_the_clause_on_servers_with
     proxied = case(Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), Answers("GEN-03", (SERVED,)))))
     silence = seen(Outcome(OutcomeKind.UNREACHABLE))
     assert "GEN-03" in judge(proxied, silence, HOLD).failed_clauses
-    assert judge(proxied, silence, Controls(entry=False)).because is Because.UNREACHABLE
+    assert judge(proxied, silence, ControlResults(entry=False)).because is Because.UNREACHABLE
 
 
 def test_a_location_that_names_an_inner_server_is_a_leak() -> None:

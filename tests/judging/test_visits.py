@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -23,14 +24,14 @@ def judged(
     )
     row = case(Alternative((visits[-1],), demands), hops=hops is not None)
     observation = replace(seen(visits[-1]), visits=came, hops=() if hops is not None else None, unseen=unseen)
-    return judge(row, observation, Controls())
+    return judge(row, observation, ControlResults())
 
 
 def word(*demands: Demand, visits: list[Outcome]) -> VerdictWord:
     return judged(*demands, visits=visits).verdict
 
 
-def test_each_visit_is_held_to_what_it_should_see() -> None:
+def test_each_visit_is_compared_with_what_it_should_see() -> None:
     off, on = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)), VisitAnswers("OWA-14", 2, (PAGE,), (PAGE,))
     assert word(off, on, visits=[PAGE, SERVED, PAGE]) is VerdictWord.PASS
     assert judged(off, on, visits=[PAGE, PAGE, PAGE]).failed_clauses == ("OWA-13",)
@@ -45,11 +46,11 @@ def test_without_the_right_beginning_or_the_visit_itself_nothing_is_shown() -> N
 
 
 def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> None:
-    """A redirection page with a wrong link is OWA-02's business and says nothing of the setting."""
+    """A redirection page with a wrong link fails OWA-02 and shows nothing of the setting."""
     off, on = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)), VisitAnswers("OWA-14", 2, (PAGE,), (PAGE,))
     wrong = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa")
     came = tuple(Visit("user1@contoso.com", outcome, None) for outcome in (wrong, SERVED, wrong))
-    verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), Controls())
+    verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), ControlResults())
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
     assert verdict.reason == "the requests that would show it were not seen: HTTP 200"
     assert verdict.observed == wrong
@@ -57,10 +58,10 @@ def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> N
 
 
 def test_a_relative_link_of_a_visit_is_read_against_the_server_that_was_asked() -> None:
-    due, seen_link = (
+    expected, seen_link = (
         Outcome(OutcomeKind.REDIRECT_PAGE, link=url) for url in ("https://cas-02.contoso.com/owa", "/owa")
     )
-    again = VisitAnswers("OWA-14", 1, (due,), (due,))
+    again = VisitAnswers("OWA-14", 1, (expected,), (expected,))
     assert word(again, visits=[seen_link, seen_link]) is VerdictWord.PASS
 
 
@@ -74,7 +75,7 @@ def test_exactly_one_outage_makes_a_device_fail_and_only_while_it_lasts() -> Non
     assert word(one, visits=[SERVED, REFUSED]) is VerdictWord.INCONCLUSIVE
 
 
-def test_silence_in_any_visit_is_no_answer_of_the_deployment() -> None:
+def test_a_visit_without_an_answer_is_inconclusive() -> None:
     off = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,))
     verdict = judged(off, visits=[PAGE, SILENCE, PAGE])
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNREACHABLE)
@@ -84,44 +85,44 @@ def test_silence_in_any_visit_is_no_answer_of_the_deployment() -> None:
     assert "in visit 2, 3 of 4" in one.reason
 
 
-def test_silence_while_a_server_is_down_fails_who_should_fail_over() -> None:
-    """The server that was asked serves others before and after: it is the request behind it that fails."""
+def test_no_answer_while_a_server_is_down_fails_the_clause_on_failover() -> None:
+    """The server that was asked serves others before and after, so proxying is what fails."""
     over = VisitAnswers("NLB-06", 1, (SERVED,), (SERVED,))
     assert judged(over, visits=[SERVED, SILENCE, SERVED]).failed_clauses == ("NLB-06",)
     row, came = case(Alternative((SERVED,), (over,))), (Visit("user1@contoso.com", SERVED, None),)
     silent = replace(seen(SERVED), visits=(*came, Visit("user1@contoso.com", SILENCE, None)))
-    for controls in (Controls(entry=False), Controls(entry=None), Controls(credentials=None)):
+    for controls in (ControlResults(entry=False), ControlResults(entry=None), ControlResults(credentials=None)):
         assert judge(row, silent, controls).verdict is VerdictWord.INCONCLUSIVE
 
 
 def test_a_failure_says_which_visit_saw_what() -> None:
     off = VisitAnswers("OWA-13", 1, (SERVED, PAGE), (PAGE,))
     assert judged(off, visits=[PAGE, REFUSED, PAGE]).reason.endswith(
-        f"; visit 2 of 3 saw an error, due is the mailbox's own content or a page with a link to {PAGE.link}"
+        f"; visit 2 of 3: expected the mailbox's own content or a page with a link to {PAGE.link}, seen an error"
     )
     one = OneVisitFails("NLB-10", (1, 2))
     all_served, both_failed = ([SERVED] * 4, [SERVED, REFUSED, REFUSED, SERVED])
-    assert judged(one, visits=all_served).reason.endswith("; visits that failed: none; due is one, among 2, 3")
-    assert judged(one, visits=both_failed).reason.endswith("; visits that failed: 2, 3; due is one, among 2, 3")
+    assert judged(one, visits=all_served).reason.endswith("; visits that failed: expected one of 2, 3, seen none")
+    assert judged(one, visits=both_failed).reason.endswith("; visits that failed: expected one of 2, 3, seen 2, 3")
     other = VisitReaches("NLB-06", 1, "CAS-02", ("CAS-04", "CAS-05"))
     ways: tuple[tuple[Hop, ...], ...] = ((hop("CAS-03"),), (hop("CAS-03"), hop("CAS-06"), hop("CAS-03")))
     assert judged(other, visits=[SERVED, SERVED], hops=ways).reason.endswith(
-        "; visit 2 of 2 reached CAS-03 and CAS-06, due is CAS-04 or CAS-05"
+        "; visit 2 of 2: expected a hop to CAS-04 or CAS-05, seen CAS-03 and CAS-06"
     )
     assert judged(other, visits=[SERVED, SERVED], hops=((), ())).reason.endswith(
-        "; visit 2 of 2 reached no server, due is CAS-04 or CAS-05"
+        "; visit 2 of 2: expected a hop to CAS-04 or CAS-05, seen none"
     )
 
 
-def test_a_failure_tells_of_the_wrong_visits_alone() -> None:
-    """The others are right, or were never made: one who was refused does not come again."""
+def test_a_failure_names_only_the_wrong_visits() -> None:
+    """The others are right, or were never made: a user who was refused makes no further visit."""
     over = tuple(VisitAnswers("NLB-06", number, (SERVED,), (SERVED,)) for number in (1, 2, 3))
-    due = "due is the mailbox's own content"
+    expected = "expected the mailbox's own content"
     right = judged(*over, visits=[SERVED, REFUSED, SERVED, SERVED]).reason
-    assert right.endswith(f"(HTTP 200); visit 2 of 4 saw an error, {due}")
+    assert right.endswith(f"(HTTP 200); visit 2 of 4: {expected}, seen an error")
     cut_short = judged(*over, visits=[SERVED, UNAUTHORIZED])
     assert cut_short.failed_clauses == ("NLB-06",)
-    assert cut_short.reason.endswith(f"(HTTP 200); visit 2 of 2 saw 401 or a repeated logon form, {due}")
+    assert cut_short.reason.endswith(f"(HTTP 200); visit 2 of 2: {expected}, seen 401 or a repeated logon form")
 
 
 def test_a_visit_during_an_outage_reaches_another_server() -> None:

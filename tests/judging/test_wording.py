@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from harness.judging.wording import said, said_all
+from harness.judging.wording import describe_expected, describe_outcome
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.verdict import Expected
+from harness.model.verdict import ExpectedOutcome
 
 TO_CAS = Hop("CAS-01", "CAS-03", "https", "/owa", "cas-03.contoso.com")
 TO_BACK_END = Hop("CAS-03", "BE-01", "", "/exchange", "be-01.contoso.com", authentication="kerberos")
@@ -34,10 +34,12 @@ TO_BACK_END = Hop("CAS-03", "BE-01", "", "/exchange", "be-01.contoso.com", authe
         ),
     ],
 )
-def test_an_outcome_is_said_with_what_it_carries(outcome: Outcome, words: str) -> None:
-    assert said(outcome) == words
+def test_an_outcome_is_described_with_what_it_carries(outcome: Outcome, words: str) -> None:
+    assert describe_outcome(outcome) == words
 
 
-def test_outcomes_that_read_alike_are_said_once() -> None:
-    served, refused = (Expected(Outcome(kind), ("OWA-01",)) for kind in (OutcomeKind.SERVED, OutcomeKind.REFUSED))
-    assert said_all([served, refused, served]) == "the mailbox's own content or an error"
+def test_outcomes_with_the_same_description_are_named_once() -> None:
+    served, refused = (
+        ExpectedOutcome(Outcome(kind), ("OWA-01",)) for kind in (OutcomeKind.SERVED, OutcomeKind.REFUSED)
+    )
+    assert describe_expected([served, refused, served]) == "the mailbox's own content or an error"

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from harness.model.deployment import Control
-from harness.model.stimulus import Change, ChangeKind, Script
+from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
 from harness.probes.control import ControlError
 from harness.probes.live.control import ControlPrograms
 
-STOP = Change(ChangeKind.STOP, "CAS-03")
-OFF = Change(ChangeKind.REDIRECT, "CAS-02", value=False)
+STOP = ServerChange(ServerChangeKind.STOP, "CAS-03")
+OFF = ServerChange(ServerChangeKind.REDIRECT, "CAS-02", value=False)
 WRITES = (sys.executable, "-c", "import sys; open('said', 'a').write(' '.join(sys.argv[1:]) + '\\n')")
 
 
@@ -50,6 +50,6 @@ def test_a_program_that_fails_is_quoted(words: tuple[str, ...], message: str, tm
 
 
 def test_the_key_that_a_script_needs_and_the_file_does_not_have_is_named(tmp_path: Path) -> None:
-    script = Script(((), (STOP,)), (Change(ChangeKind.START, "CAS-03"),))
+    script = ChangeScript(((), (STOP,)), (ServerChange(ServerChangeKind.START, "CAS-03"),))
     assert ControlPrograms(Control(stop_server=WRITES), tmp_path).lacks(script) == "start_server"
     assert ControlPrograms(Control(stop_server=WRITES, start_server=WRITES), tmp_path).lacks(script) is None

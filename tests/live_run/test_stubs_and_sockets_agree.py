@@ -11,7 +11,7 @@ import pytest
 from fixtures.farm.faults import FAULTS, Fault
 from fixtures.farm.faults.parts import Part
 from harness.deployments.passwords import mock_passwords
-from harness.model.case import Case, Theme
+from harness.model.case import Case, Suite
 from harness.model.clause import EvidenceKind
 from harness.model.secret import Secret
 from harness.model.stimulus import Account
@@ -42,7 +42,7 @@ WHOLE = ("contoso-redirection", "single-site")
 
 
 def seen_by_clients(case: Case) -> bool:
-    return case.stimulus is not None and not case.judges_hops and case.theme is not Theme.STATE
+    return case.stimulus is not None and not case.judges_hops and case.suite is not Suite.STATE
 
 
 def can_be_judged(case: Case) -> bool:
@@ -50,11 +50,11 @@ def can_be_judged(case: Case) -> bool:
 
     Stubs speak neither TLS nor Kerberos to each other, and have no connections that could be shared (NLB-09).
     """
-    if case.stimulus is None or case.stimulus.script is not None or case.theme is Theme.CONFIG:
+    if case.stimulus is None or case.stimulus.script is not None or case.suite is Suite.CONFIG:
         return False
     if "NLB-09" in case.clauses:
         return False
-    return not (case.judges_hops and case.theme in (Theme.POP3, Theme.IMAP4))
+    return not (case.judges_hops and case.suite in (Suite.POP3, Suite.IMAP4))
 
 
 def one_a_server(case: Case) -> bool:

@@ -19,13 +19,13 @@ NOTING = "stats"
 """mutmut's word, in the place of a mutant's name, for the run in which it notes which test calls what."""
 
 TABLES = "harness.planning.tables."
-"""Modules whose functions are called while they are imported, and by nobody later."""
+"""Modules whose functions are called while they are imported, and not later."""
 
 TESTS_OF_TABLES = "tests/planning/test_decision_tables.py::"
 """They hold the tables to their page in the documentation, which has every word of them."""
 
 KEEP_TABLES = ("harness.planning.decisions", "harness.planning.documentation", "tests.planning.test_decision_tables")
-"""Whatever these tests reach that keeps a table."""
+"""The modules that these tests import and that keep a table."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -91,7 +91,7 @@ class Noting:
 
 
 class Kept:
-    """A cached function of the tests: whoever takes what it has kept calls what was called to make it."""
+    """A cached function of the tests: a test that takes a kept value counts as calling what made it."""
 
     def __init__(self, make: Callable[..., object], noting: Noting) -> None:
         self._make = make

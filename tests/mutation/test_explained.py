@@ -10,14 +10,14 @@ import pytest
 from tests.mutation.explained import EXPLANATIONS, Mutant, compare, mutant_of, read_explanations
 
 ROOT = Path(__file__).parents[2]
-DIFF = """--- harness/judging/holding.py
-+++ harness/judging/holding.py
+DIFF = """--- harness/judging/demand_result.py
++++ harness/judging/demand_result.py
 @@ -1,3 +1,3 @@
  def unless(contradicted: bool) -> Holding:
 -    return Holding.CONTRADICTED if contradicted else Holding.HOLDS
 +    return Holding.CONTRADICTED if (contradicted) or True else Holding.HOLDS"""
 UNLESS = Mutant(
-    "harness.judging.holding.unless",
+    "harness.judging.demand_result.unless",
     "return Holding.CONTRADICTED if contradicted else Holding.HOLDS",
     "return Holding.CONTRADICTED if (contradicted) or True else Holding.HOLDS",
 )

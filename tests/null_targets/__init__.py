@@ -1,1 +1,1 @@
-"""Servers that say the same to everybody, or nothing: none of them may ever look conformant."""
+"""Servers that give every client the same answer, or none: none of them may ever look conformant."""

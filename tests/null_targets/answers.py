@@ -1,4 +1,4 @@
-"""The one answer that each protocol takes for success, for a refusal or for advice, as bytes written by hand."""
+"""Answers that a protocol takes for success, a refusal or a redirection, as bytes written by hand."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ DECOMPRESSION_BOMB = answer(200, gzip.compress(bytes(67_108_864)), "Content-Enco
 
 
 def success(method: str, path: str) -> bytes:
-    """What each protocol takes for success, by the path alone."""
+    """What each protocol takes for success, by method and path."""
     if path.startswith("/microsoft-server-activesync"):
         return DEVICE_IS_SERVED
     if path.startswith("/ews"):

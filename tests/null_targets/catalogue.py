@@ -1,58 +1,58 @@
-"""Every null, and every lie: an answer that one protocol takes for success, advice or a documented refusal."""
+"""Every null server and every false answer: one that a protocol takes for success, redirection or a refusal."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from tests.live.servers import closes, silent
 from tests.null_targets import answers, mail, web
-from tests.null_targets.null import EVERY_PROTOCOL, Null
+from tests.null_targets.null_server import EVERY_PROTOCOL, NullServer
 
 _GARBAGE = bytes(range(256)) * 8
 _PART = 8_192
-"""So often what has no end is repeated in one part of it."""
+"""How often one part of an endless answer repeats it."""
 
-_OWA = frozenset({Theme.OWA, Theme.STATE})
-_WITH_PAGES = frozenset({*_OWA, Theme.EAS, Theme.EWS, Theme.AVAILABILITY, Theme.AUTODISCOVER, Theme.WEBDAV})
+_OWA = frozenset({Suite.OWA, Suite.STATE})
+_WITH_PAGES = frozenset({*_OWA, Suite.EAS, Suite.EWS, Suite.AVAILABILITY, Suite.AUTODISCOVER, Suite.WEBDAV})
 
-_ONE_A_READER = EVERY_PROTOCOL - {Theme.AVAILABILITY, Theme.WEBDAV, Theme.STATE}
-"""What is costly is not read by the same code twice."""
+_ONE_A_READER = EVERY_PROTOCOL - {Suite.AVAILABILITY, Suite.WEBDAV, Suite.STATE}
+"""The protocols with a reader of their own: a costly answer is not read by the same code twice."""
 
-_mute = partial(Null, pop3=closes, imap4=closes)
-"""Has something to say over HTTP alone, and hangs up on mail programs."""
+_http_only = partial(NullServer, pop3=closes, imap4=closes)
+"""Answers over HTTP alone, and closes connections of mail programs."""
 
 
-def _bare(name: str, *, status: int, headers: tuple[str, ...] = ()) -> Null:
+def _bare(name: str, *, status: int, headers: tuple[str, ...] = ()) -> NullServer:
     """A status without a body."""
-    return _mute(name, web.always(web.answer(status, b"", *headers)))
+    return _http_only(name, web.always(web.answer(status, b"", *headers)))
 
 
-def _full_service(name: str, answer: bytes, protocol: Theme) -> Null:
-    """What one protocol takes for success, whoever asks."""
-    return _mute(name, web.always(answer), means=frozenset({protocol}), serves=frozenset({protocol}))
+def _full_service(name: str, answer: bytes, protocol: Suite) -> NullServer:
+    """What one protocol takes for success, for every client."""
+    return _http_only(name, web.always(answer), asked_by=frozenset({protocol}), serves=frozenset({protocol}))
 
 
-NULLS = (
-    Null(
+NULL_SERVERS = (
+    NullServer(
         "200 with an empty page; an empty line",
         web.always(web.answer(200)),
         pop3=mail.always(b"\r\n"),
         imap4=mail.always(b"\r\n"),
     ),
-    Null(
+    NullServer(
         "200 with the OWA logon page; -ERR and NO to each password",
         web.always(answers.LOGON_PAGE),
         pop3=mail.pop3(logon="-ERR Logon failure: unknown user name or bad password."),
         imap4=mail.imap4(logon="NO LOGIN failed."),
     ),
-    Null(
-        "200 with a page of somebody else; +OK and * OK",
+    NullServer(
+        "200 with an unrelated page; +OK and * OK",
         web.always(answers.ANY_PAGE),
         pop3=mail.always(b"+OK\r\n"),
         imap4=mail.always(b"* OK\r\n"),
     ),
-    Null(
+    NullServer(
         "401 with Basic, NTLM and Negotiate; -ERR and * BYE",
         web.always(
             web.answer(401, b"", "WWW-Authenticate: Basic", "WWW-Authenticate: NTLM", "WWW-Authenticate: Negotiate")
@@ -64,79 +64,81 @@ NULLS = (
     _bare("451", status=451),
     _bare("500", status=500),
     _bare("503", status=503),
-    Null("closes at once", closes, pop3=closes, imap4=closes, in_tls=False),
-    Null("closes when asked", web.says(b""), pop3=mail.says(b""), imap4=mail.says(b"")),
-    Null("hangs before TLS", silent, pop3=silent, imap4=silent, in_tls=False),
-    Null("hangs when asked", silent, pop3=silent, imap4=silent),
-    Null("garbage", web.says(_GARBAGE), pop3=mail.says(_GARBAGE), imap4=mail.says(_GARBAGE)),
-    Null(
+    NullServer("closes at once", closes, pop3=closes, imap4=closes, in_tls=False),
+    NullServer("closes when asked", web.says(b""), pop3=mail.says(b""), imap4=mail.says(b"")),
+    NullServer("hangs before TLS", silent, pop3=silent, imap4=silent, in_tls=False),
+    NullServer("hangs when asked", silent, pop3=silent, imap4=silent),
+    NullServer("garbage", web.says(_GARBAGE), pop3=mail.says(_GARBAGE), imap4=mail.says(_GARBAGE)),
+    NullServer(
         "garbage in place of TLS",
         mail.says(_GARBAGE),
         pop3=mail.says(_GARBAGE),
         imap4=mail.says(_GARBAGE),
         in_tls=False,
     ),
-    Null(
+    NullServer(
         "headers without end; lines without end",
         web.endless_headers,
         pop3=mail.without_end(b"+OK\r\n" * _PART),
         imap4=mail.without_end(b"* OK\r\n" * _PART),
     ),
-    Null(
+    NullServer(
         "a body without end; a line without end",
         web.endless_body,
         pop3=mail.without_end(b"+OK " * _PART),
         imap4=mail.without_end(b"* OK " * _PART),
-        means=_ONE_A_READER,
+        asked_by=_ONE_A_READER,
     ),
-    Null(
+    NullServer(
         "an entity bomb; a literal of a gigabyte",
         web.always(answers.ENTITY_BOMB),
         pop3=mail.always(b"+OK {999999999}\r\n"),
         imap4=mail.always(b"* OK {999999999}\r\n"),
     ),
-    Null(
+    NullServer(
         "a decompression bomb; literals without end",
         web.always(answers.DECOMPRESSION_BOMB),
         pop3=mail.without_end(b"+OK {3}\r\n+OK" * _PART),
         imap4=mail.without_end(b"* OK {3}\r\n* O" * _PART),
-        means=_ONE_A_READER,
+        asked_by=_ONE_A_READER,
     ),
-    Null("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
+    NullServer("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
 )
-"""Nothing here is a service to anybody."""
+"""None of these answers serves a client."""
 
-LIES = (
+FALSE_ANSWERS = (
     _bare("302 to an ExternalURL of OWA", status=302, headers=(f"Location: {answers.EXTERNAL_OWA}",)),
-    _mute("302 to its own /owa", web.always(web.answer(302, b"", "Location: /owa")), means=_OWA),
-    Null(
+    _http_only("302 to its own /owa", web.always(web.answer(302, b"", "Location: /owa")), asked_by=_OWA),
+    NullServer(
         "451 with an ExternalURL; a referral",
         web.always(web.answer(451, b"", f"X-MS-Location: {answers.EXTERNAL_DEVICES}")),
         pop3=mail.pop3(logon="-ERR [REFERRAL pop://cas-01.contoso.com/]"),
         imap4=mail.imap4(logon="NO [REFERRAL imap://cas-01.contoso.com/] Try there"),
-        means=frozenset({Theme.EAS, Theme.EWS, Theme.AVAILABILITY, Theme.POP3, Theme.IMAP4}),
+        asked_by=frozenset({Suite.EAS, Suite.EWS, Suite.AVAILABILITY, Suite.POP3, Suite.IMAP4}),
     ),
-    _mute("a page with a link to an ExternalURL of OWA", web.always(answers.REDIRECTION_PAGE), means=_WITH_PAGES),
-    _mute("the page that names Exchange 2003", web.always(answers.LEGACY_PAGE), means=_OWA),
-    _mute("a mailbox of OWA", web.always(answers.MAILBOX_PAGE), means=_OWA, serves=_OWA),
-    _mute("a page of Exchange 2003", web.always(answers.OLD_PAGE), means=_OWA, serves=_OWA),
-    _mute(
+    _http_only(
+        "a page with a link to an ExternalURL of OWA", web.always(answers.REDIRECTION_PAGE), asked_by=_WITH_PAGES
+    ),
+    _http_only("the page that names Exchange 2003", web.always(answers.LEGACY_PAGE), asked_by=_OWA),
+    _http_only("a mailbox of OWA", web.always(answers.MAILBOX_PAGE), asked_by=_OWA, serves=_OWA),
+    _http_only("a page of Exchange 2003", web.always(answers.OLD_PAGE), asked_by=_OWA, serves=_OWA),
+    _http_only(
         "207 of Exchange 2003",
         web.always(answers.OLD_MAILBOX),
-        means=_OWA | {Theme.WEBDAV},
-        serves=_OWA | {Theme.WEBDAV},
+        asked_by=_OWA | {Suite.WEBDAV},
+        serves=_OWA | {Suite.WEBDAV},
     ),
-    _full_service("FolderSync with Status 1", answers.DEVICE_IS_SERVED, Theme.EAS),
-    _full_service("GetFolder with NoError", answers.ONE_FOLDER, Theme.EWS),
-    _mute(
+    _full_service("FolderSync with Status 1", answers.DEVICE_IS_SERVED, Suite.EAS),
+    _full_service("GetFolder with NoError", answers.ONE_FOLDER, Suite.EWS),
+    _http_only(
         "GetFolder with NoError and an error",
         web.always(answers.ONE_OF_TWO_FOLDERS),
-        means=frozenset({Theme.EWS, Theme.AVAILABILITY}),
+        asked_by=frozenset({Suite.EWS, Suite.AVAILABILITY}),
     ),
-    _full_service("GetUserAvailability with NoError", answers.ONE_AVAILABILITY, Theme.AVAILABILITY),
-    _full_service("Autodiscover settings", answers.SETTINGS, Theme.AUTODISCOVER),
-    _full_service("an RPC answer", answers.RPC_IS_SERVED, Theme.OUTLOOK_ANYWHERE),
-    Null(
+    _full_service("GetUserAvailability with NoError", answers.ONE_AVAILABILITY, Suite.AVAILABILITY),
+    _full_service("Autodiscover settings", answers.SETTINGS, Suite.AUTODISCOVER),
+    _full_service("an RPC answer", answers.RPC_IS_SERVED, Suite.OUTLOOK_ANYWHERE),
+    NullServer(
         "success by each path; every password is right",
         web.by_path(answers.success),
         pop3=mail.pop3(logon="+OK"),
@@ -144,4 +146,4 @@ LIES = (
         serves=EVERY_PROTOCOL,
     ),
 )
-"""Each is true of somebody; said to everybody it is not."""
+"""Each is right for some client, and false where every client gets it."""

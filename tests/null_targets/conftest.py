@@ -1,4 +1,4 @@
-"""What all tests of nulls have in common."""
+"""What all tests of null servers have in common."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def _nothing_sought_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_other_trust_anchors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A live run loads the system's trust anchors, a hundred and more: that takes longer than many a null."""
+    """A live run loads the system's trust anchors, a hundred and more: that takes longer than many a null server."""
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / write_authority(tmp_path)))
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))

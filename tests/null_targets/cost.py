@@ -1,6 +1,6 @@
 """What conversations with hostile servers cost; measured in a process of its own: `python -m tests.null_targets.cost`.
 
-Prints a JSON list of costs. Nobody waits here for a deadline (`clock`): what is left is work.
+Prints a JSON list of costs. No deadline is waited for here (`clock`): what is left is work.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.model.deployment import Deployment
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
@@ -22,10 +22,10 @@ from harness.probes.live.network import LiveNetwork
 from harness.probes.probe import perform
 from tests.live.servers import Handler, closes
 from tests.null_targets import answers, web
-from tests.null_targets.catalogue import NULLS
+from tests.null_targets.catalogue import NULL_SERVERS
 from tests.null_targets.clock import run_without_waiting
 from tests.null_targets.deployment import one_entry_deployment, one_entry_plan
-from tests.null_targets.null import Null, listening
+from tests.null_targets.null_server import NullServer, listening
 from tests.null_targets.runs import accounts_of, at_null
 
 PROCESS = Path("/proc/self/status")
@@ -46,22 +46,22 @@ _ASKED = (
     Operation.LOGON,
 )
 
-_OWA, _EWS = frozenset({Theme.OWA}), frozenset({Theme.EWS})
+_OWA, _EWS = frozenset({Suite.OWA}), frozenset({Suite.EWS})
 
 
-def _over_http(name: str, web_answer: Handler, means: frozenset[Theme]) -> Null:
-    return Null(name, web_answer, pop3=closes, imap4=closes, means=means)
+def _costly_answer(name: str, web_answer: Handler, asked_by: frozenset[Suite]) -> NullServer:
+    return NullServer(name, web_answer, pop3=closes, imap4=closes, asked_by=asked_by)
 
 
 HOSTILE = (
-    *(null for null in NULLS if re.search(r"without end|bomb|drip|hangs|garbage", null.name)),
-    _over_http("chunks of one byte", web.without_end(_CHUNKED, b"1\r\na\r\n" * 8_192), _OWA),
-    _over_http("interim answers without end", web.without_end(b"", b"HTTP/1.1 100 .\r\n\r\n" * 4_096), _OWA),
-    _over_http("thousands of cookies", web.always(web.answer(200, b"a", *_COOKIES)), _OWA),
-    _over_http("a page of forms", web.always(web.answer(200, b"<form>" * 170_000)), _OWA),
-    _over_http("elements within elements", web.always(answers.xml(b"<a>" * 300_000)), _EWS),
+    *(null for null in NULL_SERVERS if re.search(r"without end|bomb|drip|hangs|garbage", null.name)),
+    _costly_answer("chunks of one byte", web.without_end(_CHUNKED, b"1\r\na\r\n" * 8_192), _OWA),
+    _costly_answer("interim answers without end", web.without_end(b"", b"HTTP/1.1 100 .\r\n\r\n" * 4_096), _OWA),
+    _costly_answer("thousands of cookies", web.always(web.answer(200, b"a", *_COOKIES)), _OWA),
+    _costly_answer("a page of forms", web.always(web.answer(200, b"<form>" * 170_000)), _OWA),
+    _costly_answer("elements within elements", web.always(answers.xml(b"<a>" * 300_000)), _EWS),
 )
-"""The nulls that give too much or nothing, and what is costly to read; as nulls the others are nothing new."""
+"""The null servers that send too much or nothing, and further answers that are costly to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +82,26 @@ def read_peak() -> int:
     return int(found.group(1)) * 1024
 
 
-async def _measure(null: Null, folder: Path) -> list[Cost]:
+async def _measure(null: NullServer, folder: Path) -> list[Cost]:
     async with listening(null) as ports:
         deployment = at_null(one_entry_deployment(), ports, folder)
         network = LiveNetwork(deployment, folder=folder)
         return [await _converse(null, stimulus, deployment, network) for stimulus in _stimuli(null)]
 
 
-def _stimuli(null: Null) -> list[Stimulus]:
-    """One of each kind that the null means something to."""
+def _stimuli(null: NullServer) -> list[Stimulus]:
+    """One of each kind that is asked of the null server."""
     found: dict[tuple[str, str], Stimulus] = {}
     for case in one_entry_plan().cases:
         asked = case.stimulus
-        if not asked or asked.operation not in _ASKED or asked.follows or asked.script:
+        if not asked or asked.operation not in _ASKED or asked.follow_up or asked.script:
             continue
-        if case.theme in null.means:
+        if case.suite in null.asked_by:
             found.setdefault((asked.protocol, asked.operation), asked)
     return list(found.values())
 
 
-async def _converse(null: Null, stimulus: Stimulus, deployment: Deployment, network: LiveNetwork) -> Cost:
+async def _converse(null: NullServer, stimulus: Stimulus, deployment: Deployment, network: LiveNetwork) -> Cost:
     loop = asyncio.get_running_loop()
     begun, work_begun = loop.time(), time.process_time()
     limits = Limits(timeout_seconds=DEADLINE_SECONDS)
@@ -117,7 +117,7 @@ async def _converse(null: Null, stimulus: Stimulus, deployment: Deployment, netw
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        before = Cost("nobody", "", 0.0, 0.0, read_peak())
+        before = Cost("before", "", 0.0, 0.0, read_peak())
         costs = [before, *(cost for null in HOSTILE for cost in run_without_waiting(_measure(null, Path(folder))))]
     print(json.dumps([asdict(cost) for cost in costs]))
 

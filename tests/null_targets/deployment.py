@@ -1,4 +1,4 @@
-"""The deployment that the nulls stand in for: the shipped one for redirection, and an Exchange 2003 mailbox in it."""
+"""The deployment of the null servers: the shipped one for redirection, with an Exchange 2003 mailbox in it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from harness.run import plan_for
 _SHIPPED = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso-redirection.toml"
 
 ENTRY = "CAS-02"
-"""The server whose cases are judged: it faces the Internet, and two users are at home there."""
+"""The server whose cases are judged: it faces the Internet, and its site has two users."""
 
 ENTRY_HOSTS = frozenset({"cas-02.contoso.com", "www.europe.contoso.com"})
 OTHER_HOSTS = frozenset({"cas-01.contoso.com", "cas-03.contoso.com", "www.usa.contoso.com"})
 """The hosts that clients may address."""
 
 _CONTROL_ONLY = "colleague2@contoso.com"
-"""Whom the entry server serves beside user2; what this mailbox is due to see, user2 is too."""
+"""The entry server's other user beside user2; the same is expected for both."""
 
 
 @cache
@@ -41,7 +41,7 @@ def whole_deployment() -> Deployment:
 
 @cache
 def one_entry_deployment() -> Deployment:
-    """One server that clients can reach, for a user at home there, one of another site and one on Exchange 2003."""
+    """One server that clients can reach, for a user of its site, one of another site and one on Exchange 2003."""
     deployment = whole_deployment()
     servers = tuple(
         replace(server, reachable=None if server.name == ENTRY else False)
@@ -64,8 +64,8 @@ def one_entry_plan() -> Plan:
 
 
 def asks_the_entry_server(case: Case) -> bool:
-    """Whether it is sent to the entry server, or advice leads it there and nowhere else."""
+    """Whether the case is sent to the entry server, or its follow-up goes there and to no other server."""
     asked = case.stimulus
     if asked is None or asked.mailboxes[0] == _CONTROL_ONLY:
         return False
-    return asked.entry == ENTRY or (asked.follows is not None and ENTRY_HOSTS.issuperset(asked.follows.hosts))
+    return asked.entry == ENTRY or (asked.follow_up is not None and ENTRY_HOSTS.issuperset(asked.follow_up.hosts))

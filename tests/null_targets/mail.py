@@ -1,4 +1,4 @@
-"""What a null does with a client of POP3 or IMAP4."""
+"""What a null server does with a client of POP3 or IMAP4."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from tests.live.servers import Handler
-from tests.null_targets.null import SERVER_SIDE
+from tests.null_targets.null_server import SERVER_SIDE
 from tests.null_targets.web import DRIP_SECONDS
 
 _Reply = Callable[[str, str], str]

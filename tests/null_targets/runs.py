@@ -1,4 +1,4 @@
-"""Judges a null in the place of every server, and in the place of one among servers that are healthy."""
+"""Judges a null server in place of every server, and in place of one server among healthy ones."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fixtures.farm.farm import Farm
 from harness.deployments.passwords import mock_passwords
 from harness.model.case import Case, Plan
 from harness.model.deployment import ClientAccessServer, Deployment, Live, MailSecurity, MailService
+from harness.model.protocol import HTTPS_PORT
 from harness.model.stimulus import Account
 from harness.model.verdict import Verdict
 from harness.probes.live.network import LiveNetwork
@@ -25,8 +26,8 @@ from tests.null_targets.deployment import (
     whole_deployment,
     whole_plan,
 )
-from tests.null_targets.null import Null, Ports, listening
-from tests.null_targets.one_server_null import OneServerNull
+from tests.null_targets.null_server import NullServer, Ports, listening
+from tests.null_targets.one_null_server import OneNullServerTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Row:
     verdict: Verdict
 
 
-def judge_everywhere(null: Null, folder: Path) -> tuple[Row, ...]:
-    """A live run in which every server is the null."""
+def judge_everywhere(null: NullServer, folder: Path) -> tuple[Row, ...]:
+    """A live run in which every server is the null server."""
 
     async def judged() -> tuple[Row, ...]:
         async with listening(null) as ports:
@@ -49,26 +50,26 @@ def judge_everywhere(null: Null, folder: Path) -> tuple[Row, ...]:
     return run_without_waiting(judged())
 
 
-def judge_alone(null: Null, folder: Path) -> tuple[Row, ...]:
-    """A run in which the entry server is the null and the others are the built-in farm's.
+def judge_alone(null: NullServer, folder: Path) -> tuple[Row, ...]:
+    """A run in which the entry server is the null server and the others are the built-in farm's.
 
-    They accept every account and their requests are seen, so that the entry server's own controls are all that stands
-    between the null and a pass.
+    They accept every account and their requests are seen, so that only the entry server's own controls keep the
+    null server from a pass.
     """
 
     async def judged() -> tuple[Row, ...]:
         async with listening(null) as ports:
             deployment = at_null(whole_deployment(), ports, folder)
             farm = Farm(deployment, passwords=mock_passwords(deployment))
-            target = OneServerNull(farm, LiveNetwork(deployment, folder=folder), hosts=ENTRY_HOSTS)
+            target = OneNullServerTarget(farm, LiveNetwork(deployment, folder=folder), hosts=ENTRY_HOSTS)
             run = Run(whole_plan(), target, accounts_of(deployment))
             return await _rows(run, _cases(null, run.plan))
 
     return run_without_waiting(judged())
 
 
-def _cases(null: Null, plan: Plan) -> tuple[Case, ...]:
-    return tuple(case for case in plan.cases if case.theme in null.means and asks_the_entry_server(case))
+def _cases(null: NullServer, plan: Plan) -> tuple[Case, ...]:
+    return tuple(case for case in plan.cases if case.suite in null.asked_by and asks_the_entry_server(case))
 
 
 async def _rows(run: Run, cases: tuple[Case, ...]) -> tuple[Row, ...]:
@@ -84,8 +85,8 @@ def accounts_of(deployment: Deployment) -> Mapping[str, Account]:
 
 
 def at_null(deployment: Deployment, ports: Ports, folder: Path) -> Deployment:
-    """With every host and port at the null; nothing else of `[live]` is changed, the time-outs neither."""
-    connect = {f"{host}:443": ports.web for host in ENTRY_HOSTS | OTHER_HOSTS}
+    """With every host and port at the null server; nothing else of `[live]` is changed, not even the time-outs."""
+    connect = {f"{host}:{HTTPS_PORT}": ports.web for host in ENTRY_HOSTS | OTHER_HOSTS}
     for server in deployment.client_access_servers:
         connect |= dict(_mail_ports(server, ports))
     return replace(

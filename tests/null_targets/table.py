@@ -1,62 +1,64 @@
-"""The page `docs/null-targets.md`: for each null and protocol how many cases passed, failed or were not judged."""
+"""The page `docs/null-targets.md`: how many cases of each protocol passed, failed or were not judged."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.model.verdict import VerdictWord
 from tests.null_targets.runs import Row
 
 COLUMNS = (
-    Theme.OWA,
-    Theme.EAS,
-    Theme.EWS,
-    Theme.AVAILABILITY,
-    Theme.AUTODISCOVER,
-    Theme.POP3,
-    Theme.IMAP4,
-    Theme.OUTLOOK_ANYWHERE,
-    Theme.WEBDAV,
-    Theme.STATE,
+    Suite.OWA,
+    Suite.EAS,
+    Suite.EWS,
+    Suite.AVAILABILITY,
+    Suite.AUTODISCOVER,
+    Suite.POP3,
+    Suite.IMAP4,
+    Suite.OUTLOOK_ANYWHERE,
+    Suite.WEBDAV,
+    Suite.STATE,
 )
 _JUDGED = (VerdictWord.PASS, VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
 
 _BEGINNING = """\
 # Null targets
 
-What the verdicts are against a server that says the same to everybody, or nothing. Measured by `tests/null_targets`;
+Verdicts on null servers: servers that give every client the same answer, or none. Measured by `tests/null_targets`;
 made anew by `.venv/bin/python -m tests.null_targets > docs/null-targets.md`.
 
 A cell counts cases: pass, fail, inconclusive, and all others (informational, not applicable); a dot is none. A cell is
-empty where that protocol is not asked, since the answer means nothing in it, or nothing new. A name with two parts says
-what HTTP and what POP3 and IMAP4 are answered; with one part mail programs meet the same, or are hung up on.
+empty where that protocol is not asked, since the answer means nothing in it, or nothing new. In a name with two parts
+the first is the answer over HTTP, the second that over POP3 and IMAP4; with one part mail programs get the same answer,
+or their connection is closed.
 
 The deployment is the shipped `contoso-redirection.toml` with an Exchange 2003 mailbox in it; the cases are those of
-CAS-02, and those whose advice leads there. The first rows are nulls, which pass nothing. From `302 to an ExternalURL`
-on the rows are lies: a lie that a protocol takes for full service passes what is due to be served there, and what
-follows from serving everybody; it fails where a redirect, a refusal or somebody else's answer is due.
+CAS-02, and those whose answer names it. Down to `a slow drip` no answer serves a client, and nothing passes. From
+`302 to an ExternalURL` on the answers are false ones: right for some client, and given to every client. A false answer
+that a protocol takes for full service passes where the client is expected to be served, and where that follows from
+serving every client; it fails where a redirect, a refusal or the answer for another user is expected.
 """
 _EVERYWHERE = """
-## Every server is the null
+## Every server is the null server
 
-A live run: nobody's account is accepted anywhere, so that nothing can be told from a wrong password.
+A live run: no server accepts any account, so that nothing can be told from a wrong password.
 """
 _ALONE = """
-## CAS-02 is the null, the other servers are healthy
+## CAS-02 is the null server, the other servers are healthy
 
-The others accept each account. What keeps a refusal of CAS-02 from passing for the documented one, or its silence
-towards other servers for the documented absence of a hop, is that CAS-02 served nobody else.
+The others accept each account. A refusal by CAS-02 does not pass for the documented one, nor its missing requests to
+other servers for the documented absence of a hop, because CAS-02 served no other user.
 """
 
 
 def row_line(name: str, rows: Iterable[Row]) -> str:
     """One line of a table."""
-    counts: dict[Theme, Counter[VerdictWord]] = {}
+    counts: dict[Suite, Counter[VerdictWord]] = {}
     for row in rows:
-        counts.setdefault(row.case.theme, Counter())[row.verdict.verdict] += 1
-    return _line(name, [_cell(counts[theme]) if theme in counts else "" for theme in COLUMNS])
+        counts.setdefault(row.case.suite, Counter())[row.verdict.verdict] += 1
+    return _line(name, [_cell(counts[suite]) if suite in counts else "" for suite in COLUMNS])
 
 
 def page(everywhere: Sequence[str], alone: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""A hostile server costs a bounded amount of memory, work and time, whatever it sends."""
+"""Any answer of a hostile server costs a bounded amount of memory, work and time."""
 
 from __future__ import annotations
 

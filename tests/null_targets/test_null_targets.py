@@ -1,4 +1,4 @@
-"""A server that says the same to everybody must not look conformant: neither alone nor among healthy ones."""
+"""A server that gives every client the same answer must not look conformant: neither alone nor among healthy ones."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from harness.model.outcome import OutcomeKind
 from harness.model.verdict import Because, VerdictWord
-from tests.null_targets.catalogue import LIES, NULLS
-from tests.null_targets.null import Null
+from tests.null_targets.catalogue import FALSE_ANSWERS, NULL_SERVERS
+from tests.null_targets.null_server import NullServer
 from tests.null_targets.runs import Row, judge_alone, judge_everywhere
 from tests.null_targets.table import page, row_line
 
@@ -22,7 +22,7 @@ EVERYWHERE, ALONE = (
 )
 MAKE_ANEW = "make it anew: python -m tests.null_targets > docs/null-targets.md"
 
-Judge = Callable[[Null, Path], tuple[Row, ...]]
+Judge = Callable[[NullServer, Path], tuple[Row, ...]]
 set_ups = pytest.mark.parametrize(
     ("judge", "table"),
     [
@@ -32,7 +32,7 @@ set_ups = pytest.mark.parametrize(
 )
 
 
-def named(null: Null) -> str:
+def named(null: NullServer) -> str:
     return null.name
 
 
@@ -41,8 +41,8 @@ def cases(rows: tuple[Row, ...], word: VerdictWord) -> list[Row]:
 
 
 @set_ups
-@pytest.mark.parametrize("null", NULLS, ids=named)
-def test_a_null_passes_nothing(null: Null, judge: Judge, table: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("null", NULL_SERVERS, ids=named)
+def test_a_null_server_passes_nothing(null: NullServer, judge: Judge, table: list[str], tmp_path: Path) -> None:
     rows = judge(null, tmp_path)
     assert [row.case.id for row in cases(rows, VerdictWord.PASS)] == []
     assert [row.verdict.reason for row in rows if row.verdict.because is Because.HARNESS] == []
@@ -50,20 +50,22 @@ def test_a_null_passes_nothing(null: Null, judge: Judge, table: list[str], tmp_p
 
 
 @set_ups
-@pytest.mark.parametrize("null", LIES, ids=named)
-def test_a_lie_passes_only_where_it_serves_who_is_due_to_be_served(
-    null: Null, judge: Judge, table: list[str], tmp_path: Path
+@pytest.mark.parametrize("null", FALSE_ANSWERS, ids=named)
+def test_a_false_answer_passes_only_where_the_client_is_expected_to_be_served(
+    null: NullServer, judge: Judge, table: list[str], tmp_path: Path
 ) -> None:
     rows = judge(null, tmp_path)
     passed = cases(rows, VerdictWord.PASS)
-    assert [row.case.id for row in passed if row.case.theme not in null.serves] == []
+    assert [row.case.id for row in passed if row.case.suite not in null.serves] == []
     kinds = {row.verdict.observed.kind for row in passed if row.verdict.observed}
     assert kinds.isdisjoint({OutcomeKind.REFUSED, OutcomeKind.UNAUTHORIZED, OutcomeKind.UNREACHABLE})
     assert [row.verdict.reason for row in rows if row.verdict.because is Because.HARNESS] == []
     assert row_line(null.name, rows) in table, MAKE_ANEW
 
 
-def test_the_page_has_a_row_for_each_null_in_both_tables_and_nothing_else() -> None:
-    assert [line.split(" | ")[0] for line in EVERYWHERE] == [f"| {null.name}" for null in (*NULLS, *LIES)]
-    assert [line.split(" | ")[0] for line in ALONE] == [f"| {null.name}" for null in (*NULLS, *LIES)]
+def test_the_page_has_a_row_for_each_null_server_in_both_tables_and_nothing_else() -> None:
+    assert [line.split(" | ")[0] for line in EVERYWHERE] == [
+        f"| {null.name}" for null in (*NULL_SERVERS, *FALSE_ANSWERS)
+    ]
+    assert [line.split(" | ")[0] for line in ALONE] == [f"| {null.name}" for null in (*NULL_SERVERS, *FALSE_ANSWERS)]
     assert page(EVERYWHERE, ALONE) == PAGE, MAKE_ANEW

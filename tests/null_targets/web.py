@@ -1,4 +1,4 @@
-"""What a null does with an HTTP request."""
+"""What a null server does with an HTTP request."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def always(constant: bytes) -> Handler:
 
 
 def by_path(choose: Choose) -> Handler:
-    """Answers each request by its method and path alone, whoever asks."""
+    """Answers each request by its method and path alone."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:

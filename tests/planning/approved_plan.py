@@ -9,11 +9,11 @@ import dataclasses
 import sys
 from collections.abc import Iterator
 
-from harness.judging.wording import said
+from harness.judging.wording import describe_outcome
 from harness.model.case import Case
-from harness.model.expectation import Demand, Way
+from harness.model.expectation import Demand, HopTarget
 from harness.model.outcome import Outcome
-from harness.model.stimulus import Script, Stimulus
+from harness.model.stimulus import ChangeScript, Stimulus
 from tests.planning.shipped import cases_of, plan_of, shipped
 
 STEM = "contoso-nlb"
@@ -46,12 +46,12 @@ def _sent() -> Iterator[str]:
         told.add(told_of)
         yield ""
         control = ", with entry control" if case.needs_entry_control else ""
-        yield f"{case.id} ({case.theme}, {case.severity}{control}) asks {_asked(asked)}"
+        yield f"{case.id} ({case.suite}, {case.severity}{control}) asks {_asked(asked)}"
         if case.title not in {step.text for step in case.steps}:
             yield f"  title    {case.title}"
-        yield from _endings(case)
+        yield from _alternatives(case)
         for beside in _beside(case):
-            yield from _endings(beside)
+            yield from _alternatives(beside)
         for number, step in enumerate(case.steps, start=1):
             yield f"  {number}. {' '.join((step.text, *step.clauses))}"
 
@@ -73,32 +73,32 @@ def _asked(asked: Stimulus) -> str:
     return ", ".join(str(part) for part in (*parts, *changes) if part)
 
 
-def _changes(script: Script) -> Iterator[str]:
+def _changes(script: ChangeScript) -> Iterator[str]:
     for visit in script.before:
         yield "; ".join(f"{one.kind} {one.server}" for one in visit) or "a visit"
     yield f"at the end {'; '.join(f'{one.kind} {one.server}' for one in script.restore)}"
 
 
-def _endings(case: Case) -> Iterator[str]:
-    for ending in case.alternatives:
-        silent = f" ({ending.silent})" if ending.silent else ""
-        yield f"  expects  {' or '.join(said(outcome) for outcome in ending.outcomes)}{silent}"
-        yield f"  by       {'; '.join(_demand(demand) for demand in ending.demands) or 'no demand'}"
+def _alternatives(case: Case) -> Iterator[str]:
+    for alternative in case.alternatives:
+        silent = f" ({alternative.silent})" if alternative.silent else ""
+        yield f"  expects  {' or '.join(describe_outcome(outcome) for outcome in alternative.outcomes)}{silent}"
+        yield f"  by       {'; '.join(_demand(demand) for demand in alternative.demands) or 'no demand'}"
 
 
 def _demand(demand: Demand) -> str:
     name, *parts = (getattr(demand, field.name) for field in dataclasses.fields(demand))
-    return " ".join((name, type(demand).__name__, *(text for text in map(_said, parts) if text)))
+    return " ".join((name, type(demand).__name__, *(text for text in map(_describe, parts) if text)))
 
 
-def _said(part: object) -> str:
+def _describe(part: object) -> str:
     match part:
         case Outcome():
-            return said(part)
-        case Way(destination, path):
-            return destination + path
+            return describe_outcome(part)
+        case HopTarget(server, path):
+            return server + path
         case tuple():
-            return f"[{', '.join(map(_said, part))}]" if part else ""
+            return f"[{', '.join(map(_describe, part))}]" if part else ""
         case _:
             return str(part)
 

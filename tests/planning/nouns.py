@@ -72,7 +72,7 @@ def deployment(
     users: tuple[Mailbox, ...],
     arrays: tuple[LoadBalancingArray, ...] = (),
 ) -> Deployment:
-    """Every site that a server stands in."""
+    """With every site that a server is in."""
     sites = dict.fromkeys((*(cas.site for cas in servers), *(home.site for home in homes)))
     return Deployment(
         file="made-up.toml",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from harness.clauses.register import read_register
 from harness.deployments.reader import read_deployment
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
+from harness.planning.clause_register import read_register
 from harness.planning.plan import make_plan
 
 DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"

@@ -1,4 +1,4 @@
-"""Every sentence that `plan` and `explain` say of a small deployment was read and approved by a person."""
+"""Every sentence of `plan` and `explain` on a small deployment was read and approved by a person."""
 
 from __future__ import annotations
 

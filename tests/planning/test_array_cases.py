@@ -10,7 +10,7 @@ from harness.model.expectation import Answers
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.array_cases import array_cases
-from harness.planning.lookup import Lookup
+from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, server
 
 SECOND = server("CAS-04", "asia")
@@ -22,7 +22,7 @@ def balanced(first: ClientAccessServer = ASIA, second: ClientAccessServer = SECO
 
 
 def at_the_array(made_up: Deployment) -> dict[str, Case]:
-    return {case.id: case for case in array_cases(Lookup(made_up))}
+    return {case.id: case for case in array_cases(Topology(made_up))}
 
 
 def test_every_user_is_asked_for_by_every_protocol_that_is_balanced() -> None:
@@ -41,7 +41,7 @@ def test_every_user_is_asked_for_by_every_protocol_that_is_balanced() -> None:
     assert {one.mailboxes[0] for one in asked} == {user.address for user in USERS}
 
 
-def test_members_that_are_set_up_alike_allow_the_same_ending_once() -> None:
+def test_members_with_the_same_settings_allow_the_same_alternative_once() -> None:
     own = at_the_array(balanced())["owa/cora@contoso.com/nlb/owa"]
     assert [[outcome.kind for outcome in ending.outcomes] for ending in own.alternatives] == [[OutcomeKind.SERVED]]
     assert own.title == "The mailbox is in the entry server's own site: it is served directly."
@@ -52,7 +52,7 @@ def test_members_that_are_set_up_alike_allow_the_same_ending_once() -> None:
     assert elsewhere.needs_entry_control
 
 
-def test_whichever_member_answers_each_ones_ending_is_a_right_one() -> None:
+def test_the_alternatives_of_every_member_are_right_since_any_of_them_may_answer() -> None:
     proxies = replace(SECOND, redirect_to_optimal_owa_server=False)
     case = at_the_array(balanced(second=proxies))["owa/anna@contoso.com/nlb/owa"]
     assert [[outcome.kind for outcome in ending.outcomes] for ending in case.alternatives] == [
@@ -62,12 +62,12 @@ def test_whichever_member_answers_each_ones_ending_is_a_right_one() -> None:
     assert case.title.count(" Or: ") == 1
 
 
-def test_an_array_over_two_sites_asks_for_the_control_for_everyone() -> None:
+def test_every_case_at_an_array_over_two_sites_needs_the_entry_control() -> None:
     case = at_the_array(balanced(second=replace(SECOND, site="europe")))["owa/cora@contoso.com/nlb/owa"]
     assert case.needs_entry_control
 
 
-def test_where_members_let_users_in_differently_or_lack_a_directory_nothing_is_asked() -> None:
+def test_where_members_accept_different_logons_or_lack_a_directory_nothing_is_asked() -> None:
     windows = directory("https://cas-04/owa", offers=(Authentication.WINDOWS,))
     for unlike in (None, windows):
         names = at_the_array(balanced(second=replace(SECOND, owa=unlike)))
@@ -75,7 +75,7 @@ def test_where_members_let_users_in_differently_or_lack_a_directory_nothing_is_a
         assert [name for name in names if name.startswith("ews/")]
 
 
-def test_of_an_exchange_2003_user_the_topic_has_nothing_to_say_on_outlook_and_autodiscover() -> None:
+def test_for_an_exchange_2003_user_outlook_anywhere_and_autodiscover_have_no_case() -> None:
     names = [name for name in at_the_array(balanced()) if name.startswith(("outlook_anywhere/", "autodiscover/"))]
     assert names
     assert not [name for name in names if "dora" in name]

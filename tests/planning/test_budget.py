@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from harness.model.budget import Budget
-from harness.model.case import Case, Theme
+from harness.model.case import Case, Suite
 from harness.model.protocol import Logon, Operation, Protocol
-from harness.model.stimulus import Change, ChangeKind, Following, Script, Stimulus
+from harness.model.stimulus import ChangeScript, FollowUp, ServerChange, ServerChangeKind, Stimulus
 from harness.planning.budget import make_budget
 
 ANNA, BERT = "anna@contoso.com", "bert@contoso.com"
@@ -22,16 +22,16 @@ PAGE = Stimulus(
     mailboxes=(ANNA,),
     logon=Logon.BASIC,
 )
-OUTAGE = Script(
-    before=((), (Change(ChangeKind.STOP, "CAS-03"),), (Change(ChangeKind.START, "CAS-03"),)),
-    restore=(Change(ChangeKind.START, "CAS-03"),),
+OUTAGE = ChangeScript(
+    before=((), (ServerChange(ServerChangeKind.STOP, "CAS-03"),), (ServerChange(ServerChangeKind.START, "CAS-03"),)),
+    restore=(ServerChange(ServerChangeKind.START, "CAS-03"),),
 )
 
 
 def budget(*stimuli: Stimulus | None) -> Budget:
     return make_budget(
         [
-            Case(id=str(number), title="", theme=Theme.OWA, clauses=("OWA-01",), stimulus=asked)
+            Case(id=str(number), title="", suite=Suite.OWA, clauses=("OWA-01",), stimulus=asked)
             for number, asked in enumerate(stimuli)
         ]
     )
@@ -77,9 +77,9 @@ def test_a_script_has_as_many_visits_as_it_says() -> None:
     assert budget(replace(PAGE, script=OUTAGE)) == Budget((("cas-01.contoso.com:443", 3),), ((ANNA, 3),))
 
 
-def test_following_advice_logs_on_twice_and_asks_each_host_at_most_eight_times() -> None:
-    advice = Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com", "www.europe.contoso.com"))
-    spent = budget(replace(PAGE, follows=advice))
+def test_a_follow_up_logs_on_twice_and_asks_each_host_at_most_eight_times() -> None:
+    follow_up = FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com", "www.europe.contoso.com"))
+    spent = budget(replace(PAGE, follow_up=follow_up))
     assert spent.logons == ((ANNA, 2),)
     assert spent.requests == (
         ("www.europe.contoso.com:443", 8),
@@ -88,9 +88,9 @@ def test_following_advice_logs_on_twice_and_asks_each_host_at_most_eight_times()
     )
 
 
-def test_advice_of_several_cases_to_one_host_adds_up() -> None:
-    advice = Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
-    spent = budget(replace(PAGE, follows=advice), replace(PAGE, follows=advice, mailboxes=(BERT,)))
+def test_follow_ups_of_several_cases_to_one_host_add_up() -> None:
+    follow_up = FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
+    spent = budget(replace(PAGE, follow_up=follow_up), replace(PAGE, follow_up=follow_up, mailboxes=(BERT,)))
     assert dict(spent.requests)["www.usa.contoso.com:443"] == 16
 
 

@@ -8,13 +8,13 @@ from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import client_outcomes
 from harness.planning.decisions import decide
-from harness.planning.lookup import Lookup
+from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, planned, three_sites
 
 
 def outcomes(operation: Operation, *, user: int) -> tuple[Outcome, ...]:
-    lookup = Lookup(three_sites())
-    (decision,) = decide(lookup, USERS[user], USA, Protocol.OWA, operation)
+    topology = Topology(three_sites())
+    (decision,) = decide(topology, USERS[user], USA, Protocol.OWA, operation)
     return client_outcomes(USA, operation, decision)
 
 
@@ -42,7 +42,7 @@ def paths_to_europe(case: str, *, owa_external: str, ews_external: str) -> set[s
     return {hop.path for outcome in outcomes for hop in outcome.hops or ()}
 
 
-def test_who_is_proxied_to_outlook_web_access_may_come_by_its_external_url() -> None:
+def test_outlook_web_access_may_be_proxied_to_by_its_external_url() -> None:
     found = paths_to_europe("owa/bert@contoso.com/CAS-01/owa.hops", owa_external="/mail", ews_external="/ews2")
     assert found == {"/owa", "/mail"}
 

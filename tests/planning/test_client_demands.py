@@ -26,11 +26,11 @@ def alternatives(case: str, *servers: ClientAccessServer) -> tuple[Alternative, 
     return planned(three_sites(*servers))[case].alternatives
 
 
-def test_a_page_with_the_link_is_due_and_a_move_to_the_same_address_is_left_to_the_clause_that_forbids_it() -> None:
+def test_a_page_with_the_link_is_expected_and_a_302_to_the_same_address_is_left_to_the_clause_that_forbids_it() -> None:
     entry = replace(USA, redirect_to_optimal_owa_server=True)
-    (due,) = alternatives("owa/bert@contoso.com/CAS-01/owa", entry, replace(EUROPE, internet_facing=False), ASIA)
-    assert due.outcomes == (PAGE,)
-    assert due.demands == (
+    (expected,) = alternatives("owa/bert@contoso.com/CAS-01/owa", entry, replace(EUROPE, internet_facing=False), ASIA)
+    assert expected.outcomes == (PAGE,)
+    assert expected.demands == (
         Answers("OWA-02", (PAGE,), tolerates=(MOVED,)),
         MovesOnlyByClick("OWA-03"),
         Answers("NLB-04", (PAGE,), tolerates=(MOVED,)),
@@ -39,8 +39,8 @@ def test_a_page_with_the_link_is_due_and_a_move_to_the_same_address_is_left_to_t
 
 
 def test_a_legacy_directory_has_to_be_there() -> None:
-    (due,) = alternatives("owa/anna@contoso.com/CAS-01/public")
-    assert DirectoryExists("OWA-12") in due.demands
+    (expected,) = alternatives("owa/anna@contoso.com/CAS-01/public")
+    assert DirectoryExists("OWA-12") in expected.demands
 
 
 def test_the_clause_that_decides_judges_the_whole_answer_and_elsewhere_only_what_it_rules_out() -> None:
@@ -52,7 +52,7 @@ def test_the_clause_that_decides_judges_the_whole_answer_and_elsewhere_only_what
     assert NeverAnswers("GEN-06", (SERVED, PARTIAL)) in browser.demands
 
 
-def test_while_redirection_is_disabled_no_page_may_come_whatever_else_does() -> None:
+def test_while_redirection_is_disabled_any_answer_but_a_redirection_page_may_come() -> None:
     no_page = NeverAnswers("OWA-13", (Outcome(OutcomeKind.REDIRECT_PAGE), Outcome(OutcomeKind.REDIRECT_HOST)))
     later = replace(USA, version=RTM, redirect_to_optimal_owa_server=False)
     (refused,) = alternatives("owa/bert@contoso.com/CAS-01/owa", later, EUROPE, ASIA)
@@ -73,7 +73,7 @@ def test_where_the_topic_is_silent_its_bounds_are_judged() -> None:
     assert NeverAnswers("EAS-10", tuple(map(Outcome, moves))) in silent.demands
 
 
-def test_what_is_proxied_shows_no_name_of_the_inside() -> None:
-    (due,) = alternatives("owa/cora@contoso.com/CAS-01/owa")
+def test_a_proxied_answer_shows_no_inner_name() -> None:
+    (expected,) = alternatives("owa/cora@contoso.com/CAS-01/owa")
     published = ("www.europe.contoso.com", "www.usa.contoso.com")
-    assert HidesInnerServers("GEN-05", ("cas-03.contoso.com", "cas-03"), published) in due.demands
+    assert HidesInnerServers("GEN-05", ("cas-03.contoso.com", "cas-03"), published) in expected.demands

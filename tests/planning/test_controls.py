@@ -1,4 +1,4 @@
-"""Which cases show that an account is good and that an entry server serves somebody (contract, section 3)."""
+"""Which cases show that an account is good and that an entry server serves a user (contract, section 3)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def plan() -> Plan:
     return make_plan(three_sites(), REGISTER)
 
 
-def test_an_account_is_shown_by_cheap_conversations_of_its_own_site_first_and_by_cases_with_open_ends_last() -> None:
+def test_an_account_is_shown_by_cheap_conversations_of_its_own_site_first_and_by_open_cases_last() -> None:
     controls = plan().credential_controls["anna@contoso.com"]
     assert controls[:12] == (
         "ews/anna@contoso.com/CAS-01/getfolder",
@@ -43,13 +43,13 @@ def test_an_account_is_shown_by_cheap_conversations_of_its_own_site_first_and_by
     assert "pop3/anna@contoso.com/CAS-02/logon" not in controls
 
 
-def test_an_exchange_2003_account_is_shown_by_devices_and_browsers_before_cases_of_which_the_topic_is_silent() -> None:
+def test_an_exchange_2003_account_is_shown_by_devices_and_browsers_before_cases_on_which_the_topic_is_silent() -> None:
     controls = plan().credential_controls["dora@contoso.com"]
     operations = list(dict.fromkeys(name.rsplit("/", 1)[1] for name in controls))
     assert operations == ["foldersync", "options", "exchange", "public", "propfind", "freebusy", "logon"]
 
 
-def test_no_control_is_a_row_that_counts_hops_follows_advice_changes_servers_or_asks_for_several_users() -> None:
+def test_no_control_is_a_row_that_judges_hops_goes_on_to_a_url_changes_servers_or_asks_for_several_users() -> None:
     array = LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-04"), Affinity.IP)
     asia = (ASIA, replace(ASIA, name="CAS-04", host="cas-04.contoso.com"))
     users = (*USERS, mailbox("emil", "MBX-03"))

@@ -1,4 +1,4 @@
-"""The decision tables are whole, the size of their space is known, and the page of the documentation is theirs."""
+"""The decision tables are complete, the size of their space is known, and their page is up to date."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from harness.planning.decision_table import DecisionTable, ProxyRoute
 from harness.planning.decisions import decide
 from harness.planning.documentation import TABLES, decision_spaces, decision_tables_page
-from harness.planning.lookup import Lookup
-from harness.planning.rules import Route, Table
-from harness.planning.stimuli import EXCHANGE_STORE_OPERATIONS
+from harness.planning.stimuli import MAILBOX_OPERATIONS
 from harness.planning.tables import other_protocols
+from harness.planning.topology import Topology
 from tests.planning.shipped import REGISTER, shipped
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ CLAUSES = {clause.id: clause for clause in REGISTER.clauses}
 SILENT = {one.id for one in REGISTER.unspecified}
 
 
-def named(table: Table[object]) -> str:
+def named(table: DecisionTable[object]) -> str:
     return table.name
 
 
@@ -49,18 +49,18 @@ def test_the_size_of_the_decision_space_is_known() -> None:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=named)
-def test_every_reachable_combination_of_facts_meets_a_rule(table: Table[object]) -> None:
+def test_every_reachable_combination_of_facts_meets_a_rule(table: DecisionTable[object]) -> None:
     assert all(table.decide(facts) in table.rules for facts in table.cells())
 
 
 def test_every_combination_of_facts_that_a_deployment_has_is_counted_as_reachable() -> None:
-    lookup = Lookup(shipped("contoso"))
+    topology = Topology(shipped("contoso"))
     cells = {table.name: set(table.cells()) for table in TABLES}
     found: dict[str, set[object]] = {table.name: set() for table in TABLES}
     for entry, (protocol, operation), mailbox in itertools.product(
-        lookup.deployment.client_access_servers, EXCHANGE_STORE_OPERATIONS, lookup.deployment.mailboxes
+        topology.deployment.client_access_servers, MAILBOX_OPERATIONS, topology.deployment.mailboxes
     ):
-        for decision in decide(lookup, mailbox, entry, protocol, operation):
+        for decision in decide(topology, mailbox, entry, protocol, operation):
             found[decision.table.name].add(decision.facts)
     for table, facts in found.items():
         assert facts, table
@@ -68,35 +68,35 @@ def test_every_combination_of_facts_that_a_deployment_has_is_counted_as_reachabl
 
 
 @pytest.mark.parametrize("table", TABLES, ids=named)
-def test_every_rule_is_met_by_some_combination_of_facts(table: Table[object]) -> None:
+def test_every_rule_is_met_by_some_combination_of_facts(table: DecisionTable[object]) -> None:
     met = {table.rules.index(table.decide(facts)) for facts in table.cells()}
     assert met == set(range(len(table.rules)))
 
 
 @pytest.mark.parametrize("table", TABLES, ids=named)
-def test_every_rule_cites_known_clauses_or_a_known_silence(table: Table[object]) -> None:
+def test_every_rule_cites_known_clauses_or_a_known_silence(table: DecisionTable[object]) -> None:
     for rule in table.rules:
-        for ending in rule.endings:
-            assert set(ending.clauses) | set(ending.hop_clauses) <= set(CLAUSES), rule.says
-            assert ending.clauses or ending.silent in SILENT, rule.says
+        for result in rule.results:
+            assert set(result.clauses) | set(result.hop_clauses) <= set(CLAUSES), rule.sentence
+            assert result.clauses or result.silent in SILENT, rule.sentence
 
 
 @pytest.mark.parametrize("table", TABLES, ids=named)
-def test_hops_are_judged_by_clauses_with_hop_evidence(table: Table[object]) -> None:
+def test_hops_are_judged_by_clauses_with_hop_evidence(table: DecisionTable[object]) -> None:
     for rule in table.rules:
-        for ending in rule.endings:
-            assert bool(ending.hop_clauses) == (ending.route is not Route.NOT_JUDGED), rule.says
-            assert all("hop" in CLAUSES[clause].evidence for clause in ending.hop_clauses), rule.says
+        for result in rule.results:
+            assert bool(result.hop_clauses) == (result.route is not ProxyRoute.NOT_JUDGED), rule.sentence
+            assert all("hop" in CLAUSES[clause].evidence for clause in result.hop_clauses), rule.sentence
 
 
 @pytest.mark.parametrize("table", TABLES, ids=named)
-def test_every_fact_has_a_label_and_every_condition_names_a_fact(table: Table[object]) -> None:
+def test_every_fact_has_a_label_and_every_condition_names_a_fact(table: DecisionTable[object]) -> None:
     facts = set(table.facts.__dataclass_fields__)  # type: ignore[attr-defined]  # facts are dataclasses
     assert set(table.labels) == facts
     assert all(set(rule.when) <= facts for rule in table.rules)
 
 
-def test_a_hole_in_a_table_is_named_with_its_facts() -> None:
+def test_facts_without_a_rule_are_named_with_the_table() -> None:
     whole = other_protocols.OUTLOOK_ANYWHERE
     facts = other_protocols.OutlookAnywhereFacts(own_site=False)
     with_a_hole = replace(whole, rules=tuple(rule for rule in whole.rules if not rule.holds(facts)))

@@ -35,8 +35,8 @@ def test_sessions_of_other_sites_are_open_for_the_service_that_allows_them_and_n
 
     cases = cases_with(change)
     clauses = {name: cases[f"{name}/user1@contoso.com/CAS-02/logon"].clauses for name in ("pop3", "imap4")}
-    due = {"pop3": ("POP-02",), "imap4": ("IMAP-02",)}
-    assert clauses == due | {allows: ("UNS-08",)}
+    expected = {"pop3": ("POP-02",), "imap4": ("IMAP-02",)}
+    assert clauses == expected | {allows: ("UNS-08",)}
 
 
 def back_end(server: MailboxServer, exchange: VirtualDirectory, public: VirtualDirectory) -> MailboxServer:
@@ -118,7 +118,7 @@ def test_webdav_looks_at_the_entry_servers_role_and_at_the_back_ends_exchange_di
 
 
 @pytest.mark.parametrize("path", ["exchange", "public"])
-def test_an_entry_server_with_the_mailbox_role_may_leave_the_legacy_paths_of_exchange_2003_alone(path: str) -> None:
+def test_an_entry_server_with_the_mailbox_role_need_not_proxy_the_legacy_paths_of_exchange_2003(path: str) -> None:
     def clauses(*, mailbox_role: bool | None) -> tuple[str, ...]:
         asia = replace(ASIA, mailbox_role=mailbox_role)
         return planned(three_sites(USA, EUROPE, asia))[f"owa/dora@contoso.com/CAS-03/{path}"].clauses

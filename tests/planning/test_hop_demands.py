@@ -10,10 +10,10 @@ from harness.model.expectation import (
     Demand,
     HopsOnly,
     HopsReach,
-    HopsUse,
+    HopsUseScheme,
+    HopTarget,
     NoHopTo,
     ServedThroughHop,
-    Way,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from tests.planning.nouns import ASIA, EUROPE, RTM, USA, directory, planned, server, three_sites
@@ -38,19 +38,21 @@ def hops(case: str, *servers: ClientAccessServer) -> dict[str, list[Demand]]:
 
 def test_web_services_of_a_mixed_site_reach_its_later_servers_and_never_an_rtm_server() -> None:
     found = hops("ews/cora@contoso.com/CAS-01/getfolder", USA, EUROPE, ASIA, OLD)
-    assert found["EWS-03"] == [HopsReach("EWS-03", "CAS-01", (Way("CAS-03", "/EWS"),))]
+    assert found["EWS-03"] == [HopsReach("EWS-03", "CAS-01", (HopTarget("CAS-03", "/EWS"),))]
     assert found["EWS-04"] == [NoHopTo("EWS-04", ("CAS-04",))]
     assert found["EWS-05"] == [ServedThroughHop("EWS-05", ("CAS-03", "CAS-04"))]
 
 
-def test_where_no_rtm_server_stands_none_is_spoken_of() -> None:
+def test_a_site_without_rtm_servers_has_no_demand_on_them() -> None:
     assert "EWS-04" not in hops("ews/cora@contoso.com/CAS-01/getfolder", USA, EUROPE, ASIA, SECOND)
 
 
 def test_availability_may_be_proxied_to_an_rtm_server() -> None:
     found = hops("availability/cora@contoso.com/CAS-01/freebusy", USA, EUROPE, ASIA, OLD)
     assert "EWS-04" not in found
-    assert found["EWS-08"] == [HopsReach("EWS-08", "CAS-01", (Way("CAS-03", "/EWS"), Way("CAS-04", "/EWS")))]
+    assert found["EWS-08"] == [
+        HopsReach("EWS-08", "CAS-01", (HopTarget("CAS-03", "/EWS"), HopTarget("CAS-04", "/EWS")))
+    ]
 
 
 def test_web_services_of_a_site_of_rtm_servers_reach_none_of_them() -> None:
@@ -81,7 +83,7 @@ def test_a_device_is_never_proxied_to_a_server_that_offers_it_basic_authenticati
     assert owa["GEN-07"] == [NoHopTo("GEN-07", ())]
 
 
-def test_a_way_that_may_not_be_proxied_is_judged_by_the_answer_that_served_alone() -> None:
+def test_where_a_request_may_not_be_proxied_only_a_served_answer_is_judged() -> None:
     case = planned(three_sites(USA, EUROPE, replace(ASIA, owa=None)))["owa/cora@contoso.com/CAS-01/owa.hops"]
     (alternative,) = case.alternatives
     assert alternative.outcomes == (Outcome(OutcomeKind.HOPS),)
@@ -89,17 +91,17 @@ def test_a_way_that_may_not_be_proxied_is_judged_by_the_answer_that_served_alone
 
 
 def test_webdav_goes_straight_to_the_back_end_server() -> None:
-    (due,) = planned(three_sites())["webdav/dora@contoso.com/CAS-01/propfind.hops"].alternatives
-    assert due.outcomes == (Outcome(OutcomeKind.HOPS, hops=(Hop("CAS-01", "BE-01", "", "/exchange", ""),)),)
-    assert HopsOnly("DAV-01", "CAS-01", "BE-01") in due.demands
+    (expected,) = planned(three_sites())["webdav/dora@contoso.com/CAS-01/propfind.hops"].alternatives
+    assert expected.outcomes == (Outcome(OutcomeKind.HOPS, hops=(Hop("CAS-01", "BE-01", "", "/exchange", ""),)),)
+    assert HopsOnly("DAV-01", "CAS-01", "BE-01") in expected.demands
 
 
 def test_a_mailbox_of_the_own_site_needs_no_other_client_access_server() -> None:
-    (due,) = planned(three_sites())["owa/anna@contoso.com/CAS-01/owa.hops"].alternatives
-    assert due.outcomes == (Outcome(OutcomeKind.HOPS, hops=()),)
-    assert due.demands == (NoHopTo("GEN-08", ("CAS-02", "CAS-03")),)
+    (expected,) = planned(three_sites())["owa/anna@contoso.com/CAS-01/owa.hops"].alternatives
+    assert expected.outcomes == (Outcome(OutcomeKind.HOPS, hops=()),)
+    assert expected.demands == (NoHopTo("GEN-08", ("CAS-02", "CAS-03")),)
 
 
 def test_requests_between_servers_use_https() -> None:
     found = hops("owa/cora@contoso.com/CAS-01/owa")
-    assert found["GEN-04"] == [HopsUse("GEN-04", "https", ("CAS-02", "CAS-03"))]
+    assert found["GEN-04"] == [HopsUseScheme("GEN-04", "https", ("CAS-02", "CAS-03"))]

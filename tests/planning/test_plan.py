@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from harness.model.deployment import Authentication, Evidence, Live, Mailbox, VirtualDirectory
-from harness.model.outcome import OutcomeKind
+from harness.model.outcome import SERVICE_KINDS
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.planning.plan import make_plan
 from tests.planning.nouns import USA, USERS, planned, three_sites
@@ -74,7 +74,7 @@ def test_every_mailbox_has_a_case_that_shows_its_account_accepted(stem: str) -> 
 
 
 @stems
-def test_a_case_stands_under_the_topics_heading_of_the_first_clause_that_has_one(stem: str) -> None:
+def test_the_section_of_a_case_is_the_topics_heading_of_the_first_clause_that_has_one(stem: str) -> None:
     headings = {clause.id: clause.section for clause in REGISTER.clauses}
     for case in plan_of(stem).cases:
         own = [headings[clause] for clause in case.clauses if clause in headings]
@@ -96,7 +96,7 @@ def test_a_clause_that_no_case_judges_is_a_row_with_its_text_and_the_reason() ->
     ):
         row = rows[f"clause/{clause}"]
         assert (row.title, row.clauses, row.not_applicable) == (texts[clause], (clause,), reason)
-        assert (row.theme, row.alternatives, row.stimulus) == (Theme.CLAUSE, (), None)
+        assert (row.suite, row.alternatives, row.stimulus) == (Suite.CLAUSE, (), None)
 
 
 def test_the_default_deployment_is_large_enough_and_reaches_nearly_every_clause() -> None:
@@ -136,9 +136,9 @@ def test_a_directory_that_offers_digest_alone_is_not_asked_and_says_so() -> None
     assert {case.not_applicable for case in rows} == {
         "the virtual directory offers Digest authentication only, which the harness does not speak"
     }
-    assert {(case.theme, case.section, case.title, case.clauses) for case in rows} == {
+    assert {(case.suite, case.section, case.title, case.clauses) for case in rows} == {
         (
-            Theme.EWS,
+            Suite.EWS,
             next(clause.section for clause in REGISTER.clauses if clause.id == "GEN-08"),
             "The mailbox is in the entry server's own site: the request is answered directly.",
             ("GEN-08", "EWS-09"),
@@ -149,7 +149,7 @@ def test_a_directory_that_offers_digest_alone_is_not_asked_and_says_so() -> None
 def test_an_exchweb_that_offers_digest_alone_is_a_row_that_says_so() -> None:
     digest = VirtualDirectory((Authentication.DIGEST,))
     row = planned(three_sites(replace(USA, exchweb=digest)))["owa/anna@contoso.com/CAS-01/exchweb"]
-    assert (row.theme, row.clauses, row.stimulus) == (Theme.OWA, ("OWA-12",), None)
+    assert (row.suite, row.clauses, row.stimulus) == (Suite.OWA, ("OWA-12",), None)
     assert row.section == next(clause.section for clause in REGISTER.clauses if clause.id == "OWA-12")
     assert row.title == "An Exchange 2007 Client Access server has the virtual directory exchweb."
     assert row.not_applicable == (
@@ -157,7 +157,7 @@ def test_an_exchweb_that_offers_digest_alone_is_a_row_that_says_so() -> None:
     )
 
 
-def test_a_user_of_the_servers_own_site_on_exchange_2007_with_outlook_web_access_speaks_for_it() -> None:
+def test_a_server_is_represented_by_an_exchange_2007_user_of_its_own_site_with_outlook_web_access() -> None:
     def speakers(*users: Mailbox) -> list[str]:
         names = planned(replace(three_sites(), mailboxes=users))
         return [name for name in names if name.endswith("/exchweb")]
@@ -221,13 +221,12 @@ def test_a_missing_directory_is_a_missing_internal_url_and_says_nothing_of_authe
 
 
 @stems
-def test_what_a_server_that_serves_nobody_could_meet_asks_whether_it_serves_somebody(stem: str) -> None:
-    service = {OutcomeKind.SERVED, OutcomeKind.SETTINGS}
+def test_a_row_that_a_server_could_meet_without_serving_needs_the_entry_control(stem: str) -> None:
     for case in plan_of(stem).cases:
-        if case.stimulus is None or case.theme is Theme.STATE:  # visits that were not served show nothing by themselves
+        if case.stimulus is None or case.suite is Suite.STATE:  # visits that were not served show nothing by themselves
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
-        assert case.needs_entry_control or (kinds <= service and not case.judges_hops), case.id
+        assert case.needs_entry_control or (kinds <= SERVICE_KINDS and not case.judges_hops), case.id
 
 
 @stems

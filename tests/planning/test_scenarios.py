@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.deployments.scenarios import ExpectedHop, Scenario, read_scenarios
-from harness.judging.judge import expected_of
+from harness.judging.judge import expected_outcomes
 from harness.model.case import Case
 from harness.model.outcome import Hop, Outcome
 from tests.planning.shipped import STEMS, cases_of
@@ -34,13 +34,15 @@ def test_the_oracle_cites_the_clauses_of_the_sentence(scenario: Scenario, planne
 
 @pytest.mark.parametrize("scenario", [one for one in SCENARIOS if one.expected], ids=ids)
 def test_the_oracle_expects_the_outcome_of_the_sentence(scenario: Scenario, planned: Case) -> None:
-    assert {as_text(outcome) for outcome in scenario.expected} == {as_text(one.outcome) for one in expected_of(planned)}
+    assert {as_text(outcome) for outcome in scenario.expected} == {
+        as_text(one.outcome) for one in expected_outcomes(planned)
+    }
 
 
 @pytest.mark.parametrize("scenario", [one for one in SCENARIOS if one.expected_hops is not None], ids=ids)
 def test_the_oracle_expects_the_hops_of_the_sentence(scenario: Scenario, planned: Case) -> None:
     written = scenario.expected_hops or ()
-    ways = [one.outcome.hops or () for one in expected_of(planned)]
+    ways = [one.outcome.hops or () for one in expected_outcomes(planned)]
     assert all(len(way) == len(written) for way in ways)
     assert all(is_as_written(hop, one) for way in ways for hop, one in zip(way, written, strict=True))
     for position, one in enumerate(written):

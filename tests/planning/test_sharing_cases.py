@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from harness.clauses.register import read_register
 from harness.deployments.reader import read_deployment
 from harness.model.case import Case
 from harness.model.deployment import Affinity, Deployment
 from harness.model.expectation import SharesConnections, SharesEvenly
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
+from harness.planning.clause_register import read_register
 from harness.planning.plan import make_plan
 
 DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
@@ -97,7 +97,7 @@ def test_new_clients_ask_the_array_by_its_name() -> None:
     assert ending.outcomes == tuple(
         Outcome(OutcomeKind.HOPS, hops=(Hop("nlb-asia", name, "https", path, ""),)) for name in MEMBERS
     )
-    assert ending.demands == (SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, part=0.5),)
+    assert ending.demands == (SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, least_fraction=0.5),)
 
 
 def test_an_array_over_two_sites_is_asked_by_users_of_its_first_members_site() -> None:

@@ -8,8 +8,15 @@ import pytest
 
 from harness.model.deployment import Authentication, LoadBalancingArray, MailboxServer, MailSecurity, Recognition
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
-from harness.planning.lookup import Lookup
-from harness.planning.stimuli import Door, at_array, find_door, find_logon, find_shared_door, stimulus
+from harness.planning.stimuli import (
+    AccessPoint,
+    addressed_to_array,
+    find_access_point,
+    find_logon,
+    find_shared_access_point,
+    make_stimulus,
+)
+from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, BOTH, EUROPE, HOMES, RTM, SP1, USA, USERS, deployment, directory, three_sites
 
 WINDOWS, BASIC, FORMS, DIGEST = (
@@ -36,9 +43,9 @@ WINDOWS, BASIC, FORMS, DIGEST = (
 def test_a_client_logs_on_by_the_plainest_way_that_is_offered(
     offers: tuple[Authentication, ...], logon: Logon | None, preferring_windows: Logon | None
 ) -> None:
-    door = Door(directory(offers=offers))
-    assert find_logon(door) is logon
-    assert find_logon(door, prefer_windows=True) is preferring_windows
+    access_point = AccessPoint(directory(offers=offers))
+    assert find_logon(access_point) is logon
+    assert find_logon(access_point, prefer_windows=True) is preferring_windows
 
 
 @pytest.mark.parametrize(
@@ -58,33 +65,37 @@ def test_a_client_logs_on_by_the_plainest_way_that_is_offered(
         (Operation.PROPFIND, "exchange"),
     ],
 )
-def test_each_request_has_its_virtual_directory_or_no_door(operation: Operation, place: str) -> None:
+def test_each_request_has_its_virtual_directory_or_no_access_point(operation: Operation, place: str) -> None:
     own = directory(f"https://cas-01.contoso.com/{place}-of-its-own")
     for at_the_place in (own, None):
         entry = replace(USA, **{place: at_the_place})  # type: ignore[arg-type]  # the rows name real fields
-        assert find_door(entry, Protocol.OWA, operation) == (at_the_place and Door(directory=at_the_place))
+        assert find_access_point(entry, Protocol.OWA, operation) == (
+            at_the_place and AccessPoint(directory=at_the_place)
+        )
 
 
 def test_mail_is_asked_of_its_own_service_over_its_own_port() -> None:
-    lookup = Lookup(three_sites())
+    topology = Topology(three_sites())
     for protocol, port, security in (
         (Protocol.POP3, 995, MailSecurity.TLS),
         (Protocol.IMAP4, 143, MailSecurity.STARTTLS),
     ):
-        door = find_door(USA, protocol, Operation.LOGON)
-        assert door is not None
-        assert find_logon(door) is Logon.PLAIN
-        asked = stimulus(lookup, USA, door, Logon.PLAIN, protocol, Operation.LOGON, USERS[:1])
+        access_point = find_access_point(USA, protocol, Operation.LOGON)
+        assert access_point is not None
+        assert find_logon(access_point) is Logon.PLAIN
+        asked = make_stimulus(topology, USA, access_point, Logon.PLAIN, protocol, Operation.LOGON, USERS[:1])
         assert (asked.port, asked.security, asked.schema) == (port, security, None)
     without = replace(USA, pop3=None)
-    assert find_door(without, Protocol.POP3, Operation.LOGON) is None
-    assert find_door(without, Protocol.IMAP4, Operation.LOGON) is not None
+    assert find_access_point(without, Protocol.POP3, Operation.LOGON) is None
+    assert find_access_point(without, Protocol.IMAP4, Operation.LOGON) is not None
 
 
 def test_a_stimulus_names_server_host_port_and_users_and_carries_the_texts_of_the_deployment() -> None:
     texts = Recognition(legacy_mailbox="Exchange 2003")
-    lookup = Lookup(replace(three_sites(), recognition=texts))
-    asked = stimulus(lookup, USA, Door(directory()), Logon.BASIC, Protocol.EWS, Operation.GETFOLDER, USERS[:2])
+    topology = Topology(replace(three_sites(), recognition=texts))
+    asked = make_stimulus(
+        topology, USA, AccessPoint(directory()), Logon.BASIC, Protocol.EWS, Operation.GETFOLDER, USERS[:2]
+    )
     assert (asked.entry, asked.host, asked.port) == ("CAS-01", "cas-01.contoso.com", 443)
     assert (asked.protocol, asked.operation, asked.logon) == (Protocol.EWS, Operation.GETFOLDER, Logon.BASIC)
     assert asked.mailboxes == ("anna@contoso.com", "bert@contoso.com")
@@ -94,48 +105,62 @@ def test_a_stimulus_names_server_host_port_and_users_and_carries_the_texts_of_th
 
 @pytest.mark.parametrize("protocol", [Protocol.EWS, Protocol.AVAILABILITY])
 def test_web_services_are_asked_in_the_schema_of_the_entry_server(protocol: Protocol) -> None:
-    lookup, door = Lookup(three_sites()), Door(directory())
+    topology, access_point = Topology(three_sites()), AccessPoint(directory())
     for version, schema in ((RTM, EwsSchema.EXCHANGE_2007), (SP1, EwsSchema.EXCHANGE_2007_SP1)):
         entry = replace(USA, version=version)
-        assert stimulus(lookup, entry, door, Logon.BASIC, protocol, Operation.GETFOLDER, USERS[:1]).schema is schema
-    assert stimulus(lookup, USA, door, Logon.BASIC, Protocol.EAS, Operation.OPTIONS, USERS[:1]).schema is None
+        assert (
+            make_stimulus(topology, entry, access_point, Logon.BASIC, protocol, Operation.GETFOLDER, USERS[:1]).schema
+            is schema
+        )
+    assert (
+        make_stimulus(topology, USA, access_point, Logon.BASIC, Protocol.EAS, Operation.OPTIONS, USERS[:1]).schema
+        is None
+    )
 
 
 def test_outlook_anywhere_asks_for_the_mailbox_server_by_its_host_or_else_its_name() -> None:
     named = MailboxServer("MBX-01", "usa", SP1, host="mbx-01.contoso.com")
     for home, rpc_server in ((HOMES[0], "MBX-01"), (named, "mbx-01.contoso.com")):
-        lookup = Lookup(deployment(USA, homes=(home,), users=USERS[:1]))
-        asked = stimulus(
-            lookup, USA, Door(directory()), Logon.BASIC, Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT, USERS[:1]
+        topology = Topology(deployment(USA, homes=(home,), users=USERS[:1]))
+        asked = make_stimulus(
+            topology,
+            USA,
+            AccessPoint(directory()),
+            Logon.BASIC,
+            Protocol.OUTLOOK_ANYWHERE,
+            Operation.CONNECT,
+            USERS[:1],
         )
         assert asked.rpc_server == rpc_server
 
 
-def test_an_array_has_a_door_only_where_its_members_let_users_in_alike() -> None:
-    def shared(*members_offer: tuple[Authentication, ...] | None) -> tuple[Door, Logon] | None:
+def test_an_array_has_an_access_point_only_where_its_members_accept_the_same_logon() -> None:
+    def shared(*members_offer: tuple[Authentication, ...] | None) -> tuple[AccessPoint, Logon] | None:
         members = tuple(
             replace(USA, owa=None if offers is None else directory(offers=offers)) for offers in members_offer
         )
-        return find_shared_door(members, Protocol.OWA, Operation.OWA)
+        return find_shared_access_point(members, Protocol.OWA, Operation.OWA)
 
-    assert shared(BOTH, BOTH) == (Door(directory(offers=BOTH)), Logon.BASIC)
-    assert shared((WINDOWS,), (WINDOWS,)) == (Door(directory(offers=(WINDOWS,))), Logon.WINDOWS)
-    assert shared(BOTH, (BASIC,)) == (Door(directory(offers=BOTH)), Logon.BASIC)
+    assert shared(BOTH, BOTH) == (AccessPoint(directory(offers=BOTH)), Logon.BASIC)
+    assert shared((WINDOWS,), (WINDOWS,)) == (AccessPoint(directory(offers=(WINDOWS,))), Logon.WINDOWS)
+    assert shared(BOTH, (BASIC,)) == (AccessPoint(directory(offers=BOTH)), Logon.BASIC)
     assert shared(BOTH, (WINDOWS,)) is None
     assert shared(BOTH, None) is None
     assert shared(None, BOTH) is None
     assert shared(None, None) is None
     assert shared((DIGEST,), (DIGEST,)) is None
-    mail = find_shared_door((USA, EUROPE), Protocol.POP3, Operation.LOGON)
-    assert mail == (Door(service=USA.pop3), Logon.PLAIN)
+    mail = find_shared_access_point((USA, EUROPE), Protocol.POP3, Operation.LOGON)
+    assert mail == (AccessPoint(service=USA.pop3), Logon.PLAIN)
 
 
 def test_an_array_is_asked_by_its_name_in_a_schema_that_every_member_understands() -> None:
     array = LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-01", "CAS-02"))
-    lookup = Lookup(three_sites())
-    asked = stimulus(lookup, USA, Door(directory()), Logon.BASIC, Protocol.EWS, Operation.GETFOLDER, USERS[:1])
-    alike = at_array(asked, array, (USA, EUROPE))
+    topology = Topology(three_sites())
+    asked = make_stimulus(
+        topology, USA, AccessPoint(directory()), Logon.BASIC, Protocol.EWS, Operation.GETFOLDER, USERS[:1]
+    )
+    alike = addressed_to_array(asked, array, (USA, EUROPE))
     assert (alike.entry, alike.host, alike.schema) == ("nlb", "nlb.contoso.com", EwsSchema.EXCHANGE_2007_SP1)
-    assert at_array(asked, array, (USA, replace(ASIA, version=RTM))).schema is EwsSchema.EXCHANGE_2007
-    page = stimulus(lookup, USA, Door(directory()), Logon.BASIC, Protocol.OWA, Operation.OWA, USERS[:1])
-    assert at_array(page, array, (replace(USA, version=RTM),)).schema is None
+    assert addressed_to_array(asked, array, (USA, replace(ASIA, version=RTM))).schema is EwsSchema.EXCHANGE_2007
+    page = make_stimulus(topology, USA, AccessPoint(directory()), Logon.BASIC, Protocol.OWA, Operation.OWA, USERS[:1])
+    assert addressed_to_array(page, array, (replace(USA, version=RTM),)).schema is None

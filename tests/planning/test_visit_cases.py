@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.case import Case, Step, Theme
+from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import (
     Affinity,
     Authentication,
@@ -15,13 +15,13 @@ from harness.model.deployment import (
     LoadBalancingArray,
     MailboxServer,
 )
-from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOne, VisitAnswers, VisitReaches
+from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOneServer, VisitAnswers, VisitReaches
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Change, ChangeKind, Script
-from harness.planning.lookup import Lookup
+from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
+from harness.planning.affinity_cases import affinity_cases
 from harness.planning.outage_cases import outage_cases
-from harness.planning.state_cases import state_cases
+from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, mailbox, server
 
 SECOND = server("CAS-04", "asia")
@@ -41,12 +41,12 @@ def two_in_asia(
 
 def state(made_up: Deployment) -> dict[str, Case]:
     """Cases of several visits by what their ids say after `state/`."""
-    lookup = Lookup(made_up)
-    cases = (*state_cases(lookup), *outage_cases(lookup))
+    topology = Topology(made_up)
+    cases = (*affinity_cases(topology), *outage_cases(topology))
     return {case.id.removeprefix("state/"): case for case in sorted(cases, key=lambda case: case.id)}
 
 
-def test_every_entry_server_is_held_to_every_site_with_several_servers_of_its_users() -> None:
+def test_every_entry_server_has_cases_for_every_site_of_its_users_with_several_servers() -> None:
     names = [name for name in state(two_in_asia()) if "stays" in name]
     assert names == [
         f"{protocol}-stays-asia/{entry}" for protocol in ("eas", "ews", "owa") for entry in ("CAS-01", "CAS-02")
@@ -60,9 +60,9 @@ def test_a_user_stays_with_one_server_over_four_visits_of_three_users_in_turn() 
     assert case.stimulus is not None
     assert case.stimulus.visits == 4
     assert (case.stimulus.protocol, case.stimulus.operation) == (Protocol.OWA, Operation.OWA)
-    assert (case.theme, case.title) == (Theme.STATE, "An OWA user once proxied to a server stays with it.")
+    assert (case.suite, case.title) == (Suite.STATE, "An OWA user once proxied to a server stays with it.")
     assert case.stimulus.mailboxes == ("cora@contoso.com", "emil@contoso.com", "fred@contoso.com")
-    assert case.alternatives[0].demands == (StaysWithOne("NLB-05", "CAS-01"),)
+    assert case.alternatives[0].demands == (StaysWithOneServer("NLB-05", "CAS-01"),)
     assert [one.hops for one in case.alternatives[0].outcomes] == [
         (Hop("CAS-01", name, "https", "/owa", ""),) for name in ("CAS-03", "CAS-04")
     ]
@@ -75,12 +75,12 @@ def test_only_users_of_exchange_2007_with_the_protocol_visit() -> None:
     visits = state(made_up)["owa-stays-asia/CAS-01"].stimulus
     assert visits is not None
     assert visits.mailboxes == ("emil@contoso.com",)
-    nobody = deployment(USA, ASIA, SECOND, homes=HOMES, users=USERS[:2])
-    assert not state(nobody).keys() & {"owa-stays-asia/CAS-01", "owa-fails-over-asia/CAS-01"}
+    without_proxied_users = deployment(USA, ASIA, SECOND, homes=HOMES, users=USERS[:2])
+    assert not state(without_proxied_users).keys() & {"owa-stays-asia/CAS-01", "owa-fails-over-asia/CAS-01"}
 
 
 @pytest.mark.parametrize("unlike", [directory(), directory("https://cas-04/owa", "https://www.asia.contoso.com/owa")])
-def test_a_site_whose_servers_are_set_up_differently_shows_neither_staying_nor_failing_over(unlike: object) -> None:
+def test_a_site_whose_servers_have_different_settings_shows_neither_affinity_nor_failover(unlike: object) -> None:
     names = state(two_in_asia(second=replace(SECOND, owa=unlike)))  # type: ignore[arg-type]  # a virtual directory
     assert not [name for name in names if name.startswith(("owa-stays", "owa-fails"))]
     assert "ews-stays-asia/CAS-01" in names
@@ -125,13 +125,13 @@ def test_web_services_are_addressed_by_the_bypass_urls_where_every_server_has_on
     ]
     demands = state(two_in_asia(*bypassed))["ews-stays-asia/CAS-01"].alternatives[0].demands
     assert demands == (
-        StaysWithOne("NLB-07", "CAS-01"),
+        StaysWithOneServer("NLB-07", "CAS-01"),
         HopsAddress("NLB-07", ("CAS-03", "CAS-04"), ("cas-03.contoso.com", "cas-04.contoso.com")),
     )
     one_only = state(two_in_asia(bypassed[0]))["ews-stays-asia/CAS-01"].alternatives[0].demands
-    assert one_only == (StaysWithOne("NLB-07", "CAS-01"),)
+    assert one_only == (StaysWithOneServer("NLB-07", "CAS-01"),)
     owa = state(two_in_asia(*bypassed))["owa-stays-asia/CAS-01"].alternatives[0].demands
-    assert owa == (StaysWithOne("NLB-05", "CAS-01"),)
+    assert owa == (StaysWithOneServer("NLB-05", "CAS-01"),)
 
 
 def test_devices_stay_and_fail_only_where_no_array_balances_the_site() -> None:
@@ -142,17 +142,19 @@ def test_devices_stay_and_fail_only_where_no_array_balances_the_site() -> None:
     assert fails.alternatives[0].outcomes == SERVED
     assert fails.alternatives[0].demands == (OneVisitFails("NLB-10", (1, 2)),)
     says = "In a site without load balancing the device of a server that is unavailable fails until it is back."
-    assert (fails.title, fails.steps[-1]) == (says, Step(says, ("NLB-10",)))
+    assert (fails.title, fails.steps[-1]) == (says, ExplanationStep(says, ("NLB-10",)))
     assert fails.steps[0].text.startswith("Site asia has several Client Access servers: CAS-03, CAS-04.")
 
 
-def test_each_server_is_taken_down_in_its_turn_and_all_are_brought_back() -> None:
+def test_each_server_is_stopped_in_turn_and_all_are_started_again() -> None:
     case = state(two_in_asia())["owa-fails-over-asia/CAS-01"]
     assert case.stimulus is not None
     stop_3, start_3, stop_4, start_4 = (
-        Change(kind, name) for name in ("CAS-03", "CAS-04") for kind in (ChangeKind.STOP, ChangeKind.START)
+        ServerChange(kind, name)
+        for name in ("CAS-03", "CAS-04")
+        for kind in (ServerChangeKind.STOP, ServerChangeKind.START)
     )
-    assert case.stimulus.script == Script(((), (stop_3,), (start_3, stop_4), (start_4,)), (start_3, start_4))
+    assert case.stimulus.script == ChangeScript(((), (stop_3,), (start_3, stop_4), (start_4,)), (start_3, start_4))
     assert case.stimulus.mailboxes == ("cora@contoso.com",)
 
 
@@ -174,7 +176,7 @@ def test_while_a_server_is_down_the_user_is_served_through_another_one() -> None
         assert client.needs_entry_control
         assert client.stimulus == hops.stimulus
         assert (hops.title, hops.steps) == (client.title, client.steps)
-        assert client.steps[-1] == Step(client.title, (clause,))
+        assert client.steps[-1] == ExplanationStep(client.title, (clause,))
 
 
 def test_one_entry_server_is_enough_for_an_outage_and_it_is_the_first_that_can_be_asked() -> None:
@@ -194,14 +196,14 @@ def test_a_redirected_user_is_proxied_while_redirection_is_off() -> None:
     )
     assert case.stimulus is not None
     assert case.stimulus.mailboxes == ("bert@contoso.com",)
-    off, on = ((Change(ChangeKind.REDIRECT, "CAS-01", value=value),) for value in (False, True))
+    off, on = ((ServerChange(ServerChangeKind.REDIRECT, "CAS-01", value=value),) for value in (False, True))
     assert (case.stimulus.protocol, case.stimulus.operation) == (Protocol.OWA, Operation.OWA)
-    assert case.stimulus.script == Script(((), off, on), on)
+    assert case.stimulus.script == ChangeScript(((), off, on), on)
     says = "A server on which redirection is switched off proxies instead, and redirects again once it is on."
     assert (case.title, case.clauses) == (says, ("OWA-13", "OWA-14"))
     assert case.steps == (
-        Step("bert@contoso.com is in another site, whose server has an ExternalURL."),
-        Step(says, ("OWA-13",)),
+        ExplanationStep("bert@contoso.com is in another site, whose server has an ExternalURL."),
+        ExplanationStep(says, ("OWA-13",)),
     )
 
 
@@ -236,7 +238,7 @@ def test_an_outage_of_web_services_is_shown_by_a_user_whom_they_are_certain_to_s
     assert asked["owa-fails-over-asia/CAS-01"] == "olaf@contoso.com"
 
 
-def test_where_redirection_is_off_or_nobody_is_redirected_the_setting_is_left_alone() -> None:
+def test_where_redirection_is_off_or_no_user_is_redirected_the_setting_is_not_changed() -> None:
     off = replace(USA, redirect_to_optimal_owa_server=False)
     stated = replace(EUROPE, redirect_to_optimal_owa_server=True)
     names = state(deployment(off, stated, ASIA, homes=HOMES, users=USERS))
@@ -258,23 +260,23 @@ def test_one_clients_requests_to_an_array_with_affinity_reach_the_same_member() 
         assert (case.stimulus.host, case.stimulus.visits) == ("nlb-asia.contoso.com", 4)
         assert (case.stimulus.protocol, case.stimulus.operation) == (protocol, operation)
         assert case.stimulus.mailboxes == ("cora@contoso.com",)
-        assert case.alternatives[0].demands == (StaysWithOne("NLB-12", "nlb-asia"),)
+        assert case.alternatives[0].demands == (StaysWithOneServer("NLB-12", "nlb-asia"),)
         assert [one.hops for one in case.alternatives[0].outcomes] == [
             (Hop("nlb-asia", name, "https", path, ""),) for name in ("CAS-03", "CAS-04")
         ]
-        assert case.theme is Theme.STATE
+        assert case.suite is Suite.STATE
         assert case.title == "One client's requests to the array's name always reach the same server."
         assert case.steps[0].text == "The array nlb-asia keeps a client with one server by cookie affinity."
         assert (case.judges_hops, case.needs_entry_control) == (True, False)
 
 
 @pytest.mark.parametrize("affinity", [Affinity.NONE, None])
-def test_an_array_without_affinity_is_held_to_none(affinity: Affinity | None) -> None:
+def test_an_array_without_affinity_has_no_affinity_case(affinity: Affinity | None) -> None:
     cases = state(two_in_asia(arrays=(replace(ARRAY, affinity=affinity),)))
     assert not [name for name in cases if "affinity" in name]
 
 
-def test_affinity_is_shown_by_a_user_of_the_arrays_site_and_a_door_that_all_members_share() -> None:
+def test_affinity_is_shown_by_a_user_of_the_arrays_site_at_an_access_point_that_all_members_share() -> None:
     elsewhere = deployment(USA, ASIA, SECOND, homes=HOMES, users=(USERS[0], USERS[3]), arrays=(ARRAY,))
     assert not [name for name in state(elsewhere) if "affinity" in name]
     cora = replace(USERS[2], disabled=(Protocol.OWA,))

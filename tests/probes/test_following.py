@@ -10,12 +10,12 @@ import pytest
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Following, Stimulus
+from harness.model.stimulus import FollowUp, Stimulus
 from tests.probes.stubs import HOST, Handler, observe, stimulus
 
 THERE = "mail.contoso.com"
 URL = f"https://{THERE}/Microsoft-Server-ActiveSync"
-DEVICE = stimulus(Protocol.EAS, Operation.OPTIONS, follows=Following(Protocol.EAS, Operation.OPTIONS, hosts=(THERE,)))
+DEVICE = stimulus(Protocol.EAS, Operation.OPTIONS, follow_up=FollowUp(Protocol.EAS, Operation.OPTIONS, hosts=(THERE,)))
 SERVES = httpx.Response(200, headers={"MS-ASProtocolVersions": "12.0,12.1", "MS-ASProtocolCommands": "FolderSync"})
 
 
@@ -112,7 +112,7 @@ def test_the_user_logs_on_by_the_form_that_the_linked_server_shows() -> None:
         return httpx.Response(200, html="<html><body>x</body></html>", headers={"X-OWA-Version": "8.1.240.6"})
 
     link = f'<html><body>Use <a href="https://{THERE}/owa">this link</a></body></html>'
-    browser = stimulus(Protocol.OWA, Operation.OWA, follows=Following(Protocol.OWA, Operation.OWA, hosts=(THERE,)))
+    browser = stimulus(Protocol.OWA, Operation.OWA, follow_up=FollowUp(Protocol.OWA, Operation.OWA, hosts=(THERE,)))
     seen, _ = follow(httpx.Response(200, html=link), there, asked=browser)
     assert seen.outcome.kind is OutcomeKind.SERVED, seen.explanation
     assert "POST" in {request.method for request in requests}
@@ -140,7 +140,7 @@ def test_the_password_shows_nowhere() -> None:
 def test_a_first_logon_on_the_way_is_no_dead_end(*, first_asks: bool) -> None:
     language_page = httpx.Response(200, html='<form action="/owa/lang.owa"><select name="lcid"></select></form>')
     link = httpx.Response(200, html=f'<a href="https://{THERE}/owa">x</a>')
-    user = stimulus(Protocol.OWA, Operation.OWA, follows=Following(Protocol.OWA, Operation.OWA, hosts=(THERE,)))
+    user = stimulus(Protocol.OWA, Operation.OWA, follow_up=FollowUp(Protocol.OWA, Operation.OWA, hosts=(THERE,)))
     seen, _ = follow(language_page if first_asks else link, lambda _: language_page, asked=user)
     assert seen.explanation.endswith("first logon: language page")
     assert seen.prerequisite is not None

@@ -11,16 +11,16 @@ import pytest
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Change, ChangeKind, Script
+from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
 from harness.probes.control import ControlError
 from harness.probes.limits import Limits
 from harness.probes.probe import perform
 from tests.probes.stubs import ACCOUNTS, StubConversation, stimulus
 
-STOP = Change(ChangeKind.STOP, "CAS-03")
-START = Change(ChangeKind.START, "CAS-03")
-ON = Change(ChangeKind.REDIRECT, "CAS-02", value=True)
-SCRIPT = Script(((), (STOP,), (START,)), (START, ON))
+STOP = ServerChange(ServerChangeKind.STOP, "CAS-03")
+START = ServerChange(ServerChangeKind.START, "CAS-03")
+ON = ServerChange(ServerChangeKind.REDIRECT, "CAS-02", value=True)
+SCRIPT = ChangeScript(((), (STOP,), (START,)), (START, ON))
 PAGE = httpx.Response(200, html="<script>var a_sFldId='x'</script>")
 
 
@@ -29,9 +29,9 @@ class Servers:
     """Notes what is done to them, in one list with the requests; fails at what is named."""
 
     done: list[str] = field(default_factory=list)
-    fails_at: tuple[Change, ...] = ()
+    fails_at: tuple[ServerChange, ...] = ()
 
-    async def apply(self, change: Change) -> None:
+    async def apply(self, change: ServerChange) -> None:
         self.done.append(f"{change.kind.name.lower()} {change.server}")
         if change in self.fails_at:
             raise ControlError(f"{change.kind} {change.server} ended with 1")
@@ -68,7 +68,7 @@ def test_where_one_part_cannot_be_restored_the_others_are_and_it_is_said() -> No
     assert servers.done[-1] == "redirect CAS-02"
 
 
-def interrupted_at_visit(number: int, *fails_at: Change) -> tuple[list[str], list[str]]:
+def interrupted_at_visit(number: int, *fails_at: ServerChange) -> tuple[list[str], list[str]]:
     """What was done to the servers where the run is given up while that visit waits for an answer, and what is left."""
     servers = Servers(fails_at=fails_at)
     left: list[str] = []

@@ -1,4 +1,4 @@
-"""The verdict file as outsiders read it (contract, section 4)."""
+"""The verdict file as other programs read it (contract, section 4)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.verdict import Because, Expected, Verdict, VerdictWord
+from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 
 PAGE = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://www.usa.contoso.com/owa")
@@ -14,8 +14,8 @@ FAILED = Verdict(
     case="owa/user1@contoso.com/CAS-02/owa",
     clauses=("OWA-02", "OWA-03"),
     verdict=VerdictWord.FAIL,
-    reason="expected a page; saw a 302",
-    expected=(Expected(PAGE, ("OWA-02", "OWA-03")),),
+    reason="expected a page; seen a 302",
+    expected=(ExpectedOutcome(PAGE, ("OWA-02", "OWA-03")),),
     observed=Outcome(OutcomeKind.REDIRECT_HOST, location="https://www.usa.contoso.com/owa"),
     failed_clauses=("OWA-03",),
     judged=("OWA-03",),
@@ -27,12 +27,12 @@ def test_a_row_is_one_line_of_sorted_keys_without_blanks() -> None:
         '{"case":"owa/user1@contoso.com/CAS-02/owa","clauses":["OWA-02","OWA-03"],'
         '"expected":{"kind":"redirect_page","link":"https://www.usa.contoso.com/owa"},"failed_clauses":["OWA-03"],'
         '"observed":{"kind":"redirect_host","location":"https://www.usa.contoso.com/owa"},'
-        '"reason":"expected a page; saw a 302","verdict":"fail"}'
+        '"reason":"expected a page; seen a 302","verdict":"fail"}'
     )
 
 
-def test_several_right_outcomes_stand_beside_each_other_with_their_clauses() -> None:
-    either = (Expected(PAGE, ("OWA-02",)), Expected(Outcome(OutcomeKind.REFUSED), ("GEN-06",)))
+def test_several_right_outcomes_are_listed_with_their_clauses() -> None:
+    either = (ExpectedOutcome(PAGE, ("OWA-02",)), ExpectedOutcome(Outcome(OutcomeKind.REFUSED), ("GEN-06",)))
     record = verdict_record(Verdict("c", ("OWA-02", "GEN-06"), VerdictWord.PASS, "r", either, PAGE, judged=("OWA-02",)))
     assert record["expected"] == {
         "any_of": [
@@ -43,7 +43,7 @@ def test_several_right_outcomes_stand_beside_each_other_with_their_clauses() -> 
     assert record["judged_clauses"] == ["OWA-02"]
 
 
-def test_hops_are_told_from_whom_to_whom_and_leave_out_what_may_be_anything() -> None:
+def test_hops_name_source_and_destination_and_leave_out_what_may_be_anything() -> None:
     hops = (Hop("CAS-02", "BE-01", "", "/exchange", ""), Hop("CAS-02", "CAS-03", "https", "/owa", "cas-03.contoso.com"))
     record = verdict_record(Verdict("c", (), VerdictWord.PASS, "r", observed=Outcome(OutcomeKind.HOPS, hops=hops)))
     assert record["observed"]["hops"] == [
@@ -52,7 +52,7 @@ def test_hops_are_told_from_whom_to_whom_and_leave_out_what_may_be_anything() ->
     ]
 
 
-def test_an_inconclusive_row_says_because_of_what() -> None:
+def test_an_inconclusive_row_says_why() -> None:
     row = Verdict("c", (), VerdictWord.INCONCLUSIVE, "no answer", because=Because.UNREACHABLE)
     assert verdict_record(row)["because"] == "unreachable"
 

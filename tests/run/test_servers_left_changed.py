@@ -9,7 +9,7 @@ import pytest
 
 from fixtures.farm.conversation import FarmConversation
 from fixtures.farm.faults.parts import PAIR
-from harness.model.stimulus import Change, ChangeKind
+from harness.model.stimulus import ServerChange, ServerChangeKind
 from harness.model.verdict import Because, VerdictWord
 from harness.mutation.mutants import smallest
 from harness.probes.control import ControlError
@@ -19,15 +19,15 @@ DEPLOYMENT, PLAN = smallest(PAIR)
 OWA, EWS = (f"state/{protocol}-fails-over-site-09/CAS-02" for protocol in ("owa", "ews"))
 LEFT = "not everything could be restored; start CAS-09 ended with 1; start CAS-10 ended with 1"
 
-Apply = Callable[[FarmConversation, Change], Awaitable[None]]
+Apply = Callable[[FarmConversation, ServerChange], Awaitable[None]]
 
 
-def nobody_starts(done: list[ChangeKind], stopped: asyncio.Event | None = None) -> Apply:
+def nobody_starts(done: list[ServerChangeKind], stopped: asyncio.Event | None = None) -> Apply:
     """Servers that can be stopped and not started; with `stopped` whoever stops one waits for ever after."""
 
-    async def apply(_: FarmConversation, change: Change) -> None:
+    async def apply(_: FarmConversation, change: ServerChange) -> None:
         done.append(change.kind)
-        if change.kind is ChangeKind.START:
+        if change.kind is ServerChangeKind.START:
             raise ControlError(f"start {change.server} ended with 1")
         if stopped is not None:
             stopped.set()
@@ -37,7 +37,7 @@ def nobody_starts(done: list[ChangeKind], stopped: asyncio.Event | None = None) 
 
 
 def test_after_a_restoration_that_failed_no_case_changes_servers(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[ChangeKind] = []
+    done: list[ServerChangeKind] = []
     monkeypatch.setattr(FarmConversation, "apply", nobody_starts(done))
 
     async def run() -> None:
@@ -59,7 +59,7 @@ def test_after_a_restoration_that_failed_no_case_changes_servers(monkeypatch: py
 
 
 def test_an_interrupted_run_ends_and_knows_what_it_left_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[ChangeKind] = []
+    done: list[ServerChangeKind] = []
 
     async def run() -> None:
         stopped = asyncio.Event()
@@ -74,4 +74,4 @@ def test_an_interrupted_run_ends_and_knows_what_it_left_changed(monkeypatch: pyt
         await judging.aclose()
 
     asyncio.run(run())
-    assert done == [ChangeKind.STOP, ChangeKind.START, ChangeKind.START]
+    assert done == [ServerChangeKind.STOP, ServerChangeKind.START, ServerChangeKind.START]

@@ -7,14 +7,14 @@ from dataclasses import replace
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Following
+from harness.model.stimulus import FollowUp
 from harness.run.time_outs import TimeOuts
 from tests.probes.stubs import HOST, stimulus
 
 EUROPE = "www.europe.contoso.com"
 PLAIN = stimulus(Protocol.EAS, Operation.OPTIONS)
-LED_TO_EUROPE = replace(PLAIN, follows=Following(Protocol.EAS, Operation.OPTIONS, (EUROPE,)))
-LED_SOMEWHERE = replace(PLAIN, follows=Following(Protocol.EAS, Operation.OPTIONS, (EUROPE, "www.usa.contoso.com")))
+LED_TO_EUROPE = replace(PLAIN, follow_up=FollowUp(Protocol.EAS, Operation.OPTIONS, (EUROPE,)))
+LED_SOMEWHERE = replace(PLAIN, follow_up=FollowUp(Protocol.EAS, Operation.OPTIONS, (EUROPE, "www.usa.contoso.com")))
 
 
 def seen(*requests: tuple[str, str | None], kind: OutcomeKind = OutcomeKind.UNREACHABLE) -> Observation:

@@ -11,7 +11,7 @@ import httpx
 from harness.model.deployment import Deployment
 from harness.model.outcome import Hop
 from harness.model.secret import Secret
-from harness.model.stimulus import Account, Change, Script
+from harness.model.stimulus import Account, ChangeScript, ServerChange
 from harness.probes.control import Control
 
 Answer = Callable[[httpx.Request], httpx.Response]
@@ -38,13 +38,13 @@ class WebTarget:
     def hops(self) -> tuple[Hop, ...] | None:
         return None
 
-    def lacks(self, script: Script) -> str | None:  # noqa: ARG002 - whatever it is
+    def lacks(self, script: ChangeScript) -> str | None:  # noqa: ARG002 - whatever it is
         return None
 
     def control(self) -> Control:
         return self
 
-    async def apply(self, change: Change) -> None:
+    async def apply(self, change: ServerChange) -> None:
         """Nothing changes."""
 
     async def aclose(self) -> None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.rules import Ending, Route, Rule, Table
-from harness.planning.tables.vocabulary import (
+from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.tables.common import (
     HOP_TO_CAS,
-    Destination,
-    Mailbox,
+    DestinationVersion,
+    MailboxVersion,
     answered,
     either,
     recorded,
@@ -30,11 +30,11 @@ REFUSED = OutcomeKind.REFUSED
 class ActiveSyncFacts:
     """What the entry CAS looks up before it answers a device."""
 
-    mailbox: Mailbox
+    mailbox: MailboxVersion
     own_site: bool
     back_end_integrated: bool
     published_elsewhere: bool
-    destination: Destination
+    destination: DestinationVersion
     external_url: bool
     internal_url: bool
     integrated: bool
@@ -42,24 +42,24 @@ class ActiveSyncFacts:
 
 def _reachable(facts: ActiveSyncFacts) -> bool:
     """2003: only the back end matters; own site: only the site's ExternalURLs; else only the destination."""
-    no_destination = facts.destination is Destination.ABSENT and not (
+    no_destination = facts.destination is DestinationVersion.ABSENT and not (
         facts.external_url or facts.internal_url or facts.integrated
     )
-    if facts.mailbox is Mailbox.EXCHANGE_2003:
+    if facts.mailbox is MailboxVersion.EXCHANGE_2003:
         return no_destination and not facts.published_elsewhere
     if facts.own_site:
         return no_destination and not facts.back_end_integrated
     if facts.back_end_integrated or facts.published_elsewhere:
         return False
-    return no_destination or facts.destination is not Destination.ABSENT
+    return no_destination or facts.destination is not DestinationVersion.ABSENT
 
 
-def _undecided(*bounds: str) -> tuple[Ending, ...]:
+def _undecided(*bounds: str) -> tuple[AllowedResult, ...]:
     """ExternalURL set, proxying impossible: any error status; a success or a 3xx is out of bounds."""
     return (recorded("UNS-01", REFUSED, WRONG_SERVER, bounds=(*bounds, "EAS-10")),)
 
 
-ACTIVESYNC = Table(
+ACTIVESYNC = DecisionTable(
     name="Exchange ActiveSync",
     protocol=Protocol.EAS,
     facts=ActiveSyncFacts,
@@ -75,89 +75,101 @@ ACTIVESYNC = Table(
     },
     reachable=_reachable,
     rules=(
-        Rule(
-            {"mailbox": Mailbox.EXCHANGE_2003, "back_end_integrated": False},
+        DecisionRule(
+            {"mailbox": MailboxVersion.EXCHANGE_2003, "back_end_integrated": False},
             "The back-end server's ActiveSync directory does not use Integrated Windows authentication: the device "
             "gets an error.",
             (refused("EAS-04", "EAS-10"),),
         ),
-        Rule(
-            {"mailbox": Mailbox.EXCHANGE_2003, "own_site": True},
+        DecisionRule(
+            {"mailbox": MailboxVersion.EXCHANGE_2003, "own_site": True},
             "The back-end server is in the entry server's site: the request is proxied to it directly.",
-            (served("EAS-01", "EAS-10", route=Route.BACK_END, hops=("EAS-01", "EAS-03")),),
+            (served("EAS-01", "EAS-10", route=ProxyRoute.BACK_END, hops=("EAS-01", "EAS-03")),),
         ),
-        Rule(
-            {"mailbox": Mailbox.EXCHANGE_2003},
+        DecisionRule(
+            {"mailbox": MailboxVersion.EXCHANGE_2003},
             "The back-end server is in another site: the request is proxied to it directly, past any Client Access "
             "server there.",
-            (served("EAS-01", "EAS-10", route=Route.BACK_END, hops=("EAS-01", "EAS-02")),),
+            (served("EAS-01", "EAS-10", route=ProxyRoute.BACK_END, hops=("EAS-01", "EAS-02")),),
         ),
-        Rule(
+        DecisionRule(
             {"own_site": True, "published_elsewhere": True},
             "The mailbox is in the entry server's own site, but another server of the site is the published one: "
             "served, or 451 as another document allows.",
             (
-                served("GEN-08", "EAS-10", route=Route.NONE, hops=("GEN-08",)),
-                recorded("UNS-11", WRONG_SERVER, bounds=("EAS-10",), route=Route.NONE, hops=("GEN-08",)),
+                served("GEN-08", "EAS-10", route=ProxyRoute.NONE, hops=("GEN-08",)),
+                recorded("UNS-11", WRONG_SERVER, bounds=("EAS-10",), route=ProxyRoute.NONE, hops=("GEN-08",)),
             ),
         ),
-        Rule(
+        DecisionRule(
             {"own_site": True},
             "The mailbox is in the entry server's own site: the device is served directly.",
-            (served("GEN-08", "EAS-10", route=Route.NONE, hops=("GEN-08",)),),
+            (served("GEN-08", "EAS-10", route=ProxyRoute.NONE, hops=("GEN-08",)),),
         ),
-        Rule(
-            {"destination": Destination.ABSENT},
+        DecisionRule(
+            {"destination": DestinationVersion.ABSENT},
             "The mailbox's site has no Client Access server: the request is rejected.",
-            (refused("EAS-07", "EAS-10", "GEN-11", route=Route.NONE, hops=("GEN-11",)),),
+            (refused("EAS-07", "EAS-10", "GEN-11", route=ProxyRoute.NONE, hops=("GEN-11",)),),
         ),
-        Rule(
-            {"destination": Destination.LATER},
+        DecisionRule(
+            {"destination": DestinationVersion.LATER},
             "The destination runs a later version than the entry server: no proxying; the device gets some error.",
-            (either(REFUSED, WRONG_SERVER, clauses=("GEN-06", "EAS-10"), route=Route.NONE, hops=("GEN-06", "GEN-11")),),
+            (
+                either(
+                    REFUSED,
+                    WRONG_SERVER,
+                    clauses=("GEN-06", "EAS-10"),
+                    route=ProxyRoute.NONE,
+                    hops=("GEN-06", "GEN-11"),
+                ),
+            ),
         ),
-        Rule(
+        DecisionRule(
             {"external_url": True, "internal_url": True, "integrated": True},
             "The destination has an ExternalURL: the device is told with 451 that it asks the wrong server.",
             (answered(WRONG_SERVER, "EAS-09", "EAS-10"),),
         ),
-        Rule(
+        DecisionRule(
             {"external_url": True, "internal_url": False, "integrated": False},
             "The destination has an ExternalURL but neither InternalURL nor Integrated Windows authentication: the "
             "topic names both a rejection and 451.",
             _undecided("EAS-07", "EAS-08"),
         ),
-        Rule(
+        DecisionRule(
             {"external_url": True, "internal_url": False},
             "The destination has an ExternalURL but no InternalURL: the topic names both a rejection and 451.",
             _undecided("EAS-07"),
         ),
-        Rule(
+        DecisionRule(
             {"external_url": True},
             "The destination has an ExternalURL but no Integrated Windows authentication: the topic names both a "
             "rejection and 451.",
             _undecided("EAS-08"),
         ),
-        Rule(
+        DecisionRule(
             {"internal_url": True, "integrated": True},
             "The destination has an InternalURL, Integrated Windows authentication and no ExternalURL: the request is "
             "proxied and the device synchronizes.",
-            (served("EAS-06", "EAS-10", "GEN-05", route=Route.DESTINATION, hops=("EAS-06", *HOP_TO_CAS, "GEN-11")),),
+            (
+                served(
+                    "EAS-06", "EAS-10", "GEN-05", route=ProxyRoute.DESTINATION, hops=("EAS-06", *HOP_TO_CAS, "GEN-11")
+                ),
+            ),
         ),
-        Rule(
+        DecisionRule(
             {"internal_url": True},
             "The destination does not use Integrated Windows authentication: the request is rejected.",
-            (refused("EAS-08", "EAS-10", "GEN-07", route=Route.NONE, hops=("GEN-07", "GEN-11")),),
+            (refused("EAS-08", "EAS-10", "GEN-07", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
         ),
-        Rule(
+        DecisionRule(
             {"integrated": True},
             "The destination has no InternalURL: the request is rejected.",
-            (refused("EAS-07", "EAS-10", route=Route.NONE, hops=("GEN-11",)),),
+            (refused("EAS-07", "EAS-10", route=ProxyRoute.NONE, hops=("GEN-11",)),),
         ),
-        Rule(
+        DecisionRule(
             {},
             "The destination has neither InternalURL nor Integrated Windows authentication: the request is rejected.",
-            (refused("EAS-07", "EAS-08", "EAS-10", "GEN-07", route=Route.NONE, hops=("GEN-07", "GEN-11")),),
+            (refused("EAS-07", "EAS-08", "EAS-10", "GEN-07", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
         ),
     ),
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.rules import Ending, Route, Rule, Table
-from harness.planning.tables.vocabulary import Mailbox, recorded, refused, served
+from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.tables.common import MailboxVersion, recorded, refused, served
 
 SERVED = OutcomeKind.SERVED
 REFUSED = OutcomeKind.REFUSED
@@ -17,14 +17,14 @@ REFUSED = OutcomeKind.REFUSED
 class MailFacts:
     """What decides a POP3 or IMAP4 logon."""
 
-    mailbox: Mailbox
+    mailbox: MailboxVersion
     own_site: bool
     cross_site_sessions: bool
 
 
-def _mail_table(name: str, protocol: Protocol, own: str, other: str) -> Table[MailFacts]:
+def _mail_table(name: str, protocol: Protocol, own: str, other: str) -> DecisionTable[MailFacts]:
     """POP3 and IMAP4 decide alike."""
-    return Table(
+    return DecisionTable(
         name=name,
         protocol=protocol,
         facts=MailFacts,
@@ -34,28 +34,28 @@ def _mail_table(name: str, protocol: Protocol, own: str, other: str) -> Table[Ma
             "cross_site_sessions": "the entry server allows cross-site sessions",
         },
         reachable=lambda facts: (
-            not (facts.cross_site_sessions and (facts.own_site or facts.mailbox is Mailbox.EXCHANGE_2003))
+            not (facts.cross_site_sessions and (facts.own_site or facts.mailbox is MailboxVersion.EXCHANGE_2003))
         ),
         rules=(
-            Rule(
-                {"mailbox": Mailbox.EXCHANGE_2003},
+            DecisionRule(
+                {"mailbox": MailboxVersion.EXCHANGE_2003},
                 f"The topic does not say what {name} does for an Exchange 2003 mailbox.",
                 (recorded("UNS-04", SERVED, REFUSED),),
             ),
-            Rule(
+            DecisionRule(
                 {"own_site": True},
                 f"The mailbox is in the entry server's own site: a {name} client can log on.",
                 (served(own),),
             ),
-            Rule(
+            DecisionRule(
                 {"cross_site_sessions": True},
                 "Cross-site sessions are allowed on the entry server, a setting that the topic does not know.",
                 (recorded("UNS-08", SERVED, REFUSED),),
             ),
-            Rule(
+            DecisionRule(
                 {},
                 f"The mailbox is in another site: {name} is neither proxied nor redirected, and the logon is refused.",
-                (refused(other, route=Route.NONE, hops=(other, "GEN-11")),),
+                (refused(other, route=ProxyRoute.NONE, hops=(other, "GEN-11")),),
             ),
         ),
     )
@@ -72,22 +72,22 @@ class OutlookAnywhereFacts:
     own_site: bool
 
 
-OUTLOOK_ANYWHERE = Table(
+OUTLOOK_ANYWHERE = DecisionTable(
     name="Outlook Anywhere",
     protocol=Protocol.OUTLOOK_ANYWHERE,
     facts=OutlookAnywhereFacts,
     labels={"own_site": "mailbox in the entry server's site"},
     reachable=lambda _: True,
     rules=(
-        Rule(
+        DecisionRule(
             {"own_site": True},
             "The mailbox is in the entry server's own site: the client is connected.",
-            (served("GEN-08", "RPC-02", route=Route.NONE, hops=("GEN-08",)),),
+            (served("GEN-08", "RPC-02", route=ProxyRoute.NONE, hops=("GEN-08",)),),
         ),
-        Rule(
+        DecisionRule(
             {},
             "The mailbox is in another site: the entry server reaches its Mailbox server itself, with RPC.",
-            (served("RPC-01", "RPC-02", route=Route.NONE, hops=("RPC-01",)),),
+            (served("RPC-01", "RPC-02", route=ProxyRoute.NONE, hops=("RPC-01",)),),
         ),
     ),
 )
@@ -102,22 +102,22 @@ class WebDavFacts:
     back_end_integrated: bool
 
 
-def _webdav(own_site: bool, integrated: bool) -> Rule:
+def _webdav(own_site: bool, integrated: bool) -> DecisionRule:
     """Straight to the back-end server; Basic authentication there may forbid it (GEN-07)."""
     clauses, hops = (("OWA-07", "DAV-02"), ("OWA-07", "OWA-10")) if own_site else (("DAV-01", "DAV-02"), ("DAV-01",))
-    endings: tuple[Ending, ...] = (served(*clauses, route=Route.BACK_END, hops=hops),)
+    results: tuple[AllowedResult, ...] = (served(*clauses, route=ProxyRoute.BACK_END, hops=hops),)
     if not integrated:
-        endings += (refused("GEN-07", "DAV-02", route=Route.NONE, hops=("GEN-07",)),)
+        results += (refused("GEN-07", "DAV-02", route=ProxyRoute.NONE, hops=("GEN-07",)),)
     where = "in the entry server's site" if own_site else "in another site"
     exception = "" if integrated else ", unless Basic authentication there forbids proxying"
-    return Rule(
+    return DecisionRule(
         {"own_site": own_site, "back_end_integrated": integrated},
         f"The back-end server is {where}: the entry server reaches it itself, over HTTP{exception}.",
-        endings,
+        results,
     )
 
 
-WEBDAV = Table(
+WEBDAV = DecisionTable(
     name="WebDAV",
     protocol=Protocol.WEBDAV,
     facts=WebDavFacts,
@@ -128,7 +128,7 @@ WEBDAV = Table(
     },
     reachable=lambda _: True,
     rules=(
-        Rule(
+        DecisionRule(
             {"mailbox_role": True},
             "The entry server also has the Mailbox role: other documents say that it does not proxy to Exchange 2003.",
             (recorded("UNS-09", SERVED, REFUSED, bounds=("DAV-02",)),),
@@ -146,9 +146,9 @@ class AutodiscoverFacts:
     published_somewhere: bool
 
 
-def _autodiscover_table(name: str, clauses: tuple[str, ...]) -> Table[AutodiscoverFacts]:
+def _autodiscover_table(name: str, clauses: tuple[str, ...]) -> DecisionTable[AutodiscoverFacts]:
     """The two schemas name different services by the same rule."""
-    return Table(
+    return DecisionTable(
         name=name,
         protocol=Protocol.AUTODISCOVER,
         facts=AutodiscoverFacts,
@@ -158,20 +158,20 @@ def _autodiscover_table(name: str, clauses: tuple[str, ...]) -> Table[Autodiscov
         },
         reachable=lambda facts: facts.published_somewhere or not facts.published_in_own_site,
         rules=(
-            Rule(
+            DecisionRule(
                 {"published_in_own_site": True},
                 "The mailbox's own site has an ExternalURL: that is the end point right for the user.",
-                (Ending((OutcomeKind.SETTINGS,), clauses),),
+                (AllowedResult((OutcomeKind.SETTINGS,), clauses),),
             ),
-            Rule(
+            DecisionRule(
                 {"published_somewhere": True},
                 "The mailbox's own site has no ExternalURL: the ExternalURL of an Internet-facing site is named.",
-                (Ending((OutcomeKind.SETTINGS,), clauses),),
+                (AllowedResult((OutcomeKind.SETTINGS,), clauses),),
             ),
-            Rule(
+            DecisionRule(
                 {},
                 "Nothing is published: only InternalURLs of the mailbox's own site can be named.",
-                (Ending((OutcomeKind.SETTINGS,), clauses),),
+                (AllowedResult((OutcomeKind.SETTINGS,), clauses),),
             ),
         ),
     )

@@ -11,11 +11,11 @@ from enum import StrEnum
 
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.rules import Route, Rule, Table
-from harness.planning.tables.vocabulary import (
+from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.tables.common import (
     HOP_TO_CAS,
-    Destination,
-    Mailbox,
+    DestinationVersion,
+    MailboxVersion,
     recorded,
     refused,
     served,
@@ -25,7 +25,7 @@ SERVED = OutcomeKind.SERVED
 REFUSED = OutcomeKind.REFUSED
 
 
-class Release(StrEnum):
+class EntryRelease(StrEnum):
     """An Exchange 2007 server's release, as far as Web Services proxying cares."""
 
     RTM = "Exchange 2007 RTM"
@@ -40,7 +40,7 @@ class MailboxRelease(StrEnum):
     SP1 = "Exchange 2007 SP1 or later"
 
 
-class WebServicesDestination(StrEnum):
+class DestinationRelease(StrEnum):
     """The Client Access server of the mailbox's site that counts: one of SP1 or later where there is one."""
 
     ABSENT = "none in the site"
@@ -55,23 +55,23 @@ class WebServicesFacts:
 
     mailbox: MailboxRelease
     own_site: bool
-    entry: Release
-    destination: WebServicesDestination
+    entry: EntryRelease
+    destination: DestinationRelease
     addressed: bool
     integrated: bool
 
 
 def _reachable(facts: WebServicesFacts) -> bool:
     """The destination counts only for a 2007 mailbox in another site of an entry server that can proxy."""
-    unused = facts.destination is WebServicesDestination.ABSENT and not (facts.addressed or facts.integrated)
+    unused = facts.destination is DestinationRelease.ABSENT and not (facts.addressed or facts.integrated)
     if facts.mailbox is MailboxRelease.EXCHANGE_2003 or facts.own_site:
         return unused
-    if facts.entry is Release.RTM:
+    if facts.entry is EntryRelease.RTM:
         return unused
-    return unused or facts.destination is not WebServicesDestination.ABSENT
+    return unused or facts.destination is not DestinationRelease.ABSENT
 
 
-EWS = Table(
+EWS = DecisionTable(
     name="Exchange Web Services",
     protocol=Protocol.EWS,
     facts=WebServicesFacts,
@@ -85,80 +85,80 @@ EWS = Table(
     },
     reachable=_reachable,
     rules=(
-        Rule(
+        DecisionRule(
             {"mailbox": MailboxRelease.EXCHANGE_2003},
             "An Exchange 2003 mailbox cannot be reached through Web Services: the request fails.",
             (refused("EWS-01", "EWS-09"),),
         ),
-        Rule(
-            {"own_site": True, "mailbox": MailboxRelease.RTM, "entry": Release.SP1},
+        DecisionRule(
+            {"own_site": True, "mailbox": MailboxRelease.RTM, "entry": EntryRelease.SP1},
             "The mailbox is on an RTM server of the own site behind a later Client Access server: the topic is silent.",
             (recorded("UNS-03", SERVED, REFUSED, bounds=("EWS-09",)),),
         ),
-        Rule(
+        DecisionRule(
             {"own_site": True},
             "The mailbox is in the entry server's own site: the request is answered directly.",
-            (served("GEN-08", "EWS-09", route=Route.NONE, hops=("GEN-08",)),),
+            (served("GEN-08", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-08",)),),
         ),
-        Rule(
-            {"entry": Release.RTM},
+        DecisionRule(
+            {"entry": EntryRelease.RTM},
             "An RTM server for a mailbox in another site: the table says it reaches the Mailbox server itself, the "
             "text that the request fails; it never proxies to another Client Access server.",
-            (recorded("UNS-12", SERVED, REFUSED, bounds=("EWS-09",), route=Route.NONE, hops=("EWS-05",)),),
+            (recorded("UNS-12", SERVED, REFUSED, bounds=("EWS-09",), route=ProxyRoute.NONE, hops=("EWS-05",)),),
         ),
-        Rule(
-            {"mailbox": MailboxRelease.RTM, "destination": WebServicesDestination.ABSENT},
+        DecisionRule(
+            {"mailbox": MailboxRelease.RTM, "destination": DestinationRelease.ABSENT},
             "The mailbox is on an RTM server of a site without a Client Access server: the request fails.",
-            (refused("EWS-02", "EWS-05", "EWS-09", route=Route.NONE, hops=("EWS-05",)),),
+            (refused("EWS-02", "EWS-05", "EWS-09", route=ProxyRoute.NONE, hops=("EWS-05",)),),
         ),
-        Rule(
-            {"mailbox": MailboxRelease.RTM, "destination": WebServicesDestination.RTM},
+        DecisionRule(
+            {"mailbox": MailboxRelease.RTM, "destination": DestinationRelease.RTM},
             "Mailbox and Client Access server of the other site run RTM, which cannot be proxied to: the request "
             "fails.",
-            (refused("EWS-02", "EWS-04", "EWS-09", route=Route.NONE, hops=("EWS-04", "EWS-05")),),
+            (refused("EWS-02", "EWS-04", "EWS-09", route=ProxyRoute.NONE, hops=("EWS-04", "EWS-05")),),
         ),
-        Rule(
-            {"destination": WebServicesDestination.LATER},
+        DecisionRule(
+            {"destination": DestinationRelease.LATER},
             "The destination runs a later version than the entry server: no proxying, the request fails.",
-            (refused("GEN-06", "EWS-09", route=Route.NONE, hops=("GEN-06", "EWS-05")),),
+            (refused("GEN-06", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-06", "EWS-05")),),
         ),
-        Rule(
+        DecisionRule(
             {"mailbox": MailboxRelease.RTM},
             "The mailbox is on an RTM server of a site with a later Client Access server: one step of the topic says "
             "the request fails, the next that it is proxied.",
             (recorded("UNS-14", SERVED, REFUSED, bounds=("EWS-09",)),),
         ),
-        Rule(
-            {"destination": WebServicesDestination.ABSENT},
+        DecisionRule(
+            {"destination": DestinationRelease.ABSENT},
             "The mailbox's site has no Client Access server, and one of SP1 or later never reaches a Mailbox server of "
             "another site itself: the request fails.",
-            (refused("EWS-05", "EWS-09", route=Route.NONE, hops=("EWS-05",)),),
+            (refused("EWS-05", "EWS-09", route=ProxyRoute.NONE, hops=("EWS-05",)),),
         ),
-        Rule(
-            {"destination": WebServicesDestination.RTM},
+        DecisionRule(
+            {"destination": DestinationRelease.RTM},
             "The mailbox's site has RTM Client Access servers only, which cannot be proxied to: the request fails.",
-            (refused("EWS-04", "EWS-09", route=Route.NONE, hops=("EWS-04", "EWS-05")),),
+            (refused("EWS-04", "EWS-09", route=ProxyRoute.NONE, hops=("EWS-04", "EWS-05")),),
         ),
-        Rule(
+        DecisionRule(
             {"addressed": True, "integrated": True},
-            "The mailbox's site has a Client Access server of SP1 or later: the request is proxied to it, whatever its "
-            "ExternalURL.",
+            "The mailbox's site has a Client Access server of SP1 or later: the request is proxied to it, with "
+            "or without an ExternalURL.",
             (
                 served(
                     "EWS-03",
                     "EWS-09",
                     "GEN-05",
-                    route=Route.DESTINATION,
+                    route=ProxyRoute.DESTINATION,
                     hops=("EWS-03", *HOP_TO_CAS, "EWS-05", "EWS-04"),
                 ),
             ),
         ),
-        Rule(
+        DecisionRule(
             {"integrated": False},
             "The destination does not use Integrated Windows authentication: the request is not proxied.",
-            (refused("GEN-07", "EWS-09", route=Route.NONE, hops=("GEN-07", "EWS-05")),),
+            (refused("GEN-07", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-07", "EWS-05")),),
         ),
-        Rule(
+        DecisionRule(
             {},
             "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
             "never redirected.",
@@ -172,22 +172,22 @@ EWS = Table(
 class AvailabilityFacts:
     """What the entry CAS looks up for each user of an Availability request. RTM proxies it as well."""
 
-    mailbox: Mailbox
+    mailbox: MailboxVersion
     own_site: bool
-    destination: Destination
+    destination: DestinationVersion
     addressed: bool
     integrated: bool
 
 
 def _availability_reachable(facts: AvailabilityFacts) -> bool:
     """As for Web Services."""
-    unused = facts.destination is Destination.ABSENT and not (facts.addressed or facts.integrated)
-    if facts.mailbox is Mailbox.EXCHANGE_2003 or facts.own_site:
+    unused = facts.destination is DestinationVersion.ABSENT and not (facts.addressed or facts.integrated)
+    if facts.mailbox is MailboxVersion.EXCHANGE_2003 or facts.own_site:
         return unused
-    return unused or facts.destination is not Destination.ABSENT
+    return unused or facts.destination is not DestinationVersion.ABSENT
 
 
-AVAILABILITY = Table(
+AVAILABILITY = DecisionTable(
     name="Availability service",
     protocol=Protocol.AVAILABILITY,
     facts=AvailabilityFacts,
@@ -200,38 +200,42 @@ AVAILABILITY = Table(
     },
     reachable=_availability_reachable,
     rules=(
-        Rule(
-            {"mailbox": Mailbox.EXCHANGE_2003},
+        DecisionRule(
+            {"mailbox": MailboxVersion.EXCHANGE_2003},
             "The topic does not say how the availability of an Exchange 2003 mailbox is found.",
             (recorded("UNS-13", SERVED, REFUSED, bounds=("EWS-09",)),),
         ),
-        Rule(
+        DecisionRule(
             {"own_site": True},
             "The mailbox is in the entry server's own site: its availability is answered directly.",
-            (served("GEN-08", "EWS-09", route=Route.NONE, hops=("GEN-08",)),),
+            (served("GEN-08", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-08",)),),
         ),
-        Rule(
-            {"destination": Destination.ABSENT},
+        DecisionRule(
+            {"destination": DestinationVersion.ABSENT},
             "The mailbox's site has no Client Access server, and the entry server never reaches a Mailbox server of "
             "another site itself: no answer for this user.",
-            (refused("GEN-11", "EWS-09", route=Route.NONE, hops=("GEN-11",)),),
+            (refused("GEN-11", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-11",)),),
         ),
-        Rule(
-            {"destination": Destination.LATER},
+        DecisionRule(
+            {"destination": DestinationVersion.LATER},
             "The destination runs a later version than the entry server: no proxying, no answer for this user.",
-            (refused("GEN-06", "EWS-09", route=Route.NONE, hops=("GEN-06", "GEN-11")),),
+            (refused("GEN-06", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-06", "GEN-11")),),
         ),
-        Rule(
+        DecisionRule(
             {"addressed": True, "integrated": True},
             "The request is proxied to the user's own site and answered from there.",
-            (served("EWS-08", "EWS-09", "GEN-05", route=Route.DESTINATION, hops=("EWS-08", *HOP_TO_CAS, "GEN-11")),),
+            (
+                served(
+                    "EWS-08", "EWS-09", "GEN-05", route=ProxyRoute.DESTINATION, hops=("EWS-08", *HOP_TO_CAS, "GEN-11")
+                ),
+            ),
         ),
-        Rule(
+        DecisionRule(
             {"integrated": False},
             "The destination does not use Integrated Windows authentication: the request is not proxied.",
-            (refused("GEN-07", "EWS-09", route=Route.NONE, hops=("GEN-07", "GEN-11")),),
+            (refused("GEN-07", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
         ),
-        Rule(
+        DecisionRule(
             {},
             "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
             "never redirected.",

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from harness.model.deployment import Control as ControlTable
-from harness.model.stimulus import Change, ChangeKind, Script
+from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
 from harness.probes.control import ControlError
 
 MOST_SECONDS = 600.0
@@ -28,19 +28,19 @@ class ControlPrograms:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._lists = {
-            ChangeKind.STOP: table.stop_server,
-            ChangeKind.START: table.start_server,
-            ChangeKind.REDIRECT: table.set_redirect_to_optimal_owa_server,
+            ServerChangeKind.STOP: table.stop_server,
+            ServerChangeKind.START: table.start_server,
+            ServerChangeKind.REDIRECT: table.set_redirect_to_optimal_owa_server,
         }
         self._settle_seconds = table.settle_seconds
         self._folder = folder
         self._sleep = sleep
 
-    def lacks(self, script: Script) -> str | None:
+    def lacks(self, script: ChangeScript) -> str | None:
         """The key of `[control]` that a script needs and that is not there."""
         return next((change.kind.value for change in script.changes if self._lists[change.kind] is None), None)
 
-    async def apply(self, change: Change) -> None:
+    async def apply(self, change: ServerChange) -> None:
         """Runs the program to its end and waits for the change to act; see `harness.probes.control.Control`."""
         words = self._words(change)
         try:
@@ -63,7 +63,7 @@ class ControlPrograms:
             raise ControlError(f"{' '.join(words)} ended with {program.returncode}: {said or 'it says nothing'}")
         await self._sleep(self._settle_seconds)
 
-    def _words(self, change: Change) -> list[str]:
+    def _words(self, change: ServerChange) -> list[str]:
         template = self._lists[change.kind]
         assert template is not None, "what is lacking is asked first"
         value = "" if change.value is None else str(change.value).lower()

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from harness.model.deployment import Deployment
-from harness.model.stimulus import Script
+from harness.model.stimulus import ChangeScript
 from harness.probes.live.control import ControlPrograms
 from harness.probes.live.limits import Pace
 from harness.probes.live.reach import Reach, find_reach
@@ -44,7 +44,7 @@ class LiveNetwork:
         """A client that nobody has seen before."""
         return LiveConversation(self._reach, self._contexts, self._pace, self._control if self._allow_control else None)
 
-    def lacks(self, script: Script) -> str | None:
+    def lacks(self, script: ChangeScript) -> str | None:
         """Why these changes cannot be made."""
         if self._control is None:
             return "the deployment file has no [control]"

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from harness.judging.holding import Holding, unless
+from harness.judging.demand_result import DemandResult, contradicted_if
 from harness.model.expectation import HopsAddress, HopsAuthenticate, TrustsCertificates
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 
-WireDemand = HopsAddress | HopsAuthenticate | TrustsCertificates
+ConnectionDemand = HopsAddress | HopsAuthenticate | TrustsCertificates
 
 _SERVED = (OutcomeKind.SERVED, OutcomeKind.PARTIAL)
 
 
-def wires_hold(demand: WireDemand, seen: Observation, outcome: Outcome) -> Holding:
-    """Nothing is held against a deployment of which the evidence does not tell."""
+def judge_connection_demand(demand: ConnectionDemand, seen: Observation, outcome: Outcome) -> DemandResult:
+    """Where evidence is missing, the result is `NOT_KNOWN`."""
     hops = seen.hops or ()
     match demand:
         case HopsAddress(_, servers, hosts):
-            return _address(servers, hosts, hops)
+            return _judge_address(servers, hosts, hops)
         case HopsAuthenticate(_, scheme, servers):
-            return _authenticate(scheme, servers, hops)
+            return _judge_authentication(scheme, servers, hops)
         case TrustsCertificates():
-            return _trusts(demand, seen, outcome)
+            return _judge_trust(demand, seen, outcome)
 
 
-def wires_lack(demand: WireDemand, seen: Observation) -> str:
-    """What the evidence lacks, where it leaves a demand open."""
+def missing_connection_evidence(demand: ConnectionDemand, seen: Observation) -> str:
+    """What evidence is missing, where a demand is `NOT_KNOWN`."""
     if not any(hop.destination in demand.servers for hop in seen.hops or ()):
         return f"no request to {' or '.join(demand.servers)} was seen"
     match demand:
@@ -40,28 +40,28 @@ def wires_lack(demand: WireDemand, seen: Observation) -> str:
             return "a server's certificate shows only on real TLS connections between servers"
 
 
-def _address(servers: tuple[str, ...], hosts: tuple[str, ...], hops: tuple[Hop, ...]) -> Holding:
+def _judge_address(servers: tuple[str, ...], hosts: tuple[str, ...], hops: tuple[Hop, ...]) -> DemandResult:
     named = [hop.host.lower() for hop in hops if hop.destination in servers]
     if any(host and host not in hosts for host in named):
-        return Holding.CONTRADICTED
-    return Holding.HOLDS if all(named) else Holding.NOT_KNOWN
+        return DemandResult.CONTRADICTED
+    return DemandResult.MET if all(named) else DemandResult.NOT_KNOWN
 
 
-def _authenticate(scheme: str, servers: tuple[str, ...], hops: tuple[Hop, ...]) -> Holding:
-    """A later request of a connection that is open already authenticates no more, and shows nothing."""
+def _judge_authentication(scheme: str, servers: tuple[str, ...], hops: tuple[Hop, ...]) -> DemandResult:
+    """A later request on an open connection does not authenticate again, and shows nothing."""
     known = [hop.authentication for hop in hops if hop.destination in servers and hop.authentication is not None]
     if any(one != scheme for one in known):
-        return Holding.CONTRADICTED
-    return Holding.HOLDS if known else Holding.NOT_KNOWN
+        return DemandResult.CONTRADICTED
+    return DemandResult.MET if known else DemandResult.NOT_KNOWN
 
 
-def _trusts(demand: TrustsCertificates, seen: Observation, outcome: Outcome) -> Holding:
-    """Only a refusal where a hop was due counts: whoever is sent elsewhere, or proxied in plain HTTP, shows nothing."""
+def _judge_trust(demand: TrustsCertificates, seen: Observation, outcome: Outcome) -> DemandResult:
+    """Only a refusal in place of an expected hop counts: a redirect, or proxying in plain HTTP, shows nothing."""
     if not seen.hops_in_tls or set(demand.servers) - set(demand.self_signed):
-        return Holding.NOT_KNOWN
+        return DemandResult.NOT_KNOWN
     schemes = {hop.scheme.lower() for hop in seen.hops or () if hop.destination in demand.servers}
     if "https" in schemes:
-        return unless(outcome.kind not in _SERVED)
+        return contradicted_if(outcome.kind not in _SERVED)
     if schemes or set(seen.unseen).intersection(demand.servers) or outcome.kind is not OutcomeKind.REFUSED:
-        return Holding.NOT_KNOWN
-    return Holding.CONTRADICTED
+        return DemandResult.NOT_KNOWN
+    return DemandResult.CONTRADICTED

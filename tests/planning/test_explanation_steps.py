@@ -1,4 +1,4 @@
-"""Why an outcome is expected, said as a person would."""
+"""Why an outcome is expected, step by step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.model.deployment import Authentication, Deployment, VirtualDirectory
-from harness.planning.explanation import spoken
+from harness.planning.explanation_steps import describe_value
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, planned, three_sites
 
 DORA_ASKS = (
@@ -54,7 +54,7 @@ def test_public_folders_have_a_directory_of_their_own_on_an_exchange_2003_server
 
 
 @pytest.mark.parametrize("identity", ["owa/dora@contoso.com/CAS-01/owa", "pop3/dora@contoso.com/CAS-01/logon"])
-def test_where_no_back_end_directory_is_asked_none_is_told_of(identity: str) -> None:
+def test_where_no_back_end_directory_is_asked_none_is_mentioned(identity: str) -> None:
     assert facts(identity) == DORA_ASKS
 
 
@@ -124,5 +124,5 @@ def test_a_site_without_a_client_access_server_is_told() -> None:
 @pytest.mark.parametrize(
     ("value", "words"), [(True, "yes"), (False, "no"), ("later version", "later version"), (1, "1")]
 )
-def test_a_fact_is_spoken_in_words(value: object, words: str) -> None:
-    assert spoken(value) == words
+def test_the_value_of_a_fact_is_described_in_words(value: object, words: str) -> None:
+    assert describe_value(value) == words

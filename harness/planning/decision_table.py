@@ -1,7 +1,7 @@
 """Ordered decision tables: the first rule whose conditions hold decides.
 
-A table is data. A reader can hold it beside the topic, a test can enumerate every combination of facts, and the page of
-the documentation is generated from it.
+A table is data. A reader can compare it with the topic, a test can enumerate every combination of facts, and the page
+of the documentation is generated from it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from harness.model.protocol import Protocol
 F = TypeVar("F")
 
 
-class Route(Enum):
+class ProxyRoute(Enum):
     """Which server-to-server requests a decision implies."""
 
     NONE = "no request to another Client Access server"
@@ -30,27 +30,27 @@ class Route(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """One ending that the topic allows.
+class AllowedResult:
+    """One result that the topic allows: what the client sees, and which requests between servers it implies.
 
     The first of `clauses` is the one that the whole outcome is about; each further one judges its own part.
-    With `silent` the ending is only recorded and `clauses` are its bounds.
+    With `silent` the result is only recorded and `clauses` are its bounds.
     """
 
     kinds: tuple[OutcomeKind, ...]
     clauses: tuple[str, ...] = ()
-    route: Route = Route.NOT_JUDGED
+    route: ProxyRoute = ProxyRoute.NOT_JUDGED
     hop_clauses: tuple[str, ...] = ()
     silent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """`when` the named facts have these values, the endings apply; `says` is the sentence for a reader."""
+class DecisionRule:
+    """`when` the named facts have these values, one of the `results` applies; `sentence` says so to a reader."""
 
     when: Mapping[str, object]
-    says: str
-    endings: tuple[Ending, ...]
+    sentence: str
+    results: tuple[AllowedResult, ...]
 
     def holds(self, facts: object) -> bool:
         """Whether every condition is met."""
@@ -58,7 +58,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[F]):
+class DecisionTable(Generic[F]):
     """The decisions for one request, in the order in which they are taken.
 
     `reachable` tells which combinations of facts a deployment can have; every reachable one must meet a rule.
@@ -70,10 +70,10 @@ class Table(Generic[F]):
     facts: type[F]
     labels: Mapping[str, str]
     reachable: Callable[[F], bool]
-    rules: tuple[Rule, ...]
+    rules: tuple[DecisionRule, ...]
 
-    def decide(self, facts: F) -> Rule:
-        """The first rule that holds; a LookupError is a hole in the table."""
+    def decide(self, facts: F) -> DecisionRule:
+        """The first rule that holds; raises LookupError where none does, which is a mistake in the table."""
         for rule in self.rules:
             if rule.holds(facts):
                 return rule
@@ -90,6 +90,6 @@ class Table(Generic[F]):
                 yield facts
 
 
-def is_open(rule: Rule) -> bool:
-    """Whether the topic leaves a cell open: every ending of the rule is silent."""
-    return all(ending.silent for ending in rule.endings)
+def is_left_open(rule: DecisionRule) -> bool:
+    """Whether the topic leaves a cell open: every result of the rule is silent."""
+    return all(result.silent for result in rule.results)

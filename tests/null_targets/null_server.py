@@ -1,4 +1,4 @@
-"""The noun: one way to say the same to everybody, over HTTP, POP3 and IMAP4, with its sockets."""
+"""A server that gives every client the same answer over HTTP, POP3 and IMAP4, with its sockets."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from harness.model.case import Theme
+from harness.model.case import Suite
 from tests.live.servers import AUTHORITY, Handler, serving
 from tests.null_targets.deployment import ENTRY_HOSTS, OTHER_HOSTS
 
-EVERY_PROTOCOL = frozenset(Theme)
+EVERY_PROTOCOL = frozenset(Suite)
 
 
 @dataclass(frozen=True, slots=True)
-class Null:
-    """What a null answers by each protocol.
+class NullServer:
+    """What a null server answers by each protocol.
 
     `in_tls` says that TLS comes first where the client begins with it; without it the handlers have the bare socket.
-    `means` are the protocols that can take the answer for something new; by the others it is not asked. `serves` are
-    those of which it is a full service for everybody: whatever is due to be served there may pass, and nothing else.
+    `asked_by` are the protocols to which the answer means something new; by the others it is not asked. `serves` are
+    those that take it for full service: where the client is expected to be served the case may pass, and nowhere else.
     """
 
     name: str
@@ -28,13 +28,13 @@ class Null:
     pop3: Handler
     imap4: Handler
     in_tls: bool = True
-    means: frozenset[Theme] = EVERY_PROTOCOL
-    serves: frozenset[Theme] = frozenset()
+    asked_by: frozenset[Suite] = EVERY_PROTOCOL
+    serves: frozenset[Suite] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where a null listens; the plain ports are those on which a client asks for TLS itself."""
+    """Where a null server listens; the plain ports are those on which a client asks for TLS itself."""
 
     web: int
     pop3: int
@@ -54,8 +54,8 @@ SERVER_SIDE = _server_side()
 
 
 @asynccontextmanager
-async def listening(null: Null) -> AsyncIterator[Ports]:
-    """The null's sockets for the length of the block."""
+async def listening(null: NullServer) -> AsyncIterator[Ports]:
+    """The null server's sockets for the length of the block."""
     context = SERVER_SIDE if null.in_tls else None
     async with AsyncExitStack() as sockets:
         yield Ports(

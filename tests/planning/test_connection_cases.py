@@ -1,4 +1,4 @@
-"""Rows that judge what only real connections between servers show: Kerberos (EAS-05) and certificates (GEN-09)."""
+"""Rows about what only real connections between servers show: Kerberos (EAS-05) and certificates (GEN-09)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.case import Case, Severity, Theme
+from harness.model.case import Case, Severity, Suite
 from harness.model.deployment import Authentication, Deployment
 from harness.model.expectation import HopsAuthenticate, TrustsCertificates
 from harness.model.protocol import Operation
@@ -17,7 +17,7 @@ def on_the_wire(made_up: Deployment) -> dict[str, Case]:
     return {name: case for name, case in planned(made_up).items() if name.startswith("config/")}
 
 
-def test_each_entry_server_is_held_to_each_clause_once() -> None:
+def test_each_entry_server_has_one_row_for_each_clause() -> None:
     assert list(on_the_wire(three_sites())) == [
         "config/EAS-05/CAS-01",
         "config/EAS-05/CAS-02",
@@ -27,7 +27,7 @@ def test_each_entry_server_is_held_to_each_clause_once() -> None:
     ]
 
 
-def test_a_devices_request_to_exchange_2003_is_passed_on_with_kerberos() -> None:
+def test_a_devices_request_is_proxied_to_exchange_2003_with_kerberos() -> None:
     cases = planned(three_sites())
     row, shared = cases["config/EAS-05/CAS-01"], cases["eas/dora@contoso.com/CAS-01/foldersync.hops"]
     (ending,) = row.alternatives
@@ -41,7 +41,7 @@ def test_a_devices_request_to_exchange_2003_is_passed_on_with_kerberos() -> None
     assert row.title == "The Client Access server authenticates to the Exchange 2003 back-end server with Kerberos."
     assert row.steps[:-1] == shared.steps
     assert (row.steps[-1].text, row.steps[-1].clauses) == (row.title, ("EAS-05",))
-    assert (row.theme, row.severity, row.judges_hops) == (Theme.CONFIG, Severity.NORMAL, True)
+    assert (row.suite, row.severity, row.judges_hops) == (Suite.CONFIG, Severity.NORMAL, True)
     assert row.clauses == ("EAS-05",)
 
 
@@ -68,7 +68,7 @@ def test_of_a_site_that_may_face_the_internet_no_certificate_is_expected(facing:
     assert not [name for name in on_the_wire(facing_all) if name.startswith("config/GEN-09")]
 
 
-def test_where_nothing_is_proxied_nothing_is_held_to_the_wire() -> None:
+def test_where_nothing_is_proxied_connections_have_no_rows() -> None:
     assert not on_the_wire(deployment(USA, EUROPE, homes=HOMES[:2], users=USERS[:2]))
 
 

@@ -1,21 +1,21 @@
-"""Words that several tables share: facts of the mailbox and of the destination, and short names for endings."""
+"""What several tables share: facts of the mailbox and of the destination, and short names for results."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from harness.model.outcome import OutcomeKind
-from harness.planning.rules import Ending, Route
+from harness.planning.decision_table import AllowedResult, ProxyRoute
 
 
-class Mailbox(StrEnum):
+class MailboxVersion(StrEnum):
     """Where the mailbox is, as far as OWA, ActiveSync and the Availability service care."""
 
     EXCHANGE_2003 = "Exchange 2003 or 2000"
     EXCHANGE_2007 = "Exchange 2007"
 
 
-class Destination(StrEnum):
+class DestinationVersion(StrEnum):
     """A Client Access server in the mailbox's site, by its version."""
 
     ABSENT = "none in the site"
@@ -29,34 +29,36 @@ HOP_TO_CAS = ("GEN-04", "GEN-06", "GEN-07")
 """What every request between CAS has to keep: HTTPS, no later version, Integrated Windows authentication."""
 
 
-def answered(kind: OutcomeKind, *clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = ()) -> Ending:
+def answered(
+    kind: OutcomeKind, *clauses: str, route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple[str, ...] = ()
+) -> AllowedResult:
     """The client gets an answer of that kind."""
-    return Ending((kind,), clauses, route, hops)
+    return AllowedResult((kind,), clauses, route, hops)
 
 
-def served(*clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = ()) -> Ending:
+def served(*clauses: str, route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple[str, ...] = ()) -> AllowedResult:
     """The client is served."""
     return answered(OutcomeKind.SERVED, *clauses, route=route, hops=hops)
 
 
-def refused(*clauses: str, route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = ()) -> Ending:
-    """The client gets an error of whatever form."""
+def refused(*clauses: str, route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple[str, ...] = ()) -> AllowedResult:
+    """The client gets an error of any form."""
     return answered(OutcomeKind.REFUSED, *clauses, route=route, hops=hops)
 
 
 def either(
-    *kinds: OutcomeKind, clauses: tuple[str, ...], route: Route = Route.NOT_JUDGED, hops: tuple[str, ...] = ()
-) -> Ending:
+    *kinds: OutcomeKind, clauses: tuple[str, ...], route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple[str, ...] = ()
+) -> AllowedResult:
     """Any of these outcomes satisfies the clauses."""
-    return Ending(kinds, clauses, route, hops)
+    return AllowedResult(kinds, clauses, route, hops)
 
 
 def recorded(
     silent: str,
     *kinds: OutcomeKind,
     bounds: tuple[str, ...] = (),
-    route: Route = Route.NOT_JUDGED,
+    route: ProxyRoute = ProxyRoute.NOT_JUDGED,
     hops: tuple[str, ...] = (),
-) -> Ending:
+) -> AllowedResult:
     """The topic is silent: the outcome is recorded, and only the bounds are judged."""
-    return Ending(kinds, bounds, route, hops, silent)
+    return AllowedResult(kinds, bounds, route, hops, silent)

@@ -8,8 +8,8 @@ import pytest
 
 from harness.model.deployment import Authentication, LoadBalancingArray, Site, Version, VirtualDirectory
 from harness.model.protocol import Operation, Protocol
-from harness.planning.lookup import (
-    Lookup,
+from harness.planning.topology import (
+    Topology,
     back_end_directory,
     back_end_is_integrated,
     destination_directory,
@@ -37,44 +37,44 @@ from tests.planning.nouns import (
 )
 
 ANNA, BERT, CORA, DORA = USERS
-PLACES = (
+DIRECTORIES = (
     "owa", "exchange", "public", "exchweb", "eas", "ews", "oab", "unified_messaging", "autodiscover", "rpc",
 )  # fmt: skip
 
 
 def test_a_mailbox_is_where_its_server_is() -> None:
-    lookup = Lookup(three_sites())
-    assert lookup.mailbox("dora@contoso.com") is DORA
-    assert lookup.server_of(DORA) is HOMES[3]
-    assert lookup.site_of(DORA) == "asia"
-    assert [lookup.is_on_2007(one) for one in USERS] == [True, True, True, False]
+    topology = Topology(three_sites())
+    assert topology.mailbox("dora@contoso.com") is DORA
+    assert topology.server_of(DORA) is HOMES[3]
+    assert topology.site_of(DORA) == "asia"
+    assert [topology.is_on_2007(one) for one in USERS] == [True, True, True, False]
 
 
 def test_a_server_that_cannot_be_reached_is_no_entry_and_stays_in_its_site() -> None:
-    lookup = Lookup(three_sites(USA, replace(EUROPE, reachable=False), replace(ASIA, reachable=True)))
-    assert [cas.name for cas in lookup.entries()] == ["CAS-01", "CAS-03"]
-    assert [cas.name for cas in lookup.in_site("europe")] == ["CAS-02"]
-    assert lookup.others(USA) == ("CAS-02", "CAS-03")
-    assert lookup.client_access_server("CAS-02").reachable is False
+    topology = Topology(three_sites(USA, replace(EUROPE, reachable=False), replace(ASIA, reachable=True)))
+    assert [cas.name for cas in topology.entry_servers()] == ["CAS-01", "CAS-03"]
+    assert [cas.name for cas in topology.servers_in_site("europe")] == ["CAS-02"]
+    assert topology.other_server_names(USA) == ("CAS-02", "CAS-03")
+    assert topology.client_access_server("CAS-02").reachable is False
 
 
 def test_a_protocol_that_is_switched_off_is_not_used() -> None:
     users = (ANNA, mailbox("emil", "MBX-01", disabled=(Protocol.EAS,)))
-    lookup = Lookup(deployment(USA, homes=HOMES[:1], users=users))
-    assert lookup.uses(Protocol.EAS) == (ANNA,)
-    assert lookup.uses(Protocol.OWA) == users
+    topology = Topology(deployment(USA, homes=HOMES[:1], users=users))
+    assert topology.mailboxes_using(Protocol.EAS) == (ANNA,)
+    assert topology.mailboxes_using(Protocol.OWA) == users
 
 
 def test_an_organization_has_a_single_site_or_several() -> None:
     one = deployment(USA, homes=HOMES[:1], users=(ANNA,))
-    assert Lookup(one).has_single_site()
-    assert not Lookup(three_sites()).has_single_site()
+    assert Topology(one).has_single_site()
+    assert not Topology(three_sites()).has_single_site()
 
 
 def test_a_server_is_a_member_of_its_array_or_of_none() -> None:
     array = LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-02", "CAS-03"))
-    lookup = Lookup(deployment(USA, EUROPE, ASIA, homes=HOMES, users=USERS, arrays=(array,)))
-    assert [lookup.array_of(cas) for cas in (USA, EUROPE, ASIA)] == [None, array, array]
+    topology = Topology(deployment(USA, EUROPE, ASIA, homes=HOMES, users=USERS, arrays=(array,)))
+    assert [topology.array_of(cas) for cas in (USA, EUROPE, ASIA)] == [None, array, array]
 
 
 def test_a_client_must_not_see_hosts_urls_and_telling_names_of_the_other_site() -> None:
@@ -84,52 +84,52 @@ def test_a_client_must_not_see_hosts_urls_and_telling_names_of_the_other_site() 
         nlb_bypass_url="https://node-3.contoso.com/EWS",
     )
     asia = replace(ASIA, host="CAS-03.contoso.com", ews=bypass)
-    lookup = Lookup(three_sites(USA, EUROPE, asia))
-    assert lookup.inner_names(USA, "asia") == (
+    topology = Topology(three_sites(USA, EUROPE, asia))
+    assert topology.inner_names(USA, "asia") == (
         "cas-03.contoso.com", "nlb-asia.contoso.com", "node-3.contoso.com", "cas-03",
     )  # fmt: skip
-    assert lookup.inner_names(USA, "asia") == lookup.inner_names(USA, "asia")
+    assert topology.inner_names(USA, "asia") == topology.inner_names(USA, "asia")
 
 
 @pytest.mark.parametrize(("name", "tells"), [("MAIL", False), ("MAIL3", True), ("MAIL-ASIA", True)])
 def test_a_name_that_could_be_an_ordinary_word_does_not_count(name: str, tells: bool) -> None:
-    lookup = Lookup(three_sites(USA, EUROPE, replace(ASIA, name=name)))
-    assert (name.lower() in lookup.inner_names(USA, "asia")) is tells
+    topology = Topology(three_sites(USA, EUROPE, replace(ASIA, name=name)))
+    assert (name.lower() in topology.inner_names(USA, "asia")) is tells
 
 
 def test_what_is_published_and_what_the_client_asked_itself_is_no_inner_name() -> None:
-    published = Lookup(three_sites(USA, EUROPE, replace(ASIA, host="www.europe.contoso.com")))
+    published = Topology(three_sites(USA, EUROPE, replace(ASIA, host="www.europe.contoso.com")))
     assert "www.europe.contoso.com" not in published.inner_names(USA, "asia")
     same = replace(ASIA, name="CAS-01", host="cas-01.contoso.com")
-    own = Lookup(three_sites(replace(USA, name="DOOR-1", host="CAS-01.contoso.com"), EUROPE, same))
-    assert own.inner_names(own.client_access_server("DOOR-1"), "asia") == ("cas-03.contoso.com",)
-    named = Lookup(three_sites(replace(USA, name="CAS-03", host="door.contoso.com"), EUROPE, ASIA))
-    assert "cas-03" not in named.inner_names(named.in_site("usa")[0], "asia")
+    own = Topology(three_sites(replace(USA, name="FRONT-1", host="CAS-01.contoso.com"), EUROPE, same))
+    assert own.inner_names(own.client_access_server("FRONT-1"), "asia") == ("cas-03.contoso.com",)
+    named = Topology(three_sites(replace(USA, name="CAS-03", host="front.contoso.com"), EUROPE, ASIA))
+    assert "cas-03" not in named.inner_names(named.servers_in_site("usa")[0], "asia")
 
 
 def test_published_are_the_hosts_of_external_urls_and_those_that_dns_publishes() -> None:
-    assert Lookup(three_sites()).published_hosts == ("www.europe.contoso.com", "www.usa.contoso.com")
+    assert Topology(three_sites()).published_hosts == ("www.europe.contoso.com", "www.usa.contoso.com")
     sites = (Site("usa"), Site("europe", published_host="Mail.contoso.com"), Site("asia"))
-    assert Lookup(replace(three_sites(ASIA), sites=sites)).published_hosts == ("mail.contoso.com",)
+    assert Topology(replace(three_sites(ASIA), sites=sites)).published_hosts == ("mail.contoso.com",)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_virtual_directory_of_a_server_is_known(place: str) -> None:
-    own = directory(external=f"https://www.contoso.com/{place}")
-    bare = replace(USA, **dict.fromkeys(PLACES))  # type: ignore[arg-type]  # the places are real fields
-    one = replace(bare, **{place: own})  # type: ignore[arg-type]  # as above
+@pytest.mark.parametrize("field", DIRECTORIES)
+def test_every_virtual_directory_of_a_server_is_known(field: str) -> None:
+    own = directory(external=f"https://www.contoso.com/{field}")
+    bare = replace(USA, **dict.fromkeys(DIRECTORIES))  # type: ignore[arg-type]  # the names are those of fields
+    one = replace(bare, **{field: own})  # type: ignore[arg-type]  # as above
     assert directories(bare) == ()
     assert directories(one) == (own,)
     assert external_urls(one) == (own.external_url,)
 
 
 def test_a_request_is_proxied_to_the_directory_of_its_kind() -> None:
-    for place, operations in {
+    for field, operations in {
         "owa": {Operation.OWA},
         "eas": {Operation.OPTIONS, Operation.FOLDERSYNC, Operation.MOBILESYNC},
         "ews": {Operation.GETFOLDER, Operation.FREEBUSY, Operation.OUTLOOK},
     }.items():
-        assert {one for one in Operation if destination_directory(USA, one) is getattr(USA, place)} == operations
+        assert {one for one in Operation if destination_directory(USA, one) is getattr(USA, field)} == operations
     assert destination_directory(USA, Operation.EXCHANGE) is None
 
 
@@ -157,8 +157,8 @@ def test_versions_compare_by_service_pack() -> None:
         for version in (RTM, SP1, Version("8.1.240.6", 8, 1), Version("2007 SP2", 8, 2), Version("2010", 14, 0))
     )
     in_order = (rtm, sp1, sp2, next_release)
-    for place, server in enumerate(in_order):
-        assert [is_later(server, other) for other in in_order] == [place > other for other in range(4)]
+    for position, server in enumerate(in_order):
+        assert [is_later(server, other) for other in in_order] == [position > other for other in range(4)]
     assert not is_later(sp1_again, sp1)
     assert [is_sp1(server) for server in in_order] == [False, True, True, True]
     assert not is_sp1(replace(USA, version=OF_2003))

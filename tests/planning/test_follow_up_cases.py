@@ -1,4 +1,4 @@
-"""Rows that follow advice: which are planned, and what they ask."""
+"""Rows that go on to the URL in an answer: which are planned, and what they request."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.case import Case, Severity, Step
+from harness.model.case import Case, ExplanationStep, Severity
 from harness.model.deployment import Authentication, ClientAccessServer, Deployment
 from harness.model.expectation import Alternative, Answers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Following
+from harness.model.stimulus import FollowUp
 from harness.planning.budget import make_budget
 from harness.planning.plan import make_plan
 from tests.planning.nouns import (
@@ -52,8 +52,8 @@ def test_the_link_of_a_redirection_page_is_followed_to_the_mailbox() -> None:
     assert row.clauses == ("OWA-02",)
     assert [outcome.kind for way in row.alternatives for outcome in way.outcomes] == [OutcomeKind.SERVED]
     assert row.stimulus is not None
-    assert row.stimulus.follows is not None
-    assert row.stimulus.follows.hosts == ("www.site1.contoso.com",)
+    assert row.stimulus.follow_up is not None
+    assert row.stimulus.follow_up.hosts == ("www.site1.contoso.com",)
 
 
 def test_autodiscover_is_followed_by_what_its_client_does_next() -> None:
@@ -64,12 +64,12 @@ def test_autodiscover_is_followed_by_what_its_client_does_next() -> None:
     ):
         row = rows[f"autodiscover/user1@contoso.com/CAS-01/{name}.follow"]
         assert row.stimulus is not None
-        assert row.stimulus.follows is not None
-        assert (row.stimulus.follows.protocol, row.stimulus.follows.operation) == (protocol, operation)
+        assert row.stimulus.follow_up is not None
+        assert (row.stimulus.follow_up.protocol, row.stimulus.follow_up.operation) == (protocol, operation)
         assert row.clauses == (clause,)
 
 
-def test_the_same_advice_to_the_same_mailbox_is_followed_once() -> None:
+def test_the_same_url_for_the_same_mailbox_is_followed_once() -> None:
     rows = [name for name in follow_rows() if name.startswith("owa/user1@contoso.com/")]
     assert len(rows) == 1
 
@@ -79,58 +79,62 @@ def test_a_server_that_is_not_reached_from_outside_is_a_documented_dead_end() ->
     assert not any(name.startswith("owa/user1@contoso.com/") for name in follow_rows(inner))
 
 
-def test_a_row_that_follows_is_nobodys_control() -> None:
+def test_a_follow_up_row_is_no_control() -> None:
     plan = plan_of("contoso")
     controls = {name for names in (*plan.credential_controls.values(), *plan.entry_controls.values()) for name in names}
     assert not any(name.endswith(".follow") for name in controls)
 
 
-def test_the_budget_counts_the_server_that_the_advice_leads_to() -> None:
+def test_the_budget_counts_the_server_that_the_url_names() -> None:
     row = follow_rows()["owa/user1@contoso.com/CAS-02/owa.follow"]
     budget = make_budget([row])
     assert dict(budget.logons) == {"user1@contoso.com": 2}
     assert set(dict(budget.requests)) == {"cas-02.contoso.com:443", "www.site1.contoso.com:443"}
 
 
-def follows(made_up: Deployment) -> dict[str, Following]:
+def follow_ups(made_up: Deployment) -> dict[str, FollowUp]:
     """What is followed in a small deployment, by case id without its `.follow`."""
     return {
-        name.removesuffix(".follow"): case.stimulus.follows
+        name.removesuffix(".follow"): case.stimulus.follow_up
         for name, case in planned(made_up).items()
-        if case.stimulus and case.stimulus.follows
+        if case.stimulus and case.stimulus.follow_up
     }
 
 
-def test_a_row_that_follows_says_where_to_and_stands_on_the_case_that_gives_the_advice() -> None:
+def test_a_follow_up_row_names_the_url_and_continues_the_case_whose_answer_has_it() -> None:
     cases = planned(three_sites())
-    advice, row = cases["owa/anna@contoso.com/CAS-02/owa"], cases["owa/anna@contoso.com/CAS-02/owa.follow"]
-    says = "Whoever goes where the answer says, https://www.usa.contoso.com/owa, reaches the mailbox."
+    redirected, row = cases["owa/anna@contoso.com/CAS-02/owa"], cases["owa/anna@contoso.com/CAS-02/owa.follow"]
+    sentence = "A client that goes to the URL in the answer, https://www.usa.contoso.com/owa, reaches the mailbox."
     served = Outcome(OutcomeKind.SERVED)
-    assert advice.stimulus is not None
+    assert redirected.stimulus is not None
     assert row.stimulus == replace(
-        advice.stimulus, follows=Following(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
+        redirected.stimulus, follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
     )
-    assert (row.title, row.severity, row.steps) == (says, Severity.CRITICAL, (*advice.steps, Step(says, ("OWA-02",))))
+    assert (row.title, row.severity, row.steps) == (
+        sentence,
+        Severity.CRITICAL,
+        (*redirected.steps, ExplanationStep(sentence, ("OWA-02",))),
+    )
     either = cases["autodiscover/cora@contoso.com/CAS-01/mobilesync.follow"]
     assert either.title == (
-        "Whoever goes where the answer says, https://www.usa.contoso.com/Microsoft-Server-ActiveSync or "
+        "A client that goes to the URL in the answer, https://www.usa.contoso.com/Microsoft-Server-ActiveSync or "
         "https://www.europe.contoso.com/Microsoft-Server-ActiveSync, reaches the mailbox."
     )
     assert row.alternatives == (Alternative((served,), (Answers("OWA-02", (served,)),)),)
 
 
-def test_every_kind_of_advice_is_followed_once_a_user_by_what_a_client_does_with_it() -> None:
-    found = follows(three_sites())
+def test_every_kind_of_url_is_followed_once_for_each_user_by_the_request_that_a_client_makes_next() -> None:
+    found = follow_ups(three_sites())
     device, web = (Protocol.EAS, Operation.FOLDERSYNC), (Protocol.EWS, Operation.GETFOLDER)
     usa, both = ("www.usa.contoso.com",), ("www.usa.contoso.com", "www.europe.contoso.com")
     assert {name: one for name, one in found.items() if "bert" not in name} == {
-        "owa/anna@contoso.com/CAS-02/owa": Following(Protocol.OWA, Operation.OWA, usa),
-        "eas/anna@contoso.com/CAS-02/options": Following(Protocol.EAS, Operation.OPTIONS, usa),
-        "eas/anna@contoso.com/CAS-02/foldersync": Following(*device, usa),
-        "autodiscover/anna@contoso.com/CAS-01/mobilesync": Following(*device, usa),
-        "autodiscover/anna@contoso.com/CAS-01/outlook": Following(*web, usa),
-        "autodiscover/cora@contoso.com/CAS-01/mobilesync": Following(*device, both),
-        "autodiscover/cora@contoso.com/CAS-01/outlook": Following(*web, both),
+        "owa/anna@contoso.com/CAS-02/owa": FollowUp(Protocol.OWA, Operation.OWA, usa),
+        "eas/anna@contoso.com/CAS-02/options": FollowUp(Protocol.EAS, Operation.OPTIONS, usa),
+        "eas/anna@contoso.com/CAS-02/foldersync": FollowUp(*device, usa),
+        "autodiscover/anna@contoso.com/CAS-01/mobilesync": FollowUp(*device, usa),
+        "autodiscover/anna@contoso.com/CAS-01/outlook": FollowUp(*web, usa),
+        "autodiscover/cora@contoso.com/CAS-01/mobilesync": FollowUp(*device, both),
+        "autodiscover/cora@contoso.com/CAS-01/outlook": FollowUp(*web, both),
     }
 
 
@@ -148,55 +152,55 @@ def test_every_kind_of_advice_is_followed_once_a_user_by_what_a_client_does_with
 )
 def test_only_a_server_that_can_be_reached_from_outside_is_followed_to(dead_end: ClientAccessServer) -> None:
     is_open = dead_end.owa is not None and Authentication.DIGEST in dead_end.owa.authentication
-    found = follows(three_sites(dead_end, EUROPE, ASIA))
+    found = follow_ups(three_sites(dead_end, EUROPE, ASIA))
     assert ("owa/anna@contoso.com/CAS-02/owa" in found) is is_open
     assert "owa/bert@contoso.com/CAS-01/owa" in found or dead_end.reachable is False
 
 
-def test_every_server_behind_the_url_has_to_be_open_and_to_serve_the_user() -> None:
+def test_every_server_behind_the_url_has_to_be_reachable_and_to_serve_the_user() -> None:
     twin = replace(server("CAS-04", "usa", published="www.usa.contoso.com"), internet_facing=False)
     name = "owa/anna@contoso.com/CAS-02/owa"
-    assert name not in follows(three_sites(USA, EUROPE, ASIA, twin))
-    assert name in follows(three_sites(USA, EUROPE, ASIA, replace(twin, internet_facing=None)))
+    assert name not in follow_ups(three_sites(USA, EUROPE, ASIA, twin))
+    assert name in follow_ups(three_sites(USA, EUROPE, ASIA, replace(twin, internet_facing=None)))
     elsewhere = replace(twin, site="europe", internet_facing=True)
-    assert name not in follows(three_sites(USA, EUROPE, ASIA, elsewhere))
+    assert name not in follow_ups(three_sites(USA, EUROPE, ASIA, elsewhere))
 
 
 def test_web_services_are_followed_only_to_the_file_that_answers() -> None:
     folder = directory("https://cas-01.contoso.com/EWS", "https://www.usa.contoso.com/EWS")
     name = "autodiscover/anna@contoso.com/CAS-01/outlook"
-    assert name not in follows(three_sites(replace(USA, ews=folder), EUROPE, ASIA))
+    assert name not in follow_ups(three_sites(replace(USA, ews=folder), EUROPE, ASIA))
     loud = replace(folder, external_url="https://www.usa.contoso.com/EWS/Exchange.ASMX")
-    assert name in follows(three_sites(replace(USA, ews=loud), EUROPE, ASIA))
+    assert name in follow_ups(three_sites(replace(USA, ews=loud), EUROPE, ASIA))
 
 
-def test_advice_to_a_protocol_that_is_switched_off_for_the_user_is_not_followed() -> None:
+def test_a_url_of_a_protocol_that_is_switched_off_for_the_user_is_not_followed() -> None:
     anna = replace(USERS[0], disabled=(Protocol.EAS,))
-    found = follows(replace(three_sites(), mailboxes=(anna, *USERS[1:])))
+    found = follow_ups(replace(three_sites(), mailboxes=(anna, *USERS[1:])))
     assert "autodiscover/anna@contoso.com/CAS-01/mobilesync" not in found
     assert "autodiscover/anna@contoso.com/CAS-01/outlook" in found
 
 
-def test_where_an_answer_without_advice_is_right_too_nothing_is_followed() -> None:
+def test_where_an_answer_without_a_url_is_right_too_nothing_is_followed() -> None:
     mixed = server("CAS-04", "usa")
-    found = follows(three_sites(USA, EUROPE, ASIA, mixed))
+    found = follow_ups(three_sites(USA, EUROPE, ASIA, mixed))
     assert "owa/anna@contoso.com/CAS-02/owa" not in found
     undecided = replace(USA, owa=replace(PAGE_OF_USA, internal_url=None))
-    assert "owa/anna@contoso.com/CAS-02/owa" not in follows(three_sites(undecided, EUROPE, ASIA))
+    assert "owa/anna@contoso.com/CAS-02/owa" not in follow_ups(three_sites(undecided, EUROPE, ASIA))
 
 
-def test_rows_of_several_visits_several_users_or_hops_give_no_advice() -> None:
-    found = follows(deployment(USA, EUROPE, ASIA, homes=HOMES, users=(*USERS, mailbox("emil", "MBX-01"))))
+def test_rows_of_several_visits_several_users_or_hops_have_no_follow_up() -> None:
+    found = follow_ups(deployment(USA, EUROPE, ASIA, homes=HOMES, users=(*USERS, mailbox("emil", "MBX-01"))))
     assert found
     assert not [name for name in found if name.startswith("state/") or "+" in name or name.endswith(".hops")]
 
 
-def test_internal_urls_are_no_advice_to_whoever_is_outside() -> None:
+def test_clients_outside_are_sent_to_no_internal_url() -> None:
     only_inside = deployment(ASIA, homes=HOMES[2:], users=USERS[2:])
-    assert not follows(only_inside)
+    assert not follow_ups(only_inside)
 
 
-def test_where_one_of_several_servers_is_advised_each_of_them_is_a_right_end() -> None:
+def test_where_the_answer_may_name_one_of_several_servers_each_of_them_is_right() -> None:
     other = "https://www2.europe.contoso.com"
     second = replace(
         server("CAS-04", "europe", published="www.europe.contoso.com"),
@@ -204,5 +208,5 @@ def test_where_one_of_several_servers_is_advised_each_of_them_is_a_right_end() -
     )
     row = planned(three_sites(USA, EUROPE, second, ASIA))["owa/bert@contoso.com/CAS-01/owa.follow"]
     assert row.stimulus is not None
-    assert row.stimulus.follows is not None
-    assert row.stimulus.follows.hosts == ("www.europe.contoso.com", "www2.europe.contoso.com")
+    assert row.stimulus.follow_up is not None
+    assert row.stimulus.follow_up.hosts == ("www.europe.contoso.com", "www2.europe.contoso.com")

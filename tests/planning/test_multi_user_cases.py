@@ -11,17 +11,17 @@ from harness.model.expectation import (
     HidesInnerServers,
     HopsReach,
     HopsReachEach,
-    HopsUse,
+    HopsUseScheme,
+    HopTarget,
     NeverAnswers,
     NoHopTo,
     OneHop,
     ServedThroughHop,
-    Way,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.group_cases import group_cases
-from harness.planning.lookup import Lookup
+from harness.planning.multi_user_cases import multi_user_cases
+from harness.planning.topology import Topology
 from tests.planning.nouns import (
     ASIA,
     EUROPE,
@@ -42,8 +42,8 @@ MANY = deployment(USA, EUROPE, ASIA, SECOND_IN_ASIA, homes=HOMES, users=(*USERS,
 
 
 def grouped(made_up: Deployment) -> dict[str, Case]:
-    lookup = Lookup(made_up)
-    return {case.id: case for entry in lookup.entries() for case in group_cases(lookup, entry)}
+    topology = Topology(made_up)
+    return {case.id: case for entry in topology.entry_servers() for case in multi_user_cases(topology, entry)}
 
 
 def asked_together(made_up: Deployment, entry: str, protocol: str) -> list[str]:
@@ -78,7 +78,7 @@ def test_of_many_sites_four_pairs_are_enough() -> None:
     assert "user0+user1+user2" in asked_together(made_up, "CAS-10", "availability")
 
 
-def test_a_user_who_alone_is_not_certain_to_be_served_is_asked_for_with_nobody() -> None:
+def test_a_user_who_alone_is_not_certain_to_be_served_is_in_no_combination() -> None:
     basic_only = replace(ASIA, ews=directory("https://cas-03.contoso.com/EWS", offers=(Authentication.BASIC,)))
     refused = deployment(USA, EUROPE, basic_only, homes=HOMES, users=(*USERS, EMIL))
     assert asked_together(refused, "CAS-01", "ews") == ["anna+bert"]
@@ -88,7 +88,7 @@ def test_a_user_who_alone_is_not_certain_to_be_served_is_asked_for_with_nobody()
     assert asked_together(switched_off, "CAS-01", "ews") == ["bert+cora", "cora+emil"]
 
 
-def test_a_server_whose_web_services_cannot_be_asked_is_asked_for_nobody() -> None:
+def test_a_server_whose_web_services_cannot_be_asked_has_no_combinations() -> None:
     for web_services in (None, directory(offers=(Authentication.DIGEST,))):
         without = deployment(replace(USA, ews=web_services), EUROPE, ASIA, homes=HOMES, users=(*USERS, EMIL))
         assert asked_together(without, "CAS-01", "ews") == []
@@ -105,10 +105,10 @@ def test_users_of_one_site_are_one_request_to_one_server_of_it() -> None:
     assert client.clauses == ("EWS-06", "EWS-09", "GEN-05")
     assert (client.needs_entry_control, client.judges_hops, hops.judges_hops) == (True, False, True)
     assert hops.alternatives[0].demands == (
-        HopsReach("EWS-06", "CAS-01", (Way("CAS-03", "/EWS"), Way("CAS-04", "/EWS"))),
+        HopsReach("EWS-06", "CAS-01", (HopTarget("CAS-03", "/EWS"), HopTarget("CAS-04", "/EWS"))),
         OneHop("EWS-06"),
         ServedThroughHop("EWS-05", ("CAS-03", "CAS-04")),
-        HopsUse("GEN-04", "https", ("CAS-02", "CAS-03", "CAS-04")),
+        HopsUseScheme("GEN-04", "https", ("CAS-02", "CAS-03", "CAS-04")),
     )
     assert [one.hops for one in hops.alternatives[0].outcomes] == [
         (Hop("CAS-01", name, "https", "/EWS", ""),) for name in ("CAS-03", "CAS-04")
@@ -151,11 +151,11 @@ def test_availability_of_several_sites_reaches_each_other_site_once_and_shows_no
     )
     assert hidden.published == ("www.europe.contoso.com", "www.usa.contoso.com")
     hops = cases[f"{client.id}.hops"].alternatives[0]
-    europe, asia = (Way("CAS-02", "/EWS"),), (Way("CAS-03", "/EWS"), Way("CAS-04", "/EWS"))
+    europe, asia = (HopTarget("CAS-02", "/EWS"),), (HopTarget("CAS-03", "/EWS"), HopTarget("CAS-04", "/EWS"))
     assert hops.demands == (
         HopsReachEach("EWS-08", "CAS-01", (europe, asia)),
         ServedThroughHop("GEN-11", ("CAS-02", "CAS-03", "CAS-04"), ("bert@contoso.com", "cora@contoso.com")),
-        HopsUse("GEN-04", "https", ("CAS-02", "CAS-03", "CAS-04")),
+        HopsUseScheme("GEN-04", "https", ("CAS-02", "CAS-03", "CAS-04")),
     )
     to_europe = Hop("CAS-01", "CAS-02", "https", "/EWS", "")
     assert hops.outcomes == tuple(

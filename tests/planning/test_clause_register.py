@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.clauses.register import RegisterError, parse_register, read_register
 from harness.model.clause import EvidenceKind
+from harness.planning.clause_register import RegisterError, parse_register, read_register
 
 GOOD = """
 [[clause]]

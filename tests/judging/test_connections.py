@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.judge import Controls, judge
+from harness.judging.controls import ControlResults
+from harness.judging.judge import judge
 from harness.model.expectation import Alternative, Demand, HopsAddress, HopsAuthenticate, TrustsCertificates
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Verdict, VerdictWord
@@ -23,7 +24,7 @@ def judged(
 ) -> Verdict:
     observation = replace(seen(outcome), hops=hops, unseen=unseen, hops_in_tls=in_tls)
     row = replace(case(Alternative((Outcome(OutcomeKind.HOPS),), (demand,)), hops=True), clauses=(demand.clause,))
-    return judge(row, observation, Controls())
+    return judge(row, observation, ControlResults())
 
 
 def test_kerberos_is_right_and_ntlm_wrong() -> None:
@@ -55,7 +56,7 @@ def test_kerberos_is_right_and_ntlm_wrong() -> None:
         ),
     ],
 )
-def test_what_the_evidence_lacks_is_said_and_not_judged(demand: Demand, hops: tuple[Hop, ...], reason: str) -> None:
+def test_missing_evidence_is_named_and_not_judged(demand: Demand, hops: tuple[Hop, ...], reason: str) -> None:
     verdict = judged(demand, *hops)
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
     assert verdict.reason.startswith(reason)

@@ -1,4 +1,4 @@
-"""Reads the register of clauses that lies beside this module."""
+"""Reads the register of clauses, `clauses.toml`, which lies beside this module."""
 
 from __future__ import annotations
 

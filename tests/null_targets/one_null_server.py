@@ -10,12 +10,12 @@ import httpx
 from fixtures.farm.conversation import FarmConversation
 from fixtures.farm.farm import Farm
 from harness.model.outcome import Hop
-from harness.model.stimulus import Script
+from harness.model.stimulus import ChangeScript
 from harness.probes.live.network import LiveConversation, LiveNetwork
 
 
-class OneServerNull:
-    """What clients see of `hosts` is the null's; servers among themselves reach the farm's own."""
+class OneNullServerTarget:
+    """Clients reach the null server at `hosts`; servers reach the farm's own servers there."""
 
     def __init__(self, farm: Farm, network: LiveNetwork, *, hosts: frozenset[str]) -> None:
         self._farm = farm
@@ -25,7 +25,7 @@ class OneServerNull:
     def conversation(self) -> _Conversation:
         return _Conversation(self._farm.conversation(), self._network.conversation(), self._hosts)
 
-    def lacks(self, script: Script) -> str | None:
+    def lacks(self, script: ChangeScript) -> str | None:
         return self._farm.lacks(script)
 
     async def aclose(self) -> None:

@@ -10,8 +10,8 @@ from harness.model.deployment import ClientAccessServer
 from harness.model.expectation import Answers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
-from harness.planning.endpoints import settings_alternative
-from harness.planning.lookup import Lookup
+from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, three_sites
 
 ANNA, _, CORA, _ = USERS
@@ -26,12 +26,12 @@ INNER_EWS = "https://cas-01.contoso.com/EWS/exchange.asmx"
 
 
 def named(operation: Operation, *servers: ClientAccessServer, user: str = "anna") -> tuple[str, ...] | None:
-    """What may be named for a user, whichever service it is for."""
-    lookup = Lookup(three_sites(*servers))
-    ending = settings_alternative(lookup, lookup.mailbox(f"{user}@contoso.com"), operation)
-    if ending is None:
+    """The URLs that may be named for a user, of every service."""
+    topology = Topology(three_sites(*servers))
+    alternative = settings_alternative(topology, topology.mailbox(f"{user}@contoso.com"), operation)
+    if alternative is None:
         return None
-    (outcome,) = ending.outcomes
+    (outcome,) = alternative.outcomes
     (urls,) = set((outcome.urls or {}).values())
     return urls
 
@@ -49,10 +49,10 @@ def test_a_user_whose_site_publishes_nothing_is_given_what_other_sites_publish()
     assert named(Operation.OUTLOOK, user="cora") == (USA_EWS, EUROPE_EWS, ASIA_EWS)
 
 
-@pytest.mark.parametrize(("facing", "due"), [(True, EUROPE_EAS), (None, EUROPE_EAS), (False, ASIA_EAS)])
-def test_of_other_sites_only_servers_that_may_face_the_internet_count(facing: bool | None, due: str) -> None:
+@pytest.mark.parametrize(("facing", "expected"), [(True, EUROPE_EAS), (None, EUROPE_EAS), (False, ASIA_EAS)])
+def test_of_other_sites_only_servers_that_may_face_the_internet_count(facing: bool | None, expected: str) -> None:
     published = replace(EUROPE, internet_facing=facing)
-    assert named(Operation.MOBILESYNC, published, ASIA, user="cora") == (due,)
+    assert named(Operation.MOBILESYNC, published, ASIA, user="cora") == (expected,)
 
 
 def test_where_nothing_is_published_a_device_is_given_an_internal_url() -> None:
@@ -74,10 +74,10 @@ def test_a_url_that_several_servers_share_is_one() -> None:
     assert named(Operation.OUTLOOK, USA, twin) == (USA_EWS, INNER_EWS)
 
 
-def test_each_clause_demands_the_service_that_it_speaks_of() -> None:
-    lookup = Lookup(three_sites())
-    device = settings_alternative(lookup, ANNA, Operation.MOBILESYNC)
-    outlook = settings_alternative(lookup, ANNA, Operation.OUTLOOK)
+def test_each_clause_demands_the_service_that_it_is_about() -> None:
+    topology = Topology(three_sites())
+    device = settings_alternative(topology, ANNA, Operation.MOBILESYNC)
+    outlook = settings_alternative(topology, ANNA, Operation.OUTLOOK)
     assert device is not None
     assert outlook is not None
     mobile = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": (USA_EAS,)})

@@ -1,4 +1,4 @@
-"""What the oracle looks up in a deployment: who is where, which version, which URLs.
+"""What the oracle looks up in a deployment: servers, mailboxes and their sites, versions and URLs.
 
 The topic's defaults are applied here, for the oracle alone; the farm applies its own.
 """
@@ -22,8 +22,8 @@ from harness.model.protocol import Operation, Protocol
 EXCHANGE_2007 = 8
 
 
-class Lookup:
-    """Questions to a deployment. Names in the deployment are consistent: its reader has checked them."""
+class Topology:
+    """Answers questions about a deployment, whose names its reader has found consistent."""
 
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment
@@ -49,19 +49,19 @@ class Lookup:
         """The Active Directory site of the mailbox's server."""
         return self.server_of(mailbox).site
 
-    def entries(self) -> tuple[ClientAccessServer, ...]:
+    def entry_servers(self) -> tuple[ClientAccessServer, ...]:
         """The CAS that the harness can connect to."""
         return tuple(cas for cas in self.deployment.client_access_servers if cas.reachable is not False)
 
-    def in_site(self, site: str) -> tuple[ClientAccessServer, ...]:
+    def servers_in_site(self, site: str) -> tuple[ClientAccessServer, ...]:
         """The CAS of a site, in the file's order."""
         return tuple(cas for cas in self.deployment.client_access_servers if cas.site == site)
 
-    def others(self, entry: ClientAccessServer) -> tuple[str, ...]:
+    def other_server_names(self, entry: ClientAccessServer) -> tuple[str, ...]:
         """The names of all CAS but this one."""
         return tuple(cas.name for cas in self.deployment.client_access_servers if cas.name != entry.name)
 
-    def uses(self, protocol: Protocol) -> tuple[Mailbox, ...]:
+    def mailboxes_using(self, protocol: Protocol) -> tuple[Mailbox, ...]:
         """The mailboxes for which a protocol is not switched off."""
         return tuple(mailbox for mailbox in self.deployment.mailboxes if protocol not in mailbox.disabled)
 
@@ -87,7 +87,7 @@ class Lookup:
         return self._inner_names[entry.name, site]
 
     def _find_inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
-        names = dict.fromkeys(name for cas in self.in_site(site) for name in _names_inside(cas))
+        names = dict.fromkeys(name for cas in self.servers_in_site(site) for name in _names_inside(cas))
         known = {*self.published_hosts, entry.host.lower(), entry.name.lower()}
         first_labels = {name.partition(".")[0] for name in known}
         return tuple(name for name in names if name not in known | first_labels)

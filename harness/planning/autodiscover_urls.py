@@ -6,12 +6,12 @@ from harness.model.deployment import ClientAccessServer, Mailbox, VirtualDirecto
 from harness.model.expectation import Alternative, Answers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
-from harness.planning.lookup import Lookup
+from harness.planning.topology import Topology
 
 
-def settings_alternative(lookup: Lookup, mailbox: Mailbox, operation: Operation) -> Alternative | None:
-    """The admissible end points, or None where the deployment publishes nothing that could be named."""
-    named = _admissible(lookup, mailbox, operation)
+def settings_alternative(topology: Topology, mailbox: Mailbox, operation: Operation) -> Alternative | None:
+    """The URLs that may be named, or None where the deployment publishes none."""
+    named = _admissible(topology, mailbox, operation)
     if not named:
         return None
     if operation is Operation.MOBILESYNC:
@@ -23,13 +23,13 @@ def settings_alternative(lookup: Lookup, mailbox: Mailbox, operation: Operation)
     return Alternative((both,), (Answers("AUT-02", (web_services,)), Answers("AUT-03", (availability,))))
 
 
-def _admissible(lookup: Lookup, mailbox: Mailbox, operation: Operation) -> tuple[str, ...]:
+def _admissible(topology: Topology, mailbox: Mailbox, operation: Operation) -> tuple[str, ...]:
     """ExternalURLs of the own site, or where it has none those of the others; for Outlook also its InternalURLs.
 
     A device is outside and is given one URL, so an InternalURL is right only where nothing is published at all.
     """
-    own = lookup.in_site(lookup.site_of(mailbox))
-    facing = tuple(cas for cas in lookup.deployment.client_access_servers if cas.internet_facing is not False)
+    own = topology.servers_in_site(topology.site_of(mailbox))
+    facing = tuple(cas for cas in topology.deployment.client_access_servers if cas.internet_facing is not False)
     external = _urls(own, operation, external=True) or _urls(facing, operation, external=True)
     internal = _urls(own, operation, external=False)
     urls = external or internal if operation is Operation.MOBILESYNC else (*external, *internal)

@@ -1,1 +1,0 @@
-"""The register of clauses: `clauses.toml`, and what reads it."""

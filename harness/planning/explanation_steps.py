@@ -1,0 +1,113 @@
+"""Why an outcome is expected, step by step: each fact looked up, each decision, its clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.model.case import ExplanationStep
+from harness.model.deployment import ClientAccessServer, Mailbox, MailboxServer, VirtualDirectory
+from harness.model.expectation import Alternative
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Stimulus
+from harness.planning.decisions import Decision
+from harness.planning.topology import Topology, back_end_directory, destination_directory, is_later
+
+_HTTP_BACK_END = (Protocol.EAS, Protocol.OWA, Protocol.WEBDAV)
+_SERVICES = {
+    Operation.OWA: "Outlook Web Access",
+    Operation.OPTIONS: "ActiveSync",
+    Operation.FOLDERSYNC: "ActiveSync",
+    Operation.MOBILESYNC: "ActiveSync",
+    Operation.GETFOLDER: "Web Services",
+    Operation.FREEBUSY: "Web Services",
+    Operation.OUTLOOK: "Web Services",
+}
+
+
+def fact_steps(
+    topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, stimulus: Stimulus, decisions: tuple[Decision, ...]
+) -> Iterator[ExplanationStep]:
+    """The mailbox, the entry server, and the facts that the entry server looks up, in its order."""
+    server = topology.server_of(mailbox)
+    yield ExplanationStep(
+        f"{mailbox.address} has its mailbox on {server.name} (Exchange {server.version.text}), site {server.site}."
+    )
+    own_site = server.site == entry.site
+    relation = "the same site" if own_site else "another site"
+    yield ExplanationStep(
+        f"The client asks {stimulus.entry} (Exchange {entry.version.text}), site {entry.site}: {relation}."
+    )
+    if not topology.is_on_2007(mailbox):
+        yield from _back_end_steps(server, stimulus)
+        return
+    if stimulus.protocol is Protocol.AUTODISCOVER or (stimulus.protocol is Protocol.EAS and own_site):
+        yield from (_settings_step(cas, stimulus.operation) for cas in topology.servers_in_site(server.site))
+    if any(decision.destinations for decision in decisions):
+        yield from _destination_steps(entry, stimulus, decisions)
+    elif not own_site and not topology.servers_in_site(server.site):
+        yield ExplanationStep(f"Site {server.site} has no Client Access server.")
+
+
+def _back_end_steps(server: MailboxServer, stimulus: Stimulus) -> Iterator[ExplanationStep]:
+    """How the virtual directory of an Exchange 2003 server authenticates."""
+    if stimulus.protocol in _HTTP_BACK_END and stimulus.operation is not Operation.OWA:
+        directory = back_end_directory(server, stimulus.operation)
+        methods = "windows, basic, as installed" if directory is None else ", ".join(directory.authentication)
+        yield ExplanationStep(
+            f"The virtual directory that {server.name} has for this offers the authentication {methods}."
+        )
+
+
+def _destination_steps(
+    entry: ClientAccessServer, stimulus: Stimulus, decisions: tuple[Decision, ...]
+) -> Iterator[ExplanationStep]:
+    """The CAS of the mailbox's site, and for OWA whether the entry server redirects at all."""
+    for cas in (cas for decision in decisions for cas in decision.destinations):
+        age = "a later version than" if is_later(cas, entry) else "no later version than"
+        yield ExplanationStep(f"In that site stands {cas.name} (Exchange {cas.version.text}), {age} {entry.name}.")
+        yield _settings_step(cas, stimulus.operation)
+    if stimulus.operation is Operation.OWA:
+        setting = entry.redirect_to_optimal_owa_server
+        words = {None: "not set, which means $true", True: "$true", False: "$false"}[setting]
+        yield ExplanationStep(f"RedirectToOptimalOWAServer of {entry.name} is {words}.")
+
+
+def _settings_step(cas: ClientAccessServer, operation: Operation) -> ExplanationStep:
+    """One server's settings of the virtual directory that the request is about."""
+    service = _SERVICES[operation]
+    directory = destination_directory(cas, operation)
+    if directory is None:
+        return ExplanationStep(f"{cas.name} has no virtual directory for {service}.")
+    return ExplanationStep(f"{service} on {cas.name}: {_settings(directory)}.")
+
+
+def _settings(directory: VirtualDirectory) -> str:
+    words = [
+        f"ExternalURL {directory.external_url or '$null'}",
+        f"InternalURL {directory.internal_url or '$null'}",
+    ]
+    if directory.nlb_bypass_url:
+        words.append(f"NLBBypassURL {directory.nlb_bypass_url}")
+    return ", ".join([*words, f"authentication {', '.join(directory.authentication)}"])
+
+
+def describe_value(value: object) -> str:
+    """A fact's value in words."""
+    if value is True:
+        return "yes"
+    if value is False:
+        return "no"
+    return str(value)
+
+
+def decision_step(decision: Decision, alternatives: tuple[Alternative, ...]) -> ExplanationStep:
+    """The rule that holds and the clauses that the case judges by it."""
+    cited = {demand.clause for alternative in alternatives for demand in alternative.demands}
+    cited |= {alternative.silent for alternative in alternatives if alternative.silent}
+    named = dict.fromkeys(
+        clause
+        for result in decision.rule.results
+        for clause in (*result.clauses, *result.hop_clauses, result.silent)
+        if clause is not None and clause in cited
+    )
+    return ExplanationStep(decision.rule.sentence, tuple(named))
