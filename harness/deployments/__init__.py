@@ -1,1 +1,1 @@
-"""Deployment files and written scenarios: from TOML text to nouns, with every mistake named at once."""
+"""Deployment files: from TOML text to nouns, with every mistake named at once."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import DescriptionError, read_deployment
-from harness.deployments.scenarios import read_scenarios
+from tests.scenarios.reader import read_scenarios
 
 COMPLETE = Path(__file__).with_name("complete.toml").read_text(encoding="utf-8")
 SCENARIOS = (Path(__file__).parents[2] / "fixtures" / "cases" / "figure.toml").read_text(encoding="utf-8")

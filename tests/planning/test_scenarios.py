@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from harness.deployments.scenarios import ExpectedHop, Scenario, read_scenarios
 from harness.judging.judge import expected_of
 from harness.model.case import Case
 from harness.model.outcome import Hop, Outcome
 from tests.planning.shipped import STEMS, cases_of
+from tests.scenarios.reader import ExpectedHop, Scenario, read_scenarios
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SCENARIOS = read_scenarios(FIXTURES / "cases")

@@ -9,11 +9,11 @@ import pytest
 
 from harness.clauses.register import read_register
 from harness.deployments.reader import read_deployment
-from harness.deployments.scenarios import ExpectedHop, Scenario, read_scenarios
 from harness.model.clause import EvidenceKind
 from harness.model.deployment import Deployment
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
+from tests.scenarios.reader import ExpectedHop, Scenario, read_scenarios
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SCENARIOS = read_scenarios(FIXTURES / "cases")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from harness.deployments.problems import DescriptionError
-from harness.deployments.scenarios import ExpectedHop, read_scenarios
 from harness.model.outcome import Outcome, OutcomeKind
+from tests.scenarios.reader import ExpectedHop, read_scenarios
 
 GOOD = """
 [[scenario]]

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from harness.deployments.problems import DescriptionError, Problem
-from harness.deployments.scenario_tables import ExpectedTable, HopTable, OutcomeTable, ScenarioFileTable, ScenarioTable
 from harness.deployments.schema import read_tables
 from harness.deployments.toml_source import read_toml
 from harness.model.outcome import Outcome
+from tests.scenarios.tables import ExpectedTable, HopTable, OutcomeTable, ScenarioFileTable, ScenarioTable
 
 
 @dataclass(frozen=True, slots=True)
