@@ -16,10 +16,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.evidence.attribution import hops_of
+from harness.evidence.intervals import LOG_RESOLUTION, SECONDS_APART, Interval, Moment
 from harness.evidence.log_folder import LogFolder
+from harness.evidence.log_identities import directory_group_of, read_log_identities
 from harness.evidence.log_lines import LogLine
-from harness.evidence.whos_who import family_of, whos_who
-from harness.evidence.windows import APART, RESOLUTION, Moment, Window
 from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
@@ -29,7 +29,7 @@ from harness.probes.activesync import device_id
 MARKER = "/exchange-conformance-marker"
 """The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""
 
-Knock = Callable[[str, str], Awaitable[float | None]]
+SendMarker = Callable[[str, str], Awaitable[float | None]]
 """Asks a server for a path, or has another ask it; gives its clock minus ours in seconds where that shows."""
 
 _NEVER = float("-inf")
@@ -40,27 +40,27 @@ class Watch:
 
     def __init__(self, asked: Stimulus, note: Callable[[], Moment], pause: Callable[[], Awaitable[None]]) -> None:
         self.asked = asked
-        self._spans: list[Window] = []
+        self._spans: list[Interval] = []
         self._note = note
         self._pause = pause
         self._first = self._begin = note()
 
     async def moment(self) -> None:
         """Notes where the conversation stands. The hops so far are not known before the logs are read."""
-        self._spans.append(Window(self._begin, self._note()))
+        self._spans.append(Interval(self._begin, self._note()))
         if self._repeats and len(self._spans) % 2 == 0:
             await self._pause()
         self._begin = self._note()
 
     @property
-    def visits(self) -> list[Window]:
+    def visits(self) -> list[Interval]:
         """The spans from before each visit to its end; none where the conversation is a single one."""
         return self._spans[1::2] if self._repeats else []
 
     @property
-    def whole(self) -> Window:
+    def whole(self) -> Interval:
         """From the beginning to the last moment noted."""
-        return Window(self._first, self._spans[-1].end)
+        return Interval(self._first, self._spans[-1].end)
 
     @property
     def _repeats(self) -> bool:
@@ -80,14 +80,16 @@ class HopEvidence:
         evidence: Evidence,
         *,
         folder: Path,
-        knock: Knock,
+        send_marker: SendMarker,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._settle_seconds = evidence.settle_seconds
         self._logs = {server: LogFolder(server, folder / path) for server, path in evidence.iis_logs.items()}
-        self._who = whos_who(deployment, {device_id(one.address): one.address for one in deployment.mailboxes})
-        self._knock = knock
+        self._identities = read_log_identities(
+            deployment, {device_id(one.address): one.address for one in deployment.mailboxes}
+        )
+        self._send_marker = send_marker
         self._clock = clock
         self._sleep = sleep
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -100,13 +102,16 @@ class HopEvidence:
     @asynccontextmanager
     async def watch(self, asked: Stimulus) -> AsyncIterator[Watch | None]:
         """Has the conversation inside the block to itself; None for a protocol that leaves no line in these logs."""
-        families = {family_of(asked.protocol), family_of(asked.follows.protocol) if asked.follows else None} - {None}
-        if not families:
+        directory_groups = {
+            directory_group_of(asked.protocol),
+            directory_group_of(asked.follows.protocol) if asked.follows else None,
+        } - {None}
+        if not directory_groups:
             yield None
             return
         async with AsyncExitStack() as turns:
-            for family in sorted(filter(None, families)):
-                await turns.enter_async_context(self._turns[family])
+            for group in sorted(filter(None, directory_groups)):
+                await turns.enter_async_context(self._turns[group])
             yield Watch(asked, self._note, self._pause)
             await self._pause()
 
@@ -130,7 +135,7 @@ class HopEvidence:
             hops=self._hops(watch.asked, watch.whole),
             visits=visits,
             hops_in_tls=True,
-            unseen=tuple(name for name in self._who.destinations if not self._is_complete(name, watch)),
+            unseen=tuple(name for name in self._identities.web_servers if not self._is_complete(name, watch)),
         )
 
     async def _read(self) -> None:
@@ -138,7 +143,7 @@ class HopEvidence:
         self._read_until = self._clock()
         marker = f"{MARKER}/{secrets.token_hex(8)}"
         before = {server: _refreshed(log) for server, log in self._logs.items()}
-        offsets = await asyncio.gather(*(self._knock(server, marker) for server in self._logs))
+        offsets = await asyncio.gather(*(self._send_marker(server, marker) for server in self._logs))
         await self._sleep(self._settle_seconds)
         for (server, log), offset in zip(self._logs.items(), offsets, strict=True):
             log.refresh()
@@ -151,8 +156,10 @@ class HopEvidence:
 
     def _is_later_and_ours(self, line: LogLine) -> bool:
         """A server that the harness cannot reach is asked by others on its behalf: that shows as much as a marker."""
-        later = line.time >= self._read_until + self._offsets.get(line.server, 0.0) - RESOLUTION
-        return later and (line.user.lower() in self._who.computers or line.user.lower() in self._who.mailboxes)
+        later = line.time >= self._read_until + self._offsets.get(line.server, 0.0) - LOG_RESOLUTION
+        return later and (
+            line.user.lower() in self._identities.computers or line.user.lower() in self._identities.mailboxes
+        )
 
     def _is_complete(self, server: str, watch: Watch) -> bool:
         """The entry's own log is not asked: what it shows beside the client's request is no hop."""
@@ -162,15 +169,15 @@ class HopEvidence:
         if log is None or self._complete_until.get(server, _NEVER) < watch.whole.end.time:
             return False
         offset = self._offsets.get(server, 0.0)
-        return not watch.whole.holds_back(watch.whole.cut(server, log.lines, offset=offset), offset=offset)
+        return not watch.whole.has_late_lines(watch.whole.lines_within(server, log.lines, offset=offset), offset=offset)
 
-    def _hops(self, asked: Stimulus, window: Window) -> tuple[Hop, ...]:
+    def _hops(self, asked: Stimulus, interval: Interval) -> tuple[Hop, ...]:
         lines = [
             line
             for server, log in self._logs.items()
-            for line in window.cut(server, log.lines, offset=self._offsets.get(server, 0.0))
+            for line in interval.lines_within(server, log.lines, offset=self._offsets.get(server, 0.0))
         ]
-        return hops_of(lines, asked, self._who, clients=self._clients)
+        return hops_of(lines, asked, self._identities, clients=self._clients)
 
     def _note(self) -> Moment:
         if self._settle_seconds:
@@ -180,7 +187,7 @@ class HopEvidence:
     async def _pause(self) -> None:
         """Keeps conversations apart that only the times in a log can tell from each other."""
         if self._settle_seconds:
-            await self._sleep(APART)
+            await self._sleep(SECONDS_APART)
 
 
 def _wrong_with(log: LogFolder, *, shows: bool) -> str | None:

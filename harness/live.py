@@ -14,9 +14,9 @@ from pathlib import Path
 
 from harness.deployments.passwords import resolve_passwords
 from harness.deployments.problems import DescriptionError
+from harness.evidence.intervals import SECONDS_APART
 from harness.evidence.log_folder import LogFolderError
-from harness.evidence.whos_who import family_of
-from harness.evidence.windows import APART
+from harness.evidence.log_identities import directory_group_of
 from harness.hop_evidence import HopEvidence
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
@@ -111,7 +111,7 @@ def scope_of(case: Case) -> str:
     if case.stimulus is None:
         return case.theme.value
     last = (case.stimulus.follows or case.stimulus).protocol
-    return family_of(last) or last.value
+    return directory_group_of(last) or last.value
 
 
 def _hop_evidence(
@@ -125,14 +125,14 @@ def _hop_evidence(
     hosts |= {one.name: one.host for one in deployment.client_access_servers}
     seconds = min(deployment.live.timeout_seconds, _MARKER_SECONDS)
 
-    async def knock(server: str, path: str) -> float | None:
+    async def send_marker(server: str, path: str) -> float | None:
         offset = await leave_marker(network, hosts[server], path, seconds=seconds) if server in hosts else None
         if offset is None:
             for request in requests_behind.get(server, ()):
                 await request()
         return offset
 
-    return HopEvidence(deployment, deployment.evidence, folder=folder, knock=knock)
+    return HopEvidence(deployment, deployment.evidence, folder=folder, send_marker=send_marker)
 
 
 def _stimuli_passed_on(plan: Plan) -> Mapping[str, tuple[Stimulus, ...]]:
@@ -177,15 +177,15 @@ def time_lines(deployment: Deployment, cases: Collection[Case]) -> Iterator[str]
     if deployment.evidence is None or not deployment.evidence.settle_seconds:
         return
     stimuli = {case.stimulus for case in cases if case.stimulus is not None}
-    families: Counter[str | None] = Counter()
+    directory_groups: Counter[str | None] = Counter()
     for stimulus in stimuli:
-        families[family_of(stimulus.protocol)] += (
+        directory_groups[directory_group_of(stimulus.protocol)] += (
             stimulus.visits * len(stimulus.mailboxes) if stimulus.visits > 1 else 1
         )
-    longest = max((count for family, count in families.items() if family), default=0)
-    seconds = longest * APART + 2 * deployment.evidence.settle_seconds
+    longest = max((count for group, count in directory_groups.items() if group), default=0)
+    seconds = longest * SECONDS_APART + 2 * deployment.evidence.settle_seconds
     span = datetime.timedelta(seconds=round(seconds))
-    yield f"takes {span} at least: for the logs' sake conversations of a kind keep {APART:g} s apart"
+    yield f"takes {span} at least: for the logs' sake conversations of a kind keep {SECONDS_APART:g} s apart"
 
 
 def budget_lines(cases: Collection[Case]) -> Iterator[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+from harness.evidence.log_identities import LogIdentities, directory_group_of, directory_path_of
 from harness.evidence.log_lines import LogLine
-from harness.evidence.whos_who import WhosWho, family_of, root_of
 from harness.model.outcome import Hop
 from harness.model.stimulus import Stimulus
 
@@ -20,7 +20,7 @@ _HTTP_PORT = "80"
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
+class _Request:
     """One line with who asked; `source` is empty for a client."""
 
     source: str
@@ -29,7 +29,7 @@ class _Arrival:
 
 
 def hops_of(
-    lines: Iterable[LogLine], asked: Stimulus, who: WhosWho, *, clients: frozenset[str] = frozenset()
+    lines: Iterable[LogLine], asked: Stimulus, identities: LogIdentities, *, clients: frozenset[str] = frozenset()
 ) -> tuple[Hop, ...]:
     """The hops of the conversation `asked`, in the order in which a request is passed on.
 
@@ -37,17 +37,24 @@ def hops_of(
     user, device, virtual directory and source address. A request that was answered with a challenge is no hop; what
     was challenged before it tells how it authenticated. For an array also the way of the client's own request.
     """
-    arrivals = [_Arrival(_source(line, asked, who, clients), line, scheme) for line, scheme in _answered(lines, who)]
-    concerned = [one for one in arrivals if _is_of(one, asked, who)]
-    return tuple(_in_order(concerned, asked, who))
+    requests = [
+        _Request(_source(line, asked, identities, clients), line, scheme)
+        for line, scheme in _answered(lines, identities)
+    ]
+    own = [one for one in requests if _is_of(one, asked, identities)]
+    return tuple(_in_order(own, asked, identities))
 
 
-def _in_order(arrivals: list[_Arrival], asked: Stimulus, who: WhosWho) -> Iterable[Hop]:
+def _in_order(requests: list[_Request], asked: Stimulus, identities: LogIdentities) -> Iterable[Hop]:
     """From the entry on: what no chain of requests leads to is another conversation's."""
     sources: list[str] = [asked.entry]
-    if asked.entry in who.members:
-        for one in arrivals:
-            if not one.source and one.line.server in who.members[asked.entry] and _by_array(one.line, asked, who):
+    if asked.entry in identities.members:
+        for one in requests:
+            if (
+                not one.source
+                and one.line.server in identities.members[asked.entry]
+                and _by_array(one.line, asked, identities)
+            ):
                 yield _hop(asked.entry, one)
                 sources.append(one.line.server)
     reached: set[str] = set()
@@ -56,24 +63,24 @@ def _in_order(arrivals: list[_Arrival], asked: Stimulus, who: WhosWho) -> Iterab
         if source in reached:
             continue
         reached.add(source)
-        for one in arrivals:
+        for one in requests:
             if one.source == source and one.line.server != source:
                 yield _hop(source, one)
                 sources.append(one.line.server)
 
 
-def _by_array(line: LogLine, asked: Stimulus, who: WhosWho) -> bool:
-    return line.host in ("", who.array_hosts[asked.entry])
+def _by_array(line: LogLine, asked: Stimulus, identities: LogIdentities) -> bool:
+    return line.host in ("", identities.array_hosts[asked.entry])
 
 
-def _hop(source: str, arrival: _Arrival) -> Hop:
-    line = arrival.line
+def _hop(source: str, request: _Request) -> Hop:
+    line = request.line
     scheme = "http" if line.port == _HTTP_PORT else "https"
     connection = f"{line.client}:{line.client_port}" if line.client_port else None
-    return Hop(source, line.server, scheme, root_of(line.stem), line.host, arrival.authentication, connection)
+    return Hop(source, line.server, scheme, directory_path_of(line.stem), line.host, request.authentication, connection)
 
 
-def _answered(lines: Iterable[LogLine], who: WhosWho) -> Iterable[tuple[LogLine, str | None]]:
+def _answered(lines: Iterable[LogLine], identities: LogIdentities) -> Iterable[tuple[LogLine, str | None]]:
     """Each request that was more than challenged, with the scheme that the challenges before it show.
 
     Kerberos needs one challenge, NTLM two (sub-status 2, then 1); later requests of the connection need none.
@@ -81,48 +88,48 @@ def _answered(lines: Iterable[LogLine], who: WhosWho) -> Iterable[tuple[LogLine,
     challenged: defaultdict[tuple[str, str, str], list[LogLine]] = defaultdict(list)
     known: dict[tuple[str, str, str], str | None] = {}
     for line in lines:
-        connection = (line.server, line.client, root_of(line.stem).lower())
+        connection = (line.server, line.client, directory_path_of(line.stem).lower())
         if line.status == _CHALLENGE:
             challenged[connection].append(line)
             continue
         if challenged[connection]:
-            known[connection] = _scheme(challenged.pop(connection), line, who)
+            known[connection] = _scheme(challenged.pop(connection), line, identities)
         yield line, known.get(connection)
 
 
-def _scheme(challenges: list[LogLine], answered: LogLine, who: WhosWho) -> str | None:
+def _scheme(challenges: list[LogLine], answered: LogLine, identities: LogIdentities) -> str | None:
     if any(line.substatus == "1" and line.win32_status != _LOGON_FAILED for line in challenges):
         return NTLM
-    by_computer = answered.user.lower() in who.computers
-    only_windows = f"{answered.server}{root_of(answered.stem)}".lower() in who.only_windows
-    return KERBEROS if answered.user and (by_computer or only_windows) else None
+    by_computer = answered.user.lower() in identities.computers
+    windows_only = f"{answered.server}{directory_path_of(answered.stem)}".lower() in identities.windows_only
+    return KERBEROS if answered.user and (by_computer or windows_only) else None
 
 
-def _source(line: LogLine, asked: Stimulus, who: WhosWho, clients: frozenset[str]) -> str:
+def _source(line: LogLine, asked: Stimulus, identities: LogIdentities, clients: frozenset[str]) -> str:
     """A computer's account names its server best; then the address; then the only server that can have asked."""
-    computer = who.computers.get(line.user.lower())
+    computer = identities.computers.get(line.user.lower())
     if computer is not None:
         return computer
-    servers = who.servers_at.get(line.client.lower(), ())
+    servers = identities.servers_by_address.get(line.client.lower(), ())
     if servers:
         return asked.entry if asked.entry in servers else servers[0]
-    if line.client in clients or who.has_address(asked.entry) or line.server == asked.entry:
+    if line.client in clients or identities.has_known_addresses(asked.entry) or line.server == asked.entry:
         return ""
-    return "" if asked.entry in who.members else asked.entry
+    return "" if asked.entry in identities.members else asked.entry
 
 
-def _is_of(arrival: _Arrival, asked: Stimulus, who: WhosWho) -> bool:
+def _is_of(request: _Request, asked: Stimulus, identities: LogIdentities) -> bool:
     """Whether virtual directory, device and user can be those of the conversation."""
-    line = arrival.line
-    if who.families.get(root_of(line.stem).lower()) != family_of(asked.protocol):
+    line = request.line
+    if identities.directory_groups.get(directory_path_of(line.stem).lower()) != directory_group_of(asked.protocol):
         return False
-    device = who.device_ids.get(_query(line).get("deviceid", "").lower())
+    device = identities.device_ids.get(_query(line).get("deviceid", "").lower())
     if device is not None:
         return device in asked.mailboxes
-    mailbox = who.mailboxes.get(line.user.lower())
+    mailbox = identities.mailboxes.get(line.user.lower())
     if mailbox is not None:
         return mailbox in asked.mailboxes
-    return line.user.lower() in who.computers or (not line.user and bool(arrival.source))
+    return line.user.lower() in identities.computers or (not line.user and bool(request.source))
 
 
 def _query(line: LogLine) -> Mapping[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.evidence.log_identities import LogIdentities, read_log_identities
 from harness.evidence.log_lines import LogLine
-from harness.evidence.whos_who import WhosWho, whos_who
 from harness.model.deployment import (
     Affinity,
     Authentication,
@@ -59,8 +59,8 @@ def deployment(
     )
 
 
-def who(addresses: dict[str, tuple[str, ...]] | None = None) -> WhosWho:
-    return whos_who(deployment(addresses=addresses), DEVICES)
+def identities(addresses: dict[str, tuple[str, ...]] | None = None) -> LogIdentities:
+    return read_log_identities(deployment(addresses=addresses), DEVICES)
 
 
 def asked(

@@ -9,28 +9,28 @@ from harness.evidence.log_lines import LogLine
 from harness.model.outcome import Hop
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from tests.evidence.logs import CLIENTS, HARNESS, asked, challenge, line, who
+from tests.evidence.logs import CLIENTS, HARNESS, asked, challenge, identities, line
 
 
 def ways(*lines: LogLine, of: Stimulus | None = None) -> list[tuple[str, str]]:
-    return [(hop.source, hop.destination) for hop in hops_of(lines, of or asked(), who(), clients=CLIENTS)]
+    return [(hop.source, hop.destination) for hop in hops_of(lines, of or asked(), identities(), clients=CLIENTS)]
 
 
 def test_a_request_of_the_entry_server_for_the_user_is_a_hop() -> None:
-    assert hops_of([line()], asked(), who(), clients=CLIENTS) == (
+    assert hops_of([line()], asked(), identities(), clients=CLIENTS) == (
         Hop("CAS-02", "CAS-01", "https", "/owa", "cas-01.contoso.com"),
     )
 
 
 def test_address_and_port_of_the_asking_server_tell_one_connection_from_another() -> None:
     ports = ("50001", "50002", "50001", "")
-    hops = hops_of([line(client_port=port) for port in ports], asked(), who(), clients=CLIENTS)
+    hops = hops_of([line(client_port=port) for port in ports], asked(), identities(), clients=CLIENTS)
     assert [hop.connection for hop in hops] == ["10.0.2.12:50001", "10.0.2.12:50002", "10.0.2.12:50001", None]
     assert len(set(hops)) == 1, "it is the same hop over whatever connection"
 
 
 def test_port_80_is_plain_http_and_a_path_is_reported_as_it_was_spelled() -> None:
-    (hop,) = hops_of([line(port="80", stem="/OWA/ev.owa", host="")], asked(), who(), clients=CLIENTS)
+    (hop,) = hops_of([line(port="80", stem="/OWA/ev.owa", host="")], asked(), identities(), clients=CLIENTS)
     assert (hop.scheme, hop.path, hop.host) == ("http", "/OWA", "")
 
 
@@ -82,7 +82,7 @@ def test_a_request_that_is_passed_on_twice_is_followed_from_server_to_server() -
 
 def test_without_addresses_the_entry_server_is_who_can_have_asked() -> None:
     found = hops_of(
-        [line(client="10.7.7.7"), line("CAS-03", client=HARNESS)], asked(), who(addresses={}), clients=CLIENTS
+        [line(client="10.7.7.7"), line("CAS-03", client=HARNESS)], asked(), identities(addresses={}), clients=CLIENTS
     )
     assert [(hop.source, hop.destination) for hop in found] == [("CAS-02", "CAS-01")]
 
@@ -102,7 +102,7 @@ def test_of_an_array_the_clients_own_way_is_told_and_what_its_member_asks() -> N
 
 def schemes(*lines: LogLine, protocol: Protocol = Protocol.OWA) -> list[str | None]:
     of = asked(protocol, Operation.OWA)
-    return [hop.authentication for hop in hops_of(lines, of, who(), clients=CLIENTS)]
+    return [hop.authentication for hop in hops_of(lines, of, identities(), clients=CLIENTS)]
 
 
 def test_one_challenge_is_kerberos_and_two_are_ntlm() -> None:
@@ -124,4 +124,4 @@ def test_where_only_windows_is_offered_a_users_single_challenge_is_kerberos() ->
     stem = "/Microsoft-Server-ActiveSync/default.eas"
     found = [challenge("BE-01", stem=stem), line("BE-01", stem=stem)]
     of = asked(Protocol.EAS, Operation.FOLDERSYNC)
-    assert [hop.authentication for hop in hops_of(found, of, who(), clients=CLIENTS)] == ["kerberos"]
+    assert [hop.authentication for hop in hops_of(found, of, identities(), clients=CLIENTS)] == ["kerberos"]

@@ -42,7 +42,7 @@ class Lab:
             described,
             described.evidence,
             folder=self.folder,
-            knock=self.knock,
+            send_marker=self.send_marker,
             clock=lambda: self.now,
             sleep=self.sleep,
         )
@@ -52,7 +52,7 @@ class Lab:
         self.due.append((self.now + self.held_back, server, text))
         self._write()
 
-    async def knock(self, server: str, path: str) -> float | None:
+    async def send_marker(self, server: str, path: str) -> float | None:
         if server in self.unreachable:
             return None
         self.log(server, stem=path, user="-", client=HARNESS)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from harness.evidence.attribution import hops_of
 from harness.evidence.log_lines import LineReader
 from harness.model.protocol import Operation, Protocol
-from tests.evidence.logs import CLIENTS, asked, who
+from tests.evidence.logs import CLIENTS, asked, identities
 from tests.fuzzing.target import Target
 from tests.fuzzing.targets.log_lines import HEAD
 
-_WHO = (who(), who(addresses={}))
+_IDENTITIES = (identities(), identities(addresses={}))
 _ASKED = (asked(), asked(Protocol.EAS, Operation.FOLDERSYNC), asked(entry="nlb"))
 
 
@@ -22,7 +22,7 @@ def read(data: bytes) -> None:
             HEAD + b"2026-11-23 02:03:04 " + raw[1:]
         )
     ]
-    for names in _WHO:
+    for names in _IDENTITIES:
         for stimulus in _ASKED:
             hops_of(lines, stimulus, names, clients=CLIENTS)
 

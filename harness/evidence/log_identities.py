@@ -16,7 +16,7 @@ from harness.model.deployment import (
 from harness.model.protocol import Protocol
 
 _STORE = "store"
-_FAMILY_OF_DIRECTORY = {
+_GROUP_OF_DIRECTORY = {
     "owa": _STORE,
     "exchange": _STORE,
     "public": _STORE,
@@ -26,11 +26,11 @@ _FAMILY_OF_DIRECTORY = {
     "autodiscover": "autodiscover",
     "rpc": "rpc",
 }
-_ROOT_OF_DIRECTORY = {
-    **{name: f"/{name}" for name in _FAMILY_OF_DIRECTORY},
+_PATH_OF_DIRECTORY = {
+    **{name: f"/{name}" for name in _GROUP_OF_DIRECTORY},
     "eas": "/Microsoft-Server-ActiveSync",
 }
-_FAMILY_OF_PROTOCOL = {
+_GROUP_OF_PROTOCOL = {
     Protocol.OWA: _STORE,
     Protocol.WEBDAV: _STORE,
     Protocol.EAS: "eas",
@@ -41,63 +41,63 @@ _FAMILY_OF_PROTOCOL = {
 }
 
 
-def family_of(protocol: Protocol) -> str | None:
+def directory_group_of(protocol: Protocol) -> str | None:
     """The group of virtual directories in which requests of that protocol leave their lines.
 
     None for POP3 and IMAP4, of which the logs of a web server show nothing.
     """
-    return _FAMILY_OF_PROTOCOL.get(protocol)
+    return _GROUP_OF_PROTOCOL.get(protocol)
 
 
 @dataclass(frozen=True, slots=True)
-class WhosWho:
+class LogIdentities:
     """Names as they stand in logs; all keys in lower case.
 
     `device_ids` maps the identifier of a mailbox's device to the mailbox.
     """
 
-    servers_at: Mapping[str, tuple[str, ...]]
+    servers_by_address: Mapping[str, tuple[str, ...]]
     computers: Mapping[str, str]
     mailboxes: Mapping[str, str]
-    families: Mapping[str, str]
+    directory_groups: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
     array_hosts: Mapping[str, str]
-    destinations: tuple[str, ...]
-    only_windows: frozenset[str]
+    web_servers: tuple[str, ...]
+    windows_only: frozenset[str]
     device_ids: Mapping[str, str]
 
-    def has_address(self, server: str) -> bool:
+    def has_known_addresses(self, server: str) -> bool:
         """Whether the file says from which addresses the server's own requests come."""
-        return any(server in servers for servers in self.servers_at.values())
+        return any(server in servers for servers in self.servers_by_address.values())
 
 
-def whos_who(deployment: Deployment, device_ids: Mapping[str, str]) -> WhosWho:
+def read_log_identities(deployment: Deployment, device_ids: Mapping[str, str]) -> LogIdentities:
     """The names of this deployment. `device_ids`: identifier → mailbox address."""
-    servers_at: dict[str, tuple[str, ...]] = {}
+    servers_by_address: dict[str, tuple[str, ...]] = {}
     if deployment.evidence is not None:
         for server, addresses in deployment.evidence.addresses.items():
             for address in addresses:
-                servers_at[address.lower()] = (*servers_at.get(address.lower(), ()), server)
-    return WhosWho(
-        servers_at=servers_at,
+                servers_by_address[address.lower()] = (*servers_by_address.get(address.lower(), ()), server)
+    return LogIdentities(
+        servers_by_address=servers_by_address,
         computers=dict(_computers(deployment)),
         mailboxes=dict(_mailboxes(deployment)),
-        families=dict(_roots(deployment)),
+        directory_groups=dict(_directory_groups(deployment)),
         members={array.name: array.members for array in deployment.load_balancing_arrays},
         array_hosts={array.name: array.host.lower() for array in deployment.load_balancing_arrays},
-        destinations=tuple(server.name for server in _web_servers(deployment)),
-        only_windows=frozenset(
-            f"{server.name}{root}".lower()
+        web_servers=tuple(server.name for server in _web_servers(deployment)),
+        windows_only=frozenset(
+            f"{server.name}{path}".lower()
             for server in _web_servers(deployment)
             for name, directory in _directories(server)
-            for root in _spellings(name, directory)
+            for path in _paths(name, directory)
             if directory.authentication == (Authentication.WINDOWS,)
         ),
         device_ids={identifier.lower(): address for identifier, address in device_ids.items()},
     )
 
 
-def root_of(path_or_url: str) -> str:
+def directory_path_of(path_or_url: str) -> str:
     """`/EWS` of `https://host/EWS/Exchange.asmx`. A path in a log may be anything that somebody asked for."""
     try:
         path = urlsplit(path_or_url).path
@@ -139,20 +139,20 @@ def _directories(server: ClientAccessServer | MailboxServer) -> Iterator[tuple[s
             yield field.name, directory
 
 
-def _spellings(name: str, directory: VirtualDirectory) -> Iterator[str]:
+def _paths(name: str, directory: VirtualDirectory) -> Iterator[str]:
     """The path of a virtual directory as installed, and as its URLs spell it."""
-    if name in _ROOT_OF_DIRECTORY:
-        yield _ROOT_OF_DIRECTORY[name]
+    if name in _PATH_OF_DIRECTORY:
+        yield _PATH_OF_DIRECTORY[name]
     for url in (directory.internal_url, directory.external_url, directory.nlb_bypass_url):
-        if url and root_of(url) != "/":
-            yield root_of(url)
+        if url and directory_path_of(url) != "/":
+            yield directory_path_of(url)
 
 
-def _roots(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    for name, family in _FAMILY_OF_DIRECTORY.items():
-        yield _ROOT_OF_DIRECTORY[name].lower(), family
+def _directory_groups(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    for name, group in _GROUP_OF_DIRECTORY.items():
+        yield _PATH_OF_DIRECTORY[name].lower(), group
     for server in _web_servers(deployment):
         for name, directory in _directories(server):
-            for root in _spellings(name, directory):
-                if name in _FAMILY_OF_DIRECTORY:
-                    yield root.lower(), _FAMILY_OF_DIRECTORY[name]
+            for path in _paths(name, directory):
+                if name in _GROUP_OF_DIRECTORY:
+                    yield path.lower(), _GROUP_OF_DIRECTORY[name]

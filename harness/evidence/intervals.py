@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from harness.evidence.log_lines import LogLine
 
-RESOLUTION = 1.0
+LOG_RESOLUTION = 1.0
 """Seconds: a log cuts its times to the full second, and so does the Date header that tells a server's clock."""
 
-APART = 3 * RESOLUTION
+SECONDS_APART = 3 * LOG_RESOLUTION
 """Seconds between two conversations that only their times can tell apart in a log that is written late."""
 
 
@@ -23,21 +23,21 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Interval:
     """What lies between two moments."""
 
     begin: Moment
     end: Moment
 
-    def cut(self, server: str, lines: Sequence[LogLine], *, offset: float) -> Sequence[LogLine]:
+    def lines_within(self, server: str, lines: Sequence[LogLine], *, offset: float) -> Sequence[LogLine]:
         """The lines of `server`'s log that lie in the window; `offset` is its clock minus ours, in seconds."""
         if self.begin.positions is not None and self.end.positions is not None:
             return lines[self.begin.positions[server] : self.end.positions[server]]
-        earliest = self.begin.time + offset - 2 * RESOLUTION
-        latest = self.end.time + offset + RESOLUTION
+        earliest = self.begin.time + offset - 2 * LOG_RESOLUTION
+        latest = self.end.time + offset + LOG_RESOLUTION
         return [line for line in lines if earliest < line.time < latest]
 
-    def holds_back(self, lines: Sequence[LogLine], *, offset: float) -> bool:
+    def has_late_lines(self, lines: Sequence[LogLine], *, offset: float) -> bool:
         """Whether a line was written into the window long after its time: then positions say nothing."""
-        earliest = self.begin.time + offset - 3 * RESOLUTION
+        earliest = self.begin.time + offset - 3 * LOG_RESOLUTION
         return any(line.time < earliest for line in lines)
