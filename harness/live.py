@@ -25,10 +25,11 @@ from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.planning.budget import Budget, make_budget
 from harness.probes.limits import Limits
-from harness.probes.live.limits import Pace
-from harness.probes.live.marker import leave_marker
-from harness.probes.live.network import LiveNetwork, LiveSetupError
-from harness.probes.live.preflight import Trouble, check_connections
+from harness.probes.live.marker import send_marker_request
+from harness.probes.live.network import LiveNetwork
+from harness.probes.live.preflight import ConnectionProblem, check_connections
+from harness.probes.live.request_limiter import RequestLimiter
+from harness.probes.live.trust_anchors import LiveSetupError
 from harness.probes.probe import perform
 from harness.run import CheckedAccounts, Run
 
@@ -49,7 +50,7 @@ class Preflight:
     `logs` says for a server what is wrong with its log.
     """
 
-    troubles: tuple[Trouble, ...] = ()
+    troubles: tuple[ConnectionProblem, ...] = ()
     logs: Mapping[str, str] = field(default_factory=dict)
     checked: CheckedAccounts = field(default_factory=CheckedAccounts)
 
@@ -57,7 +58,7 @@ class Preflight:
         """The table of what is wrong and what to do about it."""
         for trouble in self.troubles:
             yield f"{trouble.server} at {trouble.host}:{trouble.port}: {trouble.found}"
-            yield f"    {trouble.advice}"
+            yield f"    {trouble.remedy}"
         for address, found in self.checked.refused.items():
             yield f"{address}: the logon was refused ({found}); the account is not tried again in this run"
             yield "    check logon and password of this mailbox in the deployment file"
@@ -86,7 +87,9 @@ def live_run(
     folder = Path(deployment.file).parent
     passwords = resolve_passwords(deployment, environ=environ)
     accounts = {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
-    network = LiveNetwork(deployment, folder=folder, pace=Pace.of(live, workers=workers), allow_control=allow_control)
+    network = LiveNetwork(
+        deployment, folder=folder, limiter=RequestLimiter.of(live, workers=workers), allow_control=allow_control
+    )
     limits = Limits(timeout_seconds=live.timeout_seconds, answer_language_page=live.answer_language_page)
     known = checked or CheckedAccounts()
 
@@ -126,7 +129,7 @@ def _hop_evidence(
     seconds = min(deployment.live.timeout_seconds, _MARKER_SECONDS)
 
     async def send_marker(server: str, path: str) -> float | None:
-        offset = await leave_marker(network, hosts[server], path, seconds=seconds) if server in hosts else None
+        offset = await send_marker_request(network, hosts[server], path, seconds=seconds) if server in hosts else None
         if offset is None:
             for request in requests_behind.get(server, ()):
                 await request()

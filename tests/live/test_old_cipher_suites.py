@@ -1,4 +1,4 @@
-"""The ClientHello is one that a TLS server understands, and a ServerHello is read whatever its session."""
+"""The ClientHello is one that a TLS server understands, and a ServerHello is read with or without a session id."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import ssl
 
 import pytest
 
-from harness.probes.live.old_suites import Agreement, client_hello, read_server_hello
+from harness.probes.live.old_cipher_suites import NegotiatedTls, client_hello, read_server_hello
 from harness.wire.errors import WireError
-from tests.live.servers import HOST, Visitors, signed
+from tests.live.servers import HOST, RecordingServer, signed
 
 
 def server_hello(*, version: bytes = b"\x03\x01", session: bytes = b"", suite: bytes = b"\x00\x0a") -> bytes:
@@ -17,13 +17,13 @@ def server_hello(*, version: bytes = b"\x03\x01", session: bytes = b"", suite: b
 
 
 def test_a_tls_server_reads_the_name_and_finds_no_suite_in_common() -> None:
-    seen = Visitors()
+    seen = RecordingServer()
     received = ssl.MemoryBIO()
     server = seen.watch(signed()).wrap_bio(received, ssl.MemoryBIO(), server_side=True)
     received.write(client_hello(HOST, bytes(32)))
-    with pytest.raises(ssl.SSLError) as told:
+    with pytest.raises(ssl.SSLError) as raised:
         server.do_handshake()
-    assert told.value.reason in {"NO_SHARED_CIPHER", "NO_CIPHERS_AVAILABLE"}
+    assert raised.value.reason in {"NO_SHARED_CIPHER", "NO_CIPHERS_AVAILABLE"}
     assert seen.tls_names == [HOST]
 
 
@@ -31,11 +31,11 @@ def test_a_tls_server_reads_the_name_and_finds_no_suite_in_common() -> None:
 @pytest.mark.parametrize(
     ("version", "suite", "agreed"),
     [
-        (b"\x03\x01", b"\x00\x0a", Agreement("TLS 1.0", "TLS_RSA_WITH_3DES_EDE_CBC_SHA")),
-        (b"\x03\x00", b"\x00\x04", Agreement("SSL 3.0", "TLS_RSA_WITH_RC4_128_MD5")),
+        (b"\x03\x01", b"\x00\x0a", NegotiatedTls("TLS 1.0", "TLS_RSA_WITH_3DES_EDE_CBC_SHA")),
+        (b"\x03\x00", b"\x00\x04", NegotiatedTls("SSL 3.0", "TLS_RSA_WITH_RC4_128_MD5")),
     ],
 )
-def test_a_choice_is_read(session: bytes, version: bytes, suite: bytes, agreed: Agreement) -> None:
+def test_a_choice_is_read(session: bytes, version: bytes, suite: bytes, agreed: NegotiatedTls) -> None:
     assert read_server_hello(server_hello(version=version, session=session, suite=suite)) == agreed
 
 
@@ -51,6 +51,6 @@ def test_a_choice_is_read(session: bytes, version: bytes, suite: bytes, agreed: 
     ],
     ids=["nothing", "one byte", "no suite", "a suite not offered", "an unknown version", "another message"],
 )
-def test_what_is_no_choice_is_not_read(record: bytes) -> None:
+def test_a_record_without_a_choice_is_an_error(record: bytes) -> None:
     with pytest.raises(WireError):
         read_server_hello(record)

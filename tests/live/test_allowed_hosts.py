@@ -1,4 +1,4 @@
-"""Only what the deployment file names is connected to."""
+"""Only hosts that the deployment file names are connected to."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import pytest
 
 from harness.model.deployment import LoadBalancingArray, MailboxServer, Site, Version, VirtualDirectory
 from harness.probes.failures import NotConnectedError
-from harness.probes.live.reach import find_reach
+from harness.probes.live.allowed_hosts import find_allowed_hosts
 from tests.live.servers import HOST, deployment, entry
 
 URLS = VirtualDirectory(
     (), "https://internal.contoso.com/owa", "https://external.contoso.com/owa", "https://bypass.contoso.com:8443/ews"
 )
-REACH = find_reach(
+ALLOWED_HOSTS = find_allowed_hosts(
     deployment(
         entry(owa=URLS),
         sites=(Site("usa", published_host="www.contoso.com"),),
@@ -44,8 +44,8 @@ REACH = find_reach(
         "be-01.contoso.com.",
     ],
 )
-def test_a_named_host_is_asked_of_dns_unless_connect_lists_it(host: str) -> None:
-    assert REACH.locate(host, 995) == (host, 995)
+def test_a_named_host_is_resolved_by_dns_unless_connect_lists_it(host: str) -> None:
+    assert ALLOWED_HOSTS.locate(host, 995) == (host, 995)
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def test_a_named_host_is_asked_of_dns_unless_connect_lists_it(host: str) -> None
         ("2001:db8::7", ("::1", 20445)),
     ],
 )
-def test_connect_says_where_a_host_is(host: str, address: tuple[str, int]) -> None:
-    assert REACH.locate(host, 443) == address
+def test_connect_gives_the_address_of_a_host(host: str, address: tuple[str, int]) -> None:
+    assert ALLOWED_HOSTS.locate(host, 443) == address
 
 
 @pytest.mark.parametrize("host", ["www.fabrikam.com", "contoso.com", "127.0.0.1", "MBX-01"])
 def test_any_other_host_is_refused(host: str) -> None:
     with pytest.raises(NotConnectedError, match=f"{host} is not named in the deployment file"):
-        REACH.locate(host, 443)
+        ALLOWED_HOSTS.locate(host, 443)

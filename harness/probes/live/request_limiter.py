@@ -1,4 +1,4 @@
-"""How much a live run asks of the servers at once (contract, section 2: `[live]`)."""
+"""Limits how many requests a live run has in flight, and how often it sends one (contract, section 2: `[live]`)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[None]]
 
 
-class Pace:
-    """A turn for one request, or for one connection to open: `async with pace: …`.
+class RequestLimiter:
+    """Permits one request, or the opening of one connection: `async with limiter: …`.
 
-    At most `concurrency` turns are taken at once; they begin at least `1 / requests_per_second` apart, in the order in
-    which they were asked for (0: no limit). Each of several `workers` gets its share. Belongs to one event loop.
+    At most `concurrency` blocks run at once; they start at least `1 / requests_per_second` seconds apart (0: no limit),
+    in the order of arrival. Each of several `workers` gets its share. Belongs to one event loop.
     """
 
     def __init__(
@@ -29,28 +29,28 @@ class Pace:
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._places = asyncio.Semaphore(max(1, concurrency // workers))
+        self._slots = asyncio.Semaphore(max(1, concurrency // workers))
         self._seconds_apart = workers / requests_per_second if requests_per_second else 0.0
         self._clock = clock
         self._sleep = sleep
-        self._next_turn = float("-inf")
+        self._next_start = float("-inf")
 
     @classmethod
     def of(cls, live: Live, *, workers: int = 1) -> Self:
-        """The pace that a deployment file asks for."""
+        """The limiter with the limits of a deployment file."""
         return cls(concurrency=live.concurrency, requests_per_second=live.requests_per_second, workers=workers)
 
     async def __aenter__(self) -> None:
-        await self._places.acquire()
+        await self._slots.acquire()
         try:
             now = self._clock()
-            turn = max(now, self._next_turn)
-            self._next_turn = turn + self._seconds_apart
-            if turn > now:
-                await self._sleep(turn - now)
+            start = max(now, self._next_start)
+            self._next_start = start + self._seconds_apart
+            if start > now:
+                await self._sleep(start - now)
         except BaseException:
-            self._places.release()
+            self._slots.release()
             raise
 
     async def __aexit__(self, *_: object) -> None:
-        self._places.release()
+        self._slots.release()

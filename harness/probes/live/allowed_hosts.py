@@ -1,6 +1,6 @@
 """Which hosts a live run may connect to, and where each of them is (contract, section 2: `[connect]`).
 
-A redirect or a link is the server's word. It is followed only to hosts that the deployment file names, so that no
+A redirect or a link comes from the server. It is followed only to hosts that the deployment file names, so that no
 password leaves the deployment.
 """
 
@@ -15,7 +15,7 @@ from harness.probes.failures import NotConnectedError
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class AllowedHosts:
     """The hosts that a deployment file names, and the address to open for each host and port in `[connect]`."""
 
     hosts: frozenset[str]
@@ -23,24 +23,24 @@ class Reach:
 
     def require(self, host: str) -> None:
         """Raises NotConnectedError where the deployment file does not name `host`."""
-        if spell_host(host) not in self.hosts:
+        if normalized_host(host) not in self.hosts:
             raise NotConnectedError(f"{host} is not named in the deployment file")
 
     def locate(self, host: str, port: int) -> tuple[str, int]:
         """Where to open a connection for `host`:`port`: the address of `[connect]`, else the host itself (DNS)."""
         self.require(host)
-        return self.addresses.get((spell_host(host), port), (host, port))
+        return self.addresses.get((normalized_host(host), port), (host, port))
 
 
-def find_reach(deployment: Deployment) -> Reach:
-    """Everything that this deployment file names."""
+def find_allowed_hosts(deployment: Deployment) -> AllowedHosts:
+    """The hosts that this deployment file names."""
     addresses = {_host_and_port(key): _host_and_port(value) for key, value in deployment.connect.items()}
     named = {*_hosts(deployment), *(host for host, _ in addresses)}
-    return Reach(frozenset(spell_host(host) for host in named), addresses)
+    return AllowedHosts(frozenset(normalized_host(host) for host in named), addresses)
 
 
-def spell_host(host: str) -> str:
-    """Hosts as they are compared: DNS knows no case, and a last dot changes nothing here."""
+def normalized_host(host: str) -> str:
+    """A host as hosts are compared: in lower case, without a final dot."""
     return host.lower().rstrip(".")
 
 
@@ -69,4 +69,4 @@ def _hosts_of_urls(server: ClientAccessServer | MailboxServer) -> Iterator[str]:
 
 def _host_and_port(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
-    return spell_host(host.removeprefix("[").removesuffix("]")), int(port)
+    return normalized_host(host.removeprefix("[").removesuffix("]")), int(port)

@@ -1,4 +1,4 @@
-"""Why a live server could not be talked to, in words that a verdict can carry."""
+"""Why a live server gave no answer, in words for a verdict."""
 
 from __future__ import annotations
 
@@ -43,9 +43,11 @@ def test_a_failed_connection_says_why(cause: Exception, words: str) -> None:
     assert failure_in_words(error) == (OutcomeKind.UNREACHABLE, words)
 
 
-@pytest.mark.parametrize(("code", "said"), [(18, True), (19, True), (20, True), (21, True), (10, False), (62, False)])
-def test_an_untrusted_certificate_is_called_so(code: int, *, said: bool) -> None:
+@pytest.mark.parametrize(
+    ("code", "untrusted"), [(18, True), (19, True), (20, True), (21, True), (10, False), (62, False)]
+)
+def test_an_untrusted_certificate_is_called_so(code: int, *, untrusted: bool) -> None:
     error = ssl.SSLCertVerificationError(1, "x")
     error.verify_code, error.verify_message = code, "as OpenSSL says"
     _, words = failure_in_words(error)
-    assert words == "TLS failure: as OpenSSL says" + (": the certificate is not trusted" if said else "")
+    assert words == "TLS failure: as OpenSSL says" + (": the certificate is not trusted" if untrusted else "")

@@ -1,4 +1,4 @@
-"""`[live] concurrency` and `requests_per_second`, on a clock of the test's own."""
+"""`[live] concurrency` and `requests_per_second`, on a simulated clock."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import asyncio
 import pytest
 
 from harness.model.deployment import Live
-from harness.probes.live.limits import Pace
+from harness.probes.live.request_limiter import RequestLimiter
 
 
 class Clock:
-    """Stands still until somebody sleeps."""
+    """Moves only when a caller sleeps."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -28,45 +28,47 @@ class Clock:
     [(0.0, 1, [0, 0, 0]), (2.0, 1, [0, 0.5, 1.0]), (2.0, 4, [0, 2.0, 4.0])],
     ids=["no limit", "two a second", "two a second, shared by four workers"],
 )
-def test_turns_begin_as_far_apart_as_asked_for(rate: float, workers: int, begun: list[float]) -> None:
+def test_requests_start_as_far_apart_as_the_rate_says(rate: float, workers: int, begun: list[float]) -> None:
     clock = Clock()
 
     async def run() -> list[float]:
-        pace = Pace(concurrency=4, requests_per_second=rate, workers=workers, clock=clock.read, sleep=clock.sleep)
+        limiter = RequestLimiter(
+            concurrency=4, requests_per_second=rate, workers=workers, clock=clock.read, sleep=clock.sleep
+        )
         times = []
         for _ in begun:
-            async with pace:
+            async with limiter:
                 times.append(clock.now - 100.0)
         return times
 
     assert asyncio.run(run()) == begun
 
 
-def test_time_that_passed_unused_is_not_made_up_for() -> None:
+def test_unused_time_does_not_allow_a_burst_later() -> None:
     clock = Clock()
 
     async def run() -> float:
-        pace = Pace(concurrency=1, requests_per_second=1, clock=clock.read, sleep=clock.sleep)
-        async with pace:
+        limiter = RequestLimiter(concurrency=1, requests_per_second=1, clock=clock.read, sleep=clock.sleep)
+        async with limiter:
             clock.now += 10
         for _ in range(2):
-            async with pace:
+            async with limiter:
                 pass
         return clock.now
 
     assert asyncio.run(run()) == 111.0
 
 
-@pytest.mark.parametrize(("workers", "places"), [(1, 4), (2, 2), (3, 1), (9, 1)])
-def test_no_more_turns_are_taken_at_once_than_a_worker_may(workers: int, places: int) -> None:
+@pytest.mark.parametrize(("workers", "slots"), [(1, 4), (2, 2), (3, 1), (9, 1)])
+def test_a_worker_has_no_more_requests_in_flight_than_its_share(workers: int, slots: int) -> None:
     async def run() -> int:
-        pace = Pace.of(Live(concurrency=4), workers=workers)
+        limiter = RequestLimiter.of(Live(concurrency=4), workers=workers)
         inside = 0
         most = 0
 
         async def turn() -> None:
             nonlocal inside, most
-            async with pace:
+            async with limiter:
                 inside += 1
                 most = max(most, inside)
                 await asyncio.sleep(0)
@@ -75,20 +77,20 @@ def test_no_more_turns_are_taken_at_once_than_a_worker_may(workers: int, places:
         await asyncio.gather(*(turn() for _ in range(8)))
         return most
 
-    assert asyncio.run(run()) == places
+    assert asyncio.run(run()) == slots
 
 
-def test_a_turn_given_up_while_waiting_leaves_its_place() -> None:
+def test_a_request_cancelled_while_waiting_frees_its_slot() -> None:
     async def run() -> None:
         async def never(_: float) -> None:
             raise asyncio.CancelledError
 
-        pace = Pace(concurrency=1, requests_per_second=1, clock=lambda: 0.0, sleep=never)
-        async with pace:
+        limiter = RequestLimiter(concurrency=1, requests_per_second=1, clock=lambda: 0.0, sleep=never)
+        async with limiter:
             pass
         for _ in range(2):
             with pytest.raises(asyncio.CancelledError):
-                async with pace:
-                    pytest.fail("the turn was given up")
+                async with limiter:
+                    pytest.fail("the request was cancelled")
 
     asyncio.run(run())

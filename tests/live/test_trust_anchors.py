@@ -1,4 +1,4 @@
-"""Whom a live run trusts: the system, `[live] ca`, and for one host exactly the certificate that is pinned."""
+"""What a live run trusts: the system's anchors, `[live] ca`, and for one host only the certificate that is pinned."""
 
 from __future__ import annotations
 
@@ -11,23 +11,34 @@ import pytest
 import trustme
 
 from harness.model.deployment import Deployment, Live
-from harness.probes.live.network import LiveNetwork, LiveSetupError
-from harness.probes.live.tls import OLD_VERSIONS, PinMismatchError, TlsContexts, Use
-from harness.probes.live.trust import Trust, read_trust
-from tests.live.servers import AUTHORITY, HOST, Visitors, at, deployment, entry, mail, self_signed, serving, signed
+from harness.probes.live.network import LiveNetwork
+from harness.probes.live.tls import OLD_VERSIONS, ConnectionPurpose, PinMismatchError, TlsContexts
+from harness.probes.live.trust_anchors import LiveSetupError, TrustAnchors, read_trust_anchors
+from tests.live.servers import (
+    AUTHORITY,
+    HOST,
+    RecordingServer,
+    at,
+    deployment,
+    entry,
+    mail,
+    self_signed,
+    serving,
+    signed,
+)
 from tests.live.test_live_http import fetch
 
 POP3S = 995
 OTHER_HOST = "cas-02.contoso.com"
 
 
-def reach_by_http(described: Deployment, folder: Path, context: ssl.SSLContext, host: str = HOST) -> list[str]:
+def connect_by_http(described: Deployment, folder: Path, context: ssl.SSLContext, host: str = HOST) -> list[str]:
     """The Host headers that the server saw."""
 
     async def run() -> list[str]:
-        seen = Visitors()
+        seen = RecordingServer()
         async with serving(seen.web, context) as port:
-            placed = _placed(described, at(port, f"{host}:443"))
+            placed = _with_connect(described, at(port, f"{host}:443"))
             async with LiveNetwork(placed, folder=folder).conversation().http_transport() as transport:
                 await fetch(transport, f"https://{host}/owa")
         return seen.hosts
@@ -35,12 +46,12 @@ def reach_by_http(described: Deployment, folder: Path, context: ssl.SSLContext, 
     return asyncio.run(run())
 
 
-def reach_by_mail(described: Deployment, folder: Path, context: ssl.SSLContext) -> bytes:
-    """The greeting behind TLS."""
+def connect_by_mail(described: Deployment, folder: Path, context: ssl.SSLContext) -> bytes:
+    """The greeting after the TLS handshake."""
 
     async def run() -> bytes:
         async with serving(mail, context) as port:
-            placed = _placed(described, at(port, f"{HOST}:{POP3S}"))
+            placed = _with_connect(described, at(port, f"{HOST}:{POP3S}"))
             conversation = LiveNetwork(placed, folder=folder).conversation()
             reader, writer = await conversation.open_connection(HOST, POP3S)
             try:
@@ -52,7 +63,7 @@ def reach_by_mail(described: Deployment, folder: Path, context: ssl.SSLContext) 
     return asyncio.run(run())
 
 
-def _placed(described: Deployment, connect: dict[str, str]) -> Deployment:
+def _with_connect(described: Deployment, connect: dict[str, str]) -> Deployment:
     return deployment(*described.client_access_servers, live=described.live, connect=connect)
 
 
@@ -61,11 +72,11 @@ def pinning(folder: Path, certificate: bytes) -> Deployment:
     return deployment(entry(certificate="pinned.pem"), entry("CAS-02", host=OTHER_HOST))
 
 
-def test_a_pinned_self_signed_certificate_is_trusted_whatever_it_names(tmp_path: Path) -> None:
+def test_a_pinned_self_signed_certificate_is_trusted_with_any_name_in_it(tmp_path: Path) -> None:
     context, certificate = self_signed(tmp_path)
     described = deployment(entry(certificate=certificate))
-    assert reach_by_http(described, tmp_path, context) == [HOST]
-    assert reach_by_mail(described, tmp_path, context) == b"+OK ready\r\n"
+    assert connect_by_http(described, tmp_path, context) == [HOST]
+    assert connect_by_mail(described, tmp_path, context) == b"+OK ready\r\n"
 
 
 def test_a_pinned_certificate_is_trusted_after_its_year(tmp_path: Path) -> None:
@@ -76,33 +87,33 @@ def test_a_pinned_certificate_is_trusted_after_its_year(tmp_path: Path) -> None:
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     expired.configure_cert(context)
-    assert reach_by_http(pinning(tmp_path, expired.cert_chain_pems[0].bytes()), tmp_path, context) == [HOST]
+    assert connect_by_http(pinning(tmp_path, expired.cert_chain_pems[0].bytes()), tmp_path, context) == [HOST]
 
 
 @pytest.mark.parametrize("name", [HOST, "other.contoso.com"])
 def test_another_certificate_than_the_pinned_one_is_refused(tmp_path: Path, name: str) -> None:
     described = pinning(tmp_path, trustme.CA().cert_pem.bytes())
     with pytest.raises(OSError, match="certificate verify failed"):
-        reach_by_mail(described, tmp_path, signed(name))
+        connect_by_mail(described, tmp_path, signed(name))
 
 
 def test_a_certificate_signed_by_the_pinned_one_is_refused(tmp_path: Path) -> None:
-    """Else whoever holds that key could stand in for the server."""
+    """Otherwise the owner of that key could impersonate the server."""
     with pytest.raises(PinMismatchError):
-        reach_by_mail(pinning(tmp_path, AUTHORITY.cert_pem.bytes()), tmp_path, signed())
+        connect_by_mail(pinning(tmp_path, AUTHORITY.cert_pem.bytes()), tmp_path, signed())
 
 
 def test_a_pin_holds_for_its_own_host_only(tmp_path: Path) -> None:
     context, certificate = self_signed(tmp_path)
     described = deployment(entry(certificate=certificate), entry("CAS-02", host=OTHER_HOST))
     with pytest.raises(Exception, match="self-signed certificate"):
-        reach_by_http(described, tmp_path, context, host=OTHER_HOST)
+        connect_by_http(described, tmp_path, context, host=OTHER_HOST)
 
 
 def test_comments_in_any_encoding_may_stand_beside_certificates(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_bytes(b"Autorit\xe9 de certification\n" + AUTHORITY.cert_pem.bytes() * 2)
     described = deployment(live=Live(ca="ca.pem", timeout_seconds=5))
-    assert reach_by_http(described, tmp_path, signed()) == [HOST]
+    assert connect_by_http(described, tmp_path, signed()) == [HOST]
 
 
 @pytest.mark.parametrize(
@@ -116,33 +127,35 @@ def test_comments_in_any_encoding_may_stand_beside_certificates(tmp_path: Path) 
     ],
     ids=["no file", "empty", "no base64", "no certificate", "two certificates"],
 )
-def test_a_pin_that_cannot_be_used_is_told_with_its_key(tmp_path: Path, content: bytes | None, problem: str) -> None:
+def test_a_pin_that_cannot_be_used_is_reported_with_its_key(
+    tmp_path: Path, content: bytes | None, problem: str
+) -> None:
     if content is not None:
         (tmp_path / "pin.pem").write_bytes(content)
-    with pytest.raises(LiveSetupError) as told:
+    with pytest.raises(LiveSetupError) as raised:
         LiveNetwork(deployment(entry("CAS-00"), entry(certificate="pin.pem")), folder=tmp_path)
-    assert str(told.value) == (
+    assert str(raised.value) == (
         f'contoso.toml: client_access_server[1].certificate is "pin.pem", {problem}; '
         "expected a file with one certificate in PEM, its path relative to the deployment file"
     )
 
 
-def test_trust_anchors_that_cannot_be_read_are_told_with_their_key(tmp_path: Path) -> None:
+def test_trust_anchors_that_cannot_be_read_are_reported_with_their_key(tmp_path: Path) -> None:
     with pytest.raises(LiveSetupError, match=r'live\.ca is "\.", which cannot be read \(Is a directory\)'):
-        read_trust(deployment(live=Live(ca=".")), tmp_path)
+        read_trust_anchors(deployment(live=Live(ca=".")), tmp_path)
 
 
-def test_contexts_are_made_once_and_hosts_without_a_pin_share_them() -> None:
-    contexts = TlsContexts(None, Trust())
-    assert contexts.find(HOST, Use.HTTP) is contexts.find(OTHER_HOST, Use.HTTP)
-    assert contexts.find(HOST, Use.HTTP) is not contexts.find(HOST, Use.MAIL)
+def test_contexts_are_created_once_and_hosts_without_a_pin_share_them() -> None:
+    contexts = TlsContexts(None, TrustAnchors())
+    assert contexts.find(HOST, ConnectionPurpose.HTTP) is contexts.find(OTHER_HOST, ConnectionPurpose.HTTP)
+    assert contexts.find(HOST, ConnectionPurpose.HTTP) is not contexts.find(HOST, ConnectionPurpose.MAIL)
 
 
 @pytest.mark.parametrize("minimum", [None, "1.0", "1.1", "1.2", "1.3"])
 def test_the_security_level_is_lowered_only_below_tls_1_2(minimum: str | None) -> None:
     pins = {HOST: AUTHORITY.cert_pem.bytes()}
-    contexts = TlsContexts(minimum, Trust(pins=pins))
-    for context in (contexts.find(HOST, Use.HTTP), contexts.find(OTHER_HOST, Use.HTTP)):
+    contexts = TlsContexts(minimum, TrustAnchors(pins=pins))
+    for context in (contexts.find(HOST, ConnectionPurpose.HTTP), contexts.find(OTHER_HOST, ConnectionPurpose.HTTP)):
         lowered = minimum in OLD_VERSIONS
         assert (context.security_level == 0) is lowered
         assert bool(context.options & 0x4) is lowered
