@@ -24,7 +24,7 @@ from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
 from harness.model.stimulus import Stimulus
-from harness.probes.activesync import device_id
+from harness.wire.activesync import device_id
 
 MARKER = "/exchange-conformance-marker"
 """The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""

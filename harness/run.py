@@ -32,9 +32,9 @@ from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Script, Stimulus
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.planning.plan import make_plan
-from harness.probes.control import Control, ControlError
+from harness.probes.control import ControlError, ServerControl
 from harness.probes.network import Conversation
-from harness.probes.probe import HopsSeen, Limits, perform
+from harness.probes.probe import Limits, ReadHops, perform
 from harness.time_outs import TimeOuts
 
 __all__ = ["DescriptionError", "Judged", "Run", "expected_of", "known_faults", "load", "mock_run", "plan_for"]
@@ -48,7 +48,7 @@ class ObservedConversation(Conversation, Protocol):
 
     def hops(self) -> tuple[Hop, ...] | None: ...
 
-    def control(self) -> Control | None: ...
+    def control(self) -> ServerControl | None: ...
 
 
 class Target(Protocol):
@@ -219,26 +219,26 @@ class Run:
     async def _send(self, stimulus: Stimulus) -> _Seen:
         conversation = self._target.conversation()
 
-        async def hops_seen() -> tuple[Hop, ...] | None:
+        async def read_hops() -> tuple[Hop, ...] | None:
             return conversation.hops()
 
         if _has_servers_to_itself(stimulus):
             await asyncio.gather(*self._ahead)
         if self._evidence is None:
-            return _Seen(await self._perform(stimulus, conversation, hops_seen))
+            return _Seen(await self._perform(stimulus, conversation, read_hops))
         async with self._evidence.watch(stimulus) as watch:
-            moment = hops_seen if watch is None else watch.moment
+            moment = read_hops if watch is None else watch.moment
             return _Seen(await self._perform(stimulus, conversation, moment), watch)
 
     async def _perform(
-        self, stimulus: Stimulus, conversation: ObservedConversation, hops_seen: HopsSeen
+        self, stimulus: Stimulus, conversation: ObservedConversation, read_hops: ReadHops
     ) -> Observation:
         seen = await perform(
             stimulus,
             self._accounts,
             conversation,
             limits=self._limits,
-            hops_seen=hops_seen,
+            read_hops=read_hops,
             control=conversation.control(),
             left_changed=self._left_changed.append,
         )

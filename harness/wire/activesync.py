@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
-from harness.wire.activesync_pages import FOLDER_HIERARCHY, PROVISION
+from harness.wire.activesync_code_pages import FOLDER_HIERARCHY, PROVISION
 from harness.wire.errors import WireError
 from harness.wire.wbxml import Content, Element, decode, encode
 
@@ -20,6 +21,11 @@ class ProvisionAnswer:
     policy_status: str | None
     policy_key: str | None
     remote_wipe: bool
+
+
+def device_id(address: str) -> str:
+    """The same for a mailbox in every run, 32 letters and digits (MS-ASHTTP, section 2.2.1.1.1.2.3)."""
+    return hashlib.sha256(address.lower().encode("utf-8")).hexdigest()[:32].upper()
 
 
 def folder_sync_request(sync_key: str = "0") -> bytes:

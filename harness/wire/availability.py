@@ -11,7 +11,7 @@ from harness.wire.web_services import ItemAnswer, envelope
 
 GET_USER_AVAILABILITY_ACTION = f"{MESSAGES}/GetUserAvailability"
 
-_WINDOW = ("2008-03-14T00:00:00", "2008-03-15T00:00:00")
+_TIME_WINDOW = ("2008-03-14T00:00:00", "2008-03-15T00:00:00")
 """Any day does, since no entry of the calendar is judged; a fixed one keeps the request the same in every run."""
 
 _TIME_ZONE = (
@@ -30,7 +30,7 @@ def get_user_availability_request(addresses: Iterable[str]) -> bytes:
         "<t:AttendeeType>Required</t:AttendeeType><t:ExcludeConflicts>false</t:ExcludeConflicts></t:MailboxData>"
         for address in addresses
     )
-    start, end = _WINDOW
+    start, end = _TIME_WINDOW
     return envelope(
         f'<GetUserAvailabilityRequest xmlns="{MESSAGES}">{_TIME_ZONE}'
         f"<MailboxDataArray>{mailboxes}</MailboxDataArray><t:FreeBusyViewOptions>"

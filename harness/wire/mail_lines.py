@@ -12,7 +12,7 @@ from enum import Enum
 from harness.wire.errors import WireError
 
 
-class Reply(Enum):
+class ReplyStatus(Enum):
     """What a reply means for the conversation."""
 
     OK = "ok"
@@ -21,7 +21,7 @@ class Reply(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class MailCommand:
     """One command in the parts in which it is sent: before each further part the server says `+`.
 
     `shown` is the command as it may be recorded.
@@ -37,14 +37,14 @@ _LITERAL = re.compile(r"\{(\d{1,9})\}$")
 _STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
 
 
-def read_pop3_status(line: str) -> Reply:
+def read_pop3_status(line: str) -> ReplyStatus:
     """`+OK` and `-ERR`; a command in the wrong state is our mistake, not a refusal (protocol-facts, section 5.3)."""
     word = line.split(None, 1)[0].upper() if line.strip() else ""
     if word == "+OK":
-        return Reply.OK
+        return ReplyStatus.OK
     if word == "-ERR" and not _WRONG_STATE.search(line):
-        return Reply.REFUSED
-    return Reply.NOT_UNDERSTOOD
+        return ReplyStatus.REFUSED
+    return ReplyStatus.NOT_UNDERSTOOD
 
 
 def is_pop3_stat(line: str) -> bool:
@@ -52,35 +52,35 @@ def is_pop3_stat(line: str) -> bool:
     return _STAT.match(line) is not None
 
 
-def pop3_command(*words: str) -> Command:
+def pop3_command(*words: str) -> MailCommand:
     """A command of words without line breaks."""
     line = " ".join(words)
     _refuse_line_breaks(line)
-    return Command((f"{line}\r\n".encode(),), line)
+    return MailCommand((f"{line}\r\n".encode(),), line)
 
 
-def pop3_pass(password: str) -> Command:
+def pop3_pass(password: str) -> MailCommand:
     """PASS takes the rest of its line as it stands, blanks included."""
     _refuse_line_breaks(password)
-    return Command((f"PASS {password}\r\n".encode(),), "PASS ***")
+    return MailCommand((f"PASS {password}\r\n".encode(),), "PASS ***")
 
 
-def read_imap4_greeting(line: str) -> Reply:
+def read_imap4_greeting(line: str) -> ReplyStatus:
     """`* OK` and `* PREAUTH` welcome, `* BYE` refuses."""
     word = _second_word(line) if line.startswith("* ") else ""
     if word == "BYE":
-        return Reply.REFUSED
-    return Reply.OK if word in {"OK", "PREAUTH"} else Reply.NOT_UNDERSTOOD
+        return ReplyStatus.REFUSED
+    return ReplyStatus.OK if word in {"OK", "PREAUTH"} else ReplyStatus.NOT_UNDERSTOOD
 
 
-def read_imap4_status(tag: str, line: str) -> Reply:
+def read_imap4_status(tag: str, line: str) -> ReplyStatus:
     """The tagged line that ends a reply; `* BYE` ends it too, and refuses."""
     if line.upper().startswith("* BYE"):
-        return Reply.REFUSED
+        return ReplyStatus.REFUSED
     word = _second_word(line) if line.startswith(f"{tag} ") else ""
     if word == "OK":
-        return Reply.OK
-    return Reply.REFUSED if word == "NO" and not _WRONG_STATE.search(line) else Reply.NOT_UNDERSTOOD
+        return ReplyStatus.OK
+    return ReplyStatus.REFUSED if word == "NO" and not _WRONG_STATE.search(line) else ReplyStatus.NOT_UNDERSTOOD
 
 
 def find_referral(line: str) -> str | None:
@@ -95,14 +95,14 @@ def find_literal_length(line: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def imap4_command(tag: str, *words: str) -> Command:
+def imap4_command(tag: str, *words: str) -> MailCommand:
     """A command of words that need no quoting."""
     line = " ".join((tag, *words))
     _refuse_line_breaks(line)
-    return Command((f"{line}\r\n".encode(),), line)
+    return MailCommand((f"{line}\r\n".encode(),), line)
 
 
-def imap4_login(tag: str, user: str, password: str) -> Command:
+def imap4_login(tag: str, user: str, password: str) -> MailCommand:
     """LOGIN with quoted strings, and literals for what a quoted string cannot hold."""
     parts: list[bytes] = [f"{tag} LOGIN".encode()]
     for argument in (user, password):
@@ -116,7 +116,7 @@ def imap4_login(tag: str, user: str, password: str) -> Command:
             parts[-1] += f" {{{len(raw)}}}\r\n".encode()
             parts.append(raw)
     parts[-1] += b"\r\n"
-    return Command(tuple(parts), f"{tag} LOGIN {user} ***")
+    return MailCommand(tuple(parts), f"{tag} LOGIN {user} ***")
 
 
 def read_line(raw: bytes) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
 
-from harness.wire.activesync_pages import CODE_PAGES
+from harness.wire.activesync_code_pages import CODE_PAGES
 from harness.wire.errors import WireError
 
 SWITCH_PAGE = 0x00
@@ -90,7 +90,7 @@ def decode(document: bytes) -> Element:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenElement:
     """An element whose END has not come yet."""
 
     page: int
@@ -154,7 +154,7 @@ def _read_header(reader: _Reader) -> None:
 
 def _read_root(reader: _Reader) -> Element:
     page = 0
-    open_elements: list[_Open] = []
+    open_elements: list[_OpenElement] = []
     while True:
         token = reader.byte()
         if token == SWITCH_PAGE:
@@ -172,7 +172,7 @@ def _read_root(reader: _Reader) -> Element:
             if token & _HAS_CONTENT:
                 if len(open_elements) == MAX_DEPTH:
                     raise WireError(f"WBXML nested deeper than {MAX_DEPTH}")
-                open_elements.append(_Open(page, tag))
+                open_elements.append(_OpenElement(page, tag))
                 continue
             part = _empty_element(page, tag)
         if open_elements:

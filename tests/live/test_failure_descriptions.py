@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from harness.model.outcome import OutcomeKind
-from harness.probes.failures import NotConnectedError, failure_in_words
+from harness.probes.failures import NotConnectedError, describe_failure
 
 
 def tls_error(reason: str) -> ssl.SSLError:
@@ -27,11 +27,11 @@ def tls_error(reason: str) -> ssl.SSLError:
         (tls_error("TLSV1_ALERT_PROTOCOL_VERSION"), "TLS failure: no protocol version in common"),
         (
             tls_error("SSLV3_ALERT_HANDSHAKE_FAILURE"),
-            "TLS failure: the server accepts nothing of what is offered (protocol versions, cipher suites)",
+            "TLS failure: the server accepts none of the protocol versions and cipher suites offered",
         ),
         (
             tls_error("UNSAFE_LEGACY_RENEGOTIATION_DISABLED"),
-            "TLS failure: the server does not know secure renegotiation",
+            "TLS failure: the server does not support secure renegotiation",
         ),
         (tls_error("WRONG_VERSION_NUMBER"), "TLS failure"),
     ],
@@ -40,7 +40,7 @@ def tls_error(reason: str) -> ssl.SSLError:
 def test_a_failed_connection_says_why(cause: Exception, words: str) -> None:
     error = httpx.ConnectError("x")
     error.__cause__ = cause
-    assert failure_in_words(error) == (OutcomeKind.UNREACHABLE, words)
+    assert describe_failure(error) == (OutcomeKind.UNREACHABLE, words)
 
 
 @pytest.mark.parametrize(
@@ -49,5 +49,5 @@ def test_a_failed_connection_says_why(cause: Exception, words: str) -> None:
 def test_an_untrusted_certificate_is_called_so(code: int, *, untrusted: bool) -> None:
     error = ssl.SSLCertVerificationError(1, "x")
     error.verify_code, error.verify_message = code, "as OpenSSL says"
-    _, words = failure_in_words(error)
+    _, words = describe_failure(error)
     assert words == "TLS failure: as OpenSSL says" + (": the certificate is not trusted" if untrusted else "")

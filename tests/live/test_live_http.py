@@ -145,7 +145,7 @@ def test_an_old_server_answers_where_old_versions_are_allowed(tmp_path: Path) ->
         (closes, None, "connection closed during the TLS handshake"),
         (silent, None, "time-out"),
         (sends_alert(windows_2008()), None, "TLS failure: no protocol version in common"),
-        (rc4_only, None, "TLS failure: the server accepts nothing of what is offered"),
+        (rc4_only, None, "TLS failure: the server accepts none of the protocol versions and cipher suites offered"),
     ],
     ids=["an unknown authority", "closes at once", "never answers", "TLS 1.0 alone", "RC4 alone"],
 )

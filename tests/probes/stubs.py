@@ -76,16 +76,16 @@ def observe(
     answering: Handler | StubConversation,
     *,
     limits: Limits | None = None,
-    hops_seen: Callable[[], tuple[Hop, ...] | None] | None = None,
+    read_hops: Callable[[], tuple[Hop, ...] | None] | None = None,
 ) -> Observation:
     """Performs `what` in an event loop of its own."""
     conversation = answering if isinstance(answering, StubConversation) else StubConversation(answering)
 
     async def asked() -> tuple[Hop, ...] | None:
-        return hops_seen() if hops_seen else None
+        return read_hops() if read_hops else None
 
     return asyncio.run(
-        perform(what, ACCOUNTS, conversation, limits=limits or Limits(timeout_seconds=5), hops_seen=asked)
+        perform(what, ACCOUNTS, conversation, limits=limits or Limits(timeout_seconds=5), read_hops=asked)
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.probes.activesync import device_id
+from harness.wire.activesync import device_id
 from tests.probes.stubs import ADDRESS, Script, observe, redirect, stimulus
 
 USA = "https://www.usa.contoso.com/Microsoft-Server-ActiveSync"

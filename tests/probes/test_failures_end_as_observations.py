@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from harness.model.observation import BODY_LIMIT
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
-from harness.probes.failures import failure_in_words
+from harness.probes.failures import describe_failure
 from harness.probes.probe import Limits, perform
 from tests.probes.stubs import ACCOUNTS, Handler, StubConversation, observe, stimulus
 
@@ -72,7 +72,7 @@ def test_no_answer_is_unreachable_and_says_why(error: Exception, cause: Exceptio
 def test_a_certificate_that_does_not_fit_is_named() -> None:
     error = ssl.SSLCertVerificationError("x")
     error.verify_message = "Hostname mismatch"
-    assert failure_in_words(error) == (OutcomeKind.UNREACHABLE, "TLS failure: Hostname mismatch")
+    assert describe_failure(error) == (OutcomeKind.UNREACHABLE, "TLS failure: Hostname mismatch")
 
 
 @pytest.mark.parametrize("error", [httpx.RemoteProtocolError("illegal status line"), httpx.DecodingError("x")])

@@ -84,7 +84,7 @@ def test_nobody_is_asked_whom_the_deployment_file_does_not_publish(url: str) -> 
 def test_without_advice_even_a_served_client_has_followed_nothing() -> None:
     seen, hosts = follow(SERVES, basic)
     assert seen.outcome.kind is OutcomeKind.REFUSED
-    assert seen.explanation.startswith("no advice that could be followed: ")
+    assert seen.explanation.startswith("no URL to follow: ")
     assert len(hosts.asked) == 1
 
 

@@ -17,14 +17,14 @@ from harness.model.protocol import Operation, Protocol
 from harness.model.secret import Secret
 from harness.model.stimulus import Account
 from harness.probes.decoding import BodyDecoder
-from harness.probes.http import Answer, Call, WebClient
+from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.owa_answer import read_owa_answer
-from harness.probes.seen import NoAnswer
+from harness.probes.probe_result import NoAnswerError
 from harness.probes.status import read_denial
 from harness.wire.errors import WireError
-from harness.wire.mail_lines import Reply, read_pop3_status
+from harness.wire.mail_lines import ReplyStatus, read_pop3_status
 from harness.wire.page_moves import moves_by_script
 from tests.probes.stubs import observe, stimulus
 
@@ -50,7 +50,7 @@ class _Raw(httpx.AsyncBaseTransport):
 
 def body_of(coding: str, body: bytes) -> bytes:
     client = WebClient(_Raw(coding, body), Mask([]), Limits(body_bytes=LIMIT))
-    return asyncio.run(client.send(Call("GET", "https://cas-01.contoso.com/"))).body
+    return asyncio.run(client.send(HttpRequest("GET", "https://cas-01.contoso.com/"))).body
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_body_in_one_coding_is_read(coding: str, encode: object) -> None:
 @pytest.mark.parametrize("coding", ["gzip, gzip", "br", "gzip, deflate"])
 def test_codings_that_were_not_asked_for_are_malformed(coding: str) -> None:
     bomb = gzip.compress(gzip.compress(bytes(50_000_000)))
-    with pytest.raises(NoAnswer) as end:
+    with pytest.raises(NoAnswerError) as end:
         body_of(coding, bomb)
     assert end.value.kind is OutcomeKind.MALFORMED
 
@@ -108,9 +108,9 @@ def test_a_script_of_one_endless_run_is_read_at_once(start: str, filling: str) -
     assert time.perf_counter() - begun < 1.0
 
 
-def answered(status: int, text: str, **headers: str) -> Answer:
+def answered(status: int, text: str, **headers: str) -> HttpAnswer:
     fields = httpx.Headers({"Content-Type": "text/html", "X-OWA-Version": "8.1.240.6", **headers})
-    return Answer("https://cas-01.contoso.com/owa/", status, fields, text.encode(), text)
+    return HttpAnswer("https://cas-01.contoso.com/owa/", status, fields, text.encode(), text)
 
 
 ASKED = stimulus(Protocol.OWA, Operation.OWA)
@@ -150,9 +150,9 @@ def test_a_redirect_to_the_logon_page_is_a_repeated_logon_for_every_protocol(loc
 
 
 def test_a_refusal_that_speaks_of_a_state_is_a_refusal() -> None:
-    assert read_pop3_status("-ERR Logon failure: the store is in an invalid state") is Reply.REFUSED
-    assert read_pop3_status("-ERR\tLogon failure") is Reply.REFUSED
-    assert read_pop3_status("-ERR Command is not valid in this state.") is Reply.NOT_UNDERSTOOD
+    assert read_pop3_status("-ERR Logon failure: the store is in an invalid state") is ReplyStatus.REFUSED
+    assert read_pop3_status("-ERR\tLogon failure") is ReplyStatus.REFUSED
+    assert read_pop3_status("-ERR Command is not valid in this state.") is ReplyStatus.NOT_UNDERSTOOD
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_coded_body_that_goes_on_and_adds_nothing_is_left_there(coding: str, s
         for _ in range(LIMIT):
             decoder.feed(more)
 
-    with pytest.raises(WireError, match="holds less"):
+    with pytest.raises(WireError, match="decodes to less"):
         go_on()
 
 
@@ -216,6 +216,6 @@ def test_of_a_long_body_the_beginning_is_masked_and_kept_without_a_part_of_a_sec
     mask = _WatchedMask([Account("a@contoso.com", "a", Secret("Pa55w0rd"))])
     body = b"Pa55w0rd" * 100_000
     client = WebClient(_Raw("", body), mask, Limits())
-    asyncio.run(client.send(Call("GET", "https://cas-01.contoso.com/")))
+    asyncio.run(client.send(HttpRequest("GET", "https://cas-01.contoso.com/")))
     assert set(client.exchanges[0].answer_text) == {"*"}
     assert mask.longest < len(body) / 2

@@ -268,7 +268,7 @@ IMAP4_DENIALS = {
     "no password in clear": (
         (IMAP4_LOGON[0], b"* CAPABILITY IMAP4 LOGINDISABLED\r\na1 OK\r\n"),
         OutcomeKind.MALFORMED,
-        "LOGINDISABLED: the server takes no password on this connection",
+        "LOGINDISABLED: the server accepts no password on this connection",
     ),
     "another protocol": ((b"+OK POP3\r\n",), OutcomeKind.MALFORMED, "+OK POP3"),
     "a large literal": (

@@ -36,19 +36,19 @@ def test_each_visit_has_the_hops_that_it_caused() -> None:
         return httpx.Response(200, html="<script>var a_sFldId='x'</script>")
 
     what = stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2)
-    seen = observe(what, handler, hops_seen=lambda: tuple(hops))
+    seen = observe(what, handler, read_hops=lambda: tuple(hops))
     assert [visit.hops for visit in seen.visits] == [(hop(1),), (hop(2),), (hop(3),), (hop(4),)]
     assert seen.hops == tuple(hops)
 
 
 def test_a_single_conversation_has_all_hops_and_no_visits() -> None:
-    seen = observe(stimulus(Protocol.OWA, Operation.OWA), lambda _: SERVED, hops_seen=lambda: (hop(3),))
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA), lambda _: SERVED, read_hops=lambda: (hop(3),))
     assert (seen.hops, seen.visits) == ((hop(3),), ())
 
 
 def test_hops_that_cannot_be_seen_stay_unknown() -> None:
     what = stimulus(Protocol.OWA, Operation.OWA, visits=2)
-    seen = observe(what, lambda _: httpx.Response(503), hops_seen=lambda: None)
+    seen = observe(what, lambda _: httpx.Response(503), read_hops=lambda: None)
     assert [visit.hops for visit in seen.visits] == [None, None]
     assert seen.hops is None
 

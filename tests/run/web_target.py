@@ -12,7 +12,7 @@ from harness.model.deployment import Deployment
 from harness.model.outcome import Hop
 from harness.model.secret import Secret
 from harness.model.stimulus import Account, Change, Script
-from harness.probes.control import Control
+from harness.probes.control import ServerControl
 
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -41,7 +41,7 @@ class WebTarget:
     def lacks(self, script: Script) -> str | None:  # noqa: ARG002 - whatever it is
         return None
 
-    def control(self) -> Control:
+    def control(self) -> ServerControl:
         return self
 
     async def apply(self, change: Change) -> None:

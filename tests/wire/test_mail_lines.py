@@ -6,7 +6,7 @@ import pytest
 
 from harness.wire.errors import WireError
 from harness.wire.mail_lines import (
-    Reply,
+    ReplyStatus,
     find_literal_length,
     find_referral,
     imap4_command,
@@ -24,43 +24,43 @@ from harness.wire.mail_lines import (
 @pytest.mark.parametrize(
     ("line", "reply"),
     [
-        ("+OK Microsoft Exchange Server 2007 POP3 service ready", Reply.OK),
-        ("+ok", Reply.OK),
-        ("-ERR Logon failure: unknown user name or bad password.", Reply.REFUSED),
-        ("-ERR Command is not valid in this state.", Reply.NOT_UNDERSTOOD),
-        ("HTTP/1.1 400 Bad Request", Reply.NOT_UNDERSTOOD),
-        ("", Reply.NOT_UNDERSTOOD),
+        ("+OK Microsoft Exchange Server 2007 POP3 service ready", ReplyStatus.OK),
+        ("+ok", ReplyStatus.OK),
+        ("-ERR Logon failure: unknown user name or bad password.", ReplyStatus.REFUSED),
+        ("-ERR Command is not valid in this state.", ReplyStatus.NOT_UNDERSTOOD),
+        ("HTTP/1.1 400 Bad Request", ReplyStatus.NOT_UNDERSTOOD),
+        ("", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
-def test_a_pop3_reply_is_told_by_its_first_word(line: str, reply: Reply) -> None:
+def test_a_pop3_reply_is_told_by_its_first_word(line: str, reply: ReplyStatus) -> None:
     assert read_pop3_status(line) is reply
 
 
 @pytest.mark.parametrize(
     ("line", "reply"),
     [
-        ("a4 OK LOGIN completed.", Reply.OK),
-        ("a4 NO LOGIN failed.", Reply.REFUSED),
-        ("a4 BAD Command received in Invalid state.", Reply.NOT_UNDERSTOOD),
-        ("a5 OK another tag", Reply.NOT_UNDERSTOOD),
-        ("* BYE Connection is closed.", Reply.REFUSED),
-        ("a4", Reply.NOT_UNDERSTOOD),
+        ("a4 OK LOGIN completed.", ReplyStatus.OK),
+        ("a4 NO LOGIN failed.", ReplyStatus.REFUSED),
+        ("a4 BAD Command received in Invalid state.", ReplyStatus.NOT_UNDERSTOOD),
+        ("a5 OK another tag", ReplyStatus.NOT_UNDERSTOOD),
+        ("* BYE Connection is closed.", ReplyStatus.REFUSED),
+        ("a4", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
-def test_an_imap4_reply_is_told_by_its_tagged_line(line: str, reply: Reply) -> None:
+def test_an_imap4_reply_is_told_by_its_tagged_line(line: str, reply: ReplyStatus) -> None:
     assert read_imap4_status("a4", line) is reply
 
 
 @pytest.mark.parametrize(
     ("line", "reply"),
     [
-        ("* OK Microsoft Exchange Server 2007 IMAP4 service ready", Reply.OK),
-        ("* PREAUTH hello", Reply.OK),
-        ("* BYE not now", Reply.REFUSED),
-        ("+OK POP3", Reply.NOT_UNDERSTOOD),
+        ("* OK Microsoft Exchange Server 2007 IMAP4 service ready", ReplyStatus.OK),
+        ("* PREAUTH hello", ReplyStatus.OK),
+        ("* BYE not now", ReplyStatus.REFUSED),
+        ("+OK POP3", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
-def test_an_imap4_greeting_is_told_by_its_second_word(line: str, reply: Reply) -> None:
+def test_an_imap4_greeting_is_told_by_its_second_word(line: str, reply: ReplyStatus) -> None:
     assert read_imap4_greeting(line) is reply
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.wire.activesync_pages import CODE_PAGES
+from harness.wire.activesync_code_pages import CODE_PAGES
 from harness.wire.errors import WireError
 from harness.wire.wbxml import MAX_BYTES, MAX_DEPTH, Content, Element, decode, encode
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from harness.wire.activesync import folder_sync_request, provision_acknowledgement, provision_request
-from harness.wire.activesync_pages import CODE_PAGES, CodePage
+from harness.wire.activesync_code_pages import CODE_PAGES, CodePage
 from harness.wire.wbxml import Content, Element, decode, encode
 
 USED_PAGES = (0, 7, 13, 14)

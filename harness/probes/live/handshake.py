@@ -24,7 +24,7 @@ from harness.probes.live.server_ports import ServerPort
 from harness.probes.network import Conversation
 from harness.wire import mail_lines
 from harness.wire.errors import WireError
-from harness.wire.mail_lines import Command, Reply
+from harness.wire.mail_lines import MailCommand, ReplyStatus
 
 Streams: TypeAlias = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -93,12 +93,12 @@ async def _send_starttls(port: ServerPort, reader: asyncio.StreamReader, writer:
     raise NotConnectedError(f"no reply to STARTTLS in {_MAX_LINES} lines")
 
 
-def _require(read: Callable[[str], Reply], *, line: str) -> None:
-    if read(line) is not Reply.OK:
+def _require(read: Callable[[str], ReplyStatus], *, line: str) -> None:
+    if read(line) is not ReplyStatus.OK:
         raise NotConnectedError(f"the mail service does not start TLS: {line}")
 
 
-def _send(writer: asyncio.StreamWriter, command: Command) -> None:
+def _send(writer: asyncio.StreamWriter, command: MailCommand) -> None:
     writer.writelines(command.parts)
 
 

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from harness.model.deployment import Deployment, Live, MailSecurity
-from harness.probes.failures import failure_in_words
+from harness.probes.failures import describe_failure
 from harness.probes.live.handshake import (
     TlsRefusedError,
     connect_before_tls,
@@ -58,7 +58,7 @@ async def _check(port: ServerPort, conversation: LiveConversation, live: Live) -
     except TlsRefusedError as error:
         return await _diagnose(port, conversation, live, error)
     except OSError as error:
-        return _problem(port, failure_in_words(error)[1], remedy_for_connection(error, port))
+        return _problem(port, describe_failure(error)[1], remedy_for_connection(error, port))
     return None
 
 
@@ -66,7 +66,7 @@ async def _diagnose(
     port: ServerPort, conversation: LiveConversation, live: Live, error: TlsRefusedError
 ) -> ConnectionProblem:
     """Many servers close the connection without an alert: what they would have accepted says more than the error."""
-    words = failure_in_words(error)[1]
+    words = describe_failure(error)[1]
     if not words.startswith("TLS failure"):
         words += " during the TLS handshake"
     if find_certificate_error(error) is not None:

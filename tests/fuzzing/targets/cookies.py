@@ -6,7 +6,7 @@ import asyncio
 
 import httpx
 
-from harness.probes.http import Call, WebClient
+from harness.probes.http import HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from tests.fuzzing.target import Target
@@ -24,7 +24,7 @@ def read(data: bytes) -> None:
 
     web = WebClient(httpx.MockTransport(server), Mask([]), Limits(timeout_seconds=5))
     for path in ("owa/", "exchange/user1/"):
-        _LOOP.run_until_complete(web.send(Call("GET", f"https://cas-01.contoso.com/{path}")))
+        _LOOP.run_until_complete(web.send(HttpRequest("GET", f"https://cas-01.contoso.com/{path}")))
 
 
 TARGET = Target(

@@ -9,15 +9,15 @@ import httpx
 
 from harness.model.secret import Secret
 from harness.model.stimulus import Account
-from harness.probes.http import Call, WebClient
+from harness.probes.http import HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
-from harness.probes.seen import NoAnswer
+from harness.probes.probe_result import NoAnswerError
 from harness.probes.windows_logon import send_with_windows_logon
 from tests.fuzzing.target import Target
 
 _ACCOUNT = Account("user1@contoso.com", "CONTOSO\\user1", Secret("swordfish-1"))
-_CALL = Call("GET", "https://cas-01.contoso.com/owa/")
+_REQUEST = HttpRequest("GET", "https://cas-01.contoso.com/owa/")
 _LOOP = asyncio.new_event_loop()
 
 
@@ -32,8 +32,8 @@ def read(data: bytes) -> None:
 
     web = WebClient(httpx.MockTransport(server), Mask([]), Limits(timeout_seconds=5))
     try:
-        _LOOP.run_until_complete(send_with_windows_logon(web, _ACCOUNT, _CALL))
-    except NoAnswer:
+        _LOOP.run_until_complete(send_with_windows_logon(web, _ACCOUNT, _REQUEST))
+    except NoAnswerError:
         return
 
 
