@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fixtures.farm.faults import FAULTS
 from harness.conformance import run_conformance
-from harness.deployments.reader import DescriptionError
+from harness.deployments.problems import DescriptionError
 from harness.deployments.skeleton import skeleton, write_skeleton
 from harness.judging.wording import said
 from harness.model.case import Case, Plan

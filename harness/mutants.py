@@ -14,8 +14,8 @@ from pathlib import Path
 
 from fixtures.farm.faults import Fault, Part
 from harness.clauses.register import read_register
-from harness.deployments.part import part_of
 from harness.deployments.reader import read_deployment
+from harness.deployments.subset import subset_of
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
@@ -40,7 +40,7 @@ def smallest(part: Part) -> tuple[Deployment, Plan]:
 def deployment_of(part: Part) -> Deployment:
     """The part of a shipped deployment."""
     whole = read_deployment(SHIPPED / f"{part.deployment}.toml")
-    return part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
+    return subset_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
 
 
 async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[Mutant]:

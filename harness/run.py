@@ -19,7 +19,6 @@ from fixtures.farm.farm import Farm
 from fixtures.farm.faults import FAULTS
 from harness.clauses.register import read_register
 from harness.deployments.passwords import mock_passwords
-from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.hop_evidence import HopEvidence, Watch
 from harness.judging.judge import Controls, expected_of, judge
@@ -37,7 +36,7 @@ from harness.probes.network import Conversation
 from harness.probes.probe import Limits, ReadHops, perform
 from harness.time_outs import TimeOuts
 
-__all__ = ["DescriptionError", "Judged", "Run", "expected_of", "known_faults", "load", "mock_run", "plan_for"]
+__all__ = ["Judged", "Run", "expected_of", "known_faults", "load", "mock_run", "plan_for"]
 
 _ACCEPTED = (OutcomeKind.SERVED, OutcomeKind.SETTINGS)
 """What shows that an account was accepted and that an entry server serves."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from harness.deployments.problems import DescriptionError
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
-from harness.run import DescriptionError, known_faults, load
+from harness.run import known_faults, load
 from suites.node_ids import CasesByNode
 from suites.selection import Selection, mistakes
 

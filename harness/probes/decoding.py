@@ -38,7 +38,7 @@ class BodyDecoder:
         return len(self.body) >= self._most_bytes
 
     def feed(self, chunk: bytes) -> None:
-        """Add the content of a chunk; WireError where it is not in its coding, or decodes to far less than its length."""
+        """Add the content of a chunk; WireError where it is not in its coding, or decodes to far too little."""
         room = self._most_bytes - len(self.body)
         if self._window_bits is None:
             self.body += chunk[:room]

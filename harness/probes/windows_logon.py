@@ -1,6 +1,6 @@
 """Integrated Windows authentication over HTTP: Kerberos where available, else NTLM, under Negotiate if necessary.
 
-The handshake authenticates the connection (protocol-facts, section 1.3): a later request is sent without a header first,
+The handshake authenticates the connection (protocol-facts, 1.3): a later request is sent without a header first,
 and authenticates again only where the server asks for it.
 """
 

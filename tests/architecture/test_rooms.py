@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "harness/reporting": NOUNS,
     "harness/mutation": (*NOUNS, "fixtures.farm.faults"),
     "fixtures/farm": NOUNS,
-    "suites": (*NOUNS, "harness.run", "harness.live", "harness.reporting"),
+    "suites": (*NOUNS, "harness.deployments", "harness.run", "harness.live", "harness.reporting"),
 }
 """What a room may know of ours beside itself. Farm and planning share nothing but nouns: else green means nothing."""
 

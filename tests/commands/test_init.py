@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from harness.commands import main
 from harness.deployments.skeleton import skeleton
-from harness.deployments.tables import DeploymentTable
+from harness.deployments.toml_tables import DeploymentTable
 from harness.run import load
 
 OPEN_TABLES = {"connect", "evidence.iis_logs", "evidence.addresses"}

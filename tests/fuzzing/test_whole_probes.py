@@ -6,13 +6,13 @@ import asyncio
 import json
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.farm.farm import Farm
+from harness.deployments.shipped import DEFAULT_DEPLOYMENT
 from harness.judging.judge import Controls, judge
 from harness.model.case import Case
 from harness.model.deployment import MailSecurity
@@ -31,7 +31,7 @@ from tests.judging.nouns import MAIL_REFUSAL
 from tests.judging.nouns import case as case_of
 from tests.probes.stubs import ADDRESS, stimulus
 
-DEPLOYMENT, PLAN = load(Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso.toml")
+DEPLOYMENT, PLAN = load(DEFAULT_DEPLOYMENT)
 PASSWORDS = {mailbox.address: Secret(f"Sw0rd&fish {number}") for number, mailbox in enumerate(DEPLOYMENT.mailboxes)}
 ACCOUNTS = {box.address: Account(box.address, box.logon, PASSWORDS[box.address]) for box in DEPLOYMENT.mailboxes}
 LIMITS = Limits(timeout_seconds=5)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections import Counter
-from pathlib import Path
 
 import httpx
 
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Case, Plan
 from harness.model.protocol import Operation
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.run import CheckedAccounts, Run, load
 from tests.run.web_target import WebTarget, accounts_of
 
-REDIRECTION = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso-redirection.toml"
+REDIRECTION = SHIPPED_DEPLOYMENTS / "contoso-redirection.toml"
 
 
 class BrokenTarget(WebTarget):

@@ -1,6 +1,6 @@
-"""Written scenarios: what the topic says in so many words, as cases whose expectation a person has written.
+"""Written scenarios: sentences of the topic, as cases whose expectation was written by hand.
 
-They are the second reading of the topic: nothing of the oracle's goes into them.
+They are a second reading of the topic, independent of the oracle.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from harness.deployments.toml_source import read_toml
 from harness.model.outcome import Outcome
 from tests.scenarios.tables import ExpectedTable, HopTable, OutcomeTable, ScenarioFileTable, ScenarioTable
 
+CASES = Path(__file__).parents[2] / "fixtures" / "cases"
+"""The folder of the written scenarios."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExpectedHop:
-    """A server-to-server request that must have been seen; None means any value, any destination will do."""
+    """An expected server-to-server request, to any of the destinations; None means any value."""
 
     source: str
     destinations: tuple[str, ...]
@@ -32,9 +35,9 @@ class ExpectedHop:
 class Scenario:
     """One sentence of the topic as a case of a shipped deployment.
 
-    Either `expected` holds the outcomes of which any will do, or `expected_hops` the whole sequence of hops, which may
-    be empty. The case judges at least the `clauses`. `section` is the heading of the topic, `deployment` the stem of
-    the deployment's file, `file` the path from which the scenario was read.
+    Either `expected` has the outcomes of which any passes, or `expected_hops` the whole sequence of hops, which may be
+    empty. The case judges at least the `clauses`. `section` is the heading in the topic, `deployment` the name of the
+    deployment file without `.toml`, `file` the path from which the scenario was read.
     """
 
     title: str
@@ -48,10 +51,10 @@ class Scenario:
 
 
 def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
-    """All scenarios of the folder's TOML files; raises DescriptionError that names what is wrong in any of them."""
+    """All scenarios in the TOML files of the folder; raises DescriptionError with every mistake in them."""
     files = sorted(folder.glob("*.toml"))
     if not files:
-        raise DescriptionError([f"{folder}: holds no scenarios; expected files that end in .toml"])
+        raise DescriptionError([f"{folder}: has no scenarios; expected files that end in .toml"])
     scenarios: list[Scenario] = []
     problems: list[str] = []
     for file in files:
@@ -68,23 +71,23 @@ def _read_file(path: Path) -> Iterator[Scenario]:
     source = read_toml(path)
     table, problems = read_tables(ScenarioFileTable, source.data)
     if table is None:
-        raise source.refusal(problems)
+        raise source.description_error(problems)
     problems = tuple(_find_misplaced_hops(table))
     if problems:
-        raise source.refusal(problems)
+        raise source.description_error(problems)
     return (_to_scenario(scenario, file=source.file) for scenario in table.scenario)
 
 
 def _find_misplaced_hops(table: ScenarioFileTable) -> Iterator[Problem]:
-    """Hops are what ids observe that end in `.hops` or begin with `config/`, others not; of `state/` some do."""
+    """Cases with ids that end in `.hops` or begin with `config/` observe hops, others do not; of `state/` some do."""
     for position, scenario in enumerate(table.scenario):
         if scenario.case.startswith("state/"):
             continue
         judges_hops = scenario.case.endswith(".hops") or scenario.case.startswith("config/")
         if judges_hops != (scenario.expected.hops is not None):
             sentence = (
-                f'does not go with {scenario.case}; expected kind "hops" for ids that end in .hops or begin with '
-                "config/, perhaps for state/, and for no other"
+                f'does not fit {scenario.case}; expected kind "hops" for ids that end in .hops or begin with config/, '
+                "optionally for state/, and for no others"
             )
             yield Problem(("scenario", position, "expected"), sentence)
 

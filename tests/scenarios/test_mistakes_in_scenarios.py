@@ -56,7 +56,7 @@ def test_expectations_become_outcomes_or_hops(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("good", "broken", "told"),
+    ("good", "broken", "message"),
     [
         pytest.param('"OWA-02"', '"OWA2"', 'scenario[0].clauses[0] is "OWA2"; expected a clause id', id="clause"),
         pytest.param('["OWA-02"]', "[]", "scenario[0].clauses is an array; expected an array of", id="no clause"),
@@ -66,19 +66,19 @@ def test_expectations_become_outcomes_or_hops(tmp_path: Path) -> None:
         pytest.param("from =", "source =", "hops[0].from is missing; expected a name", id="no source of a hop"),
         pytest.param("any_of = [{", 'kind = "served", any_of = [{', "[0].expected is a table; expected", id="two ways"),
         pytest.param('kind = "hops", ', 'kind = "served", ', "[1].expected is a table; expected", id="no hops kind"),
-        pytest.param("owa.hops", "owa", "scenario[1].expected does not go with owa/user3", id="hops of a client case"),
-        pytest.param("CAS-02/mobilesync", "CAS-02/mobilesync.hops", "[2].expected does not go with", id="no hops"),
+        pytest.param("owa.hops", "owa", "scenario[1].expected does not fit owa/user3", id="hops of a client case"),
+        pytest.param("CAS-02/mobilesync", "CAS-02/mobilesync.hops", "[2].expected does not fit", id="no hops"),
         pytest.param('["https://www.site1.contoso.com/eas"]', '["eas"]', 'urls.mobilesync[0] is "eas"', id="no URL"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told(tmp_path: Path, good: str, broken: str, told: str) -> None:
+def test_a_mistake_is_reported(tmp_path: Path, good: str, broken: str, message: str) -> None:
     assert good in GOOD
     with pytest.raises(DescriptionError) as caught:
         read_scenarios(write(tmp_path, GOOD.replace(good, broken, 1)))
-    assert any(told in problem for problem in caught.value.problems), str(caught.value)
+    assert any(message in problem for problem in caught.value.problems), str(caught.value)
 
 
-def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+def test_mistakes_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     for name in ("a.toml", "b.toml"):
         (tmp_path / name).write_text(GOOD.replace("title", "titel", 1), encoding="utf-8")
     with pytest.raises(DescriptionError) as caught:
@@ -88,10 +88,10 @@ def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_scenarios_is_a_mistake(tmp_path: Path) -> None:
-    with pytest.raises(DescriptionError, match="holds no scenarios"):
+    with pytest.raises(DescriptionError, match="has no scenarios"):
         read_scenarios(tmp_path)
 
 
 def test_a_file_without_scenarios_is_a_mistake(tmp_path: Path) -> None:
-    with pytest.raises(DescriptionError, match=r"scenario is missing; expected some \[\[scenario\]\] tables"):
+    with pytest.raises(DescriptionError, match=r"scenario is missing; expected one or more \[\[scenario\]\] tables"):
         read_scenarios(write(tmp_path, ""))

@@ -1,23 +1,22 @@
-"""The written scenarios are of their form and speak of things that exist."""
+"""The written scenarios are valid, and name things that exist."""
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from harness.clauses.register import read_register
 from harness.deployments.reader import read_deployment
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.clause import EvidenceKind
 from harness.model.deployment import Deployment
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from tests.scenarios.reader import ExpectedHop, Scenario, read_scenarios
+from tests.scenarios.reader import CASES, ExpectedHop, Scenario, read_scenarios
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
-SCENARIOS = read_scenarios(FIXTURES / "cases")
-DEPLOYMENTS = {file.stem: read_deployment(file) for file in sorted((FIXTURES / "deployments").glob("*.toml"))}
+SCENARIOS = read_scenarios(CASES)
+DEPLOYMENTS = {file.stem: read_deployment(file) for file in sorted(SHIPPED_DEPLOYMENTS.glob("*.toml"))}
 
 
 def entries(deployment: Deployment) -> set[str]:
@@ -47,7 +46,7 @@ def test_there_are_scenarios_of_every_protocol_and_every_shipped_deployment() ->
     assert {scenario.deployment for scenario in SCENARIOS} == set(DEPLOYMENTS)
 
 
-def test_titles_are_told_apart() -> None:
+def test_titles_are_unique() -> None:
     assert max(Counter(scenario.title for scenario in SCENARIOS).values()) == 1
 
 
@@ -80,7 +79,7 @@ def test_an_expected_url_stands_in_the_deployment_file(scenario: Scenario) -> No
 
 
 def test_every_clause_about_what_one_client_sees_has_a_scenario() -> None:
-    """But OWA-12, which is no sentence about one answer. Stickiness and outages take several visits."""
+    """Except OWA-12, which is not about a single answer. Affinity and outages take several visits."""
     families = ("EAS", "OWA", "EWS", "AUT", "POP", "IMAP", "RPC", "DAV")
     clauses = {
         clause.id
@@ -90,7 +89,7 @@ def test_every_clause_about_what_one_client_sees_has_a_scenario() -> None:
     assert clauses - {clause for scenario in SCENARIOS for clause in scenario.clauses} == {"OWA-12"}
 
 
-def test_the_hops_of_a_scenario_keep_their_order_and_admit_several_destinations() -> None:
+def test_the_hops_of_a_scenario_keep_their_order_and_allow_several_destinations() -> None:
     scenario = next(
         scenario
         for scenario in SCENARIOS

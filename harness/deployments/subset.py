@@ -1,4 +1,4 @@
-"""A part of a deployment: some of its Active Directory sites, of the servers that are asked, of its mailboxes."""
+"""A subset of a deployment: some of its Active Directory sites, its entry servers, its mailboxes."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from dataclasses import replace
 from harness.model.deployment import ClientAccessServer, Deployment
 
 
-def part_of(
+def subset_of(
     deployment: Deployment,
     *,
     sites: Collection[str] = (),
     entries: Collection[str] = (),
     mailboxes: Collection[str] = (),
 ) -> Deployment:
-    """The deployment with what is named only; of a kind of which nothing is named all is kept.
+    """The deployment with the named sites, entry servers and mailboxes only; an empty argument keeps all.
 
-    `sites` and `entries` are names; a server that is no entry is still there to be proxied to. `mailboxes` are what
-    stands before the `@` of their addresses. An array stays where all of its members do. Raises ValueError for a name
-    that the deployment does not have.
+    `sites` and `entries` are names; a server that is not an entry stays, as a server to proxy to. `mailboxes` are the
+    parts of addresses before the `@`. An array is kept if all its members are. Raises ValueError for a name that the
+    deployment does not have.
     """
     _check(deployment.file, "site", sites, (site.name for site in deployment.sites))
     _check(deployment.file, "Client Access server", entries, (one.name for one in deployment.client_access_servers))
     _check(deployment.file, "mailbox", mailboxes, (_user(one.address) for one in deployment.mailboxes))
 
-    def stays(site: str) -> bool:
+    def is_kept(site: str) -> bool:
         return not sites or site in sites
 
-    servers = tuple(server for server in deployment.client_access_servers if stays(server.site))
+    servers = tuple(server for server in deployment.client_access_servers if is_kept(server.site))
     names = {server.name for server in servers}
-    mailbox_servers = tuple(server for server in deployment.mailbox_servers if stays(server.site))
+    mailbox_servers = tuple(server for server in deployment.mailbox_servers if is_kept(server.site))
     homes = {server.name for server in mailbox_servers}
     return replace(
         deployment,
-        sites=tuple(site for site in deployment.sites if stays(site.name)),
-        client_access_servers=tuple(_asked_only_if(server, among=entries) for server in servers),
+        sites=tuple(site for site in deployment.sites if is_kept(site.name)),
+        client_access_servers=tuple(_entry_only_if(server, among=entries) for server in servers),
         mailbox_servers=mailbox_servers,
         load_balancing_arrays=tuple(
             array for array in deployment.load_balancing_arrays if names.issuperset(array.members)
@@ -48,7 +48,7 @@ def part_of(
     )
 
 
-def _asked_only_if(server: ClientAccessServer, *, among: Collection[str]) -> ClientAccessServer:
+def _entry_only_if(server: ClientAccessServer, *, among: Collection[str]) -> ClientAccessServer:
     return server if not among or server.name in among else replace(server, reachable=False)
 
 

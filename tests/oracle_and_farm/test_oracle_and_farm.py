@@ -1,4 +1,4 @@
-"""Two independent readings of the topic, oracle and acting farm, agree on deployments that nobody thought of."""
+"""Two independent readings of the topic, the oracle and the mock farm, agree on shipped and generated deployments."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.judging.judge import Controls, judge
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
 from harness.run import load, mock_run, plan_for
-from tests.agreement.generated_deployments import deployments
+from tests.oracle_and_farm.generated_deployments import deployments
 
-SHIPPED = sorted((Path(__file__).parents[2] / "fixtures" / "deployments").glob("*.toml"))
+SHIPPED = sorted(SHIPPED_DEPLOYMENTS.glob("*.toml"))
 AGREEING = (VerdictWord.PASS, VerdictWord.INFORMATIONAL, VerdictWord.NOT_APPLICABLE)
 
 
 def disagreements(deployment: Deployment) -> list[Verdict]:
-    """Every case on which the farm does something else than the oracle expects, controls aside."""
+    """Every case on which the farm does something other than the oracle expects, without controls."""
 
     async def judged() -> list[Verdict]:
         run = mock_run(deployment, plan_for(deployment))

@@ -1,6 +1,6 @@
-"""The tables of a deployment file, key for key as the contract lists them in section 2.
+"""The tables of a deployment file as pydantic models, with the keys of the contract, section 2.
 
-They say what may stand in a file and of which kind it is; what must agree between tables is `agreement.py`'s.
+They give the keys and types of each table; consistency between tables is checked by `consistency.py`.
 """
 
 from __future__ import annotations
@@ -10,32 +10,32 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from harness.deployments import values
-from harness.deployments.rules import Expected, Rule
+from harness.deployments.value_rules import ExpectedValue, ValueRule
 
 _Element = TypeVar("_Element")
-# Strict tuples take only tuples; TOML gives lists.
+# Strict tuples accept only tuples, but TOML gives lists.
 Array = Annotated[tuple[_Element, ...], Field(strict=False)]
 
 
-class Table(BaseModel):
-    """A table whose unknown keys are errors and whose values are never converted."""
+class TomlTable(BaseModel):
+    """A table with unknown keys as errors and no conversion of values."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class OrganizationTable(Table):
+class OrganizationTable(TomlTable):
     name: values.Text
     accepted_domain: values.Host
     windows_domain: values.Text
 
 
-class SiteTable(Table):
+class SiteTable(TomlTable):
     name: values.Name
     published_host: values.Host | None = None
     forms_authentication_on_isa: values.Flag | None = None
 
 
-class VirtualDirectoryTable(Table):
+class VirtualDirectoryTable(TomlTable):
     authentication: Array[values.AuthenticationWord]
     internal_url: values.Url | None = None
     external_url: values.Url | None = None
@@ -43,13 +43,13 @@ class VirtualDirectoryTable(Table):
     kerberos: values.Flag | None = None
 
 
-class MailServiceTable(Table):
+class MailServiceTable(TomlTable):
     port: values.Port | None = None
     security: values.MailSecurityWord | None = None
     allow_cross_site_sessions: values.Flag | None = None
 
 
-class ClientAccessServerTable(Table):
+class ClientAccessServerTable(TomlTable):
     name: values.Name
     site: values.Name
     version: values.Exchange2007Version
@@ -76,7 +76,7 @@ class ClientAccessServerTable(Table):
     imap4: MailServiceTable | None = None
 
 
-class MailboxServerTable(Table):
+class MailboxServerTable(TomlTable):
     name: values.Name
     site: values.Name
     version: values.AnyVersion
@@ -86,15 +86,17 @@ class MailboxServerTable(Table):
     public: VirtualDirectoryTable | None = None
 
 
-class LoadBalancingArrayTable(Table):
+class LoadBalancingArrayTable(TomlTable):
     name: values.Name
     host: values.Host
-    members: Annotated[Array[values.Name], Rule("the names of one or more servers", holds=lambda names: len(names) > 0)]
+    members: Annotated[
+        Array[values.Name], ValueRule("the names of one or more servers", holds=lambda names: len(names) > 0)
+    ]
     affinity: values.AffinityWord | None = None
     ports: Array[values.Port] | None = None
 
 
-class PasswordTable(Table):
+class PasswordTable(TomlTable):
     env: values.Text | None = None
     file: values.Text | None = None
     literal: values.Text | None = None
@@ -104,18 +106,20 @@ def _has_one_source(password: PasswordTable) -> bool:
     return len(password.model_fields_set) == 1
 
 
-class MailboxTable(Table):
+class MailboxTable(TomlTable):
     address: values.Address
     logon: values.Text
     password: Annotated[
         PasswordTable,
-        Rule('a table of one key: { env = "NAME" }, { file = "PATH" } or { literal = "…" }', holds=_has_one_source),
+        ValueRule(
+            'a table of one key: { env = "NAME" }, { file = "PATH" } or { literal = "…" }', holds=_has_one_source
+        ),
     ]
     server: values.Name
     disabled: Array[values.ProtocolWord] | None = None
 
 
-class LiveTable(Table):
+class LiveTable(TomlTable):
     ca: values.Text | None = None
     timeout_seconds: values.Duration | None = None
     concurrency: values.Count | None = None
@@ -124,31 +128,31 @@ class LiveTable(Table):
     answer_language_page: values.Flag | None = None
 
 
-class EvidenceTable(Table):
+class EvidenceTable(TomlTable):
     settle_seconds: values.Amount | None = None
     iis_logs: dict[str, values.Text] | None = None
     addresses: dict[str, Array[values.IpAddress]] | None = None
 
 
-_COMMAND = Rule('an argument list such as ["./control", "stop", "{server}"]', holds=bool)
+_COMMAND = ValueRule('an argument list such as ["./control", "stop", "{server}"]', holds=bool)
 
 
-class ControlTable(Table):
+class ControlTable(TomlTable):
     settle_seconds: values.Amount | None = None
     stop_server: Annotated[Array[values.ServerArgument], _COMMAND] | None = None
     start_server: Annotated[Array[values.ServerArgument], _COMMAND] | None = None
     set_redirect_to_optimal_owa_server: Annotated[Array[values.SettingArgument], _COMMAND] | None = None
 
 
-class RecognitionTable(Table):
+class RecognitionTable(TomlTable):
     legacy_mailbox: values.RegularExpression | None = None
 
 
-class DeploymentTable(Table):
+class DeploymentTable(TomlTable):
     """The whole file."""
 
-    format: Annotated[int, Rule("1", holds=lambda number: number == 1)]
-    organization: Annotated[OrganizationTable, Expected("a table [organization]")]
+    format: Annotated[int, ValueRule("1", holds=lambda number: number == 1)]
+    organization: Annotated[OrganizationTable, ExpectedValue("a table [organization]")]
     site: Array[SiteTable] = ()
     client_access_server: Array[ClientAccessServerTable] = ()
     mailbox_server: Array[MailboxServerTable] = ()

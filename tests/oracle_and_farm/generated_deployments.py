@@ -1,4 +1,4 @@
-"""Deployments at random: at most 4 sites, 6 servers and 6 mailboxes, settings as they come."""
+"""Random deployments: at most 4 sites, 6 servers and 6 mailboxes, with random settings."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _directory(draw: st.DrawFn, host: str, path: str, *, published: str | None, 
 
 
 def _plain(draw: st.DrawFn, *, often: bool = True) -> VirtualDirectory | None:
-    """A directory that nothing is proxied to; now and then a server lacks it."""
+    """A virtual directory that is not a target of proxying; some servers do not have it."""
     present = draw(_NO_URL_SOMETIMES) if often else draw(st.booleans())
     return VirtualDirectory(authentication=(BASIC,)) if present else None
 
@@ -132,7 +132,7 @@ def deployments(draw: st.DrawFn) -> Deployment:
 
 @st.composite
 def _arrays(draw: st.DrawFn, servers: tuple[ClientAccessServer, ...]) -> tuple[LoadBalancingArray, ...]:
-    """Perhaps an array in front of the servers of one site."""
+    """In some cases an array of the servers of one site."""
     site = draw(st.sampled_from(servers)).site
     members = tuple(server.name for server in servers if server.site == site)
     if len(members) < 2 or draw(st.booleans()):

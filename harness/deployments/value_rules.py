@@ -1,4 +1,4 @@
-"""What a value in a file must be, said once: the same words check it and explain what was expected."""
+"""What a value in a file must be: the check, and the words in which an error says what was expected."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ BROKEN_RULE = "broken_rule"
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """In an annotation: what should stand there, in words that follow `expected`."""
+class ExpectedValue:
+    """In an annotation: the expected value, in words that follow `expected`."""
 
     text: str
     options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Expected):
-    """An expectation that is checked: a value of the annotated type for which `holds` is false is an error."""
+class ValueRule(ExpectedValue):
+    """An expected value with a check: a value of the annotated type for which `holds` is false is an error."""
 
     holds: Callable[[Any], bool] = bool
 
@@ -38,8 +38,8 @@ class Rule(Expected):
 
 
 @dataclass(frozen=True, slots=True)
-class Spelled(Expected):
-    """An expectation on a text that stands for something else, which `find` gives: a word of an enumeration."""
+class ConvertedText(ExpectedValue):
+    """An expected text that `find` converts, such as to a member of an enumeration; an error where it gives None."""
 
     find: Callable[[str], object | None] = str
 
@@ -47,17 +47,17 @@ class Spelled(Expected):
         return core_schema.no_info_plain_validator_function(self._read)
 
     def _read(self, value: object) -> object:
-        meaning = self.find(value) if isinstance(value, str) else None
-        if meaning is None:
+        converted = self.find(value) if isinstance(value, str) else None
+        if converted is None:
             raise PydanticCustomError(BROKEN_RULE, "broken rule")
-        return meaning
+        return converted
 
 
-def one_of(words: Mapping[str, object]) -> Spelled:
-    """One of these words, read as what it stands for."""
-    return Spelled(f"one of {', '.join(words)}", tuple(words), words.get)
+def one_of(words: Mapping[str, object]) -> ConvertedText:
+    """One of these words, converted to its value."""
+    return ConvertedText(f"one of {', '.join(words)}", tuple(words), words.get)
 
 
-def word_of(enumeration: type[StrEnum]) -> Spelled:
-    """A member of the enumeration, by its word."""
+def member_of(enumeration: type[StrEnum]) -> ConvertedText:
+    """A member of the enumeration, by its value."""
     return one_of({member.value: member for member in enumeration})
