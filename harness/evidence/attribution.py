@@ -1,4 +1,4 @@
-"""Which lines of the logs are one conversation's server-to-server requests. Pure: lines in, hops out."""
+"""Which lines of the logs are the server-to-server requests of one conversation. Pure: lines in, hops out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HTTP_PORT = "80"
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """One line with who asked; `source` is empty for a client."""
+    """One logged request with its source: a server, or empty for a client."""
 
     source: str
     line: LogLine
@@ -31,11 +31,11 @@ class _Request:
 def hops_of(
     lines: Iterable[LogLine], asked: Stimulus, identities: LogIdentities, *, clients: frozenset[str] = frozenset()
 ) -> tuple[Hop, ...]:
-    """The hops of the conversation `asked`, in the order in which a request is passed on.
+    """The hops of the conversation `asked`, from server to server in the order of the proxying.
 
-    `lines` are those logged while it went on; `clients` the addresses that the harness comes from. A line counts by
-    user, device, virtual directory and source address. A request that was answered with a challenge is no hop; what
-    was challenged before it tells how it authenticated. For an array also the way of the client's own request.
+    `lines` are those logged during the conversation; `clients` are the harness's addresses. A line is attributed by
+    user, device, virtual directory and source address. A request answered with a challenge is no hop; the challenges
+    before a request show how it authenticated. For an array the client's own request is a hop too.
     """
     requests = [
         _Request(_source(line, asked, identities, clients), line, scheme)
@@ -46,7 +46,7 @@ def hops_of(
 
 
 def _in_order(requests: list[_Request], asked: Stimulus, identities: LogIdentities) -> Iterable[Hop]:
-    """From the entry on: what no chain of requests leads to is another conversation's."""
+    """From the entry server on; a request that no chain from there leads to is of another conversation."""
     sources: list[str] = [asked.entry]
     if asked.entry in identities.members:
         for one in requests:
@@ -81,7 +81,7 @@ def _hop(source: str, request: _Request) -> Hop:
 
 
 def _answered(lines: Iterable[LogLine], identities: LogIdentities) -> Iterable[tuple[LogLine, str | None]]:
-    """Each request that was more than challenged, with the scheme that the challenges before it show.
+    """Each request that was not answered with a challenge, with the scheme that the challenges before it show.
 
     Kerberos needs one challenge, NTLM two (sub-status 2, then 1); later requests of the connection need none.
     """
@@ -106,7 +106,7 @@ def _scheme(challenges: list[LogLine], answered: LogLine, identities: LogIdentit
 
 
 def _source(line: LogLine, asked: Stimulus, identities: LogIdentities, clients: frozenset[str]) -> str:
-    """A computer's account names its server best; then the address; then the only server that can have asked."""
+    """The source of a request: by its computer account, else by its address, else the only server that is possible."""
     computer = identities.computers.get(line.user.lower())
     if computer is not None:
         return computer
@@ -119,7 +119,7 @@ def _source(line: LogLine, asked: Stimulus, identities: LogIdentities, clients: 
 
 
 def _is_of(request: _Request, asked: Stimulus, identities: LogIdentities) -> bool:
-    """Whether virtual directory, device and user can be those of the conversation."""
+    """Whether virtual directory, device and user match the conversation."""
     line = request.line
     if identities.directory_groups.get(directory_path_of(line.stem).lower()) != directory_group_of(asked.protocol):
         return False

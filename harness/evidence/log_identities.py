@@ -1,4 +1,4 @@
-"""Who is who in a log: addresses, accounts and virtual directories as the deployment file names them."""
+"""Identities in a log: the addresses, accounts and virtual directories of a deployment's servers and mailboxes."""
 
 from __future__ import annotations
 
@@ -42,18 +42,20 @@ _GROUP_OF_PROTOCOL = {
 
 
 def directory_group_of(protocol: Protocol) -> str | None:
-    """The group of virtual directories in which requests of that protocol leave their lines.
+    """The group of virtual directories that requests of that protocol use.
 
-    None for POP3 and IMAP4, of which the logs of a web server show nothing.
+    None for POP3 and IMAP4, which IIS does not log.
     """
     return _GROUP_OF_PROTOCOL.get(protocol)
 
 
 @dataclass(frozen=True, slots=True)
 class LogIdentities:
-    """Names as they stand in logs; all keys in lower case.
+    """Names as they appear in logs; all keys in lower case.
 
-    `device_ids` maps the identifier of a mailbox's device to the mailbox.
+    `computers` maps a computer account to its server, `mailboxes` a user name and `device_ids` a device id to its
+    mailbox, `directory_groups` the path of a virtual directory to its group. `windows_only` has server and path of the
+    virtual directories with Integrated Windows authentication alone.
     """
 
     servers_by_address: Mapping[str, tuple[str, ...]]
@@ -67,12 +69,12 @@ class LogIdentities:
     device_ids: Mapping[str, str]
 
     def has_known_addresses(self, server: str) -> bool:
-        """Whether the file says from which addresses the server's own requests come."""
+        """Whether the deployment file has the addresses from which the server sends requests."""
         return any(server in servers for servers in self.servers_by_address.values())
 
 
 def read_log_identities(deployment: Deployment, device_ids: Mapping[str, str]) -> LogIdentities:
-    """The names of this deployment. `device_ids`: identifier → mailbox address."""
+    """The identities of this deployment. `device_ids`: device id → mailbox address."""
     servers_by_address: dict[str, tuple[str, ...]] = {}
     if deployment.evidence is not None:
         for server, addresses in deployment.evidence.addresses.items():
@@ -98,16 +100,16 @@ def read_log_identities(deployment: Deployment, device_ids: Mapping[str, str]) -
 
 
 def directory_path_of(path_or_url: str) -> str:
-    """`/EWS` of `https://host/EWS/Exchange.asmx`. A path in a log may be anything that somebody asked for."""
+    """`/EWS` of `https://host/EWS/Exchange.asmx`. A path in a log may be any text that a client sent."""
     try:
         path = urlsplit(path_or_url).path
-    except ValueError:  # such as `//[`, which passes for a host
+    except ValueError:  # such as `//[`, which is read as a host
         path = path_or_url
     return "/" + path.lstrip("/").partition("/")[0]
 
 
 def _web_servers(deployment: Deployment) -> Iterator[ClientAccessServer | MailboxServer]:
-    """Who can be asked by HTTP: every Client Access server, and Exchange 2003 back-end servers."""
+    """The servers that answer HTTP: every Client Access server, and Exchange 2003 back-end servers."""
     yield from deployment.client_access_servers
     known = {server.name for server in deployment.client_access_servers}
     yield from (
@@ -116,7 +118,7 @@ def _web_servers(deployment: Deployment) -> Iterator[ClientAccessServer | Mailbo
 
 
 def _computers(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    """`CONTOSO\\CAS-01$`, `CAS-01$`, `CAS-01$@CONTOSO.COM`: the computer's account names its server."""
+    """`CONTOSO\\CAS-01$`, `CAS-01$`, `CAS-01$@CONTOSO.COM`: the names of a computer account, with its server."""
     domain = deployment.organization.windows_domain
     for server in _web_servers(deployment):
         account = f"{server.name}$"
@@ -140,7 +142,7 @@ def _directories(server: ClientAccessServer | MailboxServer) -> Iterator[tuple[s
 
 
 def _paths(name: str, directory: VirtualDirectory) -> Iterator[str]:
-    """The path of a virtual directory as installed, and as its URLs spell it."""
+    """The paths of a virtual directory: as installed, and as its URLs spell it."""
     if name in _PATH_OF_DIRECTORY:
         yield _PATH_OF_DIRECTORY[name]
     for url in (directory.internal_url, directory.external_url, directory.nlb_bypass_url):

@@ -20,7 +20,7 @@ from harness.probes.owa_answer import leads_to_language_page, page_of, read_owa_
 from harness.probes.probe_result import NoAnswerError, ProbeResult, refused
 from harness.probes.status import leads_to_logon, redirect_target
 from harness.probes.urls import is_same_origin, path_of, requested_url, resolve
-from harness.wire.owa_page import Form
+from harness.wire.page_forms import Form
 
 USER_AGENT = "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko"
 """That of a browser: others get 440 or 401 where a browser gets the logon page (protocol-facts, section 1.2)."""

@@ -1,6 +1,6 @@
 """The WBXML code pages of Exchange ActiveSync 12.1, as data (MS-ASWBXML, section 2.1.2.1).
 
-Tags of later protocol versions are left out: a server that answers 12.1 with them breaks the protocol.
+Tags of later protocol versions are left out: a server that uses them in answers of 12.1 violates the protocol.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ class CodePage:
         return self.tags.index(tag) + 5 if tag in self.tags and tag != _GAP else None
 
     def find_tag(self, token: int) -> str | None:
-        """The name behind `token` (0x05 to 0x3F, without the content bit)."""
-        place = token - 5
-        tag = self.tags[place] if 0 <= place < len(self.tags) else _GAP
+        """The name of `token` (0x05 to 0x3F, without the content bit)."""
+        index = token - 5
+        tag = self.tags[index] if 0 <= index < len(self.tags) else _GAP
         return None if tag == _GAP else tag
 
 
@@ -137,7 +137,7 @@ _TAGS: dict[tuple[int, str], str] = {
 CODE_PAGES: dict[int, CodePage] = {
     number: CodePage(number, namespace, tuple(tags.split())) for (number, namespace), tags in _TAGS.items()
 }
-"""By page number. Page 3 (AirNotify) is no longer in use and stays away."""
+"""By page number. Page 3 (AirNotify) is obsolete and left out."""
 
 FOLDER_HIERARCHY = 7
 PROVISION = 14

@@ -1,6 +1,6 @@
-"""POP3 and IMAP4 lines: commands to send, replies to understand (RFC 1939, RFC 2595, RFC 3501, RFC 2221).
+"""POP3 and IMAP4 lines: commands to send, replies to read (RFC 1939, RFC 2595, RFC 3501, RFC 2221).
 
-Only the first word of a reply is believed; banners and texts are the administrator's (protocol-facts, section 5.2).
+Only the first word of a reply counts; an administrator can change its text (protocol-facts, section 5.2).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ class ReplyStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MailCommand:
-    """One command in the parts in which it is sent: before each further part the server says `+`.
+    """One command in the parts in which it is sent: before each further part the server sends `+`.
 
-    `shown` is the command as it may be recorded.
+    `shown` is the command as it may be recorded, without the password.
     """
 
     parts: tuple[bytes, ...]
@@ -38,7 +38,7 @@ _STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
 
 
 def read_pop3_status(line: str) -> ReplyStatus:
-    """`+OK` and `-ERR`; a command in the wrong state is our mistake, not a refusal (protocol-facts, section 5.3)."""
+    """`+OK` and `-ERR`; the error for a command in the wrong state is no refusal (protocol-facts, section 5.3)."""
     word = line.split(None, 1)[0].upper() if line.strip() else ""
     if word == "+OK":
         return ReplyStatus.OK
@@ -60,13 +60,13 @@ def pop3_command(*words: str) -> MailCommand:
 
 
 def pop3_pass(password: str) -> MailCommand:
-    """PASS takes the rest of its line as it stands, blanks included."""
+    """PASS with the rest of its line as the password, spaces included."""
     _refuse_line_breaks(password)
     return MailCommand((f"PASS {password}\r\n".encode(),), "PASS ***")
 
 
 def read_imap4_greeting(line: str) -> ReplyStatus:
-    """`* OK` and `* PREAUTH` welcome, `* BYE` refuses."""
+    """`* OK` and `* PREAUTH` accept the connection, `* BYE` refuses it."""
     word = _second_word(line) if line.startswith("* ") else ""
     if word == "BYE":
         return ReplyStatus.REFUSED
@@ -74,7 +74,7 @@ def read_imap4_greeting(line: str) -> ReplyStatus:
 
 
 def read_imap4_status(tag: str, line: str) -> ReplyStatus:
-    """The tagged line that ends a reply; `* BYE` ends it too, and refuses."""
+    """The status in the tagged line that ends a reply; `* BYE` ends it too, and refuses."""
     if line.upper().startswith("* BYE"):
         return ReplyStatus.REFUSED
     word = _second_word(line) if line.startswith(f"{tag} ") else ""
@@ -90,7 +90,7 @@ def find_referral(line: str) -> str | None:
 
 
 def find_literal_length(line: str) -> int | None:
-    """How many bytes follow a line that ends with a literal's length."""
+    """How many bytes follow a line that ends with the length of a literal."""
     found = _LITERAL.search(line)
     return int(found.group(1)) if found else None
 
@@ -103,7 +103,7 @@ def imap4_command(tag: str, *words: str) -> MailCommand:
 
 
 def imap4_login(tag: str, user: str, password: str) -> MailCommand:
-    """LOGIN with quoted strings, and literals for what a quoted string cannot hold."""
+    """LOGIN with quoted strings, and literals for what a quoted string cannot contain."""
     parts: list[bytes] = [f"{tag} LOGIN".encode()]
     for argument in (user, password):
         raw = argument.encode("utf-8")
@@ -120,7 +120,7 @@ def imap4_login(tag: str, user: str, password: str) -> MailCommand:
 
 
 def read_line(raw: bytes) -> str:
-    """One line without its end; `WireError` for control characters, which no reply of these protocols has."""
+    """One line without its line break; `WireError` for control characters, which no reply of these protocols has."""
     line = raw.decode("utf-8", "replace").rstrip("\r\n")
     if any(ord(character) < 0x20 and character != "\t" for character in line):
         raise WireError("a reply line with control characters")

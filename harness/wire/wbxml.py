@@ -1,7 +1,7 @@
-"""WBXML as Exchange ActiveSync speaks it: elements of the code pages, inline strings and opaque data, nothing else.
+"""WBXML as Exchange ActiveSync uses it: elements of the code pages, inline strings and opaque data, nothing else.
 
 MS-ASWBXML, section 2.1.1: version 1.3, public id 1, UTF-8, empty string table, no attributes, no entities.
-Decoding is iterative and bounded, so that hostile bytes end as `WireError` and never as an exhausted machine.
+Decoding is iterative and bounded, so that hostile bytes raise `WireError` and never exhaust memory or stack.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ Content: TypeAlias = Element | str | bytes
 
 
 def encode(root: Element) -> bytes:
-    """`root` as one document, code pages switched where they change; ValueError for what WBXML cannot carry."""
+    """`root` as one document, code pages switched where they change; ValueError for what WBXML cannot represent."""
     written = bytearray(_HEADER)
     page = 0
     pending: list[Content | int] = [root]
@@ -91,7 +91,7 @@ def decode(document: bytes) -> Element:
 
 @dataclass(slots=True)
 class _OpenElement:
-    """An element whose END has not come yet."""
+    """An element before its END was read."""
 
     page: int
     tag: str
@@ -102,7 +102,7 @@ class _OpenElement:
 
 
 class _Reader:
-    """Takes bytes from the front; running out is a `WireError`."""
+    """Takes bytes from the front; raises `WireError` where too few are left."""
 
     def __init__(self, document: bytes) -> None:
         self._document = document
@@ -184,7 +184,7 @@ def _read_root(reader: _Reader) -> Element:
 
 @cache
 def _empty_element(page: int, tag: str) -> Element:
-    """One for each name: a megabyte can hold a million of them."""
+    """Cached by name: a megabyte can contain a million empty elements."""
     return Element(page, tag)
 
 
@@ -192,7 +192,7 @@ def _read_tag(page: int, token: int, at: int) -> str:
     code_page = CODE_PAGES.get(page)
     tag = code_page.find_tag(token & ~_HAS_CONTENT) if code_page and not token & _HAS_ATTRIBUTES else None
     if tag is None:
-        raise WireError(f"WBXML token 0x{token:02X} of code page {page} is not ActiveSync's, at byte {at}")
+        raise WireError(f"WBXML token 0x{token:02X} of code page {page} is not one of ActiveSync, at byte {at}")
     return tag
 
 

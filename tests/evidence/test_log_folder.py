@@ -87,5 +87,5 @@ def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_said_with_its_server(tmp_path: Path) -> None:
-    with pytest.raises(LogFolderError, match=r"the logs of CAS-01 are in .*nowhere.*expected a folder"):
+    with pytest.raises(LogFolderError, match=r"the logs of CAS-01 are in .*nowhere.*expected a readable folder"):
         LogFolder("CAS-01", tmp_path / "nowhere")

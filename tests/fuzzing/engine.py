@@ -12,7 +12,7 @@ import warnings
 
 import atheris
 
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 _INSTRUMENTED = ("harness", "http.cookiejar", "spnego._asn1", "spnego._ntlm", "spnego._ntlm_raw.messages")
 """What reads a stranger's bytes: our own code, and where it hands them on to code in Python."""
@@ -23,7 +23,7 @@ def main(module: str, *options: str) -> None:
     blind = options[:1] == ("--blind",)
     with atheris.instrument_imports(include=["nothing"] if blind else [*_INSTRUMENTED, module]):
         target = importlib.import_module(module).TARGET
-    assert isinstance(target, Target)
+    assert isinstance(target, FuzzTarget)
     warnings.simplefilter("error")  # as in the tests: what a library warns of is a find too
     atheris.Setup([sys.argv[0], *options[blind:]], target.read)
     atheris.Fuzz()

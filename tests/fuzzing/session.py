@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 ROOT = Path(__file__).parents[2]
 SEED = 2007
@@ -54,7 +54,7 @@ class Session:
 def fuzz(module: str, *, seconds: int = 0, bounds: Bounds | None = None, blind: bool = False) -> Session:
     """A session on the TARGET of `module`: for so many seconds, else for as many executions as the target names."""
     target = importlib.import_module(module).TARGET
-    assert isinstance(target, Target)
+    assert isinstance(target, FuzzTarget)
     with tempfile.TemporaryDirectory(prefix="fuzzing-") as folder:
         artifacts = Path(folder, "artifacts")
         artifacts.mkdir()
@@ -83,7 +83,7 @@ def fuzz(module: str, *, seconds: int = 0, bounds: Bounds | None = None, blind: 
         )
 
 
-def _corpus(target: Target, folder: Path) -> Path:
+def _corpus(target: FuzzTarget, folder: Path) -> Path:
     corpus = folder / "corpus"
     corpus.mkdir()
     for number, seed in enumerate(target.seeds):
@@ -91,7 +91,7 @@ def _corpus(target: Target, folder: Path) -> Path:
     return corpus
 
 
-def _options(target: Target, bounds: Bounds, folder: Path) -> list[str]:
+def _options(target: FuzzTarget, bounds: Bounds, folder: Path) -> list[str]:
     options = [
         f"-seed={SEED}",
         f"-max_len={target.longest}",

@@ -25,8 +25,8 @@ from harness.probes.network import Conversation
 from harness.probes.probe import Limits, perform
 from harness.reporting.verdict_file import verdict_line, verdict_record
 from harness.run import load
-from tests.fuzzing.changes import HOSTILE_HEADERS, Spliced, Status, WithHeader, changes, splices
-from tests.fuzzing.hostile_wire import EVERY, HostileConversation, MailServer, Tampering
+from tests.fuzzing.answer_changes import HOSTILE_HEADERS, Spliced, Status, WithHeader, changes, splices
+from tests.fuzzing.tampered_answers import EVERY, MailServer, TamperedConversation, Tampering
 from tests.judging.nouns import MAIL_REFUSAL
 from tests.judging.nouns import case as case_of
 from tests.probes.stubs import ADDRESS, stimulus
@@ -105,7 +105,7 @@ def test_each_hostile_header_is_observed_and_judged(name: str) -> None:
     for number, header in enumerate(header for header in HOSTILE_HEADERS if header.name.decode() == name):
         tampering = Tampering(tuple((EVERY, change) for change in (header, *status)))
         for case in cases_for(number, header):
-            observe_and_judge(case, HostileConversation(farm.conversation(), tampering), password_of(case))
+            observe_and_judge(case, TamperedConversation(farm.conversation(), tampering), password_of(case))
 
 
 def password_of(case: Case) -> str:
@@ -124,7 +124,7 @@ def test_any_change_of_a_farm_s_answers_is_observed_and_judged(pytestconfig: pyt
     @examples(pytestconfig, 150)
     @given(case=st.sampled_from(kinds_of_case()), tampering=tamperings)
     def observed(case: Case, tampering: Tampering) -> None:
-        observe_and_judge(case, HostileConversation(farm.conversation(), tampering), password_of(case))
+        observe_and_judge(case, TamperedConversation(farm.conversation(), tampering), password_of(case))
 
     observed()
 
@@ -135,7 +135,7 @@ def test_answers_that_nobody_touched_are_what_they_were() -> None:
     for case in kinds_of_case():
         assert case.stimulus is not None
         through = asyncio.run(
-            perform(case.stimulus, ACCOUNTS, HostileConversation(farm.conversation(), Tampering()), limits=LIMITS)
+            perform(case.stimulus, ACCOUNTS, TamperedConversation(farm.conversation(), Tampering()), limits=LIMITS)
         )
         straight = asyncio.run(perform(case.stimulus, ACCOUNTS, farm.conversation(), limits=LIMITS))
         assert (through.outcome, through.explanation) == (straight.outcome, straight.explanation), case.id

@@ -89,7 +89,7 @@ def observe(
     )
 
 
-class Script:
+class ScriptedServer:
     """A server with one answer after another, and the requests that it got."""
 
     def __init__(self, *answers: httpx.Response) -> None:

@@ -11,7 +11,7 @@ from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.wire.activesync import device_id
-from tests.probes.stubs import ADDRESS, Script, observe, redirect, stimulus
+from tests.probes.stubs import ADDRESS, ScriptedServer, observe, redirect, stimulus
 
 USA = "https://www.usa.contoso.com/Microsoft-Server-ActiveSync"
 FOLDER_SYNC_OK = bytes.fromhex("03016A000007564C0331000152033100014E57033000010101")
@@ -29,11 +29,11 @@ def provision(key: str = "42", status: str = "1", policy_status: str = "1", extr
 
 
 def sync(*answers: httpx.Response) -> Observation:
-    return observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), Script(*answers))
+    return observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), ScriptedServer(*answers))
 
 
 def options(*answers: httpx.Response) -> Observation:
-    return observe(stimulus(Protocol.EAS, Operation.OPTIONS), Script(*answers))
+    return observe(stimulus(Protocol.EAS, Operation.OPTIONS), ScriptedServer(*answers))
 
 
 def test_options_with_protocol_versions_are_served() -> None:
@@ -55,7 +55,7 @@ def test_a_page_with_a_link_to_another_owa_is_a_redirection(ask: Callable[..., O
 
 
 def test_a_folder_sync_with_status_1_is_served() -> None:
-    server = Script(httpx.Response(200, content=FOLDER_SYNC_OK))
+    server = ScriptedServer(httpx.Response(200, content=FOLDER_SYNC_OK))
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
     assert seen.outcome == Outcome(OutcomeKind.SERVED)
     request = server.requests[0]
@@ -107,7 +107,7 @@ def test_a_body_that_is_no_folder_sync_is_malformed(content: bytes) -> None:
 
 
 def test_a_device_that_must_be_provisioned_takes_the_policy_and_asks_once_more() -> None:
-    server = Script(
+    server = ScriptedServer(
         httpx.Response(449), provision("111"), provision("222"), httpx.Response(200, content=FOLDER_SYNC_OK)
     )
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
@@ -128,7 +128,7 @@ def test_a_second_449_is_a_refusal() -> None:
 
 
 def test_a_remote_wipe_is_not_acknowledged() -> None:
-    server = Script(httpx.Response(449), provision(extra=b"\x0c"))
+    server = ScriptedServer(httpx.Response(449), provision(extra=b"\x0c"))
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
     assert (seen.outcome.kind, len(server.requests)) == (OutcomeKind.REFUSED, 2)
 

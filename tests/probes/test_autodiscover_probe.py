@@ -8,7 +8,7 @@ import pytest
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from tests.probes.stubs import HOST, Script, observe, redirect, stimulus
+from tests.probes.stubs import HOST, ScriptedServer, observe, redirect, stimulus
 
 EWS = "https://www.usa.contoso.com/EWS/Exchange.asmx"
 EAS = "https://www.usa.contoso.com/Microsoft-Server-ActiveSync"
@@ -21,11 +21,11 @@ def answer(content: str) -> httpx.Response:
 
 
 def outlook(*answers: httpx.Response) -> Observation:
-    return observe(stimulus(Protocol.AUTODISCOVER, Operation.OUTLOOK), Script(*answers))
+    return observe(stimulus(Protocol.AUTODISCOVER, Operation.OUTLOOK), ScriptedServer(*answers))
 
 
 def mobilesync(*answers: httpx.Response) -> Observation:
-    return observe(stimulus(Protocol.AUTODISCOVER, Operation.MOBILESYNC), Script(*answers))
+    return observe(stimulus(Protocol.AUTODISCOVER, Operation.MOBILESYNC), ScriptedServer(*answers))
 
 
 def test_outlook_is_told_the_urls_of_web_services_and_availability() -> None:
@@ -81,7 +81,7 @@ def test_statuses_mean_what_they_mean_everywhere() -> None:
     ("operation", "schema"), [(Operation.OUTLOOK, "outlook"), (Operation.MOBILESYNC, "mobilesync")]
 )
 def test_each_client_asks_in_its_own_schema(operation: Operation, schema: str) -> None:
-    server = Script(httpx.Response(401))
+    server = ScriptedServer(httpx.Response(401))
     observe(stimulus(Protocol.AUTODISCOVER, operation), server)
     assert server.asked == ["POST /Autodiscover/Autodiscover.xml"]
     assert f"autodiscover/{schema}/requestschema/2006".encode() in server.requests[0].content

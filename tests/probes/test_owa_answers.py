@@ -9,7 +9,7 @@ from harness.model.deployment import Recognition
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from tests.probes.stubs import HOST, Script, observe, redirect, stimulus
+from tests.probes.stubs import HOST, ScriptedServer, observe, redirect, stimulus
 
 OWA_2007 = {"X-OWA-Version": "8.1.240.5", "Content-Type": "text/html; charset=utf-8"}
 MAILBOX = "<html><script>var a_sFldId='x'; window.location='/owa/?ae=Folder';</script><body>Inbox</body></html>"
@@ -21,7 +21,7 @@ def page(html: str, status: int = 200, headers: dict[str, str] | None = None) ->
 
 
 def see(answer: httpx.Response, operation: Operation = Operation.OWA, **changes: object) -> Observation:
-    return observe(stimulus(Protocol.OWA, operation, **changes), Script(answer))
+    return observe(stimulus(Protocol.OWA, operation, **changes), ScriptedServer(answer))
 
 
 def kind(answer: httpx.Response, operation: Operation = Operation.OWA) -> OutcomeKind:
@@ -189,25 +189,25 @@ def test_a_2007_mailbox_page_is_no_answer_of_an_exchange_2003_server(operation: 
 
 
 def test_the_redirection_page_of_the_same_host_is_opened() -> None:
-    server = Script(redirect("/owa/casredirect.aspx?x=1"), page(f"<a href='{USA}'>x</a>"))
+    server = ScriptedServer(redirect("/owa/casredirect.aspx?x=1"), page(f"<a href='{USA}'>x</a>"))
     assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.link == USA
     assert server.asked == ["GET /owa/", "GET /owa/casredirect.aspx"]
 
 
 def test_a_redirect_that_never_ends_is_reported() -> None:
-    server = Script(*[redirect("/owa/casredirect.aspx") for _ in range(9)])
+    server = ScriptedServer(*[redirect("/owa/casredirect.aspx") for _ in range(9)])
     assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.kind is OutcomeKind.REDIRECT_PATH
 
 
 def test_credentials_are_not_sent_in_clear_to_the_same_host() -> None:
     location = f"http://{HOST}/owa/casredirect.aspx"
-    server = Script(redirect(location))
+    server = ScriptedServer(redirect(location))
     assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.location == location
 
 
 @pytest.mark.parametrize("operation", [Operation.OWA, Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB])
 def test_a_browser_asks_for_the_directory_under_the_name_it_was_given(operation: Operation) -> None:
-    server = Script(page(MAILBOX))
+    server = ScriptedServer(page(MAILBOX))
     observe(stimulus(Protocol.OWA, operation, port=20443), server)
     request = server.requests[0]
     assert str(request.url) == f"https://{HOST}:20443/{operation.value}/"

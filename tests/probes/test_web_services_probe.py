@@ -8,7 +8,7 @@ import pytest
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import EwsSchema, Operation, Protocol
-from tests.probes.stubs import Script, observe, redirect, stimulus
+from tests.probes.stubs import ScriptedServer, observe, redirect, stimulus
 
 M = "http://schemas.microsoft.com/exchange/services/2006/messages"
 T = "http://schemas.microsoft.com/exchange/services/2006/types"
@@ -62,11 +62,15 @@ def test_the_same_folder_for_different_mailboxes_is_no_answer_to_both() -> None:
 
 
 def get_folder(answer: httpx.Response, *mailboxes: str) -> Observation:
-    return observe(stimulus(Protocol.EWS, Operation.GETFOLDER, mailboxes=mailboxes or USERS[:1]), Script(answer))
+    return observe(
+        stimulus(Protocol.EWS, Operation.GETFOLDER, mailboxes=mailboxes or USERS[:1]), ScriptedServer(answer)
+    )
 
 
 def availability(answer: httpx.Response, *mailboxes: str) -> Observation:
-    return observe(stimulus(Protocol.AVAILABILITY, Operation.FREEBUSY, mailboxes=mailboxes or USERS), Script(answer))
+    return observe(
+        stimulus(Protocol.AVAILABILITY, Operation.FREEBUSY, mailboxes=mailboxes or USERS), ScriptedServer(answer)
+    )
 
 
 def test_every_folder_found_is_served() -> None:
@@ -136,7 +140,7 @@ def test_what_is_not_soap_is_malformed(content: bytes) -> None:
     [(None, False), (EwsSchema.EXCHANGE_2007, False), (EwsSchema.EXCHANGE_2007_SP1, True)],
 )
 def test_the_server_version_is_named_for_sp1_only(schema: EwsSchema | None, named: bool) -> None:
-    server = Script(folders("NoError"))
+    server = ScriptedServer(folders("NoError"))
     observe(stimulus(Protocol.EWS, Operation.GETFOLDER, schema=schema), server)
     request = server.requests[0]
     assert (b'RequestServerVersion Version="Exchange2007_SP1"' in request.content) is named
@@ -145,7 +149,7 @@ def test_the_server_version_is_named_for_sp1_only(schema: EwsSchema | None, name
 
 
 def test_one_request_asks_for_all_users_and_the_first_logs_on() -> None:
-    server = Script(free_busy("NoError", "NoError"))
+    server = ScriptedServer(free_busy("NoError", "NoError"))
     observe(stimulus(Protocol.AVAILABILITY, Operation.FREEBUSY, mailboxes=USERS), server)
     assert len(server.requests) == 1
     assert [server.requests[0].content.count(user.encode()) for user in USERS] == [1, 1]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.wire.owa_page import Form, names_legacy_mailbox, read_page
+from harness.wire.owa_page import names_legacy_mailbox, read_page
+from harness.wire.page_forms import Form
 
 OWA = "https://www.usa.contoso.com/owa"
 

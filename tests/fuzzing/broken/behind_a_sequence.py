@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.wire.errors import WireError
-from tests.fuzzing.target import Target, only_wire_errors
+from tests.fuzzing.fuzz_target import FuzzTarget, only_wire_errors
 
 
 def read(data: bytes) -> None:
@@ -18,4 +18,4 @@ def read(data: bytes) -> None:
         raise ZeroDivisionError("found")
 
 
-TARGET = Target(only_wire_errors(read), seeds=(b"nothing like it",), longest=64, executions=200_000)
+TARGET = FuzzTarget(only_wire_errors(read), seeds=(b"nothing like it",), longest=64, executions=200_000)

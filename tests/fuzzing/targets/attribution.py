@@ -6,7 +6,7 @@ from harness.evidence.attribution import hops_of
 from harness.evidence.log_lines import LineReader
 from harness.model.protocol import Operation, Protocol
 from tests.evidence.logs import CLIENTS, asked, identities
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 from tests.fuzzing.targets.log_lines import HEAD
 
 _IDENTITIES = (identities(), identities(addresses={}))
@@ -27,7 +27,7 @@ def read(data: bytes) -> None:
             hops_of(lines, stimulus, names, clients=CLIENTS)
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b"1GET /owa/ - 443 CONTOSO\\user1 10.0.2.12 cas-01.contoso.com 200 0",

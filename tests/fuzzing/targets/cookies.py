@@ -9,7 +9,7 @@ import httpx
 from harness.probes.http import HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 _LOOP = asyncio.new_event_loop()
 _NOT_IN_A_HEADER = bytes((0x00, 0x0A, 0x0D))
@@ -27,7 +27,7 @@ def read(data: bytes) -> None:
         _LOOP.run_until_complete(web.send(HttpRequest("GET", f"https://cas-01.contoso.com/{path}")))
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b"sessionid=0123456789abcdef; path=/; HttpOnly\nUserContext=x; path=/owa; secure",

@@ -7,7 +7,7 @@ import zlib
 
 from harness.probes.decoding import BodyDecoder
 from harness.wire.errors import WireError
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 LIMIT = 4_096
 _CODINGS = ("gzip", "deflate", "identity", "x-gzip , ", "br", "gzip, gzip")
@@ -33,7 +33,7 @@ def _decoded(coding: str, body: bytes, size: int) -> bytes | str:
     return bytes(decoder.body)
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b"\x00" + gzip.compress(b"mailbox " * 20),

@@ -14,7 +14,7 @@ from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.probe_result import NoAnswerError
 from harness.probes.windows_logon import send_with_windows_logon
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 _ACCOUNT = Account("user1@contoso.com", "CONTOSO\\user1", Secret("swordfish-1"))
 _REQUEST = HttpRequest("GET", "https://cas-01.contoso.com/owa/")
@@ -41,7 +41,7 @@ _CHALLENGE = bytes.fromhex(
     "4e544c4d53535000020000000e000e0038000000358289e2a1b2c3d4e5f60718000000000000000024002400460000000601b01d0000000f"
     "43004f004e0054004f0053004f0002000e0043004f004e0054004f0053004f0007000800000000000000d90100000000"
 )
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b"M" + _CHALLENGE,

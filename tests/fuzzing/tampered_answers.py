@@ -12,7 +12,7 @@ import httpcore
 import httpx
 
 from fixtures.farm.conversation import FarmConversation
-from tests.fuzzing.changes import Change, Reply, Spliced
+from tests.fuzzing.answer_changes import AnswerChange, Spliced, TamperedAnswer
 
 EVERY = -1
 """In the place of an answer's number: all of them."""
@@ -22,14 +22,14 @@ EVERY = -1
 class Tampering:
     """Changes in their order, each with the number of the answer; `cut` ends the bytes of each answer early."""
 
-    changes: tuple[tuple[int, Change], ...] = ()
+    changes: tuple[tuple[int, AnswerChange], ...] = ()
     cut: int | None = None
 
-    def of(self, number: int) -> tuple[Change, ...]:
+    def of(self, number: int) -> tuple[AnswerChange, ...]:
         return tuple(change for place, change in self.changes if place in {number, EVERY})
 
 
-class HostileConversation:
+class TamperedConversation:
     """A conversation with a farm through tampered answers."""
 
     def __init__(self, farm: FarmConversation, tampering: Tampering) -> None:
@@ -58,7 +58,7 @@ class _TamperedTransport(httpx.AsyncBaseTransport):
         headers = tuple(
             pair for pair in response.headers.raw if pair[0].lower() not in {b"content-length", b"transfer-encoding"}
         )
-        reply = Reply(response.status_code, headers, await response.aread(), sent=head + request.content)
+        reply = TamperedAnswer(response.status_code, headers, await response.aread(), sent=head + request.content)
         for change in self._tampering.of(self._number):
             reply = change.apply(reply)
         self._number += 1

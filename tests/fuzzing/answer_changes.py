@@ -13,7 +13,7 @@ PASSWORD_HERE = b"<what the client sent>"
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class TamperedAnswer:
     """One HTTP answer as it is written down; `sent` is the request that it is the answer to, head and body."""
 
     status: int
@@ -30,7 +30,7 @@ class Reply:
 class Status:
     code: int
 
-    def apply(self, reply: Reply) -> Reply:
+    def apply(self, reply: TamperedAnswer) -> TamperedAnswer:
         return replace(reply, status=self.code)
 
 
@@ -43,7 +43,7 @@ class WithHeader:
     times: int = 1
     alone: bool = True
 
-    def apply(self, reply: Reply) -> Reply:
+    def apply(self, reply: TamperedAnswer) -> TamperedAnswer:
         kept = [one for one in reply.headers if not self.alone or one[0].lower() != self.name.lower()]
         value = self.value.replace(PASSWORD_HERE, b" ".join(reply.sent.split()))
         return replace(reply, headers=(*kept, *([(self.name, value)] * self.times)))
@@ -53,7 +53,7 @@ class WithHeader:
 class WithoutHeader:
     number: int
 
-    def apply(self, reply: Reply) -> Reply:
+    def apply(self, reply: TamperedAnswer) -> TamperedAnswer:
         headers = list(reply.headers)
         if headers:
             del headers[self.number % len(headers)]
@@ -67,7 +67,7 @@ class Coded:
     coding: bytes
     kept: int
 
-    def apply(self, reply: Reply) -> Reply:
+    def apply(self, reply: TamperedAnswer) -> TamperedAnswer:
         body = zlib.compress(reply.body) if b"deflate" in self.coding else gzip.compress(reply.body, mtime=0)
         return replace(reply, headers=(*reply.headers, (b"Content-Encoding", self.coding)), body=body[: self.kept])
 
@@ -81,7 +81,7 @@ class Spliced:
     piece: bytes
     times: int = 1
 
-    def apply(self, reply: Reply) -> Reply:
+    def apply(self, reply: TamperedAnswer) -> TamperedAnswer:
         return replace(reply, body=self.spliced(reply.body, reply.sent))
 
     def spliced(self, body: bytes, sent: bytes = b"") -> bytes:
@@ -96,14 +96,14 @@ class Flipped:
     at: int
     bit: int
 
-    def apply(self, reply: Reply) -> Reply:
+    def apply(self, reply: TamperedAnswer) -> TamperedAnswer:
         body = bytearray(reply.body)
         if body:
             body[self.at % len(body)] ^= 1 << self.bit
         return replace(reply, body=bytes(body))
 
 
-Change = Status | WithHeader | WithoutHeader | Coded | Spliced | Flipped
+AnswerChange = Status | WithHeader | WithoutHeader | Coded | Spliced | Flipped
 
 _URLS = (
     b"https://[",
@@ -196,7 +196,7 @@ def _headers() -> st.SearchStrategy[WithHeader]:
     )
 
 
-def changes() -> st.SearchStrategy[Change]:
+def changes() -> st.SearchStrategy[AnswerChange]:
     statuses = st.sampled_from([200, 201, 207, 301, 302, 307, 400, 401, 403, 404, 440, 449, 451, 500, 503, 599])
     others = (
         st.builds(WithoutHeader, st.integers(0, 30)),

@@ -9,7 +9,7 @@ from harness.wire.errors import WireError
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class FuzzTarget:
     """One reader.
 
     Whatever `read` raises is a find; what the reader promises to raise `only_wire_errors` keeps back.
