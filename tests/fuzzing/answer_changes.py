@@ -1,4 +1,4 @@
-"""What is done to a healthy answer on its way to the probe, as values that a failed example shows."""
+"""Changes to a correct answer on its way to the probe, as values that a failed example shows."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-PASSWORD_HERE = b"<what the client sent>"
-"""Stands in a change for the client's own request: a hostile server echoes what it got."""
+CLIENT_REQUEST = b"<what the client sent>"
+"""A placeholder for the client's own request: a hostile server repeats what it received."""
 
 
 @dataclass(frozen=True, slots=True)
 class TamperedAnswer:
-    """One HTTP answer as it is written down; `sent` is the request that it is the answer to, head and body."""
+    """One HTTP answer; `sent` is the request that it answers, head and body."""
 
     status: int
     headers: tuple[tuple[bytes, bytes], ...]
@@ -22,7 +22,7 @@ class TamperedAnswer:
     sent: bytes
 
     def on_the_wire(self) -> bytes:
-        head = [b"HTTP/1.1 %d Whatever" % self.status, *(b"%s: %s" % header for header in self.headers)]
+        head = [b"HTTP/1.1 %d Reason" % self.status, *(b"%s: %s" % header for header in self.headers)]
         return b"\r\n".join([*head, b"Content-Length: %d" % len(self.body), b"", self.body])
 
 
@@ -36,7 +36,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class WithHeader:
-    """The header `times` times, beside or in the place of those of its name."""
+    """Adds the header `times` times, beside or in place of those with its name."""
 
     name: bytes
     value: bytes
@@ -45,7 +45,7 @@ class WithHeader:
 
     def apply(self, reply: TamperedAnswer) -> TamperedAnswer:
         kept = [one for one in reply.headers if not self.alone or one[0].lower() != self.name.lower()]
-        value = self.value.replace(PASSWORD_HERE, b" ".join(reply.sent.split()))
+        value = self.value.replace(CLIENT_REQUEST, b" ".join(reply.sent.split()))
         return replace(reply, headers=(*kept, *([(self.name, value)] * self.times)))
 
 
@@ -62,7 +62,7 @@ class WithoutHeader:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """The body in a content coding, cut off behind `kept` bytes of it."""
+    """Encodes the body in a content coding, and cuts it off after `kept` bytes."""
 
     coding: bytes
     kept: int
@@ -74,7 +74,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Spliced:
-    """Bytes of the body, from `at` on and `length` of them, in whose place `piece` stands so many times."""
+    """Replaces `length` bytes of the body, from `at` on, by `piece` repeated `times` times."""
 
     at: int
     length: int
@@ -86,12 +86,12 @@ class Spliced:
 
     def spliced(self, body: bytes, sent: bytes = b"") -> bytes:
         at = self.at % (len(body) + 1)
-        return body[:at] + self.piece.replace(PASSWORD_HERE, sent) * self.times + body[at + self.length :]
+        return body[:at] + self.piece.replace(CLIENT_REQUEST, sent) * self.times + body[at + self.length :]
 
 
 @dataclass(frozen=True, slots=True)
 class Flipped:
-    """One bit of the body turned over."""
+    """Inverts one bit of the body."""
 
     at: int
     bit: int
@@ -118,7 +118,7 @@ _URLS = (
     b"mailto:x",
     b"\xff\xfe",
     b"https://xn--/owa",
-    PASSWORD_HERE,
+    CLIENT_REQUEST,
 )
 _COOKIES = (
     b"a=b; expires=Thu, 01-Jan-99999 00:00:00 GMT",
@@ -127,7 +127,7 @@ _COOKIES = (
     b"=; =x;;;",
     b"sessionid=0123456789abcdef; path=/; domain=.contoso.com",
     b'a="' + b" " * 5_000,
-    PASSWORD_HERE,
+    CLIENT_REQUEST,
 )
 _TYPES = (
     b"text/html; charset=iso-8859-12",
@@ -172,12 +172,12 @@ _PIECES = (
     b"{99}\r\n",
     b"{999999999}\r\n",
     b"[REFERRAL imap://[/] ",
-    PASSWORD_HERE,
+    CLIENT_REQUEST,
 )
 
 
 def splices() -> st.SearchStrategy[Spliced]:
-    """Cut out, put in, repeated."""
+    """Pieces removed, inserted and repeated."""
     pieces = st.sampled_from(_PIECES) | st.binary(max_size=12)
     lengths = st.sampled_from([0, 1, 7, 100_000])
     return st.builds(Spliced, st.integers(0, 5_000), lengths, pieces, st.sampled_from([1, 2, 300, 10_000]))
@@ -204,5 +204,5 @@ def changes() -> st.SearchStrategy[AnswerChange]:
         splices(),
         st.builds(Flipped, st.integers(0, 5_000), st.integers(0, 7)),
     )
-    # Headers are what most readers look at first.
+    # Headers most often: most readers start with them.
     return st.one_of(_headers(), _headers(), _headers(), st.builds(Status, statuses), *others)

@@ -1,4 +1,4 @@
-"""What a fuzzer is aimed at: one reader, with examples of what it reads."""
+"""A target of the fuzzer: one reader, with examples of its input."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from harness.wire.errors import WireError
 class FuzzTarget:
     """One reader.
 
-    Whatever `read` raises is a find; what the reader promises to raise `only_wire_errors` keeps back.
+    Any exception of `read` is a failure; `only_wire_errors` suppresses those that the reader documents.
     `seeds` are good input to start from; `tokens` are words that mutations put in, `longest` is
     in bytes, and `executions` are as many as take a second or two.
     """
@@ -25,7 +25,7 @@ class FuzzTarget:
 
 
 def only_wire_errors(*readers: Callable[[bytes], object]) -> Callable[[bytes], None]:
-    """Every reader in turn; a WireError is an answer, anything else that is raised is a find."""
+    """Calls each reader; a WireError is expected, any other exception is a failure."""
 
     def read(data: bytes) -> None:
         for reader in readers:

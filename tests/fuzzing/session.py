@@ -1,4 +1,4 @@
-"""Runs the fuzzer on one target in a process of its own, and says what it found."""
+"""Runs the fuzzer on one target in a process of its own, and reports what it found."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from tests.fuzzing.fuzz_target import FuzzTarget
 
 ROOT = Path(__file__).parents[2]
 SEED = 2007
-"""The same in every run: what is found today is found tomorrow."""
+"""The same in every run, so that a failure can be repeated."""
 
 _AT_MOST_SECONDS = 120
-"""However slow the machine is: a session that is bounded by executions ends here."""
+"""On a machine of any speed: a session that is bounded by executions ends here."""
 
 _COVERED = re.compile(rb"cov: (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one input may cost. The time is that of the wall, on a machine that may be busy."""
+    """The limits for one input. The time is wall-clock time, on a machine that may be busy."""
 
     seconds: int = 10
     megabytes: int = 512
@@ -34,7 +34,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """How a session ended: `covered` branches, and the input that broke the reader in base64, None where none did."""
+    """The result: `covered` branches, and the input that made the reader fail in base64, None without one."""
 
     exit_status: int
     covered: int
@@ -46,7 +46,7 @@ class Session:
         return self.exit_status == 0 and self.found is None
 
     def __str__(self) -> str:
-        """For the message of a failed test: what to repeat it with, and the end of what was said."""
+        """For the message of a failed test: the input to repeat it with, and the end of the output."""
         found = f"base64.b64decode({self.found!r})" if self.found is not None else "no input"
         return f"exit status {self.exit_status} after {found}\n{self.output[-3_000:]}"
 
@@ -58,7 +58,7 @@ def fuzz(module: str, *, seconds: int = 0, bounds: Bounds | None = None, blind: 
     with tempfile.TemporaryDirectory(prefix="fuzzing-") as folder:
         artifacts = Path(folder, "artifacts")
         artifacts.mkdir()
-        ended = subprocess.run(  # noqa: S603 - our own module on files of our own
+        ended = subprocess.run(  # noqa: S603 - the project's own module and files
             [
                 *(sys.executable, "-m", "tests.fuzzing.engine", module),
                 *(["--blind"] if blind else []),

@@ -1,4 +1,4 @@
-"""Ways to a healthy server on which answers are changed: HTTP through the parser of the live client, mail in memory."""
+"""Connections to a correct server that change its answers: HTTP through the live client's parser, mail in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fixtures.farm.conversation import FarmConversation
 from tests.fuzzing.answer_changes import AnswerChange, Spliced, TamperedAnswer
 
 EVERY = -1
-"""In the place of an answer's number: all of them."""
+"""In place of the number of an answer: all answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Tampering:
 
 
 class TamperedConversation:
-    """A conversation with a farm through tampered answers."""
+    """A conversation with a farm whose answers are changed."""
 
     def __init__(self, farm: FarmConversation, tampering: Tampering) -> None:
         self._farm = farm
@@ -40,7 +40,7 @@ class TamperedConversation:
         return _TamperedTransport(self._farm.http_transport(), self._tampering)
 
     async def open_connection(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        raise ConnectionRefusedError(f"nobody speaks mail at {host}:{port}")
+        raise ConnectionRefusedError(f"no mail server at {host}:{port}")
 
     def tls_context(self, host: str) -> ssl.SSLContext:
         return self._farm.tls_context(host)
@@ -66,7 +66,7 @@ class _TamperedTransport(httpx.AsyncBaseTransport):
 
 
 async def _received(answer: bytes, request: httpx.Request) -> httpx.Response:
-    """What the live client's HTTP makes of these bytes."""
+    """The response that the live client's HTTP reads from these bytes."""
     pieces = [answer[start : start + 65_536] for start in range(0, len(answer), 65_536)]
     transport = _http_client()
     transport._pool = httpcore.AsyncConnectionPool(
@@ -81,7 +81,7 @@ def _http_client() -> httpx.AsyncHTTPTransport:
 
 
 class MailServer:
-    """POP3 and IMAP4 without sockets: a reply to each command, changed on its way."""
+    """POP3 and IMAP4 without sockets: a reply to each command, changed on its way to the client."""
 
     def __init__(
         self, greeting: bytes, replies: Callable[[bytes], bytes], tampering: Iterable[tuple[int, Spliced]]
@@ -91,7 +91,7 @@ class MailServer:
         self._tampering = tuple(tampering)
 
     def http_transport(self) -> httpx.AsyncBaseTransport:
-        raise AssertionError("a mail program speaks no HTTP")
+        raise AssertionError("a mail client does not use HTTP")
 
     def tls_context(self, host: str) -> ssl.SSLContext:
         raise AssertionError(f"no TLS with {host}")
@@ -103,10 +103,10 @@ class MailServer:
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         reader = asyncio.StreamReader()
         protocol = asyncio.StreamReaderProtocol(reader)
-        line = _Line(protocol, reader, self._reply)
-        protocol.connection_made(line)
-        line.say(b"")
-        return reader, asyncio.StreamWriter(line, protocol, reader, asyncio.get_running_loop())
+        connection = _Connection(protocol, reader, self._reply)
+        protocol.connection_made(connection)
+        connection.reply_to(b"")
+        return reader, asyncio.StreamWriter(connection, protocol, reader, asyncio.get_running_loop())
 
     def _reply(self, number: int, command: bytes) -> bytes:
         reply = self._replies(command) if number else self._greeting
@@ -116,8 +116,8 @@ class MailServer:
         return reply
 
 
-class _Line(asyncio.Transport):
-    """A connection whose other end answers at once; it closes after a reply that is empty."""
+class _Connection(asyncio.Transport):
+    """A connection whose server answers at once; it closes after an empty reply."""
 
     def __init__(
         self,
@@ -132,7 +132,7 @@ class _Line(asyncio.Transport):
         self._number = 0
         self._closed = False
 
-    def say(self, command: bytes) -> None:
+    def reply_to(self, command: bytes) -> None:
         reply = self._reply(self._number, command)
         self._number += 1
         if reply:
@@ -142,7 +142,7 @@ class _Line(asyncio.Transport):
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         if not self._reader.at_eof():
-            self.say(bytes(data))
+            self.reply_to(bytes(data))
 
     def is_closing(self) -> bool:
         return self._closed
@@ -156,7 +156,7 @@ class _Line(asyncio.Transport):
             self._protocol.connection_lost(None)
 
     def pause_reading(self) -> None:
-        """Everything was said already."""
+        """Every reply was sent already."""
 
     def resume_reading(self) -> None:
         """As above."""

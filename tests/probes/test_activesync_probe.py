@@ -1,4 +1,4 @@
-"""What a device is told."""
+"""What a device is answered."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_options_without_protocol_versions_are_malformed() -> None:
 
 @pytest.mark.parametrize("ask", [options, sync], ids=["OPTIONS", "FolderSync"])
 def test_a_page_with_a_link_to_another_owa_is_a_redirection(ask: Callable[..., Observation]) -> None:
-    """EAS-10 forbids it like a 302, whatever the page is wrapped in."""
+    """EAS-10 forbids it like a 302, in any answer."""
     page = '<html><body><a href="https://www.usa.contoso.com/owa">Click here</a></body></html>'
     seen = ask(httpx.Response(200, html=page))
     assert seen.outcome == Outcome(OutcomeKind.REDIRECT_PAGE, link="https://www.usa.contoso.com/owa")
@@ -71,7 +71,7 @@ def test_a_folder_sync_with_status_1_is_served() -> None:
     assert request.content == bytes.fromhex("03016A00000756520330000101")
 
 
-def test_a_device_id_is_the_mailbox_s_own_and_fits_the_protocol() -> None:
+def test_a_device_id_is_unique_to_its_mailbox_and_valid() -> None:
     assert device_id("User1@contoso.com") == device_id("user1@contoso.com") != device_id("user2@contoso.com")
     assert device_id(ADDRESS).isalnum()
     assert len(device_id(ADDRESS)) == 32
@@ -85,13 +85,13 @@ def test_another_status_of_folder_sync_is_a_refusal(status: str) -> None:
 
 @pytest.mark.parametrize("ask", [sync, options])
 def test_451_names_the_right_server_where_it_does(ask: Callable[..., Observation]) -> None:
-    told = ask(httpx.Response(451, headers={"X-MS-Location": USA}))
-    assert told.outcome == Outcome(OutcomeKind.WRONG_SERVER, location=USA)
+    seen = ask(httpx.Response(451, headers={"X-MS-Location": USA}))
+    assert seen.outcome == Outcome(OutcomeKind.WRONG_SERVER, location=USA)
     assert ask(httpx.Response(451)).outcome == Outcome(OutcomeKind.WRONG_SERVER)
 
 
 @pytest.mark.parametrize("ask", [sync, options])
-def test_other_statuses_mean_what_they_mean_everywhere(ask: Callable[..., Observation]) -> None:
+def test_other_statuses_mean_the_same_as_for_every_protocol(ask: Callable[..., Observation]) -> None:
     assert ask(httpx.Response(401)).outcome.kind is OutcomeKind.UNAUTHORIZED
     assert ask(redirect(USA)).outcome == Outcome(OutcomeKind.REDIRECT_HOST, location=USA)
     assert ask(redirect("/owa")).outcome == Outcome(OutcomeKind.REDIRECT_PATH, location="/owa")

@@ -1,4 +1,4 @@
-"""Answers that were made to harm: bounded in time and memory, told as what they are, and never an exception."""
+"""Hostile answers: bounded in time and memory, classified correctly, and never an exception."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LIMIT = 10_000
 
 
 class _Raw(httpx.AsyncBaseTransport):
-    """Sends a body as it is, without httpx looking into it beforehand."""
+    """Sends a body unchanged, which httpx does not decode."""
 
     def __init__(self, coding: str, body: bytes) -> None:
         self._coding, self._body = coding, body
@@ -59,7 +59,7 @@ def body_of(coding: str, body: bytes) -> bytes:
         pytest.param("", bytes, id="none"),
         pytest.param("gzip", gzip.compress, id="gzip"),
         pytest.param("deflate", zlib.compress, id="deflate as zlib"),
-        pytest.param("deflate", lambda data: zlib.compress(data)[2:-4], id="bare deflate"),
+        pytest.param("deflate", lambda data: zlib.compress(data)[2:-4], id="raw deflate"),
     ],
 )
 def test_a_body_in_one_coding_is_read(coding: str, encode: object) -> None:
@@ -68,14 +68,14 @@ def test_a_body_in_one_coding_is_read(coding: str, encode: object) -> None:
 
 
 @pytest.mark.parametrize("coding", ["gzip, gzip", "br", "gzip, deflate"])
-def test_codings_that_were_not_asked_for_are_malformed(coding: str) -> None:
+def test_codings_that_were_not_requested_are_malformed(coding: str) -> None:
     bomb = gzip.compress(gzip.compress(bytes(50_000_000)))
     with pytest.raises(NoAnswerError) as end:
         body_of(coding, bomb)
     assert end.value.kind is OutcomeKind.MALFORMED
 
 
-def test_a_bomb_is_opened_no_further_than_the_limit() -> None:
+def test_a_compression_bomb_is_decoded_no_further_than_the_limit() -> None:
     decoder = BodyDecoder("gzip", limit=LIMIT)
     decoder.feed(gzip.compress(bytes(50_000_000)))
     assert decoder.is_full
@@ -132,7 +132,7 @@ def test_an_error_page_with_the_version_header_is_no_mailbox(text: str) -> None:
     assert seen.outcome.kind is OutcomeKind.REFUSED
 
 
-def test_the_legacy_page_is_told_in_spite_of_an_exchange_2003_picture() -> None:
+def test_the_legacy_page_is_recognised_in_spite_of_an_exchange_2003_picture() -> None:
     text = "<html><body><img src=/exchweb/img/a.gif>could not find a mailbox for CONTOSO\\user1</body></html>"
     assert read_owa_answer(ASKED, answered(200, text)).outcome.kind is OutcomeKind.LEGACY_MAILBOX
 
@@ -149,7 +149,7 @@ def test_a_redirect_to_the_logon_page_is_a_repeated_logon_for_every_protocol(loc
     assert denial.outcome.kind is OutcomeKind.UNAUTHORIZED
 
 
-def test_a_refusal_that_speaks_of_a_state_is_a_refusal() -> None:
+def test_a_refusal_that_mentions_a_state_is_a_refusal() -> None:
     assert read_pop3_status("-ERR Logon failure: the store is in an invalid state") is ReplyStatus.REFUSED
     assert read_pop3_status("-ERR\tLogon failure") is ReplyStatus.REFUSED
     assert read_pop3_status("-ERR Command is not valid in this state.") is ReplyStatus.NOT_UNDERSTOOD
@@ -158,11 +158,11 @@ def test_a_refusal_that_speaks_of_a_state_is_a_refusal() -> None:
 @pytest.mark.parametrize(
     ("coding", "start", "more"),
     [
-        pytest.param("gzip", gzip.compress(b"x"), b"x" * 1_000, id="behind its end"),
+        pytest.param("gzip", gzip.compress(b"x"), b"x" * 1_000, id="after its end"),
         pytest.param("deflate", b"\x78\x9c", b"\x00\x00\x00\xff\xff" * 200, id="with nothing in it"),
     ],
 )
-def test_a_coded_body_that_goes_on_and_adds_nothing_is_left_there(coding: str, start: bytes, more: bytes) -> None:
+def test_a_coded_body_that_continues_without_content_is_malformed(coding: str, start: bytes, more: bytes) -> None:
     decoder = BodyDecoder(coding, limit=LIMIT)
     decoder.feed(start)
 
@@ -174,15 +174,15 @@ def test_a_coded_body_that_goes_on_and_adds_nothing_is_left_there(coding: str, s
         go_on()
 
 
-def test_what_stands_behind_the_end_of_a_coded_body_is_not_part_of_it() -> None:
+def test_bytes_after_the_end_of_a_coded_body_are_not_part_of_it() -> None:
     decoder = BodyDecoder("gzip", limit=LIMIT)
     for chunk in (gzip.compress(b"mailbox"), b"padding", gzip.compress(b"another")):
         decoder.feed(chunk)
     assert bytes(decoder.body) == b"mailbox"
 
 
-def test_a_set_cookie2_is_nobody_s_cookie() -> None:
-    """http.cookiejar falls over an `expires` in it, and would lose the others."""
+def test_a_set_cookie2_header_is_ignored() -> None:
+    """http.cookiejar raises on an `expires` in it, and would lose the other cookies."""
     asked: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -203,7 +203,7 @@ def test_thousands_of_cookies_are_masked_at_once() -> None:
 
 
 class _WatchedMask(Mask):
-    """Notes how much it was given at most."""
+    """Records the length of the longest text."""
 
     longest = 0
 
@@ -212,7 +212,7 @@ class _WatchedMask(Mask):
         return super().text(text)
 
 
-def test_of_a_long_body_the_beginning_is_masked_and_kept_without_a_part_of_a_secret() -> None:
+def test_the_beginning_of_a_long_body_is_kept_and_masked_without_a_part_of_a_secret() -> None:
     mask = _WatchedMask([Account("a@contoso.com", "a", Secret("Pa55w0rd"))])
     body = b"Pa55w0rd" * 100_000
     client = WebClient(_Raw("", body), mask, Limits())

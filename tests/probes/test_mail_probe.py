@@ -25,7 +25,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class ScriptedMailServer:
-    """Answers each line that it gets with the next of `replies`; the first is the greeting. None starts TLS."""
+    """Answers each line with the next of `replies`; the first is the greeting. None starts TLS."""
 
     def __init__(self, *replies: bytes | None, context: ssl.SSLContext | None = None) -> None:
         self._replies = replies
@@ -86,7 +86,7 @@ def log_on(
             try:
                 await serve(reader, writer)
             except OSError:
-                pass  # the probe hung up, which is what some of these tests are about
+                pass  # the probe closed the connection, which some of these tests provoke
             finally:
                 writer.transport.abort()
 
@@ -163,20 +163,20 @@ def test_a_literal_that_the_server_does_not_want_is_not_sent() -> None:
 
 
 @pytest.mark.parametrize("protocol", [Protocol.POP3, Protocol.IMAP4])
-def test_tls_stands_before_the_greeting(protocol: Protocol) -> None:
+def test_tls_comes_before_the_greeting(protocol: Protocol) -> None:
     replies = POP3_LOGON if protocol is Protocol.POP3 else IMAP4_LOGON
     seen = log_on(protocol, ScriptedMailServer(*replies), security=MailSecurity.TLS, context=server_context())
     assert seen.outcome.kind is OutcomeKind.SERVED
 
 
-def test_pop3_changes_to_tls_before_the_password() -> None:
+def test_pop3_starts_tls_before_the_password() -> None:
     replies = (POP3_LOGON[0], b"+OK\r\nSTLS\r\n.\r\n", b"+OK Begin TLS\r\n", None, *POP3_LOGON[2:])
     server = ScriptedMailServer(*replies, context=server_context())
     assert log_on(Protocol.POP3, server, security=MailSecurity.STARTTLS).outcome.kind is OutcomeKind.SERVED
     assert server.lines[1] == b"STLS\r\n"
 
 
-def test_imap4_changes_to_tls_before_the_password() -> None:
+def test_imap4_starts_tls_before_the_password() -> None:
     offer = b"* CAPABILITY IMAP4 LOGINDISABLED STARTTLS\r\na1 OK\r\n"
     capability = b"* CAPABILITY IMAP4 AUTH=PLAIN\r\na3 OK\r\n"
     replies = (IMAP4_LOGON[0], offer, b"a2 OK Begin TLS\r\n", None, capability, *IMAP4_LOGON[2:])
@@ -185,8 +185,8 @@ def test_imap4_changes_to_tls_before_the_password() -> None:
 
 
 @pytest.mark.parametrize("protocol", [Protocol.POP3, Protocol.IMAP4])
-def test_replies_sent_before_tls_do_not_pass_for_the_servers_own(protocol: Protocol) -> None:
-    """Anybody on the way can send them: taken for replies after the change, they would log the user on."""
+def test_replies_sent_before_tls_are_not_taken_for_replies_after_it(protocol: Protocol) -> None:
+    """Any host on the path can send them: taken for replies after STARTTLS, they would log the user on."""
     if protocol is Protocol.POP3:
         replies = (POP3_LOGON[0], b"+OK\r\nSTLS\r\n.\r\n", b"+OK Begin\r\n+OK\r\n+OK\r\n+OK\r\n+OK 0 0\r\n+OK\r\n")
     else:
@@ -249,7 +249,7 @@ POP3_DENIALS = {
 
 
 @pytest.mark.parametrize("name", POP3_DENIALS)
-def test_pop3_that_does_not_let_in_is_told_by(name: str) -> None:
+def test_a_pop3_logon_that_fails_is_classified(name: str) -> None:
     replies, kind, explanation = POP3_DENIALS[name]
     seen = log_on(Protocol.POP3, ScriptedMailServer(*replies))
     assert (seen.outcome.kind, seen.explanation) == (kind, explanation)
@@ -285,7 +285,7 @@ IMAP4_DENIALS = {
 
 
 @pytest.mark.parametrize("name", IMAP4_DENIALS)
-def test_imap4_that_does_not_let_in_is_told_by(name: str) -> None:
+def test_an_imap4_logon_that_fails_is_classified(name: str) -> None:
     replies, kind, explanation = IMAP4_DENIALS[name]
     seen = log_on(Protocol.IMAP4, ScriptedMailServer(*replies))
     assert (seen.outcome.kind, seen.explanation) == (kind, explanation)
@@ -305,13 +305,13 @@ def test_a_referral_names_another_server() -> None:
     assert seen.outcome == Outcome(OutcomeKind.REDIRECT_HOST, location=url)
 
 
-def test_a_server_that_leaves_before_the_goodbye_has_served() -> None:
+def test_a_server_that_closes_before_the_logoff_has_served() -> None:
     assert log_on(Protocol.POP3, ScriptedMailServer(*POP3_LOGON[:5])).outcome.kind is OutcomeKind.SERVED
     assert log_on(Protocol.IMAP4, ScriptedMailServer(*IMAP4_LOGON[:4])).outcome.kind is OutcomeKind.SERVED
 
 
 @pytest.mark.parametrize("security", list(MailSecurity))
-def test_a_server_that_says_nothing_is_unreachable(security: MailSecurity) -> None:
+def test_a_silent_server_is_unreachable(security: MailSecurity) -> None:
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()

@@ -27,7 +27,7 @@ class EndlessStream(httpx.AsyncByteStream):
     """A body that may be opened and must not be read."""
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        raise AssertionError("the tunnel's body was waited for")
+        raise AssertionError("the tunnel's body was read")
 
 
 def test_the_rpc_proxy_s_answer_is_served_without_waiting_for_its_end() -> None:
@@ -60,7 +60,7 @@ FORM = "<form action='owaauth.dll'><input name=username><input type=password nam
 LOGON_PAGE = "/exchweb/bin/auth/owalogon.asp?url=x&reason=0"
 
 
-def test_a_directory_with_a_logon_form_is_entered_by_it_first() -> None:
+def test_a_directory_with_a_logon_form_is_logged_on_to_by_it_first() -> None:
     server = ScriptedServer(
         redirect(LOGON_PAGE),
         httpx.Response(200, html=FORM),
@@ -99,7 +99,7 @@ def test_another_success_than_207_is_malformed() -> None:
         (redirect("/owa"), Outcome(OutcomeKind.REDIRECT_PATH, location="/owa")),
     ],
 )
-def test_statuses_mean_what_they_mean_everywhere(
+def test_statuses_mean_the_same_as_for_every_protocol(
     ask: Callable[..., Observation], answer: httpx.Response, outcome: Outcome
 ) -> None:
     assert ask(answer).outcome == outcome

@@ -73,7 +73,7 @@ def test_the_trailing_slash_of_the_destination_is_added_on_the_way() -> None:
     assert server.asked[-2:] == ["GET /owa", "GET /owa/"]
 
 
-def test_a_logon_form_in_place_of_the_page_is_used_where_it_stands() -> None:
+def test_a_logon_form_in_place_of_the_page_is_used() -> None:
     server = ScriptedServer(
         page(FORM.replace("owaauth.dll", "/owa/auth/owaauth.dll")), redirect("/owa/"), page(MAILBOX)
     )
@@ -109,7 +109,7 @@ def test_the_password_is_not_posted_to_another_host_or_in_clear(action: str) -> 
     assert len(server.requests) == 2
 
 
-def test_without_a_logon_form_the_answer_counts_as_it_is() -> None:
+def test_without_a_logon_form_the_answer_itself_is_classified() -> None:
     assert observe(FORMS, ScriptedServer(httpx.Response(503))).outcome.kind is OutcomeKind.REFUSED
     server = ScriptedServer(redirect(LOGON_PAGE), httpx.Response(500))
     assert observe(FORMS, server).outcome.kind is OutcomeKind.REFUSED
@@ -129,7 +129,7 @@ def test_exchange_behind_its_own_logon_page_redirects_to_owa() -> None:
 
 
 @pytest.mark.parametrize("answer", [redirect("/owa/languageselection.aspx"), page(LANGUAGE_FORM)])
-def test_the_language_page_is_left_alone_unless_the_deployment_allows_it(answer: httpx.Response) -> None:
+def test_the_language_page_is_not_answered_unless_the_deployment_allows_it(answer: httpx.Response) -> None:
     seen = observe(stimulus(Protocol.OWA, Operation.OWA), ScriptedServer(answer))
     assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, "first logon: language page")
     assert seen.prerequisite is not None

@@ -1,4 +1,4 @@
-"""What Web Services and the Availability service tell a caller."""
+"""What Web Services and the Availability service answer to a client."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def free_busy(*codes: str) -> httpx.Response:
     )
 
 
-def test_the_same_folder_for_different_mailboxes_is_no_answer_to_both() -> None:
+def test_the_same_folder_for_different_mailboxes_is_malformed() -> None:
     seen = get_folder(folders("NoError", "NoError", content="<t:Folder><t:FolderId Id='a'/></t:Folder>"), *USERS)
     assert seen.outcome.kind is OutcomeKind.MALFORMED
     assert seen.explanation == "the same folder for different mailboxes"
@@ -93,23 +93,23 @@ def test_none_answered_is_a_refusal_with_the_codes() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 400, 500])
-def test_a_fault_is_a_refusal_with_its_code_whatever_its_status(status: int) -> None:
+def test_a_fault_is_a_refusal_with_its_code_with_any_status(status: int) -> None:
     seen = get_folder(fault("ErrorNoRespondingCASInDestinationSite", status))
     assert seen.outcome == Outcome(OutcomeKind.REFUSED)
     assert seen.explanation == "SOAP fault ErrorNoRespondingCASInDestinationSite"
     assert seen.exchanges[-1].status == status
 
 
-def test_another_number_of_answers_than_asked_for_is_malformed() -> None:
+def test_another_number_of_answers_than_requested_is_malformed() -> None:
     assert get_folder(folders("NoError"), *USERS).outcome.kind is OutcomeKind.MALFORMED
     assert availability(free_busy("NoError", "NoError", "NoError")).outcome.kind is OutcomeKind.MALFORMED
 
 
-def test_success_without_what_was_asked_for_is_malformed() -> None:
+def test_success_without_content_is_malformed() -> None:
     assert get_folder(folders("NoError", content="")).outcome.kind is OutcomeKind.MALFORMED
 
 
-def test_statuses_mean_what_they_mean_everywhere() -> None:
+def test_statuses_mean_the_same_as_for_every_protocol() -> None:
     assert get_folder(httpx.Response(401)).outcome.kind is OutcomeKind.UNAUTHORIZED
     assert get_folder(redirect("https://x/EWS")).outcome == Outcome(OutcomeKind.REDIRECT_HOST, location="https://x/EWS")
     assert get_folder(redirect("/owa")).outcome == Outcome(OutcomeKind.REDIRECT_PATH, location="/owa")
@@ -121,7 +121,7 @@ def test_statuses_mean_what_they_mean_everywhere() -> None:
         assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, f"HTTP {answer.status_code}")
 
 
-def test_a_page_in_place_of_an_answer_is_told_by_what_it_is() -> None:
+def test_a_page_in_place_of_an_answer_is_classified() -> None:
     page = httpx.Response(200, html=f"<a href='{USA}'>x</a>")
     assert get_folder(page).outcome == Outcome(OutcomeKind.REDIRECT_PAGE, link=USA)
     form = httpx.Response(200, html="<form><input type=password></form>")

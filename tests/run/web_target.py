@@ -1,4 +1,4 @@
-"""A target whose every host answers HTTP by one function, and refuses every other connection."""
+"""A target of which every host answers HTTP by one function, and refuses other connections."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class WebTarget:
     def hops(self) -> tuple[Hop, ...] | None:
         return None
 
-    def lacks(self, script: Script) -> str | None:  # noqa: ARG002 - whatever it is
+    def lacks(self, script: Script) -> str | None:  # noqa: ARG002 - every script is accepted
         return None
 
     def control(self) -> ServerControl:
@@ -52,5 +52,5 @@ class WebTarget:
 
 
 def accounts_of(deployment: Deployment) -> Mapping[str, Account]:
-    """Every account, with a password that nobody checks."""
+    """Every account, with a password that is not checked."""
     return {one.address: Account(one.address, one.logon, Secret("x")) for one in deployment.mailboxes}

@@ -32,7 +32,7 @@ from harness.wire.mail_lines import (
         ("", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
-def test_a_pop3_reply_is_told_by_its_first_word(line: str, reply: ReplyStatus) -> None:
+def test_a_pop3_reply_is_read_from_its_first_word(line: str, reply: ReplyStatus) -> None:
     assert read_pop3_status(line) is reply
 
 
@@ -47,7 +47,7 @@ def test_a_pop3_reply_is_told_by_its_first_word(line: str, reply: ReplyStatus) -
         ("a4", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
-def test_an_imap4_reply_is_told_by_its_tagged_line(line: str, reply: ReplyStatus) -> None:
+def test_an_imap4_reply_is_read_from_its_tagged_line(line: str, reply: ReplyStatus) -> None:
     assert read_imap4_status("a4", line) is reply
 
 
@@ -60,7 +60,7 @@ def test_an_imap4_reply_is_told_by_its_tagged_line(line: str, reply: ReplyStatus
         ("+OK POP3", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
-def test_an_imap4_greeting_is_told_by_its_second_word(line: str, reply: ReplyStatus) -> None:
+def test_an_imap4_greeting_is_read_from_its_second_word(line: str, reply: ReplyStatus) -> None:
     assert read_imap4_greeting(line) is reply
 
 
@@ -69,13 +69,13 @@ def test_stat_has_two_numbers() -> None:
     assert not is_pop3_stat("+OK maildrop has messages")
 
 
-def test_pass_sends_the_password_and_shows_none() -> None:
+def test_pass_sends_the_password_and_does_not_show_it() -> None:
     command = pop3_pass("two words ")
     assert command.parts == (b"PASS two words \r\n",)
     assert command.shown == "PASS ***"
 
 
-def test_login_quotes_what_a_quoted_string_can_hold() -> None:
+def test_login_quotes_what_a_quoted_string_can_contain() -> None:
     command = imap4_login("a4", "CONTOSO\\user1", 'say "x"')
     assert command.parts == (b'a4 LOGIN "CONTOSO\\\\user1" "say \\"x\\""\r\n',)
     assert command.shown == "a4 LOGIN CONTOSO\\user1 ***"
@@ -89,7 +89,7 @@ def test_login_sends_other_characters_as_literals() -> None:
     )
 
 
-def test_a_line_break_in_a_command_is_our_mistake() -> None:
+def test_a_line_break_in_a_command_is_an_error() -> None:
     with pytest.raises(ValueError, match="line break"):
         pop3_command("USER", "a\r\nDELE 1")
     with pytest.raises(ValueError, match="line break"):

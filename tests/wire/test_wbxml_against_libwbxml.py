@@ -1,4 +1,4 @@
-"""The codec and the code pages against libwbxml, which knows ActiveSync on its own account."""
+"""The codec and the code pages against libwbxml, an independent implementation of ActiveSync."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def whole_page(page: CodePage) -> Element:
 
 @pytest.mark.parametrize("number", CODE_PAGES)
 def test_each_tag_of_a_page_has_a_token_that_libwbxml_knows(number: int, libwbxml: Libwbxml) -> None:
-    """There and back through libwbxml's own table: an unknown token would not come back."""
+    """Encoded and decoded with libwbxml's own table: an unknown token would not come back."""
     document = encode(whole_page(CODE_PAGES[number]))
     assert libwbxml.to_wbxml(libwbxml.to_xml(document)) == document
 

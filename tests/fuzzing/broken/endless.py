@@ -1,4 +1,4 @@
-"""A reader that does not end once it has begun."""
+"""A reader that never returns."""
 
 from __future__ import annotations
 

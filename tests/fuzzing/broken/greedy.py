@@ -1,4 +1,4 @@
-"""A reader that keeps far more than it was given."""
+"""A reader that uses far more memory than its input has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose requests the lines of a log are: whatever is logged, hops come out, and never an exception."""
+"""Attribution of log lines to conversations: any log gives hops, and never an exception."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ASKED = (asked(), asked(Protocol.EAS, Operation.FOLDERSYNC), asked(entry="nlb")
 
 
 def read(data: bytes) -> None:
-    """Lines without date and time, which are put in front; the first byte tells the server of each."""
+    """Lines without date and time, which are added here; the first byte of a line selects its server."""
     lines = [
         line
         for raw in data.split(b"\n")

@@ -1,4 +1,4 @@
-"""Cookies that a server sets, kept by http.cookiejar and sent back: the next request can always be built."""
+"""Cookies that a server sets, kept by http.cookiejar and returned: the next request can always be built."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOT_IN_A_HEADER = bytes((0x00, 0x0A, 0x0D))
 
 
 def read(data: bytes) -> None:
-    """Each line is the value of a Set-Cookie; what no HTTP parser lets through is left out."""
+    """Each line is the value of a Set-Cookie; bytes that no HTTP parser accepts are left out."""
     values = [line.translate(None, _NOT_IN_A_HEADER).strip() for line in data.split(b"\n")]
 
     def server(_: httpx.Request) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""A body in a content coding: the same in whatever chunks it comes, and never more of it than is wanted."""
+"""A body in a content coding: the same in chunks of any size, and never longer than the limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A growing log file: the same lines come out of it, in whatever pieces it is written."""
+"""A growing log file: the same lines are read from it, in pieces of any size."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ LINE = b"2026-11-23 02:03:04 POST /EWS/Exchange.asmx a=b 443 CONTOSO\\CAS-02$ 10
 
 
 def read(data: bytes) -> None:
-    """What stands behind a head of its own is always read, whatever came before it."""
+    """A line after its own `#Fields:` is always read, after any bytes before it."""
     assert list(LineReader("CAS-01").read(data + b"\n" + HEAD + LINE))[-1].stem == "/EWS/Exchange.asmx"
 
 

@@ -1,4 +1,4 @@
-"""Headers and texts that are masked for a record: whatever they hold, and never with the password."""
+"""Headers and texts masked for a record: any of them, and never with the password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML that a stranger sent, and SOAP within it."""
+"""Untrusted XML, and SOAP in it."""
 
 from __future__ import annotations
 

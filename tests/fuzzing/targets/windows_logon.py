@@ -1,4 +1,4 @@
-"""Challenges of NTLM and Negotiate, which pyspnego reads: a handshake ends, whatever the server says."""
+"""Challenges of NTLM and Negotiate, which pyspnego reads: a handshake ends with any answer of the server."""
 
 from __future__ import annotations
 
