@@ -1,1 +1,1 @@
-"""Deployment files: from TOML text to nouns, with every mistake named at once."""
+"""Deployment files: read from TOML into the deployment model, with every mistake reported at once."""

@@ -29,33 +29,33 @@ class _Request:
 
 
 def hops_of(
-    lines: Iterable[LogLine], asked: Stimulus, identities: LogIdentities, *, clients: frozenset[str] = frozenset()
+    lines: Iterable[LogLine], stimulus: Stimulus, identities: LogIdentities, *, clients: frozenset[str] = frozenset()
 ) -> tuple[Hop, ...]:
-    """The hops of the conversation `asked`, from server to server in the order of the proxying.
+    """The hops of the conversation `stimulus`, from server to server in the order of the proxying.
 
     `lines` are those logged during the conversation; `clients` are the harness's addresses. A line is attributed by
     user, device, virtual directory and source address. A request answered with a challenge is no hop; the challenges
     before a request show how it authenticated. For an array the client's own request is a hop too.
     """
     requests = [
-        _Request(_source(line, asked, identities, clients), line, scheme)
+        _Request(_source(line, stimulus, identities, clients), line, scheme)
         for line, scheme in _answered(lines, identities)
     ]
-    own = [one for one in requests if _is_of(one, asked, identities)]
-    return tuple(_in_order(own, asked, identities))
+    own = [one for one in requests if _belongs_to(one, stimulus, identities)]
+    return tuple(_in_order(own, stimulus, identities))
 
 
-def _in_order(requests: list[_Request], asked: Stimulus, identities: LogIdentities) -> Iterable[Hop]:
+def _in_order(requests: list[_Request], stimulus: Stimulus, identities: LogIdentities) -> Iterable[Hop]:
     """From the entry server on; a request that no chain from there leads to is of another conversation."""
-    sources: list[str] = [asked.entry]
-    if asked.entry in identities.members:
+    sources: list[str] = [stimulus.entry]
+    if stimulus.entry in identities.members:
         for one in requests:
             if (
                 not one.source
-                and one.line.server in identities.members[asked.entry]
-                and _by_array(one.line, asked, identities)
+                and one.line.server in identities.members[stimulus.entry]
+                and _by_array(one.line, stimulus, identities)
             ):
-                yield _hop(asked.entry, one)
+                yield _hop(stimulus.entry, one)
                 sources.append(one.line.server)
     reached: set[str] = set()
     while sources:
@@ -69,8 +69,8 @@ def _in_order(requests: list[_Request], asked: Stimulus, identities: LogIdentiti
                 sources.append(one.line.server)
 
 
-def _by_array(line: LogLine, asked: Stimulus, identities: LogIdentities) -> bool:
-    return line.host in ("", identities.array_hosts[asked.entry])
+def _by_array(line: LogLine, stimulus: Stimulus, identities: LogIdentities) -> bool:
+    return line.host in ("", identities.array_hosts[stimulus.entry])
 
 
 def _hop(source: str, request: _Request) -> Hop:
@@ -105,30 +105,30 @@ def _scheme(challenges: list[LogLine], answered: LogLine, identities: LogIdentit
     return KERBEROS if answered.user and (by_computer or windows_only) else None
 
 
-def _source(line: LogLine, asked: Stimulus, identities: LogIdentities, clients: frozenset[str]) -> str:
+def _source(line: LogLine, stimulus: Stimulus, identities: LogIdentities, clients: frozenset[str]) -> str:
     """The source of a request: by its computer account, else by its address, else the only server that is possible."""
     computer = identities.computers.get(line.user.lower())
     if computer is not None:
         return computer
     servers = identities.servers_by_address.get(line.client.lower(), ())
     if servers:
-        return asked.entry if asked.entry in servers else servers[0]
-    if line.client in clients or identities.has_known_addresses(asked.entry) or line.server == asked.entry:
+        return stimulus.entry if stimulus.entry in servers else servers[0]
+    if line.client in clients or identities.has_known_addresses(stimulus.entry) or line.server == stimulus.entry:
         return ""
-    return "" if asked.entry in identities.members else asked.entry
+    return "" if stimulus.entry in identities.members else stimulus.entry
 
 
-def _is_of(request: _Request, asked: Stimulus, identities: LogIdentities) -> bool:
+def _belongs_to(request: _Request, stimulus: Stimulus, identities: LogIdentities) -> bool:
     """Whether virtual directory, device and user match the conversation."""
     line = request.line
-    if identities.directory_groups.get(directory_path_of(line.stem).lower()) != directory_group_of(asked.protocol):
+    if identities.directory_groups.get(directory_path_of(line.stem).lower()) != directory_group_of(stimulus.protocol):
         return False
     device = identities.device_ids.get(_query(line).get("deviceid", "").lower())
     if device is not None:
-        return device in asked.mailboxes
+        return device in stimulus.mailboxes
     mailbox = identities.mailboxes.get(line.user.lower())
     if mailbox is not None:
-        return mailbox in asked.mailboxes
+        return mailbox in stimulus.mailboxes
     return line.user.lower() in identities.computers or (not line.user and bool(request.source))
 
 

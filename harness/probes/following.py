@@ -20,7 +20,7 @@ _NO_ANSWER = (OutcomeKind.UNREACHABLE, OutcomeKind.UNAUTHORIZED)
 
 
 async def follow(
-    asked: Stimulus, following: Following, result: ProbeResult, web: WebClient, perform: Perform
+    stimulus: Stimulus, following: Following, result: ProbeResult, web: WebClient, perform: Perform
 ) -> ProbeResult:
     """The result at the URL that `result` gives; refused where it gives none. Raises NoAnswerError, as `perform` does.
 
@@ -36,7 +36,7 @@ async def follow(
         return refused(f"the URL given is not a published one of the deployment: {' '.join(urls)}")
     parts = urlsplit(url)
     next_stimulus = replace(
-        asked,
+        stimulus,
         protocol=following.protocol,
         operation=following.operation,
         host=parts.hostname or "",

@@ -73,14 +73,14 @@ EVERY_CAS_KEY = ClientAccessServer(
 )
 
 
-def all_nouns(value: object) -> Iterator[DataclassInstance]:
+def all_objects(value: object) -> Iterator[DataclassInstance]:
     if isinstance(value, tuple):
         for element in value:
-            yield from all_nouns(element)
+            yield from all_objects(element)
     elif is_dataclass(value) and not isinstance(value, type):
         yield value
         for field in fields(value):
-            yield from all_nouns(getattr(value, field.name))
+            yield from all_objects(getattr(value, field.name))
 
 
 def test_the_file_is_kept_as_it_was_given() -> None:
@@ -185,13 +185,13 @@ def test_the_tables_of_a_live_run_are_read() -> None:
 
 def test_each_field_of_each_class_is_filled_by_some_table_of_the_complete_file() -> None:
     """A key that is added to the contract but not to the reader fails here."""
-    nouns = list(all_nouns(COMPLETE))
-    possible = {(type(noun).__name__, field.name) for noun in nouns for field in fields(noun)}
+    objects = list(all_objects(COMPLETE))
+    possible = {(type(item).__name__, field.name) for item in objects for field in fields(item)}
     filled = {
-        (type(noun).__name__, field.name)
-        for noun in nouns
-        for field in fields(noun)
-        if getattr(noun, field.name) is not None
+        (type(item).__name__, field.name)
+        for item in objects
+        for field in fields(item)
+        if getattr(item, field.name) is not None
     }
     assert possible == filled
 
@@ -225,7 +225,7 @@ def test_a_version_compares_by_product_and_service_pack(tmp_path: Path, typed: s
 @pytest.mark.parametrize(
     ("typed", "port", "security"),
     [
-        pytest.param("", 995, MailSecurity.TLS, id="nothing said"),
+        pytest.param("", 995, MailSecurity.TLS, id="neither given"),
         pytest.param("port = 110", 110, MailSecurity.STARTTLS, id="the plain port"),
         pytest.param("port = 10995", 10_995, MailSecurity.TLS, id="a port of one's own"),
         pytest.param('security = "starttls"', 110, MailSecurity.STARTTLS, id="STARTTLS alone"),

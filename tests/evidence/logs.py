@@ -63,7 +63,7 @@ def identities(addresses: dict[str, tuple[str, ...]] | None = None) -> LogIdenti
     return read_log_identities(deployment(addresses=addresses), DEVICES)
 
 
-def asked(
+def stimulus(
     protocol: Protocol = Protocol.OWA,
     operation: Operation = Operation.OWA,
     *,

@@ -9,28 +9,28 @@ from harness.evidence.log_lines import LogLine
 from harness.model.outcome import Hop
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from tests.evidence.logs import CLIENTS, HARNESS, asked, challenge, identities, line
+from tests.evidence.logs import CLIENTS, HARNESS, challenge, identities, line, stimulus
 
 
 def ways(*lines: LogLine, of: Stimulus | None = None) -> list[tuple[str, str]]:
-    return [(hop.source, hop.destination) for hop in hops_of(lines, of or asked(), identities(), clients=CLIENTS)]
+    return [(hop.source, hop.destination) for hop in hops_of(lines, of or stimulus(), identities(), clients=CLIENTS)]
 
 
 def test_a_request_of_the_entry_server_for_the_user_is_a_hop() -> None:
-    assert hops_of([line()], asked(), identities(), clients=CLIENTS) == (
+    assert hops_of([line()], stimulus(), identities(), clients=CLIENTS) == (
         Hop("CAS-02", "CAS-01", "https", "/owa", "cas-01.contoso.com"),
     )
 
 
 def test_address_and_port_of_the_requesting_server_identify_the_connection() -> None:
     ports = ("50001", "50002", "50001", "")
-    hops = hops_of([line(client_port=port) for port in ports], asked(), identities(), clients=CLIENTS)
+    hops = hops_of([line(client_port=port) for port in ports], stimulus(), identities(), clients=CLIENTS)
     assert [hop.connection for hop in hops] == ["10.0.2.12:50001", "10.0.2.12:50002", "10.0.2.12:50001", None]
     assert len(set(hops)) == 1, "it is the same hop over any connection"
 
 
 def test_port_80_is_plain_http_and_a_path_is_reported_as_it_was_spelled() -> None:
-    (hop,) = hops_of([line(port="80", stem="/OWA/ev.owa", host="")], asked(), identities(), clients=CLIENTS)
+    (hop,) = hops_of([line(port="80", stem="/OWA/ev.owa", host="")], stimulus(), identities(), clients=CLIENTS)
     assert (hop.scheme, hop.path, hop.host) == ("http", "/OWA", "")
 
 
@@ -65,7 +65,7 @@ def test_another_conversations_line_is_left_out(other: LogLine) -> None:
 
 
 def test_a_device_id_identifies_the_mailbox_with_any_account() -> None:
-    of = asked(Protocol.EAS, Operation.FOLDERSYNC)
+    of = stimulus(Protocol.EAS, Operation.FOLDERSYNC)
     path = "/Microsoft-Server-ActiveSync/Proxy/default.eas"
     computer = "CONTOSO\\CAS-02$"
     assert ways(line(stem=path, user=computer, query="Cmd=FolderSync&DeviceId=device1"), of=of) == [
@@ -82,7 +82,7 @@ def test_a_request_that_is_proxied_twice_gives_two_hops() -> None:
 
 def test_without_addresses_the_entry_server_is_the_source() -> None:
     found = hops_of(
-        [line(client="10.7.7.7"), line("CAS-03", client=HARNESS)], asked(), identities(addresses={}), clients=CLIENTS
+        [line(client="10.7.7.7"), line("CAS-03", client=HARNESS)], stimulus(), identities(addresses={}), clients=CLIENTS
     )
     assert [(hop.source, hop.destination) for hop in found] == [("CAS-02", "CAS-01")]
 
@@ -94,14 +94,14 @@ def test_an_invented_path_is_not_the_conversations(stem: str) -> None:
 
 
 def test_for_an_array_the_clients_request_and_those_of_its_member_are_hops() -> None:
-    of = asked(entry="nlb")
+    of = stimulus(entry="nlb")
     own = line("CAS-02", client=HARNESS, host="nlb.contoso.com")
     direct = line("CAS-03", client=HARNESS, host="cas-03.contoso.com")
     assert ways(own, direct, line("CAS-01", client="10.0.2.12"), of=of) == [("nlb", "CAS-02"), ("CAS-02", "CAS-01")]
 
 
 def schemes(*lines: LogLine, protocol: Protocol = Protocol.OWA) -> list[str | None]:
-    of = asked(protocol, Operation.OWA)
+    of = stimulus(protocol, Operation.OWA)
     return [hop.authentication for hop in hops_of(lines, of, identities(), clients=CLIENTS)]
 
 
@@ -123,5 +123,5 @@ def test_without_a_challenge_or_with_a_users_name_where_basic_is_offered_the_sch
 def test_where_only_windows_is_offered_a_users_single_challenge_is_kerberos() -> None:
     stem = "/Microsoft-Server-ActiveSync/default.eas"
     found = [challenge("BE-01", stem=stem), line("BE-01", stem=stem)]
-    of = asked(Protocol.EAS, Operation.FOLDERSYNC)
+    of = stimulus(Protocol.EAS, Operation.FOLDERSYNC)
     assert [hop.authentication for hop in hops_of(found, of, identities(), clients=CLIENTS)] == ["kerberos"]

@@ -12,7 +12,7 @@ from harness.model.observation import Observation, Visit
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from tests.evidence.logs import HARNESS, LogFile, asked, deployment, written
+from tests.evidence.logs import HARNESS, LogFile, deployment, stimulus, written
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC).timestamp()
 SERVED = Observation(Outcome(OutcomeKind.SERVED), "200")
@@ -77,7 +77,7 @@ def read(lab: Lab, *visits: tuple[str, ...]) -> list[Observation]:
 
     async def run() -> list[Observation]:
         evidence = lab.evidence()
-        watches = [await converse(evidence, lab, asked(), servers) for servers in visits]
+        watches = [await converse(evidence, lab, stimulus(), servers) for servers in visits]
         return [await evidence.complete(watch, SERVED) for watch in watches]
 
     return asyncio.run(run())
@@ -130,9 +130,9 @@ def test_lines_that_come_later_than_the_file_says_are_not_trusted(tmp_path: Path
 
     async def run() -> Observation:
         evidence = lab.evidence()
-        await converse(evidence, lab, asked(), ("CAS-01",))
+        await converse(evidence, lab, stimulus(), ("CAS-01",))
         lab.now += 29
-        async with evidence.watch(asked()) as watch:
+        async with evidence.watch(stimulus()) as watch:
             assert watch is not None
             await lab.sleep(2)
             await watch.moment()
@@ -147,7 +147,7 @@ def test_each_visit_has_the_hops_that_it_caused(tmp_path: Path) -> None:
 
     async def run() -> Observation:
         evidence = lab.evidence()
-        async with evidence.watch(asked(visits=2)) as watch:
+        async with evidence.watch(stimulus(visits=2)) as watch:
             assert watch is not None
             for server in ("CAS-01", "CAS-03"):
                 await watch.moment()
@@ -176,7 +176,7 @@ def test_conversations_of_one_kind_never_overlap_and_of_different_kinds_do(tmp_p
 
     async def run() -> None:
         evidence = Lab(tmp_path).evidence()
-        kinds = (asked(), asked(entry="CAS-01"), asked(Protocol.EAS, Operation.FOLDERSYNC))
+        kinds = (stimulus(), stimulus(entry="CAS-01"), stimulus(Protocol.EAS, Operation.FOLDERSYNC))
         await asyncio.gather(*(talk(evidence, what) for what in kinds))
 
     asyncio.run(run())
@@ -185,7 +185,7 @@ def test_conversations_of_one_kind_never_overlap_and_of_different_kinds_do(tmp_p
 
 def test_pop3_leaves_no_line_in_these_logs(tmp_path: Path) -> None:
     async def run() -> bool:
-        async with Lab(tmp_path).evidence().watch(asked(Protocol.POP3, Operation.LOGON)) as watch:
+        async with Lab(tmp_path).evidence().watch(stimulus(Protocol.POP3, Operation.LOGON)) as watch:
             return watch is None
 
     assert asyncio.run(run())

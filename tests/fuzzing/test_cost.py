@@ -26,7 +26,7 @@ from harness.wire.page_moves import moves_by_script
 from harness.wire.soap import ENVELOPE, MESSAGES, TYPES, read_body
 from harness.wire.wbxml import MAX_BYTES
 from harness.wire.web_services import read_get_folder
-from tests.evidence.logs import CLIENTS, asked, challenge, identities, line
+from tests.evidence.logs import CLIENTS, challenge, identities, line, stimulus
 from tests.fuzzing.targets.log_lines import HEAD, LINE
 
 SIZE = 1_000_000
@@ -56,7 +56,7 @@ def soap(before: str, unit: str, after: str = "") -> bytes:
 
 def all_hops(lines: int) -> object:
     logged = [line(server, stem=f"/owa/{number}") for number in range(lines // 3) for server in ("CAS-01", "CAS-03")]
-    return hops_of([*logged, *(challenge() for _ in range(lines // 3))], asked(), identities(), clients=CLIENTS)
+    return hops_of([*logged, *(challenge() for _ in range(lines // 3))], stimulus(), identities(), clients=CLIENTS)
 
 
 ITEM = "<m:GetFolderResponseMessage><m:ResponseCode>NoError</m:ResponseCode></m:GetFolderResponseMessage>"

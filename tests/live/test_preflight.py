@@ -101,7 +101,7 @@ def test_nothing_is_sent_behind_tls(tmp_path: Path) -> None:
         (RecordingServer().web, windows_2008(), "connection reset during the TLS handshake"),
         (sends_alert(windows_2008()), None, "TLS failure: no protocol version in common"),
     ],
-    ids=["hangs up", "sends an alert"],
+    ids=["closes at once", "sends an alert"],
 )
 def test_a_server_of_tls_1_0_is_reported_with_its_cipher_suite_and_the_key_to_set(
     tmp_path: Path, handler: Handler, context: ssl.SSLContext | None, words: str

@@ -25,7 +25,7 @@ class BrokenTarget(WebTarget):
         super().__init__(lambda _: httpx.Response(200))
 
     def http_transport(self) -> httpx.AsyncBaseTransport:
-        raise RuntimeError("a password could stand here")
+        raise RuntimeError("a password could be here")
 
 
 def over_http(plan: Plan) -> list[Case]:

@@ -55,7 +55,7 @@ STAYING = {
     "clicks in a function that a click calls": "b.addEventListener('click', go); function go() { a.click(); }",
     "has jQuery wait for a click": "$('#b').click(function () { location = 'x'; });",
     "has jQuery wait for a function": "$('#b').click(go); function go() { location = 'x'; }",
-    "speaks of clicks": "var click = 1; b.clicked = onclick(); double_click();",
+    "mentions clicks": "var click = 1; b.clicked = onclick(); double_click();",
     "opens a window on a click": "b.onclick = function () { window.open(link, '_self'); };",
     "opens a window of its own on a click": "function go() { window.open(link, '_blank'); } b.onclick = go;",
     "opens a window of its own": "window.open('/owa/help', '_blank'); window.open(help, 'w', 'x=1');",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from harness.evidence.attribution import hops_of
 from harness.evidence.log_lines import LineReader
 from harness.model.protocol import Operation, Protocol
-from tests.evidence.logs import CLIENTS, asked, identities
+from tests.evidence.logs import CLIENTS, identities, stimulus
 from tests.fuzzing.fuzz_target import FuzzTarget
 from tests.fuzzing.targets.log_lines import HEAD
 
 _IDENTITIES = (identities(), identities(addresses={}))
-_ASKED = (asked(), asked(Protocol.EAS, Operation.FOLDERSYNC), asked(entry="nlb"))
+_STIMULI = (stimulus(), stimulus(Protocol.EAS, Operation.FOLDERSYNC), stimulus(entry="nlb"))
 
 
 def read(data: bytes) -> None:
@@ -23,8 +23,8 @@ def read(data: bytes) -> None:
         )
     ]
     for names in _IDENTITIES:
-        for stimulus in _ASKED:
-            hops_of(lines, stimulus, names, clients=CLIENTS)
+        for one in _STIMULI:
+            hops_of(lines, one, names, clients=CLIENTS)
 
 
 TARGET = FuzzTarget(
