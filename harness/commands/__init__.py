@@ -1,5 +1,5 @@
 """The command line beside pytest, a module a command."""
 
-from harness.commands.main import main
+from harness.commands.command_line import main
 
 __all__ = ["main"]

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from harness.deployments.shipped import DEFAULT_DEPLOYMENT
-from harness.deployments.spelling import did_you_mean
+from harness.deployments import DEFAULT_DEPLOYMENT, did_you_mean
 
 
 class Commands(Protocol):

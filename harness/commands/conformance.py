@@ -16,12 +16,10 @@ from pathlib import Path
 import pytest
 
 from harness.commands.arguments import Commands
-from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
+from harness.deployments import SHIPPED_DEPLOYMENTS
 from harness.model.case import Plan
 from harness.model.verdict import Verdict, VerdictWord
-from harness.reporting.overall import overall_lines
-from harness.reporting.summary import summarize
-from harness.reporting.verdict_file import verdict_from_record
+from harness.reporting import overall_lines, summarize, verdict_from_record
 from harness.run import load
 
 _ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import argparse
 from harness.commands.arguments import BadInputError, Commands, add_deployment, require_known
 from harness.model.case import Plan
 from harness.model.protocol import Operation, Protocol
-from harness.reporting.explanation import explanation_lines
+from harness.reporting import explanation_lines
 from harness.run import load
 
 _FIRST_OPERATION = {

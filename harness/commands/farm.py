@@ -16,9 +16,7 @@ from fixtures.farm.served.paths import DEPLOYMENT
 from fixtures.farm.served.served_farm import ServedFarm
 from fixtures.farm.served.toml_text import toml_text
 from harness.commands.arguments import BadInputError, Commands, add_deployment
-from harness.deployments.passwords import mock_passwords
-from harness.deployments.reader import read_deployment
-from harness.deployments.toml_source import read_toml
+from harness.deployments import mock_passwords, read_deployment, read_toml
 
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from harness.commands.arguments import BadInputError, Commands
-from harness.deployments.skeleton import skeleton, write_skeleton
+from harness.deployments import skeleton_text, write_skeleton
 
 
 def add_to(commands: Commands) -> None:
@@ -19,7 +19,7 @@ def add_to(commands: Commands) -> None:
 def _run(options: argparse.Namespace) -> int:
     file: Path | None = options.file
     if file is None:
-        print(skeleton(), end="")
+        print(skeleton_text(), end="")
         return 0
     try:
         write_skeleton(file)

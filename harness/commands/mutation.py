@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from fixtures.farm.faults import FAULTS, Fault
 from harness.commands.arguments import Commands, require_known
 from harness.mutation import FaultResult, HealthyFarmError, Matrix, run_mutants
-from harness.planning.clause_register import read_register
+from harness.planning import read_register
 from harness.run import known_faults
 
 

@@ -7,7 +7,7 @@ import json
 import sys
 
 from harness.commands.arguments import Commands, add_deployment
-from harness.reporting.plan_lines import plan_lines, plan_record
+from harness.reporting import plan_lines, plan_record
 from harness.run import load
 
 

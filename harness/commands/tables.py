@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from harness.commands.arguments import Commands
-from harness.planning.documentation import decision_tables_page
+from harness.planning import decision_tables_page
 
 
 def add_to(commands: Commands) -> None:

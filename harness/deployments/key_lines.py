@@ -1,6 +1,6 @@
-"""Line numbers for key paths: `tomllib` gives none, so the text is scanned for table headers and keys.
+"""Line numbers of key paths: `tomllib` gives none, so that the text is scanned for table headers and keys.
 
-What stands inside an inline table or a multi-line array is found at the line where that begins.
+A key in an inline table or a multi-line array has the line where the table or array starts.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def number_key_lines(text: str) -> Mapping[KeyPath, int]:
 
 
 def find_line(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
-    """The line of the path, or of the nearest thing around it that has one; the first line where nothing has."""
+    """The line of the path, or of the nearest enclosing table or key that has one, else the first line."""
     for length in range(len(path), 0, -1):
         if path[:length] in lines:
             return lines[path[:length]]
@@ -52,7 +52,7 @@ def _split(dotted: str) -> tuple[str, ...]:
 
 
 def _resolve(keys: tuple[str, ...], lengths: Mapping[KeyPath, int]) -> KeyPath:
-    """A header's keys as a path: a table of an array means that array's latest element."""
+    """The keys of a header as a path: an array of tables stands for its last element."""
     path: KeyPath = ()
     for key in keys:
         if path in lengths:

@@ -1,4 +1,4 @@
-"""Passwords of the mailboxes: looked up for a live run, made up for the mock farm."""
+"""Passwords of the mailboxes: read for a live run, made up for the mock farm."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from harness.deployments.problems import DescriptionError
 from harness.model.deployment import Deployment, Mailbox, PasswordSource
 from harness.model.secret import Secret
 
-_FIT_FOR_A_LIST = re.compile(r"[^:\r\n]+")
+_LISTABLE_PASSWORD = re.compile(r"[^:\r\n]+")
 
 
 class _NoPasswordError(Exception):
-    """A source that gives no password; the text continues the key path."""
+    """A source without a password; the text continues the key path."""
 
 
 def resolve_passwords(deployment: Deployment, *, environ: Mapping[str, str]) -> Mapping[str, Secret]:
     """The password of each address, from where the deployment file says; paths are relative to that file.
 
-    Raises DescriptionError that names every source that gives none.
+    Raises DescriptionError that names every source without a password.
     """
     folder = Path(deployment.file).parent
     passwords: dict[str, Secret] = {}
@@ -38,17 +38,17 @@ def resolve_passwords(deployment: Deployment, *, environ: Mapping[str, str]) -> 
 
 
 def mock_passwords(deployment: Deployment) -> Mapping[str, Secret]:
-    """A password for each address without a look at the environment: the file's literal one, else a made-up one.
+    """A password for each address, without reading the environment: the literal of the file, else a made-up one.
 
-    A literal one that the farm's list of accounts cannot hold (its fields stand between colons, one account a line) is
-    replaced as well: nobody but the farm ever sees it.
+    A literal that the farm's list of accounts cannot hold (fields separated by colons, one account a line) is replaced
+    too: only the farm uses it.
     """
     return {mailbox.address: _mock_password(mailbox) for mailbox in deployment.mailboxes}
 
 
 def _mock_password(mailbox: Mailbox) -> Secret:
     literal = mailbox.password.literal
-    if literal is None or not _FIT_FOR_A_LIST.fullmatch(literal.reveal()):
+    if literal is None or not _LISTABLE_PASSWORD.fullmatch(literal.reveal()):
         return Secret(f"made-up.{mailbox.address}")
     return literal
 
@@ -71,7 +71,7 @@ def _from_environment(name: str, environ: Mapping[str, str]) -> Secret:
 
 
 def _from_file(name: str, folder: Path) -> Secret:
-    """The first line: editors and `echo` end it with a line break that is no part of the password."""
+    """The first line: editors and `echo` add a line break that is not part of the password."""
     try:
         lines = (folder / name).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError) as error:

@@ -1,22 +1,21 @@
-"""How a mistake in a file is told: where it stands, what was found, what was expected, what was probably meant."""
+"""A mistake in a file: its key path, what was found, what was expected, and what was probably meant."""
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from harness.deployments.spelling import did_you_mean, quoted
+
 KeyPath = tuple[str | int, ...]
-"""Where a value stands: keys, and positions in arrays counted from 0."""
+"""Where a value is: keys, and positions in arrays counted from 0."""
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
-_LONGEST_QUOTE = 80
 
 
 class DescriptionError(Exception):
-    """The file cannot be used; `problems` holds one sentence for each mistake, in the order of the file."""
+    """A file that cannot be used; `problems` has a sentence for each mistake, in the order of the file."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
@@ -35,24 +34,24 @@ class Problem:
 
 
 def spell_key_path(path: KeyPath) -> str:
-    """The path as a reader of the file would write it: `client_access_server[1].owa.internal_url`."""
+    """The path as text: `client_access_server[1].owa.internal_url`."""
     spelled = ""
     for step in path:
         if isinstance(step, int):
             spelled += f"[{step}]"
         else:
-            key = step if _BARE_KEY.fullmatch(step) else _quote(step)
+            key = step if _BARE_KEY.fullmatch(step) else quoted(step)
             spelled += f".{key}" if spelled else key
     return spelled
 
 
-def show_found(value: object) -> str:
-    """A value as TOML spells it; tables and arrays are named only, since a password may stand inside."""
+def describe_value(value: object) -> str:
+    """A value as TOML spells it; tables and arrays are not shown, since a password may be inside."""
     match value:
         case bool():
             shown = "true" if value else "false"
         case str():
-            shown = _quote(value)
+            shown = quoted(value)
         case int() if value.bit_length() > 64:  # Python refuses to print the longest ones
             shown = "a very long number"
         case int() | float():
@@ -68,17 +67,5 @@ def show_found(value: object) -> str:
 
 def mismatch(found: object, *, expected: str, options: Iterable[str] = ()) -> str:
     """`is FOUND; expected EXPECTED`, and the option that was probably meant."""
-    meant = suggest(found, options) if isinstance(found, str) else ""
-    return f"is {show_found(found)}; expected {expected}{meant}"
-
-
-def suggest(found: str, options: Iterable[str]) -> str:
-    """`; did you mean "…"?` where one of the options is close to what was found, else nothing."""
-    by_folded = {option.casefold(): option for option in options}
-    close = difflib.get_close_matches(found.casefold()[:_LONGEST_QUOTE], by_folded, n=1)
-    return f"; did you mean {_quote(by_folded[close[0]])}?" if close else ""
-
-
-def _quote(text: str) -> str:
-    shown = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
-    return json.dumps(shown, ensure_ascii=False)
+    meant = did_you_mean(found, options) if isinstance(found, str) else ""
+    return f"is {describe_value(found)}; expected {expected}{meant}"

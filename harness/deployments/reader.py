@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.deployments.agreement import find_disagreements
-from harness.deployments.nouns import to_deployment
-from harness.deployments.problems import DescriptionError
+from harness.deployments.consistency import find_inconsistencies
+from harness.deployments.conversion import to_deployment
 from harness.deployments.schema import read_tables
-from harness.deployments.tables import DeploymentTable
 from harness.deployments.toml_source import read_toml
+from harness.deployments.toml_tables import DeploymentTable
 from harness.model.deployment import Deployment
-
-__all__ = ["DescriptionError", "read_deployment"]
 
 
 def read_deployment(path: Path) -> Deployment:
-    """What the file describes; raises DescriptionError that names everything wrong with it at once."""
+    """The deployment of the file; raises DescriptionError with every mistake in it."""
     source = read_toml(path)
     table, problems = read_tables(DeploymentTable, source.data)
-    disagreements = find_disagreements(source.data)
-    if table is None or disagreements:
-        raise source.refusal((*problems, *disagreements))
+    inconsistencies = find_inconsistencies(source.data)
+    if table is None or inconsistencies:
+        raise source.description_error((*problems, *inconsistencies))
     return to_deployment(source.file, table)

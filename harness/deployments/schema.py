@@ -1,4 +1,4 @@
-"""Holds data against its tables, and says what is wrong in the words of the rules."""
+"""Validates data against the models of its tables, and describes each mistake in the words of the value rules."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_typ
 
 from pydantic import BaseModel, ValidationError
 
-from harness.deployments.problems import KeyPath, Problem, mismatch, suggest
-from harness.deployments.rules import Expected
+from harness.deployments.problems import KeyPath, Problem, mismatch
+from harness.deployments.spelling import did_you_mean
+from harness.deployments.value_rules import ExpectedValue
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def read_tables(model: type[_Model], data: Mapping[str, object]) -> tuple[_Model | None, tuple[Problem, ...]]:
-    """The data as tables; or None, and everything that is wrong with it."""
+    """The data as an instance of `model`; or None, and every mistake in it."""
     try:
         return model.model_validate(data), ()
     except ValidationError as error:
@@ -27,21 +28,21 @@ def read_tables(model: type[_Model], data: Mapping[str, object]) -> tuple[_Model
 def _explain(model: type[BaseModel], *, path: KeyPath, kind: str, found: object) -> Problem:
     if kind == "extra_forbidden":
         known = tuple(_keys_of(_annotation_at(model, path[:-1])))
-        meant = suggest(str(path[-1]), known)
+        meant = did_you_mean(str(path[-1]), known)
         return Problem(path, f"is not a known key; expected one of {', '.join(known)}{meant}")
     expected = _describe(_annotation_at(model, path))
     if kind == "missing":
         return Problem(path, f"is missing; expected {expected.text}")
     if "password" in path:
-        return Problem(path, f"is something else, not shown here; expected {expected.text}")
+        return Problem(path, f"is not valid (its value is not shown); expected {expected.text}")
     return Problem(path, mismatch(found, expected=expected.text, options=expected.options))
 
 
-# Annotations are what the tables are declared with, at run time a union, an alias or a class: hence Any.
+# An annotation of a model is at run time a union, an alias or a class: hence Any.
 
 
 def _annotation_at(annotation: Any, path: KeyPath) -> Any:  # noqa: ANN401 - see above
-    """The annotation of the value at the path, seen from a value of the given annotation."""
+    """The annotation of the value at the path, below a value of the given annotation."""
     if not path:
         return annotation
     bare = _strip(annotation)
@@ -59,7 +60,7 @@ def _keys_of(annotation: Any) -> Mapping[str, Any]:  # noqa: ANN401 - see above
 
 
 def _strip(annotation: Any) -> Any:  # noqa: ANN401 - see above
-    """The type itself, without notes and without `| None`."""
+    """The type itself, without metadata and without `| None`."""
     if get_origin(annotation) is Annotated:
         return _strip(get_args(annotation)[0])
     if get_origin(annotation) in {Union, UnionType}:
@@ -67,15 +68,15 @@ def _strip(annotation: Any) -> Any:  # noqa: ANN401 - see above
     return annotation
 
 
-def _describe(annotation: Any) -> Expected:  # noqa: ANN401 - see above
-    """What an annotation asks for: in its note's words, or by its kind."""
+def _describe(annotation: Any) -> ExpectedValue:  # noqa: ANN401 - see above
+    """The value that an annotation expects: from its metadata, or by its type."""
     if get_origin(annotation) in {Union, UnionType}:
         return _describe(next(part for part in get_args(annotation) if part is not NoneType))
     if get_origin(annotation) is Annotated:
-        notes = (note for note in get_args(annotation)[1:] if isinstance(note, Expected))
-        return next(notes, None) or _describe(get_args(annotation)[0])
+        metadata = (item for item in get_args(annotation)[1:] if isinstance(item, ExpectedValue))
+        return next(metadata, None) or _describe(get_args(annotation)[0])
     if get_origin(annotation) is tuple:
-        return Expected(f"an array, each value {_describe(get_args(annotation)[0]).text}")
+        return ExpectedValue(f"an array, each value {_describe(get_args(annotation)[0]).text}")
     if get_origin(annotation) is dict:
-        return Expected(f"a table, each value {_describe(get_args(annotation)[1]).text}")
-    return Expected("a table")
+        return ExpectedValue(f"a table, each value {_describe(get_args(annotation)[1]).text}")
+    return ExpectedValue("a table")

@@ -1,11 +1,11 @@
-"""The deployments that come with the harness."""
+"""Where the shipped deployment files are."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 SHIPPED_DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
-"""The folder of their files."""
+"""The folder of the shipped deployment files."""
 
 DEFAULT_DEPLOYMENT = SHIPPED_DEPLOYMENTS / "contoso.toml"
-"""The deployment of the source topic, asked where none is named."""
+"""The deployment file of a run that names none."""

@@ -1,4 +1,4 @@
-"""The commented skeleton of a deployment file that a new one is begun from."""
+"""The commented skeleton of a deployment file, from which a new one is started."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from importlib import resources
 from pathlib import Path
 
 
-def skeleton() -> str:
-    """Valid as it is; a line with `#` right before a key or a table may be taken into use by removing the `#`."""
+def skeleton_text() -> str:
+    """The text of the skeleton, a valid file; a key or table behind a `#` is enabled by removing the `#`."""
     return resources.files("harness.deployments").joinpath("skeleton.toml").read_text(encoding="utf-8")
 
 
 def write_skeleton(file: Path) -> None:
-    """Begin a deployment file. Raises FileExistsError rather than touch one that is there, OSError as writing does."""
+    """Write the skeleton to a new file. Raises FileExistsError where the file exists, OSError where writing fails."""
     with file.open("x", encoding="utf-8") as new:
-        new.write(skeleton())
+        new.write(skeleton_text())

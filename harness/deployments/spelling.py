@@ -1,12 +1,22 @@
-"""The nearest known name to a misspelt one."""
+"""Suggestions for misspelt names, and how a text is quoted in a message."""
 
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterable
+
+_LONGEST_QUOTE = 80
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown name: `; did you mean "x"?`, or nothing where no known name is close."""
-    close = difflib.get_close_matches(given, list(known), n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    """`; did you mean "…"?` where a known name is close to the given one, else empty. Case makes no difference."""
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(given.casefold()[:_LONGEST_QUOTE], by_folded, n=1)
+    return f"; did you mean {quoted(by_folded[close[0]])}?" if close else ""
+
+
+def quoted(text: str) -> str:
+    """`text` in double quotes, as TOML spells it; a long one is cut."""
+    shown = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+    return json.dumps(shown, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""A TOML file as read: its data, and the lines to which problems are pinned."""
+"""A TOML file as read: its data, and the line of each key for error messages."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class TomlSource:
     data: Mapping[str, object]
     lines: Mapping[KeyPath, int]
 
-    def refusal(self, problems: Iterable[Problem]) -> DescriptionError:
+    def description_error(self, problems: Iterable[Problem]) -> DescriptionError:
         """All problems as one error, in the order of the file."""
-        pinned = sorted({(find_line(self.lines, problem.path), str(problem)) for problem in problems})
-        return DescriptionError([f"{self.file}:{line}: {sentence}" for line, sentence in pinned])
+        located = sorted({(find_line(self.lines, problem.path), str(problem)) for problem in problems})
+        return DescriptionError([f"{self.file}:{line}: {sentence}" for line, sentence in located])
 
 
 def read_toml(path: Path) -> TomlSource:
     """The file's data; raises DescriptionError where it cannot be read, is not UTF-8 or not TOML."""
     try:
-        # Windows editors begin a UTF-8 file with a byte order mark, which tomllib does not take.
+        # Windows editors start a UTF-8 file with a byte order mark, which tomllib does not accept.
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         data = tomllib.loads(text)
     except OSError as error:

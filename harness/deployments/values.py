@@ -1,4 +1,4 @@
-"""The kinds of value in a deployment file, each with its rule (contract, section 2)."""
+"""The types of value in a deployment file, each with its rule (contract, section 2)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from harness.deployments.rules import Rule, Spelled, one_of, word_of
+from harness.deployments.value_rules import ConvertedText, ValueRule, member_of, one_of
 from harness.deployments.versions import EXCHANGE_2007_WORDS, VERSION_WORDS, find_version, is_exchange_2007
 from harness.model.deployment import Affinity, Authentication, MailSecurity, Version
 from harness.model.protocol import Protocol
@@ -24,12 +24,12 @@ _URL_TEXT = re.compile(r"[!-~]+", re.ASCII)
 
 
 def is_text(text: str) -> bool:
-    """What can be typed into a logon form and sent on one line."""
+    """Whether a text can be typed into a logon form and sent on one line."""
     return text.strip() != "" and not any(unicodedata.category(letter) == "Cc" for letter in text)
 
 
 def is_name(text: str) -> bool:
-    """Names become parts of case ids (contract, section 4), where `/` and `+` separate."""
+    """Whether a text is a name: a part of case ids (contract, section 4), in which `/` and `+` are separators."""
     return text != "" and text.isprintable() and not any(letter in "/+" or letter.isspace() for letter in text)
 
 
@@ -47,7 +47,7 @@ def is_port(number: int) -> bool:
 
 
 def is_url(text: str) -> bool:
-    """An absolute http or https URL of plain ASCII, without user name or password."""
+    """Whether a text is an absolute http or https URL in ASCII, without user name or password."""
     try:
         parts = urlsplit(text)
         port_valid = parts.port is None or is_port(parts.port)
@@ -72,7 +72,7 @@ def is_ip_address(text: str) -> bool:
 
 
 def is_host_and_port(text: str) -> bool:
-    """`host:port`; an IPv6 address stands in brackets."""
+    """Whether a text is `host:port`; an IPv6 address is in brackets."""
     host, _, port = text.rpartition(":")
     in_brackets = host.startswith("[") and host.endswith("]")
     host_valid = is_ip_address(host[1:-1]) if in_brackets else is_host(host)
@@ -80,11 +80,11 @@ def is_host_and_port(text: str) -> bool:
 
 
 def is_regular_expression(text: str) -> bool:
-    if text == "":  # would recognise every page
+    if text == "":  # would match every page
         return False
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a doubtful but valid expression is the operator's choice
+            warnings.simplefilter("ignore")  # a valid expression that Python warns about is the operator's choice
             re.compile(text)
     except (re.error, OverflowError, RecursionError):
         return False
@@ -104,49 +104,51 @@ def _is_amount(number: float) -> bool:
     return math.isfinite(number) and number >= 0
 
 
-Text = Annotated[str, Rule("a text that is not empty and has no control characters", holds=is_text)]
-Name = Annotated[str, Rule('a name without "/", "+" and blanks, which case ids could not hold', holds=is_name)]
+Text = Annotated[str, ValueRule("a text that is not empty and has no control characters", holds=is_text)]
+Name = Annotated[str, ValueRule('a name without "/", "+" and spaces, which case ids cannot contain', holds=is_name)]
 Address = Annotated[
-    str, Rule('an SMTP address such as user1@contoso.com, without "/", "+" and blanks', holds=is_address)
+    str, ValueRule('an SMTP address such as user1@contoso.com, without "/", "+" and spaces', holds=is_address)
 ]
-Host = Annotated[str, Rule("a host name such as cas-01.contoso.com, without scheme and port", holds=is_host)]
-Url = Annotated[str, Rule("an absolute URL such as https://cas-01.contoso.com/owa", holds=is_url)]
-IpAddress = Annotated[str, Rule("an IP address such as 10.0.2.12", holds=is_ip_address)]
-RegularExpression = Annotated[str, Rule("a regular expression", holds=is_regular_expression)]
-HostAndPort = Annotated[str, Rule('"host:port" such as 127.0.0.1:20443', holds=is_host_and_port)]
+Host = Annotated[str, ValueRule("a host name such as cas-01.contoso.com, without scheme and port", holds=is_host)]
+Url = Annotated[str, ValueRule("an absolute URL such as https://cas-01.contoso.com/owa", holds=is_url)]
+IpAddress = Annotated[str, ValueRule("an IP address such as 10.0.2.12", holds=is_ip_address)]
+RegularExpression = Annotated[str, ValueRule("a regular expression", holds=is_regular_expression)]
+HostAndPort = Annotated[str, ValueRule('"host:port" such as 127.0.0.1:20443', holds=is_host_and_port)]
 ServerArgument = Annotated[
     str,
-    Rule(
-        "an argument with no other placeholder than {server}", holds=lambda text: has_placeholders_of(text, {"server"})
+    ValueRule(
+        "an argument with no placeholder other than {server}", holds=lambda text: has_placeholders_of(text, {"server"})
     ),
 ]
 SettingArgument = Annotated[
     str,
-    Rule(
-        "an argument with no other placeholders than {server} and {value}",
+    ValueRule(
+        "an argument with no placeholders other than {server} and {value}",
         holds=lambda text: has_placeholders_of(text, {"server", "value"}),
     ),
 ]
-Port = Annotated[int, Rule("a port from 1 to 65535", holds=is_port)]
-Count = Annotated[int, Rule("a whole number from 1 to 1000000", holds=lambda number: 1 <= number <= 1_000_000)]
-Amount = Annotated[float, Rule("a number from 0", holds=_is_amount)]
-Duration = Annotated[float, Rule("a number above 0", holds=lambda number: _is_amount(number) and number > 0)]
-Flag = Annotated[bool, Rule("true or false", holds=lambda _: True)]
+Port = Annotated[int, ValueRule("a port from 1 to 65535", holds=is_port)]
+Count = Annotated[int, ValueRule("a whole number from 1 to 1000000", holds=lambda number: 1 <= number <= 1_000_000)]
+Amount = Annotated[float, ValueRule("a number from 0", holds=_is_amount)]
+Duration = Annotated[float, ValueRule("a number above 0", holds=lambda number: _is_amount(number) and number > 0)]
+Flag = Annotated[bool, ValueRule("true or false", holds=lambda _: True)]
 
 AnyVersion = Annotated[
     Version,
-    Spelled(f"one of {', '.join(VERSION_WORDS)} or a build such as 8.1.240.6", tuple(VERSION_WORDS), find_version),
+    ConvertedText(
+        f"one of {', '.join(VERSION_WORDS)} or a build such as 8.1.240.6", tuple(VERSION_WORDS), find_version
+    ),
 ]
 Exchange2007Version = Annotated[
     Version,
-    Spelled(
+    ConvertedText(
         f"one of {', '.join(EXCHANGE_2007_WORDS)} or a build such as 8.1.240.6",
         tuple(EXCHANGE_2007_WORDS),
         _find_exchange_2007,
     ),
 ]
-AuthenticationWord = Annotated[Authentication, word_of(Authentication)]
-MailSecurityWord = Annotated[MailSecurity, word_of(MailSecurity)]
-AffinityWord = Annotated[Affinity, word_of(Affinity)]
-ProtocolWord = Annotated[Protocol, word_of(Protocol)]
+AuthenticationWord = Annotated[Authentication, member_of(Authentication)]
+MailSecurityWord = Annotated[MailSecurity, member_of(MailSecurity)]
+AffinityWord = Annotated[Affinity, member_of(Affinity)]
+ProtocolWord = Annotated[Protocol, member_of(Protocol)]
 TlsWord = Annotated[str, one_of({word: word for word in ("1.0", "1.1", "1.2", "1.3")})]

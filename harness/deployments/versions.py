@@ -1,4 +1,4 @@
-"""Versions as they are typed: product and service pack, or a build number (contract, section 2)."""
+"""Exchange versions as text: product and service pack, or a build number (contract, section 2)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BUILD = re.compile(r"(8\.[0-3]|6\.[05])(\.[0-9]{1,9}){0,2}", re.ASCII)
 
 
 def find_version(text: str) -> Version | None:
-    """The version that the text names, None where it names none."""
+    """The version that the text names; None where it names none."""
     if text in VERSION_WORDS:
         major, minor = VERSION_WORDS[text]
         return Version(text=text, major=major, minor=minor)

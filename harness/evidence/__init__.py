@@ -1,1 +1,20 @@
 """Server-to-server requests as the servers' own logs show them (contract, sections 2 and 3)."""
+
+from harness.evidence.attribution import hops_of
+from harness.evidence.intervals import LOG_RESOLUTION, SECONDS_APART, Interval, Moment
+from harness.evidence.log_folder import LogFolder, LogFolderError
+from harness.evidence.log_identities import directory_group_of, read_log_identities
+from harness.evidence.log_lines import LogLine
+
+__all__ = [
+    "LOG_RESOLUTION",
+    "SECONDS_APART",
+    "Interval",
+    "LogFolder",
+    "LogFolderError",
+    "LogLine",
+    "Moment",
+    "directory_group_of",
+    "hops_of",
+    "read_log_identities",
+]

@@ -1,4 +1,4 @@
-"""Which lines of the logs are one conversation's server-to-server requests. Pure: lines in, hops out."""
+"""Which lines of the logs are the server-to-server requests of one conversation. Pure: lines in, hops out."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+from harness.evidence.log_identities import LogIdentities, directory_group_of, directory_path_of
 from harness.evidence.log_lines import LogLine
-from harness.evidence.whos_who import WhosWho, family_of, root_of
 from harness.model.outcome import Hop
 from harness.model.stimulus import Stimulus
 
@@ -20,8 +20,8 @@ _HTTP_PORT = "80"
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
-    """One line with who asked; `source` is empty for a client."""
+class _Request:
+    """One logged request with its source: a server, or empty for a client."""
 
     source: str
     line: LogLine
@@ -29,26 +29,33 @@ class _Arrival:
 
 
 def hops_of(
-    lines: Iterable[LogLine], asked: Stimulus, who: WhosWho, *, clients: frozenset[str] = frozenset()
+    lines: Iterable[LogLine], stimulus: Stimulus, identities: LogIdentities, *, clients: frozenset[str] = frozenset()
 ) -> tuple[Hop, ...]:
-    """The hops of the conversation `asked`, in the order in which a request is passed on.
+    """The hops of the conversation `stimulus`, from server to server in the order of the proxying.
 
-    `lines` are those logged while it went on; `clients` the addresses that the harness comes from. A line counts by
-    user, device, virtual directory and source address. A request that was answered with a challenge is no hop; what
-    was challenged before it tells how it authenticated. For an array also the way of the client's own request.
+    `lines` are those logged during the conversation; `clients` are the harness's addresses. A line is attributed by
+    user, device, virtual directory and source address. A request answered with a challenge is no hop; the challenges
+    before a request show how it authenticated. For an array the client's own request is a hop too.
     """
-    arrivals = [_Arrival(_source(line, asked, who, clients), line, scheme) for line, scheme in _answered(lines, who)]
-    concerned = [one for one in arrivals if _is_of(one, asked, who)]
-    return tuple(_in_order(concerned, asked, who))
+    requests = [
+        _Request(_source(line, stimulus, identities, clients), line, scheme)
+        for line, scheme in _answered(lines, identities)
+    ]
+    own = [one for one in requests if _belongs_to(one, stimulus, identities)]
+    return tuple(_in_order(own, stimulus, identities))
 
 
-def _in_order(arrivals: list[_Arrival], asked: Stimulus, who: WhosWho) -> Iterable[Hop]:
-    """From the entry on: what no chain of requests leads to is another conversation's."""
-    sources: list[str] = [asked.entry]
-    if asked.entry in who.members:
-        for one in arrivals:
-            if not one.source and one.line.server in who.members[asked.entry] and _by_array(one.line, asked, who):
-                yield _hop(asked.entry, one)
+def _in_order(requests: list[_Request], stimulus: Stimulus, identities: LogIdentities) -> Iterable[Hop]:
+    """From the entry server on; a request that no chain from there leads to is of another conversation."""
+    sources: list[str] = [stimulus.entry]
+    if stimulus.entry in identities.members:
+        for one in requests:
+            if (
+                not one.source
+                and one.line.server in identities.members[stimulus.entry]
+                and _by_array(one.line, stimulus, identities)
+            ):
+                yield _hop(stimulus.entry, one)
                 sources.append(one.line.server)
     reached: set[str] = set()
     while sources:
@@ -56,73 +63,73 @@ def _in_order(arrivals: list[_Arrival], asked: Stimulus, who: WhosWho) -> Iterab
         if source in reached:
             continue
         reached.add(source)
-        for one in arrivals:
+        for one in requests:
             if one.source == source and one.line.server != source:
                 yield _hop(source, one)
                 sources.append(one.line.server)
 
 
-def _by_array(line: LogLine, asked: Stimulus, who: WhosWho) -> bool:
-    return line.host in ("", who.array_hosts[asked.entry])
+def _by_array(line: LogLine, stimulus: Stimulus, identities: LogIdentities) -> bool:
+    return line.host in ("", identities.array_hosts[stimulus.entry])
 
 
-def _hop(source: str, arrival: _Arrival) -> Hop:
-    line = arrival.line
+def _hop(source: str, request: _Request) -> Hop:
+    line = request.line
     scheme = "http" if line.port == _HTTP_PORT else "https"
     connection = f"{line.client}:{line.client_port}" if line.client_port else None
-    return Hop(source, line.server, scheme, root_of(line.stem), line.host, arrival.authentication, connection)
+    return Hop(source, line.server, scheme, directory_path_of(line.stem), line.host, request.authentication, connection)
 
 
-def _answered(lines: Iterable[LogLine], who: WhosWho) -> Iterable[tuple[LogLine, str | None]]:
-    """Each request that was more than challenged, with the scheme that the challenges before it show.
+def _answered(lines: Iterable[LogLine], identities: LogIdentities) -> Iterable[tuple[LogLine, str | None]]:
+    """Each request that was not answered with a challenge, with the scheme that the challenges before it show.
 
     Kerberos needs one challenge, NTLM two (sub-status 2, then 1); later requests of the connection need none.
     """
     challenged: defaultdict[tuple[str, str, str], list[LogLine]] = defaultdict(list)
     known: dict[tuple[str, str, str], str | None] = {}
     for line in lines:
-        connection = (line.server, line.client, root_of(line.stem).lower())
+        connection = (line.server, line.client, directory_path_of(line.stem).lower())
         if line.status == _CHALLENGE:
             challenged[connection].append(line)
             continue
         if challenged[connection]:
-            known[connection] = _scheme(challenged.pop(connection), line, who)
+            known[connection] = _scheme(challenged.pop(connection), line, identities)
         yield line, known.get(connection)
 
 
-def _scheme(challenges: list[LogLine], answered: LogLine, who: WhosWho) -> str | None:
+def _scheme(challenges: list[LogLine], answered: LogLine, identities: LogIdentities) -> str | None:
     if any(line.substatus == "1" and line.win32_status != _LOGON_FAILED for line in challenges):
         return NTLM
-    by_computer = answered.user.lower() in who.computers
-    only_windows = f"{answered.server}{root_of(answered.stem)}".lower() in who.only_windows
-    return KERBEROS if answered.user and (by_computer or only_windows) else None
+    by_computer = answered.user.lower() in identities.computers
+    windows_only = f"{answered.server}{directory_path_of(answered.stem)}".lower() in identities.windows_only
+    return KERBEROS if answered.user and (by_computer or windows_only) else None
 
 
-def _source(line: LogLine, asked: Stimulus, who: WhosWho, clients: frozenset[str]) -> str:
-    """A computer's account names its server best; then the address; then the only server that can have asked."""
-    computer = who.computers.get(line.user.lower())
+def _source(line: LogLine, stimulus: Stimulus, identities: LogIdentities, clients: frozenset[str]) -> str:
+    """The source of a request: by its computer account, else by its address, else the only server that is possible."""
+    computer = identities.computers.get(line.user.lower())
     if computer is not None:
         return computer
-    servers = who.servers_at.get(line.client.lower(), ())
+    servers = identities.servers_by_address.get(line.client.lower(), ())
     if servers:
-        return asked.entry if asked.entry in servers else servers[0]
-    if line.client in clients or who.has_address(asked.entry) or line.server == asked.entry:
+        return stimulus.entry if stimulus.entry in servers else servers[0]
+    if line.client in clients or identities.has_known_addresses(stimulus.entry) or line.server == stimulus.entry:
         return ""
-    return "" if asked.entry in who.members else asked.entry
+    return "" if stimulus.entry in identities.members else stimulus.entry
 
 
-def _is_of(arrival: _Arrival, asked: Stimulus, who: WhosWho) -> bool:
-    """Whether virtual directory, device and user can be those of the conversation."""
-    line = arrival.line
-    if who.families.get(root_of(line.stem).lower()) != family_of(asked.protocol):
+def _belongs_to(request: _Request, stimulus: Stimulus, identities: LogIdentities) -> bool:
+    """Whether virtual directory, device and user match the conversation."""
+    line = request.line
+    if identities.directory_groups.get(directory_path_of(line.stem).lower()) != directory_group_of(stimulus.protocol):
         return False
-    device = who.device_ids.get(_query(line).get("deviceid", "").lower())
+    device = identities.device_ids.get(_query(line).get("deviceid", "").lower())
     if device is not None:
-        return device in asked.mailboxes
-    mailbox = who.mailboxes.get(line.user.lower())
+        return device in stimulus.mailboxes
+    mailbox = identities.mailboxes.get(line.user.lower())
     if mailbox is not None:
-        return mailbox in asked.mailboxes
-    return line.user.lower() in who.computers or (not line.user and bool(arrival.source))
+        return mailbox in stimulus.mailboxes
+    return line.user.lower() in identities.computers or (not line.user and bool(request.source))
 
 
 def _query(line: LogLine) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""The growing log files of one server: what was written since the run began."""
+"""The growing log files of one server: the lines written since the run began."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ class LogFolderError(Exception):
 
 @dataclass(slots=True)
 class _File:
-    """One log file: `offset` is how far it was read, `rest` the beginning of the line that has not ended yet."""
+    """One log file: `offset` is how far it was read, `rest` the beginning of a line that is not complete yet."""
 
     reader: LineReader
     offset: int = 0
     rest: bytes = b""
 
     def whole_lines(self, log: BinaryIO) -> Iterator[bytes]:
-        """What ends with a line, from where `log` stands: piece by piece, whatever the file's size."""
+        """The complete lines from the position of `log` on: piece by piece, for files of any size."""
         while piece := log.read(_PIECE):
             self.offset += len(piece)
             lines, _, rest = (self.rest + piece).rpartition(b"\n")
-            self.rest = rest[: LONGEST_LINE + 1]  # enough to be passed over when it ends
+            self.rest = rest[: LONGEST_LINE + 1]  # enough to be skipped as too long when it is complete
             yield lines
 
 
 class LogFolder:
-    """Log files of `server` under `path`, sub-folders included (`W3SVC1`). What stands there already is passed over.
+    """Log files of `server` under `path`, sub-folders included (`W3SVC1`). Lines that are there already are skipped.
 
     Raises LogFolderError where there is no such folder.
     """
@@ -47,10 +47,10 @@ class LogFolder:
         self._path = path
         self._files: dict[Path, _File] = {}
         for file in self._found():
-            self._files[file] = self._pass_over(file)
+            self._files[file] = self._skip_to_end(file)
 
     def refresh(self) -> None:
-        """Adds to `lines` what was written since the last time, whole lines only, file by file."""
+        """Adds to `lines` what was written since the last call: complete lines only, file by file."""
         for file in self._found():
             known = self._files.setdefault(file, _File(LineReader(self.server)))
             try:
@@ -59,17 +59,17 @@ class LogFolder:
                 raise LogFolderError(f"{file.name} of {self.server}: {error.strerror}") from None
 
     def missing_fields(self) -> tuple[str, ...]:
-        """The columns that the newest file lacks and a hop cannot be read without; empty while nothing is known."""
+        """The columns needed to read a hop that the newest file does not have; empty while no columns are known."""
         fields = next((file.reader.fields for _, file in sorted(self._files.items(), reverse=True)), ())
         return tuple(field for field in NEEDED_FIELDS if fields and field not in fields)
 
     def _found(self) -> list[Path]:
         if not self._path.is_dir():
-            raise LogFolderError(f'the logs of {self.server} are in "{self._path}"; expected a folder that can be read')
+            raise LogFolderError(f'the logs of {self.server} are in "{self._path}"; expected a readable folder')
         return sorted(file for file in self._path.rglob("*") if file.suffix.lower() == ".log" and file.is_file())
 
-    def _pass_over(self, file: Path) -> _File:
-        """Only the columns are taken from what was there before."""
+    def _skip_to_end(self, file: Path) -> _File:
+        """Reads the columns only from a file that was there before."""
         known = _File(LineReader(self.server))
         try:
             with file.open("rb") as log:
@@ -83,7 +83,7 @@ class LogFolder:
 
     def _read(self, file: Path, known: _File) -> None:
         size = file.stat().st_size
-        if size < known.offset:  # begun anew
+        if size < known.offset:  # started again from its beginning
             known.offset, known.rest = 0, b""
         if size == known.offset:
             return

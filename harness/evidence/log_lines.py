@@ -1,4 +1,4 @@
-"""W3C extended log files, as IIS writes them: `#Fields:` says what the columns of the lines below it are."""
+"""W3C extended log files, as IIS writes them: `#Fields:` names the columns of the lines below it."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ NEEDED_FIELDS = (
     "c-ip",
     "sc-status",
 )
-"""Without these a line says nothing of who asked whom.
+"""Without these columns a line does not show which server sent which request.
 
-`cs-uri-query`, `cs-host`, `c-port` and `sc-substatus` say more.
+`cs-uri-query`, `cs-host`, `c-port` and `sc-substatus` add details.
 """
 
 LONGEST_LINE = 65_536
-"""Bytes; what is longer is no line of a log, and is passed over."""
+"""Bytes; a longer line is skipped, as it cannot be one of a log."""
 
 _NOTHING = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One request as the server that answered it wrote it down; what was not logged is empty.
+    """One request as logged by the server that answered it; fields that were not logged are empty.
 
-    `time` is seconds since the epoch by the server's clock, cut to the full second.
+    `time` is in seconds since the epoch by the server's clock, cut to the full second.
     """
 
     server: str
@@ -57,7 +57,7 @@ class LineReader:
         self.fields: tuple[str, ...] = ()
 
     def read(self, text: bytes) -> Iterator[LogLine]:
-        """The requests in whole lines; a line that does not fit its columns is passed over."""
+        """The requests in complete lines; a line that does not match its columns is skipped."""
         for raw in text.split(b"\n"):
             if len(raw) > LONGEST_LINE:
                 continue
@@ -104,7 +104,7 @@ class LineReader:
 
 
 def _seconds(date: str, time: str) -> float | None:
-    """W3C logs are in UTC, whatever the server's time zone."""
+    """Seconds since the epoch; W3C logs are in UTC in every time zone."""
     try:
         return datetime.strptime(f"{date} {time[:8]}", "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC).timestamp()
     except ValueError:

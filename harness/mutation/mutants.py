@@ -9,9 +9,7 @@ from collections.abc import AsyncIterator, Iterable
 from functools import lru_cache
 
 from fixtures.farm.faults import Fault, Part
-from harness.deployments.part import part_of
-from harness.deployments.reader import read_deployment
-from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
+from harness.deployments import SHIPPED_DEPLOYMENTS, read_deployment, subset_of
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
@@ -33,7 +31,7 @@ def smallest(part: Part) -> tuple[Deployment, Plan]:
 def deployment_of(part: Part) -> Deployment:
     """The part of a shipped deployment."""
     whole = read_deployment(SHIPPED_DEPLOYMENTS / f"{part.deployment}.toml")
-    return part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
+    return subset_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
 
 
 async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[FaultResult]:

@@ -1,0 +1,19 @@
+"""Probes: a stimulus gives an observation. The only room that opens connections; secrets are masked here."""
+
+from harness.probes.control import ControlError, ServerControl
+from harness.probes.failures import TIME_OUT
+from harness.probes.limits import Limits
+from harness.probes.network import Conversation
+from harness.probes.probe import ReadHops, perform
+from harness.wire.activesync import device_id
+
+__all__ = [
+    "TIME_OUT",
+    "ControlError",
+    "Conversation",
+    "Limits",
+    "ReadHops",
+    "ServerControl",
+    "device_id",
+    "perform",
+]

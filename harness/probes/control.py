@@ -1,4 +1,4 @@
-"""Changing servers in the middle of a conversation, and bringing everything back afterwards."""
+"""Changes servers between the visits of a conversation, and restores them afterwards."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from harness.model.stimulus import ChangeScript, ServerChange
 
 
 class ControlError(Exception):
-    """A server could not be changed; the message says which, and what its operator has to do."""
+    """A server could not be changed; the message says which, and what failed."""
 
 
-class Control(Protocol):
-    """What can take servers down, bring them back and change a setting."""
+class ServerControl(Protocol):
+    """Stops and starts servers, and changes a setting."""
 
     async def apply(self, change: ServerChange) -> None:
-        """Returns when the change has taken effect; raises ControlError where it could not be made."""
+        """Returns when the change has taken effect; raises ControlError where it failed."""
         ...
 
 
-class Stage:
-    """The servers of one script: after the block they are as they were, also after a failure or an interruption.
+class ScriptRunner:
+    """Makes the changes of one script; restores the servers after the block, also after a failure or an interruption.
 
-    What cannot be brought back is told to `left_changed`, and raised as a ControlError unless the block is interrupted.
+    What cannot be restored is reported to `left_changed`, and raised as a ControlError unless the block is interrupted.
     """
 
-    def __init__(self, control: Control, script: ChangeScript, left_changed: Callable[[str], None]) -> None:
+    def __init__(self, control: ServerControl, script: ChangeScript, left_changed: Callable[[str], None]) -> None:
         self._control = control
         self._script = script
         self._left_changed = left_changed
         self._changed = False
 
     async def prepare(self, number: int) -> None:
-        """Make the changes ahead of the visit of that number."""
+        """Make the changes before the visit of that number."""
         for change in self._script.before[number]:
             self._changed = True
             await self._control.apply(change)
@@ -42,7 +42,7 @@ class Stage:
         return self
 
     async def __aexit__(self, _: object, ended_by: BaseException | None, __: object) -> None:
-        """Every part is tried, whatever becomes of the others."""
+        """Tries every change of the restoration, also after one that failed."""
         failures: list[ControlError] = []
         for change in self._script.restore if self._changed else ():
             try:

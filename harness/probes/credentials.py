@@ -1,4 +1,4 @@
-"""Proves to an HTTP server who asks."""
+"""Sends an HTTP request with the credentials of an account."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from dataclasses import replace
 
 from harness.model.protocol import Logon
 from harness.model.stimulus import Account
-from harness.probes.http import Answer, Call, WebClient
+from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.windows_logon import send_with_windows_logon
 
 
-async def send_as(web: WebClient, account: Account, logon: Logon, call: Call, *, held_open: bool = False) -> Answer:
-    """The answer to `call` sent as `account`.
+async def send_as(
+    web: WebClient, account: Account, logon: Logon, request: HttpRequest, *, held_open: bool = False
+) -> HttpAnswer:
+    """The answer to `request` sent as `account`.
 
-    Forms logon lives in the cookies that the client holds, so that nothing is added to the call for it.
+    Forms logon is in the cookies of the client, so that nothing is added to the request for it.
     """
     if logon is Logon.WINDOWS:
-        return await send_with_windows_logon(web, account, call, held_open=held_open)
+        return await send_with_windows_logon(web, account, request, held_open=held_open)
     if logon is Logon.BASIC:
-        call = replace(call, headers=(*call.headers, _basic(account)))
-    return await web.send(call, held_open=held_open)
+        request = replace(request, headers=(*request.headers, _basic(account)))
+    return await web.send(request, held_open=held_open)
 
 
 def _basic(account: Account) -> tuple[str, str]:

@@ -1,6 +1,6 @@
-"""Says in words why no answer came.
+"""Describes why no answer came.
 
-The words name neither addresses nor ports: they reach the verdicts, which are the same for mock and live.
+The descriptions name neither addresses nor ports: they reach the verdicts, which are the same for mock and live.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ TIME_OUT = "time-out"
 
 
 class NotConnectedError(OSError):
-    """No connection was made, for a reason that its text gives in words fit for a verdict."""
+    """No connection was made; the text says why, in words for a verdict."""
 
 
-_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+_DESCRIPTIONS: tuple[tuple[type[BaseException], str], ...] = (
     (httpx.TimeoutException, TIME_OUT),
     (TimeoutError, TIME_OUT),
     (ConnectionRefusedError, "connection refused"),
@@ -29,7 +29,7 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ConnectionAbortedError, "connection reset"),
     (BrokenPipeError, "connection reset"),
     (socket.gaierror, "name not resolved"),
-    (anyio.EndOfStream, "connection closed during the TLS handshake"),  # which httpx takes for a failed connect
+    (anyio.EndOfStream, "connection closed during the TLS handshake"),  # which httpx reports as a failed connect
 )
 _UNTRUSTED = {18, 19, 20, 21}
 """X509_V_ERR_…: self-signed, or signed by an authority that is not trusted."""
@@ -38,10 +38,10 @@ _NO_COMMON_VERSION = {"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "N
 _NO_COMMON_SUITE = {"SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_INSUFFICIENT_SECURITY", "NO_SHARED_CIPHER"}
 
 
-def failure_in_words(error: BaseException) -> tuple[OutcomeKind, str]:
-    """`unreachable` where no answer came, `malformed` where what came is not the protocol; and the words for it."""
+def describe_failure(error: BaseException) -> tuple[OutcomeKind, str]:
+    """`unreachable` where no answer came, `malformed` where the answer is not HTTP; and a description."""
     for cause in causes(error):
-        words = _connection_words(cause)
+        words = _describe_connection(cause)
         if words:
             return OutcomeKind.UNREACHABLE, words
     if isinstance(error, httpx.RemoteProtocolError) and "disconnected without" in str(error):
@@ -51,32 +51,32 @@ def failure_in_words(error: BaseException) -> tuple[OutcomeKind, str]:
     return OutcomeKind.MALFORMED, f"not HTTP: {error}"
 
 
-def _connection_words(error: BaseException) -> str | None:
+def _describe_connection(error: BaseException) -> str | None:
     if isinstance(error, NotConnectedError):
         return str(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         trusted = getattr(error, "verify_code", None) not in _UNTRUSTED
         return f"TLS failure: {error.verify_message}" + ("" if trusted else ": the certificate is not trusted")
     if isinstance(error, ssl.SSLError):
-        return _tls_words(error)
-    return next((words for family, words in _WORDS if isinstance(error, family)), None)
+        return _describe_tls(error)
+    return next((words for family, words in _DESCRIPTIONS if isinstance(error, family)), None)
 
 
-def _tls_words(error: ssl.SSLError) -> str:
+def _describe_tls(error: ssl.SSLError) -> str:
     reason = getattr(error, "reason", None)
     if reason in _NO_COMMON_VERSION:
         return "TLS failure: no protocol version in common"
     if reason in _NO_COMMON_SUITE:
-        return "TLS failure: the server accepts nothing of what is offered (protocol versions, cipher suites)"
+        return "TLS failure: the server accepts none of the protocol versions and cipher suites offered"
     if reason == "UNSAFE_LEGACY_RENEGOTIATION_DISABLED":
-        return "TLS failure: the server does not know secure renegotiation"
+        return "TLS failure: the server does not support secure renegotiation"
     return "TLS failure"
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what it was raised from, the outermost first."""
+    """The error and the errors it was raised from, the outermost first."""
     cause: BaseException | None = error
-    for _ in range(10):  # longer chains do not occur; a cycle would
+    for _ in range(10):  # longer chains do not occur, but a cycle could
         if cause is None:
             return
         yield cause

@@ -1,4 +1,4 @@
-"""Following advice: what the user or the device does with the URL that it was given, once and by hand."""
+"""FollowUp a redirection: what the user or the device does with the URL that a server gave, once and by hand."""
 
 from __future__ import annotations
 
@@ -7,49 +7,50 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import Logon
+from harness.model.protocol import HTTPS_PORT, Logon
 from harness.model.stimulus import FollowUp, Stimulus
-from harness.probes.http import Call, WebClient
+from harness.probes.http import HttpRequest, WebClient
 from harness.probes.owa import USER_AGENT
-from harness.probes.seen import Seen, refused
+from harness.probes.probe_result import ProbeResult, refused
 
-Perform = Callable[[Stimulus], Awaitable[Seen]]
-"""One conversation with the server that a stimulus names."""
+Perform = Callable[[Stimulus], Awaitable[ProbeResult]]
+"""Holds one conversation with the server that a stimulus names."""
 
 _NO_ANSWER = (OutcomeKind.UNREACHABLE, OutcomeKind.UNAUTHORIZED)
-_HTTPS_PORT = 443
 
 
-async def follow(asked: Stimulus, following: FollowUp, seen: Seen, web: WebClient, perform: Perform) -> Seen:
-    """What the client sees where `seen` sends it; a dead end is refused. May raise NoAnswer, as `perform` may.
+async def follow(
+    stimulus: Stimulus, following: FollowUp, result: ProbeResult, web: WebClient, perform: Perform
+) -> ProbeResult:
+    """The result at the URL that `result` gives; refused where it gives none. Raises NoAnswerError, as `perform` does.
 
-    Nobody but the hosts of `following` is asked, and nobody in plain HTTP: credentials go along.
+    Only the hosts of `following` are connected to, and only by HTTPS, since credentials are sent.
     """
-    if seen.outcome.kind in _NO_ANSWER or seen.prerequisite is not None:
-        return seen
-    urls = tuple(_advice(seen.outcome))
+    if result.outcome.kind in _NO_ANSWER or result.prerequisite is not None:
+        return result
+    urls = tuple(_urls_in(result.outcome))
     if not urls:
-        return refused(f"no advice that could be followed: {seen.explanation}")
-    url = next((url for url in urls if _may_be_asked(url, following)), None)
+        return refused(f"no URL to follow: {result.explanation}")
+    url = next((url for url in urls if _is_allowed(url, following)), None)
     if url is None:
-        return refused(f"advice that leads out of the deployment: {' '.join(urls)}")
+        return refused(f"the URL given is not a published one of the deployment: {' '.join(urls)}")
     parts = urlsplit(url)
-    there = replace(
-        asked,
+    next_stimulus = replace(
+        stimulus,
         protocol=following.protocol,
         operation=following.operation,
         host=parts.hostname or "",
-        port=parts.port or _HTTPS_PORT,
+        port=parts.port or HTTPS_PORT,
         logon=await _find_logon(web, url),
         url=url,
         follow_up=None,
     )
-    after = await perform(there)
-    again = ", again" if url in _advice(after.outcome) else ""
-    return replace(after, explanation=f"followed to {url}: {after.explanation}{again}")
+    next_result = await perform(next_stimulus)
+    again = ", again" if url in _urls_in(next_result.outcome) else ""
+    return replace(next_result, explanation=f"followed to {url}: {next_result.explanation}{again}")
 
 
-def _advice(outcome: Outcome) -> Iterator[str]:
+def _urls_in(outcome: Outcome) -> Iterator[str]:
     """The URLs of a redirection page, of X-MS-Location or of an Autodiscover answer."""
     for url in (outcome.link, outcome.location):
         if url:
@@ -58,18 +59,18 @@ def _advice(outcome: Outcome) -> Iterator[str]:
         yield from urls
 
 
-def _may_be_asked(url: str, following: FollowUp) -> bool:
+def _is_allowed(url: str, following: FollowUp) -> bool:
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return False
-    return parts.scheme.lower() == "https" and (parts.hostname or "") in following.hosts and port in (None, _HTTPS_PORT)
+    return parts.scheme.lower() == "https" and (parts.hostname or "") in following.hosts and port in (None, HTTPS_PORT)
 
 
 async def _find_logon(web: WebClient, url: str) -> Logon:
-    """The way to log on that the server offers to somebody without credentials; where it asks for none, its form."""
-    answer = await web.send(Call("GET", url, (("User-Agent", USER_AGENT),)))
+    """The logon that the server offers to a client without credentials; forms where it does not answer 401."""
+    answer = await web.send(HttpRequest("GET", url, (("User-Agent", USER_AGENT),)))
     if answer.status != 401:
         return Logon.FORMS
     offered = {value.partition(" ")[0].lower() for value in answer.headers.get_list("www-authenticate")}

@@ -1,4 +1,4 @@
-"""What a conversation may cost."""
+"""The limits of a conversation: time, size, and whether a page may be completed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one conversation.
+    """The limits of one conversation.
 
-    `timeout_seconds` holds for each request with its whole answer; 90, since a first proxied answer of a cold server is
-    slow. `answer_language_page` allows to complete OWA's first-logon page, which writes to the mailbox.
+    `timeout_seconds` applies to each request with its whole answer; 90, since the first proxied answer of a server that
+    has just started is slow. `answer_language_page` allows completing OWA's first-logon page, which writes to the
+    mailbox.
     """
 
     timeout_seconds: float = 90.0

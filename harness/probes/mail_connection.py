@@ -11,25 +11,25 @@ from harness.model.observation import BODY_LIMIT, Exchange
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
-from harness.probes.failures import failure_in_words
+from harness.probes.failures import describe_failure
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.network import Conversation
-from harness.probes.seen import NoAnswer
+from harness.probes.probe_result import NoAnswerError
 from harness.wire.errors import WireError
-from harness.wire.mail_lines import Command, find_literal_length, read_line
+from harness.wire.mail_lines import MailCommand, find_literal_length, read_line
 
 MAX_LINES = 200
 MAX_LINE_BYTES = 8_192
 _CLOSING_SECONDS = 1.0
-"""How long a server may take to end the TLS connection before it is cut."""
+"""How long a server may take to close the TLS connection before it is aborted."""
 
 IsLast = Callable[[str], bool]
 _T = TypeVar("_T")
 
 
 class MailConnection:
-    """A connection that its `async with` closes; a failure leaves as NoAnswer, with its exchange recorded."""
+    """A connection, closed by its `async with`; a failure is raised as NoAnswerError, with its exchange recorded."""
 
     def __init__(self, stimulus: Stimulus, conversation: Conversation, mask: Mask, limits: Limits) -> None:
         self._stimulus = stimulus
@@ -47,7 +47,7 @@ class MailConnection:
             return
         writer = self._streams[1]
         if any(exchange.failure for exchange in self.exchanges):
-            writer.transport.abort()  # whoever broke the conversation is not waited for
+            writer.transport.abort()  # after a failure the server is not waited for
             return
         writer.close()
         with contextlib.suppress(OSError):
@@ -60,10 +60,10 @@ class MailConnection:
         return (await self._exchange("(connect)", lambda lines: self._open(lines, tls=tls)))[-1]
 
     async def start_tls(self) -> None:
-        """Changes to TLS under the host's own name."""
+        """Starts TLS with the host's own name."""
         await self._exchange("(TLS)", self._upgrade)
 
-    async def ask(self, command: Command, is_last: IsLast) -> tuple[str, ...]:
+    async def ask(self, command: MailCommand, is_last: IsLast) -> tuple[str, ...]:
         """The reply lines to `command` up to the one that `is_last`."""
         return await self._exchange(command.shown, lambda lines: self._ask(lines, command, is_last))
 
@@ -73,15 +73,15 @@ class MailConnection:
         try:
             async with asyncio.timeout(self._limits.timeout_seconds):
                 await act(lines)
-        except NoAnswer as end:
+        except NoAnswerError as end:
             failure = end.explanation
             raise
         except WireError as error:
             failure = str(error)
-            raise NoAnswer(OutcomeKind.MALFORMED, failure) from error
+            raise NoAnswerError(OutcomeKind.MALFORMED, failure) from error
         except OSError as error:
-            kind, failure = failure_in_words(error)
-            raise NoAnswer(kind, failure) from error
+            kind, failure = describe_failure(error)
+            raise NoAnswerError(kind, failure) from error
         finally:
             text = self._mask.text("\n".join(lines))[:BODY_LIMIT]
             self.exchanges.append(self._mask.exchange(Exchange(shown, answer_text=text, failure=failure)))
@@ -95,8 +95,8 @@ class MailConnection:
 
     async def _upgrade(self, lines: list[str]) -> None:
         if await self._has_bytes_waiting():
-            # Replies that came before TLS could be anybody's: read later, they would pass for the server's own.
-            raise NoAnswer(OutcomeKind.MALFORMED, "bytes beyond the reply before TLS began")
+            # Any host on the path could have sent these bytes: read later, they would be taken for the server's own.
+            raise NoAnswerError(OutcomeKind.MALFORMED, "bytes beyond the reply before TLS began")
         await self._start_tls(lines)
 
     async def _start_tls(self, _: list[str]) -> None:
@@ -104,14 +104,14 @@ class MailConnection:
         await self._writer.start_tls(self._conversation.tls_context(host), server_hostname=host)
 
     async def _has_bytes_waiting(self) -> bool:
-        """Whether something was received that no reply has used: what is buffered is read without waiting."""
+        """Whether bytes were received that belong to no reply so far: the buffer is read without waiting."""
         try:
             async with asyncio.timeout(0):
                 return bool(await self._reader.read(1))
         except TimeoutError:
             return False
 
-    async def _ask(self, lines: list[str], command: Command, is_last: IsLast) -> None:
+    async def _ask(self, lines: list[str], command: MailCommand, is_last: IsLast) -> None:
         for number, part in enumerate(command.parts):
             if number:
                 lines.append(await self._read_line())
@@ -121,36 +121,36 @@ class MailConnection:
             await self._writer.drain()
         while not lines or not is_last(lines[-1]):
             if len(lines) == MAX_LINES:
-                raise NoAnswer(OutcomeKind.MALFORMED, f"a reply of more than {MAX_LINES} lines")
+                raise NoAnswerError(OutcomeKind.MALFORMED, f"a reply of more than {MAX_LINES} lines")
             lines.append(await self._read_line())
 
     async def _read_line(self) -> str:
-        """One line, in IMAP4 with the literals that it holds."""
+        """One line, in IMAP4 with the literals in it."""
         line = read_line(await self._read_raw_line())
         if self._stimulus.protocol is not Protocol.IMAP4:
             return line
         while (length := find_literal_length(line)) is not None:
             if length > MAX_LINE_BYTES:
-                raise NoAnswer(OutcomeKind.MALFORMED, f"a literal of more than {MAX_LINE_BYTES} bytes")
+                raise NoAnswerError(OutcomeKind.MALFORMED, f"a literal of more than {MAX_LINE_BYTES} bytes")
             literal = await self._receive(self._reader.readexactly(length))
             line += literal.decode("utf-8", "replace") + read_line(await self._read_raw_line())
             if len(line) > MAX_LINE_BYTES:
-                raise NoAnswer(OutcomeKind.MALFORMED, f"a reply line of more than {MAX_LINE_BYTES} bytes")
+                raise NoAnswerError(OutcomeKind.MALFORMED, f"a reply line of more than {MAX_LINE_BYTES} bytes")
         return line
 
     async def _read_raw_line(self) -> bytes:
         raw = await self._receive(self._reader.readuntil(b"\n"))
         if len(raw) > MAX_LINE_BYTES:
-            raise NoAnswer(OutcomeKind.MALFORMED, f"a reply line of more than {MAX_LINE_BYTES} bytes")
+            raise NoAnswerError(OutcomeKind.MALFORMED, f"a reply line of more than {MAX_LINE_BYTES} bytes")
         return raw
 
     async def _receive(self, reading: Awaitable[_T]) -> _T:
         try:
             return await reading
         except asyncio.IncompleteReadError as error:
-            raise NoAnswer(OutcomeKind.UNREACHABLE, "connection closed without an answer") from error
+            raise NoAnswerError(OutcomeKind.UNREACHABLE, "connection closed without an answer") from error
         except asyncio.LimitOverrunError as error:
-            raise NoAnswer(OutcomeKind.MALFORMED, f"a reply line of more than {MAX_LINE_BYTES} bytes") from error
+            raise NoAnswerError(OutcomeKind.MALFORMED, f"a reply line of more than {MAX_LINE_BYTES} bytes") from error
 
     @property
     def _reader(self) -> asyncio.StreamReader:

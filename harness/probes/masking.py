@@ -1,4 +1,4 @@
-"""Takes the secrets out of whatever becomes a record (contract: anything under reports may be mailed to a stranger)."""
+"""Masks secrets in everything that is recorded (contract: files under reports may be sent to people outside)."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _COOKIE_PART = re.compile(
     r"|(?:(?<!\s)|(?!\s))(?P<name>[^=;,\s]*+\s*+=\s*+)(?P<value>\"[^\"]*+\"|[^;,]*+)|(?P<bare>[^;,\s]++)",
     re.IGNORECASE,
 )
-"""Nothing is tried twice, and a name only from the first of several blanks on: else a line of blanks takes hours."""
+"""Without backtracking, and a name only from the first of several blanks on: a line of blanks would take hours."""
 _NTLM_MESSAGE = re.compile(r"TlRMTVNTUA[\w+/=%-]{8,}")
-"""An NTLM message in base64: the third one of a logon can be attacked off line."""
-_SHORTEST_TO_SEEK = 6
-"""Octets of a secret from which on its hexadecimal and partial codings are its own and no accident."""
-_SHORTEST_TOKEN = 8
-"""Cookie values below this length could be anything; from here on a page that repeats one repeats a session."""
+"""An NTLM message in base64: the password can be guessed offline from the third one of a logon."""
+_SHORTEST_CODED_SECRET = 6
+"""Octets: the hexadecimal and partial codings of a shorter secret would match other text."""
+_SHORTEST_COOKIE_VALUE = 8
+"""Characters: a shorter cookie value could match other text in a page."""
 
-_MOST_SESSIONS = 500
-"""Cookie values remembered in one conversation; browsers keep fewer for a host. More would make each text cost more."""
+_MOST_COOKIE_VALUES = 500
+"""Cookie values remembered in one conversation; browsers keep fewer for a host. Each costs a search of every text."""
 
 
 class Mask:
@@ -41,24 +41,24 @@ class Mask:
 
     def __init__(self, accounts: Collection[Account]) -> None:
         self._secrets = _secrets_of(tuple(accounts))
-        self._sessions: set[str] = set()
+        self._cookie_values_seen: set[str] = set()
 
     def text(self, text: str) -> str:
-        """`text` without any spelling of a password, without NTLM messages and without values of cookies seen."""
+        """`text` without passwords in any encoding, NTLM messages and the values of cookies seen."""
         if self._secrets:
             text = self._secrets.sub(MASK, text)
-        for value in self._sessions:
+        for value in self._cookie_values_seen:
             text = text.replace(value, MASK)
         return _NTLM_MESSAGE.sub(MASK, text)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """The header pairs without credentials; schemes, cookie names and cookie attributes stay.
 
-        Masked as one text: thousands of cookies in thousands of headers would be sought one by one.
+        Masked as one text: to search thousands of headers for thousands of cookies one by one is slow.
         """
         parts = [part for name, value in headers for part in (name, _mask_header(name, value))]
         masked = self.text("\n".join(parts)).split("\n")
-        if len(masked) != len(parts):  # a line break within a part, or none at all
+        if len(masked) != len(parts):  # a part holds a line break, or there are no headers
             masked = [self.text(part) for part in parts]
         return tuple(zip(masked[::2], masked[1::2], strict=True))
 
@@ -78,11 +78,11 @@ class Mask:
 
     def _remember(self, values: Iterable[str]) -> None:
         for value in values:
-            if len(self._sessions) < _MOST_SESSIONS:
-                self._sessions.add(value)
+            if len(self._cookie_values_seen) < _MOST_COOKIE_VALUES:
+                self._cookie_values_seen.add(value)
 
     def outcome(self, outcome: Outcome) -> Outcome:
-        """`outcome` with the URLs that the server named masked: a server may echo what it was sent."""
+        """`outcome` with the URLs from the server masked: a server may repeat what it was sent."""
         return replace(
             outcome,
             link=self.text(outcome.link) if outcome.link is not None else None,
@@ -92,25 +92,25 @@ class Mask:
         )
 
     def _codes(self, users: Mapping[str, str] | None) -> Mapping[str, str] | None:
-        """The addresses are the stimulus's own and stay."""
+        """The response codes masked; the addresses are those of the stimulus and stay."""
         return {address: self.text(code) for address, code in users.items()} if users is not None else None
 
 
 @lru_cache(maxsize=64)
 def _secrets_of(accounts: tuple[Account, ...]) -> re.Pattern[str] | None:
-    """What is sought in each text; made once for accounts that hold hundreds of conversations."""
-    spellings = {spelling for account in accounts for spelling in _spellings(account)} - {""}
-    # The longest first: a spelling may contain another.
-    patterns = map(_pattern, sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
-    escaped = (_in_any_escape(account.password.reveal()) for account in accounts if account.password.reveal())
-    return re.compile("|".join([*escaped, *patterns])) if spellings else None
+    """The pattern searched for in each text; cached for accounts with hundreds of conversations."""
+    encodings = {encoded for account in accounts for encoded in _encodings(account)} - {""}
+    # The longest first: one encoding may contain another.
+    patterns = map(_pattern, sorted(encodings, key=lambda encoded: (-len(encoded), encoded)))
+    escaped = (_any_escape_pattern(account.password.reveal()) for account in accounts if account.password.reveal())
+    return re.compile("|".join([*escaped, *patterns])) if encodings else None
 
 
-def _spellings(account: Account) -> Iterable[str]:
-    """The password in every form in which it may come back from the wire."""
+def _encodings(account: Account) -> Iterable[str]:
+    """The password in every encoding in which a server may return it."""
     password = account.password.reveal()
     yield password
-    yield password.replace("\\", "\\\\").replace('"', '\\"')  # a quoted string of IMAP4
+    yield password.replace("\\", "\\\\").replace('"', '\\"')  # an IMAP4 quoted string
     yield password.encode("utf-8", "replace").decode("latin-1")
     yield html.escape(password)
     yield html.escape(password, quote=False)
@@ -122,28 +122,28 @@ def _spellings(account: Account) -> Iterable[str]:
     for secret in (password, f"{account.logon}:{password}", f"\0{account.logon}\0{password}"):
         for encoding in ("utf-8", "latin-1", "utf-16-le"):
             octets = secret.encode(encoding, "replace")
-            if len(octets) >= _SHORTEST_TO_SEEK:
+            if len(octets) >= _SHORTEST_CODED_SECRET:
                 yield octets.hex()
                 yield octets.hex().upper()
                 yield from _within_longer_base64(octets)
             coded = base64.b64encode(secret.encode(encoding, "replace")).decode("ascii")
-            # Without its padding it is found inside longer codings too; a short one would then be found everywhere.
+            # Without its padding it is found inside longer codings too; a short one would match other text.
             coded = coded.rstrip("=") if len(coded) > 8 else coded
             yield coded
             yield quote(coded, safe="")
 
 
 def _within_longer_base64(octets: bytes) -> Iterable[str]:
-    """What of `octets` stands in the base64 of a longer text, at the two offsets where it begins within a group."""
+    """The part of `octets` in the base64 of a longer text, for the two offsets at which it starts within a group."""
     for offset in (1, 2):
         coded = base64.b64encode(bytes(offset) + octets).decode("ascii")
         whole_groups = (offset + len(octets)) // 3 * 4
         yield coded[4:whole_groups]
 
 
-def _pattern(spelling: str) -> str:
-    """Matches `spelling`; URL escapes in it match with digits of either case."""
-    return re.sub(r"%[0-9A-Fa-f]{2}", lambda escape: f"(?i:{escape.group()})", re.escape(spelling))
+def _pattern(encoded: str) -> str:
+    """Matches `encoded`; URL escapes in it match with digits of either case."""
+    return re.sub(r"%[0-9A-Fa-f]{2}", lambda escape: f"(?i:{escape.group()})", re.escape(encoded))
 
 
 def _mask_header(name: str, value: str) -> str:
@@ -157,7 +157,7 @@ def _mask_header(name: str, value: str) -> str:
 
 
 def _mask_cookie_part(part: re.Match[str]) -> str:
-    """Names and attributes stay, values do not; the emptied cookie of a log-off stays empty."""
+    """Masks the value; names and attributes stay, and the empty cookie of a logoff stays empty."""
     if part["kept"] is not None:
         return part["kept"]
     if part["bare"] is not None:
@@ -168,34 +168,34 @@ def _mask_cookie_part(part: re.Match[str]) -> str:
 def _cookie_values(value: str) -> Iterable[str]:
     for part in _COOKIE_PART.finditer(value):
         found = (part["value"] or part["bare"] or "").strip().strip('"')
-        if len(found) >= _SHORTEST_TOKEN and found != MASK:
+        if len(found) >= _SHORTEST_COOKIE_VALUE and found != MASK:
             yield found
 
 
-def _in_any_escape(password: str) -> str:
-    """A pattern for the password with each of its characters as it is or escaped, whichever way each of them is.
+def _any_escape_pattern(password: str) -> str:
+    """A pattern for the password with each of its characters as it is or in any escape.
 
-    Browsers, ASP.NET and scripts escape different characters of one and the same text: URL escapes (once, twice, in
-    UTF-8, Latin-1 or as %u), HTML's numbers and names, JSON's; and UTF-16 puts a zero behind each.
+    Browsers, ASP.NET and scripts escape different characters of the same text: URL escapes (once, twice, in UTF-8,
+    Latin-1 or as %u), HTML character references, JSON escapes; and UTF-16 adds a zero byte after each.
     """
-    return "\\x00?".join(_in_any_escape_of_one(character) for character in password)
+    return "\\x00?".join(_any_escape_of_one(character) for character in password)
 
 
-def _in_any_escape_of_one(character: str) -> str:
+def _any_escape_of_one(character: str) -> str:
     number = ord(character)
-    ways = [re.escape(character)]
+    forms = [re.escape(character)]
     for encoding in ("utf-8", "latin-1"):
         coded = character.encode(encoding, "replace")
-        ways.append("(?i:" + "".join(f"%(?:25)*{byte:02x}" for byte in coded) + ")")
-    ways.append(f"(?i:%(?:25)*u{number:04x})")
-    ways.append(f"(?i:&#0*{number};|&#x0*{number:x};)")
-    ways.extend(re.escape(f"&{name};") for name in _NAMED_ENTITIES.get(character, ()))
-    ways.append(rf"(?i:\\u{number:04x}|\\x{number:02x})")
+        forms.append("(?i:" + "".join(f"%(?:25)*{byte:02x}" for byte in coded) + ")")
+    forms.append(f"(?i:%(?:25)*u{number:04x})")
+    forms.append(f"(?i:&#0*{number};|&#x0*{number:x};)")
+    forms.extend(re.escape(f"&{name};") for name in _NAMED_ENTITIES.get(character, ()))
+    forms.append(rf"(?i:\\u{number:04x}|\\x{number:02x})")
     if character in "\\\"'/":
-        ways.append(re.escape("\\" + character))
+        forms.append(re.escape("\\" + character))
     if character == " ":
-        ways.append(re.escape("+"))
-    return f"(?:{'|'.join(dict.fromkeys(ways))})"
+        forms.append(re.escape("+"))
+    return f"(?:{'|'.join(dict.fromkeys(forms))})"
 
 
 _NAMED_ENTITIES = {"&": ("amp",), "<": ("lt",), ">": ("gt",), '"': ("quot",), "'": ("apos",), " ": ("nbsp",)}

@@ -1,29 +1,29 @@
-"""Outlook Web Access as a browser: the logon that the virtual directory asks for, then the mailbox's page.
+"""Outlook Web Access as a browser: the logon that the virtual directory requires, then the mailbox's page.
 
-Only the redirects that the forms logon consists of are followed, and those that stay within one page: the trailing
-slash and the redirection page of the same host (protocol-facts, sections 1.2 and 1.5).
+Only the redirects of the forms logon are followed, and those that stay within one page: the trailing slash and the
+redirection page of the same host (protocol-facts, sections 1.2 and 1.5).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Operation
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
-from harness.probes.http import Answer, Call, WebClient
+from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.owa_answer import leads_to_language_page, page_of, read_owa_answer
-from harness.probes.seen import NoAnswer, Seen, refused
-from harness.probes.status import leads_to_logon, path_of, redirect_target, resolve
-from harness.probes.web_address import address_of
-from harness.wire.owa_page import Form
+from harness.probes.probe_result import NoAnswerError, ProbeResult, refused
+from harness.probes.status import leads_to_logon, redirect_target
+from harness.probes.urls import is_same_origin, path_of, requested_url, resolve
+from harness.wire.page_forms import Form
 
 USER_AGENT = "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko"
-"""A browser's: others are answered 440 or 401 where a browser gets the logon page (protocol-facts, section 1.2)."""
+"""That of a browser: others get 440 or 401 where a browser gets the logon page (protocol-facts, section 1.2)."""
 
 _HEADERS = (
     ("User-Agent", USER_AGENT),
@@ -35,10 +35,10 @@ _LOGON_DEFAULTS = {"flags": "0", "forcedownlevel": "0", "trusted": "0"}
 _LANGUAGE_DEFAULTS = {"lcid": "1033", "tzid": "GMT Standard Time"}
 _REDIRECTION_PAGE = "/owa/casredirect.aspx"
 _MAX_STEPS = 4
-"""Redirects within the logon or within one page; behind more of them no page ever comes."""
+"""Redirects within the logon or within one page; a server that sends more never sends the page."""
 
 
-async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> Seen:
+async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> ProbeResult:
     """What the user sees at `/owa/`, `/exchange/`, `/public/` or `/exchweb/` of the entry server."""
     browser = _Browser(stimulus, account, web)
     answer = await browser.open()
@@ -51,43 +51,43 @@ async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limi
 
 def _first_logon(account: Account) -> str:
     return (
-        f"{account.address} has never logged on to Outlook Web Access and is asked for language and time zone: "
+        f"{account.address} has never logged on to Outlook Web Access and the server asks for language and time zone: "
         "log on once in a browser, or set answer_language_page = true in [live]"
     )
 
 
 async def log_on_by_form(stimulus: Stimulus, account: Account, web: WebClient) -> None:
-    """Bring the logon form of the address behind us: what it was worth shows in the requests that follow."""
+    """Complete the logon form of the address; whether it was accepted shows in the requests that follow."""
     await _Browser(stimulus, account, web).open()
 
 
 class _Browser:
-    """The browser of one user, on its way to `address`."""
+    """The browser of one user, which opens one address."""
 
     def __init__(self, stimulus: Stimulus, account: Account, web: WebClient) -> None:
         self._logon = stimulus.logon
         self._account = account
         self._web = web
         directory = Operation.EXCHANGE if stimulus.operation is Operation.PROPFIND else stimulus.operation
-        self._address = address_of(stimulus, f"/{directory.value}/")
+        self._address = requested_url(stimulus, f"/{directory.value}/")
 
-    async def open(self) -> Answer:
+    async def open(self) -> HttpAnswer:
         """The answer to the address after the logon."""
         answer = await self._get(self._address)
         if self._logon is Logon.FORMS:
             answer = await self._log_on(answer)
         return await self._follow(answer, _stays_within_page)
 
-    async def answer_language_page(self, answer: Answer) -> Answer:
-        """The answer to the address once language and time zone were chosen: the page's own choice, else English."""
+    async def answer_language_page(self, answer: HttpAnswer) -> HttpAnswer:
+        """The answer to the address after language and time zone were chosen: the page's own choice, else English."""
         page = await self._follow(answer, leads_to_language_page)
         form = page_of(page).language_form or Form("lang.owa")
         answer = await self._post(page, form, _LANGUAGE_DEFAULTS | dict(form.fields))
         answer = await self._follow(answer, self._leads_to_address)
         return await self._follow(answer, _stays_within_page)
 
-    async def _log_on(self, answer: Answer) -> Answer:
-        """The answer behind the forms logon; `answer` itself where no logon form is shown."""
+    async def _log_on(self, answer: HttpAnswer) -> HttpAnswer:
+        """The answer after the forms logon; the last page where it has no logon form."""
         page = await self._follow(answer, leads_to_logon)
         form = page_of(page).logon_form if page.status == 200 else None
         if form is None:
@@ -95,43 +95,36 @@ class _Browser:
         fields = {"destination": self._address} | _LOGON_DEFAULTS
         fields |= {name: value for name, value in form.fields if value}
         fields |= {"username": self._account.logon, "password": self._account.password.reveal()}
-        # The logon page's script sets this cookie, and the filter behind the form asks for it.
+        # The logon page's script sets this cookie, and the server's logon filter requires it.
         answer = await self._post(page, form, fields, ("Cookie", "PBack=0"))
         return await self._follow(answer, self._leads_to_address)
 
-    async def _get(self, url: str) -> Answer:
-        return await send_as(self._web, self._account, self._logon, Call("GET", url, _HEADERS))
+    async def _get(self, url: str) -> HttpAnswer:
+        return await send_as(self._web, self._account, self._logon, HttpRequest("GET", url, _HEADERS))
 
-    async def _post(self, page: Answer, form: Form, fields: dict[str, str], *headers: tuple[str, str]) -> Answer:
+    async def _post(
+        self, page: HttpAnswer, form: Form, fields: dict[str, str], *headers: tuple[str, str]
+    ) -> HttpAnswer:
         target = resolve(page, form.action or page.url)
-        if target is None or not _is_same_origin(page, target):
-            raise NoAnswer(OutcomeKind.MALFORMED, "a form that posts to another host")
-        call = Call("POST", target, (*_HEADERS, _FORM_TYPE, *headers), urlencode(fields).encode("ascii"))
-        return await send_as(self._web, self._account, self._logon, call)
+        if target is None or not is_same_origin(page, target):
+            raise NoAnswerError(OutcomeKind.MALFORMED, "a form that posts to another host")
+        request = HttpRequest("POST", target, (*_HEADERS, _FORM_TYPE, *headers), urlencode(fields).encode("ascii"))
+        return await send_as(self._web, self._account, self._logon, request)
 
-    async def _follow(self, answer: Answer, wanted: Callable[[Answer], bool]) -> Answer:
-        """The answer behind the wanted redirects. Another host or scheme never gets the user's credentials."""
+    async def _follow(self, answer: HttpAnswer, wanted: Callable[[HttpAnswer], bool]) -> HttpAnswer:
+        """The answer after the wanted redirects. Another host or scheme never gets the user's credentials."""
         for _ in range(_MAX_STEPS):
             target = redirect_target(answer)
-            if target is None or not wanted(answer) or not _is_same_origin(answer, target):
+            if target is None or not wanted(answer) or not is_same_origin(answer, target):
                 break
             answer = await self._get(target)
         return answer
 
-    def _leads_to_address(self, answer: Answer) -> bool:
+    def _leads_to_address(self, answer: HttpAnswer) -> bool:
         target = redirect_target(answer)
         return target is not None and path_of(target).rstrip("/") == path_of(self._address).rstrip("/")
 
 
-def _stays_within_page(answer: Answer) -> bool:
+def _stays_within_page(answer: HttpAnswer) -> bool:
     target = redirect_target(answer)
     return target is not None and path_of(target) in {f"{path_of(answer.url)}/", _REDIRECTION_PAGE}
-
-
-def _is_same_origin(answer: Answer, target: str) -> bool:
-    return _origin(answer.url) == _origin(target)
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme.lower(), parts.netloc.lower().removesuffix(":443")

@@ -1,26 +1,27 @@
-"""Tells from one answer of Outlook Web Access what the client saw (contract, section 3; protocol-facts, 1.5 to 1.9)."""
+"""Reads the outcome from one answer of Outlook Web Access (contract, section 3; protocol-facts, 1.5 to 1.9)."""
 
 from __future__ import annotations
 
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
-from harness.probes.http import Answer
-from harness.probes.seen import Seen, malformed, refused, served, unauthorized
-from harness.probes.status import is_same_host, path_of, read_denial, redirect_target
+from harness.probes.http import HttpAnswer
+from harness.probes.probe_result import ProbeResult, malformed, refused, served, unauthorized
+from harness.probes.status import read_denial, redirect_target
+from harness.probes.urls import is_same_host, path_of
 from harness.wire.owa_page import OwaPage, names_legacy_mailbox, read_page
 
 _DIRECTORIES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
-"""What is served there is an answer of an Exchange 2003 server, and at /owa it is not (contract, section 3)."""
+"""Only there, and not at /owa, is an answer of an Exchange 2003 server `served` (contract, section 3)."""
 
 
-def page_of(answer: Answer) -> OwaPage:
-    """The facts of the page in `answer`, whatever its type says."""
+def page_of(answer: HttpAnswer) -> OwaPage:
+    """The facts of the page in `answer`, with any media type."""
     return read_page(answer.text, refresh=answer.headers.get("refresh"))
 
 
-def leads_to_language_page(answer: Answer) -> bool:
-    """True where a first logon is asked for language and time zone (protocol-facts, section 1.1)."""
+def leads_to_language_page(answer: HttpAnswer) -> bool:
+    """True where a first logon is sent to the page for language and time zone (protocol-facts, section 1.1)."""
     target = redirect_target(answer)
     if target is not None:
         return is_same_host(answer, target) and path_of(target) == "/owa/languageselection.aspx"
@@ -28,8 +29,8 @@ def leads_to_language_page(answer: Answer) -> bool:
     return answer.status == 200 and page.language_form is not None and not page.is_mailbox
 
 
-def read_owa_answer(stimulus: Stimulus, answer: Answer) -> Seen:
-    """The outcome that `answer`, the last of the conversation, stands for."""
+def read_owa_answer(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
+    """The result of `answer`, the last one of the conversation."""
     page = page_of(answer)
     denial = read_denial(answer)
     if denial is not None:
@@ -39,8 +40,8 @@ def read_owa_answer(stimulus: Stimulus, answer: Answer) -> Seen:
     return _read_2xx(stimulus, answer, page)
 
 
-def _read_2xx(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
-    """The order matters: what only one kind of page contains comes before what several may contain."""
+def _read_2xx(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
+    """The order matters: features of one kind of page are checked before those that several kinds may have."""
     if page.logon_form and not page.is_mailbox:
         return unauthorized("a logon form")
     if not answer.body:
@@ -64,7 +65,7 @@ def _read_2xx(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
     return _read_plain_page(stimulus, answer, page)
 
 
-def _read_plain_page(stimulus: Stimulus, answer: Answer, page: OwaPage) -> Seen:
+def _read_plain_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
     if stimulus.operation is Operation.EXCHWEB:
         return served(f"HTTP {answer.status}")
     if stimulus.operation in _DIRECTORIES_OF_2003:
@@ -80,22 +81,22 @@ def _is_legacy_page(stimulus: Stimulus, page: OwaPage) -> bool:
     return not page.is_mailbox and names_legacy_mailbox(page, stimulus.recognition.legacy_mailbox)
 
 
-def _legacy(words: str) -> Seen:
-    return Seen(Outcome(OutcomeKind.LEGACY_MAILBOX), f"{words}: the mailbox is on an Exchange 2003 server")
+def _legacy(words: str) -> ProbeResult:
+    return ProbeResult(Outcome(OutcomeKind.LEGACY_MAILBOX), f"{words}: the mailbox is on an Exchange 2003 server")
 
 
-def find_redirect_page(answer: Answer) -> Seen | None:
-    """What a page says that another protocol was answered with: a link to OWA, or that it wants a logon."""
+def find_redirect_page(answer: HttpAnswer) -> ProbeResult | None:
+    """The result of an OWA page that another protocol got as its answer: a link to OWA, or a logon form."""
     if "html" not in answer.media_type:
         return None
     page = page_of(answer)
     return unauthorized("a logon form") if page.logon_form else _redirection(answer, page)
 
 
-def _redirection(answer: Answer, page: OwaPage) -> Seen | None:
-    """A link to another host's OWA; a page whose only link leads to the host itself sends the user there too.
+def _redirection(answer: HttpAnswer, page: OwaPage) -> ProbeResult | None:
+    """A link to another host's OWA; or the only link of the page, also where it leads to the same host.
 
-    A page that shows the other host's content in a frame does not wait for a click either.
+    A page that shows the other host in a frame counts as well: it does not wait for a click either.
     """
     framed = [url for url in page.framed_owa if not is_same_host(answer, url)]
     links = [link for link in page.owa_links if not is_same_host(answer, link)] or framed[:1]
@@ -104,6 +105,6 @@ def _redirection(answer: Answer, page: OwaPage) -> Seen | None:
     if not links:
         return None
     words = f"a page with a link to {links[0]}"
-    return Seen(
+    return ProbeResult(
         Outcome(OutcomeKind.REDIRECT_PAGE, link=links[0]), words, page.moves_by or ("frame" if framed else None)
     )

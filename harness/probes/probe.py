@@ -1,7 +1,7 @@
-"""The door of this room: performs a stimulus and gives an Observation, whatever comes.
+"""Performs a stimulus and gives an Observation, for every answer and every failure.
 
-Each visit has a client of its own. What a peer can do wrong ends as `unreachable` or `malformed`; only cancellation and
-our own mistakes leave as exceptions.
+Each visit has a client of its own. A failure of the server becomes `unreachable` or `malformed`; only cancellation and
+mistakes of the harness are raised as exceptions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.activesync import perform_activesync
 from harness.probes.autodiscover import perform_autodiscover
-from harness.probes.control import Control, Stage
+from harness.probes.control import ScriptRunner, ServerControl
 from harness.probes.following import follow
 from harness.probes.http import WebClient
 from harness.probes.limits import Limits
@@ -28,14 +28,14 @@ from harness.probes.masking import Mask
 from harness.probes.network import Conversation
 from harness.probes.outlook_anywhere import perform_outlook_anywhere
 from harness.probes.owa import perform_owa
-from harness.probes.seen import NoAnswer, Seen, malformed
+from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed
 from harness.probes.web_services import perform_web_services
 from harness.probes.webdav import perform_webdav
 from harness.wire.errors import WireError
 
-__all__ = ["HopsSeen", "Limits", "perform"]
+__all__ = ["Limits", "ReadHops", "perform"]
 
-HopsSeen: TypeAlias = Callable[[], Awaitable[tuple[Hop, ...] | None]]
+ReadHops: TypeAlias = Callable[[], Awaitable[tuple[Hop, ...] | None]]
 _DEFAULT_LIMITS = Limits()
 
 
@@ -45,27 +45,27 @@ async def perform(
     conversation: Conversation,
     *,
     limits: Limits = _DEFAULT_LIMITS,
-    hops_seen: HopsSeen | None = None,
-    control: Control | None = None,
+    read_hops: ReadHops | None = None,
+    control: ServerControl | None = None,
     left_changed: Callable[[str], None] = lambda _: None,
 ) -> Observation:
-    """What `stimulus` brought to light; `accounts` are keyed by mailbox address, and the first mailbox logs on.
+    """What was observed of `stimulus`; `accounts` are keyed by mailbox address, and the first mailbox logs on.
 
-    With `visits` above 1 each mailbox makes that many visits, in turns (a, b, b, a), on new connections but with
-    the cookies that its earlier visits brought, unless these are to be new clients; one that is not let in does not
-    come again, since each try counts towards a lockout, and one that has a prerequisite ends them all. `hops_seen`
-    is asked before and after each visit and gives all hops of the conversation so far; without it hops stay None. A
-    script needs a `control`; what it changed is restored whatever happens, and what cannot be is told to
-    `left_changed`. Raises ControlError where a server could not be changed.
+    With `visits` above 1 each mailbox makes that many visits, in turns (a, b, b, a), on new connections but with the
+    cookies of its earlier visits, unless each visit is that of a new client. A mailbox whose logon is refused makes no
+    further visit, since each attempt counts towards a lockout; a prerequisite ends all visits. `read_hops` is called
+    before and after each visit and gives all hops of the conversation so far; without it hops stay None. A script needs
+    a `control`; its changes are always restored, and what cannot be restored is reported to `left_changed`. Raises
+    ControlError where a server could not be changed.
     """
     if stimulus.script is not None:
-        assert control is not None, "nobody is asked to change servers that cannot be changed"
-        async with Stage(control, stimulus.script, left_changed) as stage:
-            return await _visits(stimulus, accounts, conversation, limits, hops_seen, stage)
+        assert control is not None, "a script is sent only to servers that can be changed"
+        async with ScriptRunner(control, stimulus.script, left_changed) as script_runner:
+            return await _visits(stimulus, accounts, conversation, limits, read_hops, script_runner)
     if stimulus.visits == 1:
-        seen, exchanges = await _visit(stimulus, accounts, conversation, limits, httpx.Cookies())
-        return await _observation(seen, exchanges, hops_seen)
-    return await _visits(stimulus, accounts, conversation, limits, hops_seen)
+        result, exchanges = await _visit(stimulus, accounts, conversation, limits, httpx.Cookies())
+        return await _observation(result, exchanges, read_hops)
+    return await _visits(stimulus, accounts, conversation, limits, read_hops)
 
 
 async def _visits(
@@ -73,53 +73,53 @@ async def _visits(
     accounts: Mapping[str, Account],
     conversation: Conversation,
     limits: Limits,
-    hops_seen: HopsSeen | None,
-    stage: Stage | None = None,
+    read_hops: ReadHops | None,
+    script_runner: ScriptRunner | None = None,
 ) -> Observation:
     exchanges: list[Exchange] = []
     visits: list[Visit] = []
-    shut_out: set[str] = set()
+    refused_mailboxes: set[str] = set()
     cookies = {mailbox: httpx.Cookies() for mailbox in stimulus.mailboxes}
-    seen = malformed("no visit")
-    for number, mailbox in enumerate(_turns(stimulus)):
-        if mailbox in shut_out:
+    result = malformed("no visit")
+    for number, mailbox in enumerate(_visit_order(stimulus)):
+        if mailbox in refused_mailboxes:
             continue
-        if stage is not None:
-            await stage.prepare(number)
-        hops_before = await _hops(hops_seen)
-        alone = replace(stimulus, mailboxes=(mailbox,))
-        known_by = httpx.Cookies() if stimulus.new_clients else cookies[mailbox]
-        seen, exchanged = await _visit(alone, accounts, conversation, limits, known_by)
-        exchanges += exchanged
-        hops = await _hops(hops_seen)
-        visits.append(Visit(mailbox, seen.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
-        if seen.prerequisite is not None:
+        if script_runner is not None:
+            await script_runner.prepare(number)
+        hops_before = await _hops(read_hops)
+        mailbox_stimulus = replace(stimulus, mailboxes=(mailbox,))
+        visit_cookies = httpx.Cookies() if stimulus.new_clients else cookies[mailbox]
+        result, visit_exchanges = await _visit(mailbox_stimulus, accounts, conversation, limits, visit_cookies)
+        exchanges += visit_exchanges
+        hops = await _hops(read_hops)
+        visits.append(Visit(mailbox, result.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
+        if result.prerequisite is not None:
             break
-        if seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
-            shut_out.add(mailbox)
-    return replace(await _observation(seen, tuple(exchanges), hops_seen), visits=tuple(visits))
+        if result.outcome.kind is OutcomeKind.UNAUTHORIZED:
+            refused_mailboxes.add(mailbox)
+    return replace(await _observation(result, tuple(exchanges), read_hops), visits=tuple(visits))
 
 
-def _turns(stimulus: Stimulus) -> Iterator[str]:
-    """Somebody else is first in each round: who gives users to servers in turn must not seem to know them."""
+def _visit_order(stimulus: Stimulus) -> Iterator[str]:
+    """A different mailbox first in each round: else load balancing in turns would look like affinity."""
     mailboxes = stimulus.mailboxes
     for turn in range(len(stimulus.script.before) if stimulus.script else stimulus.visits):
         first = turn % len(mailboxes)
         yield from (*mailboxes[first:], *mailboxes[:first])
 
 
-async def _hops(hops_seen: HopsSeen | None) -> tuple[Hop, ...] | None:
-    return await hops_seen() if hops_seen is not None else None
+async def _hops(read_hops: ReadHops | None) -> tuple[Hop, ...] | None:
+    return await read_hops() if read_hops is not None else None
 
 
-async def _observation(seen: Seen, exchanges: tuple[Exchange, ...], hops_seen: HopsSeen | None) -> Observation:
+async def _observation(result: ProbeResult, exchanges: tuple[Exchange, ...], read_hops: ReadHops | None) -> Observation:
     return Observation(
-        outcome=seen.outcome,
-        explanation=seen.explanation,
+        outcome=result.outcome,
+        explanation=result.explanation,
         exchanges=exchanges,
-        moves_by=seen.moves_by,
-        hops=await _hops(hops_seen),
-        prerequisite=seen.prerequisite,
+        moves_by=result.moves_by,
+        hops=await _hops(read_hops),
+        prerequisite=result.prerequisite,
     )
 
 
@@ -129,53 +129,57 @@ async def _visit(
     conversation: Conversation,
     limits: Limits,
     cookies: httpx.Cookies,
-) -> tuple[Seen, tuple[Exchange, ...]]:
-    """One conversation, masked."""
+) -> tuple[ProbeResult, tuple[Exchange, ...]]:
+    """One visit, its outcome and explanation masked."""
     account = accounts[stimulus.mailboxes[0]]
     mask = Mask([account])
     if stimulus.protocol in {Protocol.POP3, Protocol.IMAP4}:
-        seen, exchanges = await _visit_over_mail(stimulus, account, conversation, mask, limits)
+        result, exchanges = await _visit_over_mail(stimulus, account, conversation, mask, limits)
     else:
         async with conversation.http_transport() as transport:
             web = WebClient(transport, mask, limits, cookies)
-            seen, exchanges = await _visit_over_http(stimulus, account, web, limits)
-    return replace(seen, outcome=mask.outcome(seen.outcome), explanation=mask.text(seen.explanation)), exchanges
+            result, exchanges = await _visit_over_http(stimulus, account, web, limits)
+    return replace(result, outcome=mask.outcome(result.outcome), explanation=mask.text(result.explanation)), exchanges
 
 
 async def _visit_over_mail(
     stimulus: Stimulus, account: Account, conversation: Conversation, mask: Mask, limits: Limits
-) -> tuple[Seen, tuple[Exchange, ...]]:
+) -> tuple[ProbeResult, tuple[Exchange, ...]]:
     async with MailConnection(stimulus, conversation, mask, limits) as connection:
         try:
-            seen = await perform_mail(stimulus, account, connection)
-        except NoAnswer as end:
-            seen = Seen(Outcome(end.kind), end.explanation)
-        return seen, tuple(connection.exchanges)
+            result = await perform_mail(stimulus, account, connection)
+        except NoAnswerError as end:
+            result = ProbeResult(Outcome(end.kind), end.explanation)
+        return result, tuple(connection.exchanges)
 
 
 async def _visit_over_http(
     stimulus: Stimulus, account: Account, web: WebClient, limits: Limits
-) -> tuple[Seen, tuple[Exchange, ...]]:
+) -> tuple[ProbeResult, tuple[Exchange, ...]]:
     try:
-        seen = await _perform_over_http(stimulus, account, web, limits)
+        result = await _perform_over_http(stimulus, account, web, limits)
         if stimulus.follow_up is not None:
-            seen = await follow(
-                stimulus, stimulus.follow_up, seen, web, lambda there: _perform_over_http(there, account, web, limits)
+            result = await follow(
+                stimulus,
+                stimulus.follow_up,
+                result,
+                web,
+                lambda followed: _perform_over_http(followed, account, web, limits),
             )
-    except NoAnswer as end:
-        seen = Seen(Outcome(end.kind), end.explanation)
+    except NoAnswerError as end:
+        result = ProbeResult(Outcome(end.kind), end.explanation)
     except WireError as error:
-        seen = malformed(str(error))
-    return seen, tuple(web.exchanges)
+        result = malformed(str(error))
+    return result, tuple(web.exchanges)
 
 
-async def _perform_over_http(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> Seen:
+async def _perform_over_http(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> ProbeResult:
     if stimulus.protocol is Protocol.OWA:
         return await perform_owa(stimulus, account, web, limits)
     return await _PROBES[stimulus.protocol](stimulus, account, web)
 
 
-_PROBES: Mapping[Protocol, Callable[[Stimulus, Account, WebClient], Awaitable[Seen]]] = {
+_PROBES: Mapping[Protocol, Callable[[Stimulus, Account, WebClient], Awaitable[ProbeResult]]] = {
     Protocol.EAS: perform_activesync,
     Protocol.EWS: perform_web_services,
     Protocol.AVAILABILITY: perform_web_services,
@@ -183,4 +187,4 @@ _PROBES: Mapping[Protocol, Callable[[Stimulus, Account, WebClient], Awaitable[Se
     Protocol.OUTLOOK_ANYWHERE: perform_outlook_anywhere,
     Protocol.WEBDAV: perform_webdav,
 }
-"""The protocols over HTTP whose answers depend on no limit of the deployment."""
+"""The protocols over HTTP whose probes need no limits."""

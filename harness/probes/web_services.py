@@ -6,11 +6,11 @@ from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import EwsSchema, Logon, Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
-from harness.probes.http import Answer, Call, WebClient
+from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.owa_answer import find_redirect_page
-from harness.probes.seen import Seen, malformed, refused, served
+from harness.probes.probe_result import ProbeResult, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
-from harness.probes.web_address import address_of
+from harness.probes.urls import requested_url
 from harness.wire.availability import (
     GET_USER_AVAILABILITY_ACTION,
     get_user_availability_request,
@@ -30,8 +30,8 @@ PATH = "/EWS/Exchange.asmx"
 _USER_AGENT = "Microsoft Office/12.0 (Windows NT 6.1; Microsoft Office Outlook 12.0.6607; Pro)"
 
 
-async def perform_web_services(stimulus: Stimulus, account: Account, web: WebClient) -> Seen:
-    """What the caller is told about the inboxes, or the free and busy times, of all mailboxes of the stimulus."""
+async def perform_web_services(stimulus: Stimulus, account: Account, web: WebClient) -> ProbeResult:
+    """The answer about the inboxes, or the free and busy times, of all mailboxes of the stimulus."""
     if stimulus.protocol is Protocol.AVAILABILITY:
         action, body = GET_USER_AVAILABILITY_ACTION, get_user_availability_request(stimulus.mailboxes)
     else:
@@ -42,13 +42,13 @@ async def perform_web_services(stimulus: Stimulus, account: Account, web: WebCli
         ("SOAPAction", f'"{action}"'),
         ("Accept", "text/xml"),
     )
-    call = Call("POST", address_of(stimulus, PATH), headers, body)
+    request = HttpRequest("POST", requested_url(stimulus, PATH), headers, body)
     logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
-    return read_web_services_answer(stimulus, await send_as(web, account, logon, call))
+    return read_web_services_answer(stimulus, await send_as(web, account, logon, request))
 
 
-def read_web_services_answer(stimulus: Stimulus, answer: Answer) -> Seen:
-    """What `answer` says; a SOAP fault counts with any status, since its code tells more than the status."""
+def read_web_services_answer(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
+    """The result of `answer`; a SOAP fault counts with any status, since its code says more than the status."""
     if answer.status == 451:
         return wrong_server(answer)
     denial = read_denial(answer)
@@ -56,21 +56,21 @@ def read_web_services_answer(stimulus: Stimulus, answer: Answer) -> Seen:
         return denial
     read = read_get_user_availability if stimulus.protocol is Protocol.AVAILABILITY else read_get_folder
     try:
-        said = read(answer.body)
+        content = read(answer.body)
     except WireError as error:
         return denial or find_redirect_page(answer) or malformed(str(error))
-    if isinstance(said, SoapFault):
-        return refused(f"SOAP fault {said.code}")
-    return denial or _read_items(stimulus.mailboxes, said)
+    if isinstance(content, SoapFault):
+        return refused(f"SOAP fault {content.code}")
+    return denial or _read_items(stimulus.mailboxes, content)
 
 
-def _read_items(mailboxes: tuple[str, ...], items: tuple[ItemAnswer, ...]) -> Seen:
+def _read_items(mailboxes: tuple[str, ...], items: tuple[ItemAnswer, ...]) -> ProbeResult:
     codes = ", ".join(item.code for item in items)
     if len(items) != len(mailboxes):
         return malformed(f"{len(items)} answers for {len(mailboxes)} mailboxes")
     succeeded = [item.code == NO_ERROR for item in items]
     if any(item.code == NO_ERROR and not item.has_content for item in items):
-        return malformed(f"{NO_ERROR} without what was asked for")
+        return malformed(f"{NO_ERROR} without the content requested")
     identities = [item.identity for item in items if item.code == NO_ERROR and item.identity]
     if len(set(identities)) < len(identities):
         return malformed("the same folder for different mailboxes")
@@ -78,10 +78,10 @@ def _read_items(mailboxes: tuple[str, ...], items: tuple[ItemAnswer, ...]) -> Se
         return served(codes)
     if any(succeeded):
         users = {address: item.code for address, item in zip(mailboxes, items, strict=True)}
-        return Seen(Outcome(OutcomeKind.PARTIAL, users=users), codes)
+        return ProbeResult(Outcome(OutcomeKind.PARTIAL, users=users), codes)
     return refused(codes)
 
 
 def _server_version(stimulus: Stimulus) -> str | None:
-    """RTM's schema does not know the element (protocol-facts, section 3.2)."""
+    """None for RTM, whose schema does not have the element (protocol-facts, section 3.2)."""
     return None if stimulus.schema in {None, EwsSchema.EXCHANGE_2007} else stimulus.schema

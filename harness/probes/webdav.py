@@ -7,19 +7,19 @@ from urllib.parse import quote
 from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
-from harness.probes.http import Call, WebClient
+from harness.probes.http import HttpRequest, WebClient
 from harness.probes.owa import log_on_by_form
-from harness.probes.seen import Seen, malformed, served
+from harness.probes.probe_result import ProbeResult, malformed, served
 from harness.probes.status import read_denial
-from harness.probes.web_address import base_url
+from harness.probes.urls import base_url
 
 _BODY = (
     b'<?xml version="1.0"?><D:propfind xmlns:D="DAV:"><D:prop><D:displayname/><D:resourcetype/></D:prop></D:propfind>'
 )
 
 
-async def perform_webdav(stimulus: Stimulus, account: Account, web: WebClient) -> Seen:
-    """What PROPFIND of the mailbox's own folder brings."""
+async def perform_webdav(stimulus: Stimulus, account: Account, web: WebClient) -> ProbeResult:
+    """The answer to PROPFIND for the mailbox's root folder."""
     url = f"{base_url(stimulus)}/exchange/{quote(account.address, safe='@')}/"
     headers = (
         ("User-Agent", "Microsoft Data Access Internet Publishing Provider DAV 1.1"),
@@ -28,7 +28,7 @@ async def perform_webdav(stimulus: Stimulus, account: Account, web: WebClient) -
     )
     if stimulus.logon is Logon.FORMS:
         await log_on_by_form(stimulus, account, web)
-    answer = await send_as(web, account, stimulus.logon, Call("PROPFIND", url, headers, _BODY))
+    answer = await send_as(web, account, stimulus.logon, HttpRequest("PROPFIND", url, headers, _BODY))
     denial = read_denial(answer)
     if denial is not None:
         return denial

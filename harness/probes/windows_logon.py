@@ -1,7 +1,7 @@
-"""Integrated Windows authentication over HTTP: Kerberos where it can be had, else NTLM, under Negotiate if need be.
+"""Integrated Windows authentication over HTTP: Kerberos where available, else NTLM, under Negotiate if necessary.
 
-The handshake authenticates the connection (protocol-facts, section 1.3), so a later request goes without a header first
-and is only asked again where the server wants it.
+The handshake authenticates the connection (protocol-facts, 1.3): a later request is sent without a header first,
+and authenticates again only where the server asks for it.
 """
 
 from __future__ import annotations
@@ -17,36 +17,38 @@ from spnego import ContextProxy
 from harness.model.outcome import OutcomeKind
 from harness.model.stimulus import Account
 from harness.probes import kerberos
-from harness.probes.http import Answer, Call, WebClient
-from harness.probes.seen import NoAnswer
+from harness.probes.http import HttpAnswer, HttpRequest, WebClient
+from harness.probes.probe_result import NoAnswerError
 
 _SCHEMES = ("NTLM", "Negotiate")
 _MAX_LEGS = 4
-"""NTLM needs two, Negotiate with NTLM inside at most one more; a server that goes on for ever is left there."""
+"""NTLM needs two, Negotiate with NTLM inside at most one more; after that the handshake is given up."""
 
 
-async def send_with_windows_logon(web: WebClient, account: Account, call: Call, *, held_open: bool = False) -> Answer:
-    """The answer to `call` after the handshake; the 401 where the server does not offer the scheme or says no."""
-    answer = await web.send(call, held_open=held_open)
+async def send_with_windows_logon(
+    web: WebClient, account: Account, request: HttpRequest, *, held_open: bool = False
+) -> HttpAnswer:
+    """The answer to `request` after the handshake; the 401 where the server does not offer the scheme or refuses."""
+    answer = await web.send(request, held_open=held_open)
     offered = _offered_schemes(answer) if answer.status == 401 else ()
     if not offered:
         return answer
-    host = urlsplit(call.url).hostname or ""
-    if "Negotiate" in offered and kerberos.is_spoken_for(account):
+    host = urlsplit(request.url).hostname or ""
+    if "Negotiate" in offered and kerberos.is_available_for(account):
         try:
             begun = await asyncio.to_thread(kerberos.begin, account, host)
         except kerberos.LogonRefusedError:
             return answer
         if begun is not None:
-            return await _shake_hands(web, call, _Handshake("Negotiate", *begun), held_open=held_open)
+            return await _do_handshake(web, request, _Handshake("Negotiate", *begun), held_open=held_open)
     scheme = offered[0]
-    # NTLM as it is under Negotiate too, as Windows sends it. Wrapped by pyspnego it would come with Kerberos beside it,
-    # and a key distribution centre that the deployment does not name would be waited for.
+    # Under Negotiate too NTLM is sent as such, as Windows does. pyspnego's Negotiate would offer Kerberos as well, and
+    # wait for a key distribution centre that the deployment does not name.
     context = spnego.client(account.logon, account.password.reveal(), hostname=host, service="HTTP", protocol="ntlm")
     first = context.step()
     if first is None:
         return answer
-    return await _shake_hands(web, call, _Handshake(scheme, context, first), held_open=held_open)
+    return await _do_handshake(web, request, _Handshake(scheme, context, first), held_open=held_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,14 @@ class _Handshake:
     first: bytes
 
 
-async def _shake_hands(web: WebClient, call: Call, handshake: _Handshake, *, held_open: bool) -> Answer:
+async def _do_handshake(web: WebClient, request: HttpRequest, handshake: _Handshake, *, held_open: bool) -> HttpAnswer:
     out = handshake.first
     legs = 0
     while True:
         header = ("Authorization", f"{handshake.scheme} {base64.b64encode(out).decode('ascii')}")
-        answer = await web.send(replace(call, headers=(*call.headers, header)), held_open=held_open)
+        answer = await web.send(replace(request, headers=(*request.headers, header)), held_open=held_open)
         legs += 1
-        token = _challenge(answer, handshake.scheme)
+        token = _challenge_token(answer, handshake.scheme)
         if answer.status != 401 or token is None or legs == _MAX_LEGS:
             return answer
         following = _next_token(handshake.scheme, handshake.context, token)
@@ -75,28 +77,28 @@ async def _shake_hands(web: WebClient, call: Call, handshake: _Handshake, *, hel
 def _next_token(scheme: str, context: ContextProxy, token: bytes) -> bytes | None:
     try:
         return context.step(token)
-    except Exception as error:  # whatever pyspnego falls over, from SpnegoError to OverflowError, the server sent it
-        raise NoAnswer(OutcomeKind.MALFORMED, f"a {scheme} challenge that cannot be read") from error
+    except Exception as error:  # any error of pyspnego, from SpnegoError to OverflowError, comes from the token
+        raise NoAnswerError(OutcomeKind.MALFORMED, f"a {scheme} challenge that cannot be read") from error
 
 
-def _offered_schemes(answer: Answer) -> tuple[str, ...]:
-    """Those that are spoken here, in order of preference."""
+def _offered_schemes(answer: HttpAnswer) -> tuple[str, ...]:
+    """The schemes offered that this module supports, in order of preference."""
     offered = {value.partition(" ")[0].lower() for value in _challenges(answer)}
     return tuple(scheme for scheme in _SCHEMES if scheme.lower() in offered)
 
 
-def _challenge(answer: Answer, scheme: str) -> bytes | None:
+def _challenge_token(answer: HttpAnswer, scheme: str) -> bytes | None:
     for value in _challenges(answer):
         name, _, token = value.partition(" ")
         if name.lower() == scheme.lower() and token:
             try:
                 return base64.b64decode(token, validate=True)
             except ValueError as error:
-                raise NoAnswer(OutcomeKind.MALFORMED, f"a {scheme} challenge that is not base64") from error
+                raise NoAnswerError(OutcomeKind.MALFORMED, f"a {scheme} challenge that is not base64") from error
     return None
 
 
-def _challenges(answer: Answer) -> list[str]:
-    """The offers, also of a server that puts bare schemes into one line."""
+def _challenges(answer: HttpAnswer) -> list[str]:
+    """The schemes offered, also those of a server that lists several in one header."""
     values = answer.headers.get_list("www-authenticate")
     return [part.strip() for value in values for part in value.split(",")]

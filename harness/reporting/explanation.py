@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from harness.judging.judge import expected_outcomes
-from harness.judging.wording import describe_outcome
+from harness.judging import describe_outcome, expected_outcomes
 from harness.model.case import Case
 from harness.model.clause import ClauseRegister
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from harness.judging.judge import expected_outcomes
-from harness.judging.wording import describe_expected
+from harness.judging import describe_expected, expected_outcomes
 from harness.model.case import Case, Plan
 from harness.reporting.verdict_file import expected_record
 

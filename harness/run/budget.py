@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
-from harness.evidence.whos_who import family_of
-from harness.evidence.windows import APART
+from harness.evidence import SECONDS_APART, directory_group_of
 from harness.model.budget import Budget
 from harness.model.case import Case
 from harness.model.deployment import Deployment
-from harness.planning.budget import make_budget
+from harness.planning import make_budget
 
 
 def budget_of(deployment: Deployment, cases: Collection[Case]) -> Budget:
@@ -20,15 +19,15 @@ def budget_of(deployment: Deployment, cases: Collection[Case]) -> Budget:
     budget = make_budget(cases)
     if deployment.evidence is None or not deployment.evidence.settle_seconds:
         return budget
-    seconds = _most_of_a_kind(cases) * APART + 2 * deployment.evidence.settle_seconds
-    return replace(budget, at_least=datetime.timedelta(seconds=round(seconds)), seconds_apart=APART)
+    seconds = _most_of_a_kind(cases) * SECONDS_APART + 2 * deployment.evidence.settle_seconds
+    return replace(budget, at_least=datetime.timedelta(seconds=round(seconds)), seconds_apart=SECONDS_APART)
 
 
 def _most_of_a_kind(cases: Collection[Case]) -> int:
     """How many conversations leave their lines in the same group of virtual directories."""
     counts: Counter[str] = Counter()
     for stimulus in {case.stimulus for case in cases if case.stimulus is not None}:
-        family = family_of(stimulus.protocol)
-        if family is not None:
-            counts[family] += stimulus.visits * len(stimulus.mailboxes) if stimulus.visits > 1 else 1
+        group = directory_group_of(stimulus.protocol)
+        if group is not None:
+            counts[group] += stimulus.visits * len(stimulus.mailboxes) if stimulus.visits > 1 else 1
     return max(counts.values(), default=0)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from harness.judging.controls import ControlResults, is_mail_refusal
-from harness.judging.visits import is_unanswered
+from harness.judging import ControlResults, is_mail_refusal, is_unanswered
 from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind

@@ -15,11 +15,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from harness.evidence.attribution import hops_of
-from harness.evidence.log_folder import LogFolder
-from harness.evidence.log_lines import LogLine
-from harness.evidence.whos_who import family_of, whos_who
-from harness.evidence.windows import APART, RESOLUTION, Moment, Window
+from harness.evidence import (
+    LOG_RESOLUTION,
+    SECONDS_APART,
+    Interval,
+    LogFolder,
+    LogLine,
+    Moment,
+    directory_group_of,
+    hops_of,
+    read_log_identities,
+)
 from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
@@ -39,27 +45,27 @@ class WatchedConversation:
 
     def __init__(self, stimulus: Stimulus, note: Callable[[], Moment], pause: Callable[[], Awaitable[None]]) -> None:
         self.stimulus = stimulus
-        self._spans: list[Window] = []
+        self._spans: list[Interval] = []
         self._note = note
         self._pause = pause
         self._first = self._begin = note()
 
     async def note_time(self) -> None:
         """Note where the conversation stands. The hops so far are not known before the logs are read."""
-        self._spans.append(Window(self._begin, self._note()))
+        self._spans.append(Interval(self._begin, self._note()))
         if self._repeats and len(self._spans) % 2 == 0:
             await self._pause()
         self._begin = self._note()
 
     @property
-    def visits(self) -> list[Window]:
+    def visits(self) -> list[Interval]:
         """The spans from before each visit to its end; none where the conversation is a single one."""
         return self._spans[1::2] if self._repeats else []
 
     @property
-    def whole(self) -> Window:
+    def whole(self) -> Interval:
         """From the beginning to the last moment noted."""
-        return Window(self._first, self._spans[-1].end)
+        return Interval(self._first, self._spans[-1].end)
 
     @property
     def _repeats(self) -> bool:
@@ -87,7 +93,7 @@ class HopEvidence:
     ) -> None:
         self._settle_seconds = evidence.settle_seconds
         self._logs = {server: LogFolder(server, folder / path) for server, path in evidence.iis_logs.items()}
-        self._who = whos_who(deployment, device_ids)
+        self._identities = read_log_identities(deployment, device_ids)
         self._send_marker = send_marker
         self._clock = clock
         self._sleep = sleep
@@ -102,13 +108,13 @@ class HopEvidence:
     async def watch(self, stimulus: Stimulus) -> AsyncIterator[WatchedConversation | None]:
         """Keep other conversations of its kind out of the block; None for a protocol without lines in these logs."""
         protocols = [stimulus.protocol, *((stimulus.follow_up.protocol,) if stimulus.follow_up else ())]
-        families = {family for protocol in protocols if (family := family_of(protocol)) is not None}
-        if not families:
+        groups = {group for protocol in protocols if (group := directory_group_of(protocol)) is not None}
+        if not groups:
             yield None
             return
         async with AsyncExitStack() as turns:
-            for family in sorted(families):
-                await turns.enter_async_context(self._turns[family])
+            for group in sorted(groups):
+                await turns.enter_async_context(self._turns[group])
             yield WatchedConversation(stimulus, self._note, self._pause)
             await self._pause()
 
@@ -132,7 +138,7 @@ class HopEvidence:
             hops=self._hops(watched.stimulus, watched.whole),
             visits=visits,
             hops_in_tls=True,
-            unseen=tuple(name for name in self._who.destinations if not self._is_complete(name, watched)),
+            unseen=tuple(name for name in self._identities.web_servers if not self._is_complete(name, watched)),
         )
 
     async def _read(self) -> None:
@@ -153,8 +159,10 @@ class HopEvidence:
 
     def _is_later_and_ours(self, line: LogLine) -> bool:
         """A server that the harness cannot reach is asked by other servers instead: that shows as much as a marker."""
-        later = line.time >= self._read_until + self._offsets.get(line.server, 0.0) - RESOLUTION
-        return later and (line.user.lower() in self._who.computers or line.user.lower() in self._who.mailboxes)
+        later = line.time >= self._read_until + self._offsets.get(line.server, 0.0) - LOG_RESOLUTION
+        return later and (
+            line.user.lower() in self._identities.computers or line.user.lower() in self._identities.mailboxes
+        )
 
     def _is_complete(self, server: str, watched: WatchedConversation) -> bool:
         """The log of the entry server itself is not needed: what it shows beside the client's request is no hop."""
@@ -164,15 +172,17 @@ class HopEvidence:
         if log is None or self._complete_until.get(server, _NEVER) < watched.whole.end.time:
             return False
         offset = self._offsets.get(server, 0.0)
-        return not watched.whole.holds_back(watched.whole.cut(server, log.lines, offset=offset), offset=offset)
+        return not watched.whole.has_late_lines(
+            watched.whole.lines_within(server, log.lines, offset=offset), offset=offset
+        )
 
-    def _hops(self, stimulus: Stimulus, window: Window) -> tuple[Hop, ...]:
+    def _hops(self, stimulus: Stimulus, interval: Interval) -> tuple[Hop, ...]:
         lines = [
             line
             for server, log in self._logs.items()
-            for line in window.cut(server, log.lines, offset=self._offsets.get(server, 0.0))
+            for line in interval.lines_within(server, log.lines, offset=self._offsets.get(server, 0.0))
         ]
-        return hops_of(lines, stimulus, self._who, clients=self._clients)
+        return hops_of(lines, stimulus, self._identities, clients=self._clients)
 
     def _note(self) -> Moment:
         if self._settle_seconds:
@@ -182,7 +192,7 @@ class HopEvidence:
     async def _pause(self) -> None:
         """Keep conversations apart that only the times in a log can tell from each other."""
         if self._settle_seconds:
-            await self._sleep(APART)
+            await self._sleep(SECONDS_APART)
 
 
 def _wrong_with(log: LogFolder, *, shows: bool) -> str | None:

@@ -6,7 +6,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.judging.judge import expected_outcomes
+from harness.judging import expected_outcomes
 from harness.model.case import Case
 from harness.model.observation import Observation
 from harness.model.verdict import Because, Verdict, VerdictWord

@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from harness.deployments.passwords import resolve_passwords
-from harness.deployments.problems import DescriptionError
-from harness.evidence.log_folder import LogFolderError
-from harness.evidence.whos_who import family_of
+from harness.deployments import DescriptionError, resolve_passwords
+from harness.evidence import LogFolderError, directory_group_of
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
-from harness.model.preflight import CheckedAccounts, ConnectionProblem, Preflight
+from harness.model.preflight import CheckedAccounts, Preflight
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.limits import Limits
-from harness.probes.live.limits import Pace
-from harness.probes.live.network import LiveNetwork, LiveSetupError
-from harness.probes.live.preflight import check_connections
-from harness.probes.probe import perform
+from harness.probes import Limits, perform
+from harness.probes.live import LiveNetwork, LiveSetupError, RequestLimiter, check_connections
 from harness.run.markers import Request, hop_evidence, stimuli_passed_on
 from harness.run.run import Run
 
@@ -47,7 +42,9 @@ def live_run(
     folder = Path(deployment.file).parent
     passwords = resolve_passwords(deployment, environ=environ)
     accounts = {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
-    network = LiveNetwork(deployment, folder=folder, pace=Pace.of(live, workers=workers), allow_control=allow_control)
+    network = LiveNetwork(
+        deployment, folder=folder, limiter=RequestLimiter.of(live, workers=workers), allow_control=allow_control
+    )
     limits = Limits(timeout_seconds=live.timeout_seconds, answer_language_page=live.answer_language_page)
     known = checked or CheckedAccounts()
 
@@ -66,12 +63,11 @@ async def check_servers(deployment: Deployment, run: Run) -> Preflight:
     """Try every port, then each account once where it should be accepted, then the logs."""
     folder = Path(deployment.file).parent
     network = LiveNetwork(deployment, folder=folder)
-    problems = await check_connections(deployment, network)
+    connections = await check_connections(deployment, network)
     accounts = await run.check_accounts()
     evidence = hop_evidence(deployment, folder, network=network, relayed={})
     logs = {} if evidence is None else await evidence.check()
     await network.aclose()
-    connections = tuple(ConnectionProblem(one.server, one.host, one.port, one.found, one.advice) for one in problems)
     return Preflight(connections, logs, accounts)
 
 
@@ -85,4 +81,4 @@ def scope_of(case: Case) -> str:
     if case.stimulus is None:
         return case.suite.value
     last = (case.stimulus.follow_up or case.stimulus).protocol
-    return family_of(last) or last.value
+    return directory_group_of(last) or last.value

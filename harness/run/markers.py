@@ -10,9 +10,8 @@ from harness.model.deployment import Deployment
 from harness.model.expectation import Alternative, HopsReach, HopTarget
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
-from harness.probes.activesync import device_id
-from harness.probes.live.marker import leave_marker
-from harness.probes.live.network import LiveNetwork
+from harness.probes import device_id
+from harness.probes.live import LiveNetwork, send_marker_request
 from harness.run.hop_evidence import HopEvidence
 
 Request = Callable[[], Awaitable[object]]
@@ -39,7 +38,7 @@ def hop_evidence(
     seconds = min(deployment.live.timeout_seconds, _MARKER_SECONDS)
 
     async def send_marker(server: str, path: str) -> float | None:
-        offset = await leave_marker(network, hosts[server], path, seconds=seconds) if server in hosts else None
+        offset = await send_marker_request(network, hosts[server], path, seconds=seconds) if server in hosts else None
         if offset is None:
             for request in relayed.get(server, ()):
                 await request()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from fixtures.farm.farm import Farm
 from fixtures.farm.faults import FAULTS
-from harness.deployments.passwords import mock_passwords
+from harness.deployments import mock_passwords
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
 from harness.model.stimulus import Account

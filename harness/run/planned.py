@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.deployments.reader import read_deployment
+from harness.deployments import read_deployment
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
-from harness.planning.clause_register import read_register
-from harness.planning.plan import make_plan
+from harness.planning import make_plan, read_register
 
 
 def plan_for(deployment: Deployment) -> Plan:

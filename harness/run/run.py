@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 
-from harness.judging.controls import ControlResults
-from harness.judging.judge import judge
+from harness.judging import ControlResults, judge
 from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.preflight import CheckedAccounts
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.control import ControlError
-from harness.probes.probe import Limits
+from harness.probes import ControlError, Limits
 from harness.run.controls import ControlCases
 from harness.run.hop_evidence import HopEvidence
 from harness.run.judged import Judged, harness_failed, inconclusive, prerequisite_failed

@@ -12,7 +12,7 @@ from harness.model.outcome import Hop
 from harness.model.preflight import CheckedAccounts
 from harness.model.stimulus import Account, Stimulus
 from harness.model.verdict import Because
-from harness.probes.probe import HopsSeen, Limits, perform
+from harness.probes import Limits, ReadHops, perform
 from harness.run.hop_evidence import HopEvidence, WatchedConversation
 from harness.run.judged import NotSent
 from harness.run.target import ObservedConversation, Target
@@ -115,26 +115,26 @@ class Sender:
     async def _send(self, stimulus: Stimulus) -> _Sent:
         conversation = self.target.conversation()
 
-        async def hops_seen() -> tuple[Hop, ...] | None:
+        async def read_hops() -> tuple[Hop, ...] | None:
             return conversation.hops()
 
         if _has_servers_to_itself(stimulus):
             await asyncio.gather(*self._ahead)
         if self._evidence is None:
-            return _Sent(await self._perform(stimulus, conversation, hops_seen))
+            return _Sent(await self._perform(stimulus, conversation, read_hops))
         async with self._evidence.watch(stimulus) as watched:
-            hops_or_time = hops_seen if watched is None else watched.note_time
+            hops_or_time = read_hops if watched is None else watched.note_time
             return _Sent(await self._perform(stimulus, conversation, hops_or_time), watched)
 
     async def _perform(
-        self, stimulus: Stimulus, conversation: ObservedConversation, hops_seen: HopsSeen
+        self, stimulus: Stimulus, conversation: ObservedConversation, read_hops: ReadHops
     ) -> Observation:
         seen = await perform(
             stimulus,
             self._accounts,
             conversation,
             limits=self._limits,
-            hops_seen=hops_seen,
+            read_hops=read_hops,
             control=conversation.control(),
             left_changed=self.left_changed.append,
         )

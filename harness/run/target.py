@@ -6,8 +6,7 @@ from typing import Protocol
 
 from harness.model.outcome import Hop
 from harness.model.stimulus import ChangeScript
-from harness.probes.control import Control
-from harness.probes.network import Conversation
+from harness.probes import Conversation, ServerControl
 
 
 class ObservedConversation(Conversation, Protocol):
@@ -17,7 +16,7 @@ class ObservedConversation(Conversation, Protocol):
         """The requests between servers so far; None where they are not known before the servers' logs are read."""
         ...
 
-    def control(self) -> Control | None:
+    def control(self) -> ServerControl | None:
         """What takes servers down and changes settings; None where nothing can."""
         ...
 

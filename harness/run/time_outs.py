@@ -9,7 +9,7 @@ from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import HTTPS_PORT
 from harness.model.stimulus import Stimulus
-from harness.probes.failures import TIME_OUT
+from harness.probes import TIME_OUT
 
 MOST_TIME_OUTS = 3
 

@@ -1,10 +1,11 @@
-"""The two ActiveSync commands that the harness speaks, FolderSync and Provision, as bodies (MS-ASCMD, MS-ASPROV)."""
+"""The bodies of the two ActiveSync commands that the harness uses, FolderSync and Provision (MS-ASCMD, MS-ASPROV)."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
-from harness.wire.activesync_pages import FOLDER_HIERARCHY, PROVISION
+from harness.wire.activesync_code_pages import FOLDER_HIERARCHY, PROVISION
 from harness.wire.errors import WireError
 from harness.wire.wbxml import Content, Element, decode, encode
 
@@ -14,7 +15,7 @@ POLICY_TYPE = "MS-EAS-Provisioning-WBXML"
 
 @dataclass(frozen=True, slots=True)
 class ProvisionAnswer:
-    """What a Provision answer says; a field is None where its element is missing."""
+    """The content of a Provision answer; a field is None where its element is missing."""
 
     status: str | None
     policy_status: str | None
@@ -22,8 +23,13 @@ class ProvisionAnswer:
     remote_wipe: bool
 
 
+def device_id(address: str) -> str:
+    """The device id of a mailbox, the same in every run: 32 letters and digits (MS-ASHTTP, section 2.2.1.1.1.2.3)."""
+    return hashlib.sha256(address.lower().encode("utf-8")).hexdigest()[:32].upper()
+
+
 def folder_sync_request(sync_key: str = "0") -> bytes:
-    """The body of FolderSync; key 0 asks for the whole hierarchy and needs no state (MS-ASCMD, section 2.2.1.5)."""
+    """The body of FolderSync; key 0 requests the whole hierarchy and needs no state (MS-ASCMD, section 2.2.1.5)."""
     return encode(_folder("FolderSync", _folder("SyncKey", sync_key)))
 
 
@@ -31,7 +37,7 @@ def read_folder_sync_status(body: bytes) -> str:
     """The Status of a FolderSync answer, as sent; "1" is success (MS-ASCMD, section 2.2.3.177.5)."""
     root = decode(body)
     if (root.page, root.tag) != (FOLDER_HIERARCHY, "FolderSync"):
-        raise WireError(f"a {root.tag} element where FolderSync was asked for")
+        raise WireError(f"a {root.tag} element where FolderSync was expected")
     status = root.find(FOLDER_HIERARCHY, "Status")
     if status is None or not status.text():
         raise WireError("a FolderSync answer without Status")
@@ -39,20 +45,20 @@ def read_folder_sync_status(body: bytes) -> str:
 
 
 def provision_request() -> bytes:
-    """The first phase of Provision: asks for the policy (MS-ASPROV, section 3.1.5.1.1)."""
+    """The first phase of Provision: requests the policy (MS-ASPROV, section 3.1.5.1.1)."""
     return _provision_body(_policy("PolicyType", POLICY_TYPE))
 
 
 def provision_acknowledgement(policy_key: str) -> bytes:
-    """The second phase: says that the policy of `policy_key` was applied (MS-ASPROV, section 3.1.5.1.2)."""
+    """The second phase: confirms that the policy of `policy_key` was applied (MS-ASPROV, section 3.1.5.1.2)."""
     return _provision_body(_policy("PolicyType", POLICY_TYPE), _policy("PolicyKey", policy_key), _policy("Status", "1"))
 
 
 def read_provision_answer(body: bytes) -> ProvisionAnswer:
-    """What either phase was answered."""
+    """The answer to either phase."""
     root = decode(body)
     if (root.page, root.tag) != (PROVISION, "Provision"):
-        raise WireError(f"a {root.tag} element where Provision was asked for")
+        raise WireError(f"a {root.tag} element where Provision was expected")
     policy = root
     for tag in ("Policies", "Policy"):
         policy = policy.find(PROVISION, tag) or Element(PROVISION, tag)

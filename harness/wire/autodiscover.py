@@ -22,7 +22,7 @@ MOBILESYNC_SCHEMAS = (f"{_NAMESPACE}/mobilesync/requestschema/2006", f"{_NAMESPA
 
 @dataclass(frozen=True, slots=True)
 class AutodiscoverAnswer:
-    """What an answer says; each tuple has distinct URLs in document order, the other fields are None where missing."""
+    """The content of an answer; each tuple has distinct URLs in document order, other fields are None where missing."""
 
     ews_urls: tuple[str, ...] = ()
     availability_urls: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class AutodiscoverAnswer:
 
 
 def autodiscover_request(address: str, schemas: tuple[str, str]) -> bytes:
-    """A request for `address` in the terms of `OUTLOOK_SCHEMAS` or `MOBILESYNC_SCHEMAS`."""
+    """A request for `address` with the schemas of `OUTLOOK_SCHEMAS` or `MOBILESYNC_SCHEMAS`."""
     request, acceptable = schemas
     return (
         '<?xml version="1.0" encoding="utf-8"?>'
@@ -45,8 +45,8 @@ def autodiscover_request(address: str, schemas: tuple[str, str]) -> bytes:
 def read_autodiscover(document: bytes) -> AutodiscoverAnswer:
     """The answer's URLs, error and redirections.
 
-    `EwsUrl` and `ASUrl` count where they stand in an Outlook protocol of type EXCH or EXPR. RTM knows no `EwsUrl`: in
-    an answer without any, `ASUrl` is the address of Exchange Web Services too (protocol-facts, section 4.2).
+    `EwsUrl` and `ASUrl` count in an Outlook protocol of type EXCH or EXPR. RTM has no `EwsUrl`: in an answer without
+    any, `ASUrl` is the address of Exchange Web Services too (protocol-facts, section 4.2).
     """
     root = read_xml(document)
     if etree.QName(root).localname != "Autodiscover":

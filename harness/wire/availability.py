@@ -11,8 +11,8 @@ from harness.wire.web_services import ItemAnswer, envelope
 
 GET_USER_AVAILABILITY_ACTION = f"{MESSAGES}/GetUserAvailability"
 
-_WINDOW = ("2008-03-14T00:00:00", "2008-03-15T00:00:00")
-"""Any day does, since no entry of the calendar is judged; a fixed one keeps the request the same in every run."""
+_TIME_WINDOW = ("2008-03-14T00:00:00", "2008-03-15T00:00:00")
+"""Any day would do, since the calendar is not judged; a fixed one makes the request the same in every run."""
 
 _TIME_ZONE = (
     "<t:TimeZone><t:Bias>0</t:Bias>"
@@ -30,7 +30,7 @@ def get_user_availability_request(addresses: Iterable[str]) -> bytes:
         "<t:AttendeeType>Required</t:AttendeeType><t:ExcludeConflicts>false</t:ExcludeConflicts></t:MailboxData>"
         for address in addresses
     )
-    start, end = _WINDOW
+    start, end = _TIME_WINDOW
     return envelope(
         f'<GetUserAvailabilityRequest xmlns="{MESSAGES}">{_TIME_ZONE}'
         f"<MailboxDataArray>{mailboxes}</MailboxDataArray><t:FreeBusyViewOptions>"
@@ -41,7 +41,7 @@ def get_user_availability_request(addresses: Iterable[str]) -> bytes:
 
 
 def read_get_user_availability(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
-    """The answers in the order of the users asked for, or the fault."""
+    """The answers in the order of the users requested, or the fault."""
     content = read_body(document)
     if isinstance(content, SoapFault):
         return content

@@ -1,7 +1,7 @@
-"""The one error of this room."""
+"""The error of this package."""
 
 from __future__ import annotations
 
 
 class WireError(Exception):
-    """The peer's bytes break the syntax of its protocol; the message says where, in words, without quoting secrets."""
+    """Bytes that violate the syntax of their protocol; the message says where, without quoting secrets."""

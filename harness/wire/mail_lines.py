@@ -1,6 +1,6 @@
-"""POP3 and IMAP4 lines: commands to send, replies to understand (RFC 1939, RFC 2595, RFC 3501, RFC 2221).
+"""POP3 and IMAP4 lines: commands to send, replies to read (RFC 1939, RFC 2595, RFC 3501, RFC 2221).
 
-Only the first word of a reply is believed; banners and texts are the administrator's (protocol-facts, section 5.2).
+Only the first word of a reply counts; an administrator can change its text (protocol-facts, section 5.2).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import Enum
 from harness.wire.errors import WireError
 
 
-class Reply(Enum):
+class ReplyStatus(Enum):
     """What a reply means for the conversation."""
 
     OK = "ok"
@@ -21,10 +21,10 @@ class Reply(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """One command in the parts in which it is sent: before each further part the server says `+`.
+class MailCommand:
+    """One command in the parts in which it is sent: before each further part the server sends `+`.
 
-    `shown` is the command as it may be recorded.
+    `shown` is the command as it may be recorded, without the password.
     """
 
     parts: tuple[bytes, ...]
@@ -37,14 +37,14 @@ _LITERAL = re.compile(r"\{(\d{1,9})\}$")
 _STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
 
 
-def read_pop3_status(line: str) -> Reply:
-    """`+OK` and `-ERR`; a command in the wrong state is our mistake, not a refusal (protocol-facts, section 5.3)."""
+def read_pop3_status(line: str) -> ReplyStatus:
+    """`+OK` and `-ERR`; the error for a command in the wrong state is no refusal (protocol-facts, section 5.3)."""
     word = line.split(None, 1)[0].upper() if line.strip() else ""
     if word == "+OK":
-        return Reply.OK
+        return ReplyStatus.OK
     if word == "-ERR" and not _WRONG_STATE.search(line):
-        return Reply.REFUSED
-    return Reply.NOT_UNDERSTOOD
+        return ReplyStatus.REFUSED
+    return ReplyStatus.NOT_UNDERSTOOD
 
 
 def is_pop3_stat(line: str) -> bool:
@@ -52,35 +52,35 @@ def is_pop3_stat(line: str) -> bool:
     return _STAT.match(line) is not None
 
 
-def pop3_command(*words: str) -> Command:
+def pop3_command(*words: str) -> MailCommand:
     """A command of words without line breaks."""
     line = " ".join(words)
     _refuse_line_breaks(line)
-    return Command((f"{line}\r\n".encode(),), line)
+    return MailCommand((f"{line}\r\n".encode(),), line)
 
 
-def pop3_pass(password: str) -> Command:
-    """PASS takes the rest of its line as it stands, blanks included."""
+def pop3_pass(password: str) -> MailCommand:
+    """PASS with the rest of its line as the password, spaces included."""
     _refuse_line_breaks(password)
-    return Command((f"PASS {password}\r\n".encode(),), "PASS ***")
+    return MailCommand((f"PASS {password}\r\n".encode(),), "PASS ***")
 
 
-def read_imap4_greeting(line: str) -> Reply:
-    """`* OK` and `* PREAUTH` welcome, `* BYE` refuses."""
+def read_imap4_greeting(line: str) -> ReplyStatus:
+    """`* OK` and `* PREAUTH` accept the connection, `* BYE` refuses it."""
     word = _second_word(line) if line.startswith("* ") else ""
     if word == "BYE":
-        return Reply.REFUSED
-    return Reply.OK if word in {"OK", "PREAUTH"} else Reply.NOT_UNDERSTOOD
+        return ReplyStatus.REFUSED
+    return ReplyStatus.OK if word in {"OK", "PREAUTH"} else ReplyStatus.NOT_UNDERSTOOD
 
 
-def read_imap4_status(tag: str, line: str) -> Reply:
-    """The tagged line that ends a reply; `* BYE` ends it too, and refuses."""
+def read_imap4_status(tag: str, line: str) -> ReplyStatus:
+    """The status in the tagged line that ends a reply; `* BYE` ends it too, and refuses."""
     if line.upper().startswith("* BYE"):
-        return Reply.REFUSED
+        return ReplyStatus.REFUSED
     word = _second_word(line) if line.startswith(f"{tag} ") else ""
     if word == "OK":
-        return Reply.OK
-    return Reply.REFUSED if word == "NO" and not _WRONG_STATE.search(line) else Reply.NOT_UNDERSTOOD
+        return ReplyStatus.OK
+    return ReplyStatus.REFUSED if word == "NO" and not _WRONG_STATE.search(line) else ReplyStatus.NOT_UNDERSTOOD
 
 
 def find_referral(line: str) -> str | None:
@@ -90,20 +90,20 @@ def find_referral(line: str) -> str | None:
 
 
 def find_literal_length(line: str) -> int | None:
-    """How many bytes follow a line that ends with a literal's length."""
+    """How many bytes follow a line that ends with the length of a literal."""
     found = _LITERAL.search(line)
     return int(found.group(1)) if found else None
 
 
-def imap4_command(tag: str, *words: str) -> Command:
+def imap4_command(tag: str, *words: str) -> MailCommand:
     """A command of words that need no quoting."""
     line = " ".join((tag, *words))
     _refuse_line_breaks(line)
-    return Command((f"{line}\r\n".encode(),), line)
+    return MailCommand((f"{line}\r\n".encode(),), line)
 
 
-def imap4_login(tag: str, user: str, password: str) -> Command:
-    """LOGIN with quoted strings, and literals for what a quoted string cannot hold."""
+def imap4_login(tag: str, user: str, password: str) -> MailCommand:
+    """LOGIN with quoted strings, and literals for what a quoted string cannot contain."""
     parts: list[bytes] = [f"{tag} LOGIN".encode()]
     for argument in (user, password):
         raw = argument.encode("utf-8")
@@ -116,11 +116,11 @@ def imap4_login(tag: str, user: str, password: str) -> Command:
             parts[-1] += f" {{{len(raw)}}}\r\n".encode()
             parts.append(raw)
     parts[-1] += b"\r\n"
-    return Command(tuple(parts), f"{tag} LOGIN {user} ***")
+    return MailCommand(tuple(parts), f"{tag} LOGIN {user} ***")
 
 
 def read_line(raw: bytes) -> str:
-    """One line without its end; `WireError` for control characters, which no reply of these protocols has."""
+    """One line without its line break; `WireError` for control characters, which no reply of these protocols has."""
     line = raw.decode("utf-8", "replace").rstrip("\r\n")
     if any(ord(character) < 0x20 and character != "\t" for character in line):
         raise WireError("a reply line with control characters")

@@ -1,9 +1,9 @@
 """Whether a page's scripts move the browser on without a click (protocol-facts, section 1.5).
 
-A redirection page must wait for its reader. Scripts are not run: a location that is assigned, a form that is submitted,
-a link that is clicked or opened in place where the page's own flow gets to counts, one inside a function that only a
-click or a key calls does not. Repetitions in the patterns are bounded, so that a hostile page costs no more than a long
-one.
+A redirection page must wait for the user. Scripts are not run, but searched: a location that is assigned, a form that
+is submitted, a link that is clicked or opened in the same window counts where the script reaches it by itself, but not
+in a function that only a click or a key calls. Repetitions in the patterns are bounded, so that a hostile page takes no
+longer than a long one.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ _CLICK_FUNCTION = re.compile(
     r"(?:function ?[\w$]{0,80} ?\([^)]{0,200}\) ?(\{)|[\w$.]+)",
     re.IGNORECASE,
 )
-_BLANKS = re.compile(r"\s+")
+_SPACES = re.compile(r"\s+")
 _BRACE = re.compile(r"[{}]")
 _WORD = re.compile(r"[\w$]+")
 
 
 def moves_by_script(scripts: Iterable[str]) -> bool:
-    """True where one of `scripts` (script elements, attributes for what happens by itself) moves on without a click."""
-    # Blanks are taken together first: the patterns would try each of a long run of them as a beginning.
-    spaced = _BLANKS.sub(" ", _COMMENT.sub(" ", "\n".join(scripts)))
+    """True where one of `scripts` (script elements, attributes of automatic events) moves on without a click."""
+    # Runs of spaces are collapsed first: the patterns would try each space of a long run as a start.
+    spaced = _SPACES.sub(" ", _COMMENT.sub(" ", "\n".join(scripts)))
     text = _without_click_handlers(_SUBSCRIPT.sub(r".\2", spaced))
     top_level, functions = _split_functions(text)
     pending = [top_level]
@@ -63,7 +63,7 @@ def _without_click_handlers(text: str) -> str:
 
 
 def _split_functions(text: str) -> tuple[str, dict[str, str]]:
-    """What runs at once, and the bodies of the named functions; a function within another belongs to that one."""
+    """The code that runs at once, and the bodies of the named functions; a nested function belongs to its outer one."""
     top_level: list[str] = []
     functions: dict[str, str] = {}
     at = 0

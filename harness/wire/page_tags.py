@@ -1,7 +1,7 @@
-"""Whether a page has a tag that its parser would not come to the end of.
+"""Whether a page has a tag with so many attributes that its parser would take minutes.
 
-libxml2 compares each attribute of a tag with all that stand before it: a megabyte of them takes minutes. What is looked
-for here is found in one pass, as HTML's own rules split a page into tags, comments and scripts.
+libxml2 compares each attribute of a tag with all before it: a megabyte of them takes minutes. Such a tag is found here
+in one pass, by HTML's own rules for tags, comments and scripts.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 MOST_ATTRIBUTES = 1_000
-"""Of one tag. No page of Outlook Web Access has a tag with twenty."""
+"""Of one tag; tags of Outlook Web Access have fewer than twenty."""
 
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 _TAG = re.compile(
@@ -17,10 +17,10 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ENDS_OF_TEXT = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
-"""Elements in which a bracket opens no tag, with what ends them."""
+"""Elements in which a bracket opens no tag, with the pattern that ends them."""
 
 
-def has_endless_tag(html: str) -> bool:
+def has_oversized_tag(html: str) -> bool:
     """True where a tag of `html` has more than `MOST_ATTRIBUTES` attributes."""
     at = 0
     while (tag := _TAG.search(html, at)) is not None:

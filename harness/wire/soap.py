@@ -1,7 +1,7 @@
-"""Reads XML that a stranger sent, and SOAP 1.1 within it.
+"""Reads untrusted XML, and SOAP 1.1 in it.
 
-No entity is resolved, nothing is loaded, and a document type declaration is refused: the protocols of this harness know
-none, and it is where entity bombs live.
+No entity is resolved, nothing is loaded, and a document type declaration is refused: the protocols of this harness use
+none, and entity bombs need one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def read_xml(document: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root: etree._Element = etree.fromstring(document, parser)
-    except (etree.LxmlError, ValueError) as error:  # ValueError: an encoding that lxml does not know
+    except (etree.LxmlError, ValueError) as error:  # ValueError: an encoding that lxml does not support
         raise WireError("not well-formed XML") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise WireError("XML with a document type declaration")
@@ -37,7 +37,7 @@ def read_xml(document: bytes) -> etree._Element:
 
 
 def read_body(document: bytes) -> etree._Element | SoapFault:
-    """The first element of the SOAP body, or the fault that stands there."""
+    """The first element of the SOAP body, or the fault in its place."""
     root = read_xml(document)
     body = root.find(f"{{{ENVELOPE}}}Body") if root.tag == f"{{{ENVELOPE}}}Envelope" else None
     if body is None:

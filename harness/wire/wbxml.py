@@ -1,7 +1,7 @@
-"""WBXML as Exchange ActiveSync speaks it: elements of the code pages, inline strings and opaque data, nothing else.
+"""WBXML as Exchange ActiveSync uses it: elements of the code pages, inline strings and opaque data, nothing else.
 
 MS-ASWBXML, section 2.1.1: version 1.3, public id 1, UTF-8, empty string table, no attributes, no entities.
-Decoding is iterative and bounded, so that hostile bytes end as `WireError` and never as an exhausted machine.
+Decoding is iterative and bounded, so that hostile bytes raise `WireError` and never exhaust memory or stack.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
 
-from harness.wire.activesync_pages import CODE_PAGES
+from harness.wire.activesync_code_pages import CODE_PAGES
 from harness.wire.errors import WireError
 
 SWITCH_PAGE = 0x00
@@ -53,7 +53,7 @@ Content: TypeAlias = Element | str | bytes
 
 
 def encode(root: Element) -> bytes:
-    """`root` as one document, code pages switched where they change; ValueError for what WBXML cannot carry."""
+    """`root` as one document, code pages switched where they change; ValueError for what WBXML cannot represent."""
     written = bytearray(_HEADER)
     page = 0
     pending: list[Content | int] = [root]
@@ -90,8 +90,8 @@ def decode(document: bytes) -> Element:
 
 
 @dataclass(slots=True)
-class _Open:
-    """An element whose END has not come yet."""
+class _OpenElement:
+    """An element before its END was read."""
 
     page: int
     tag: str
@@ -102,7 +102,7 @@ class _Open:
 
 
 class _Reader:
-    """Takes bytes from the front; running out is a `WireError`."""
+    """Takes bytes from the front; raises `WireError` where too few are left."""
 
     def __init__(self, document: bytes) -> None:
         self._document = document
@@ -154,7 +154,7 @@ def _read_header(reader: _Reader) -> None:
 
 def _read_root(reader: _Reader) -> Element:
     page = 0
-    open_elements: list[_Open] = []
+    open_elements: list[_OpenElement] = []
     while True:
         token = reader.byte()
         if token == SWITCH_PAGE:
@@ -172,7 +172,7 @@ def _read_root(reader: _Reader) -> Element:
             if token & _HAS_CONTENT:
                 if len(open_elements) == MAX_DEPTH:
                     raise WireError(f"WBXML nested deeper than {MAX_DEPTH}")
-                open_elements.append(_Open(page, tag))
+                open_elements.append(_OpenElement(page, tag))
                 continue
             part = _empty_element(page, tag)
         if open_elements:
@@ -184,7 +184,7 @@ def _read_root(reader: _Reader) -> Element:
 
 @cache
 def _empty_element(page: int, tag: str) -> Element:
-    """One for each name: a megabyte can hold a million of them."""
+    """Cached by name: a megabyte can contain a million empty elements."""
     return Element(page, tag)
 
 
@@ -192,7 +192,7 @@ def _read_tag(page: int, token: int, at: int) -> str:
     code_page = CODE_PAGES.get(page)
     tag = code_page.find_tag(token & ~_HAS_CONTENT) if code_page and not token & _HAS_ATTRIBUTES else None
     if tag is None:
-        raise WireError(f"WBXML token 0x{token:02X} of code page {page} is not ActiveSync's, at byte {at}")
+        raise WireError(f"WBXML token 0x{token:02X} of code page {page} is not one of ActiveSync, at byte {at}")
     return tag
 
 

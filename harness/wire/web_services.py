@@ -1,4 +1,4 @@
-"""GetFolder of Exchange Web Services: asks for the inbox of each mailbox, reads an answer for each."""
+"""GetFolder of Exchange Web Services: requests the inbox of each mailbox, reads an answer for each."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ GET_FOLDER_ACTION = f"{MESSAGES}/GetFolder"
 
 @dataclass(frozen=True, slots=True)
 class ItemAnswer:
-    """One answer within a response: its ResponseCode, and whether it carries what was asked for.
+    """One answer in a response: its ResponseCode, and whether it has the content requested.
 
-    `identity` tells what it carries from anybody else's, where the protocol names it.
+    `identity` distinguishes the content from that of other mailboxes, where the protocol has an id for it.
     """
 
     code: str
@@ -28,7 +28,7 @@ class ItemAnswer:
 
 
 def get_folder_request(addresses: Iterable[str], server_version: str | None) -> bytes:
-    """A request for the inbox of each address; `server_version` is left out where None, as RTM's schema wants it."""
+    """A request for the inbox of each address; `server_version` is left out where None, as RTM's schema requires."""
     folders = "".join(
         f'<t:DistinguishedFolderId Id="inbox"><t:Mailbox><t:EmailAddress>{escape(address)}</t:EmailAddress>'
         "</t:Mailbox></t:DistinguishedFolderId>"
@@ -42,7 +42,7 @@ def get_folder_request(addresses: Iterable[str], server_version: str | None) -> 
 
 
 def read_get_folder(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
-    """The answers in the order of the folders asked for, or the fault."""
+    """The answers in the order of the folders requested, or the fault."""
     content = read_body(document)
     if isinstance(content, SoapFault):
         return content

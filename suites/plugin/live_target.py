@@ -13,7 +13,7 @@ from xdist.workermanage import WorkerController
 
 from harness.model.case import Case
 from harness.model.preflight import CheckedAccounts
-from harness.reporting.preflight_lines import budget_lines, duration_lines, preflight_lines
+from harness.reporting import budget_lines, duration_lines, preflight_lines
 from harness.run import SETUP_ERRORS, Run, budget_of, check_servers, live_run, scope_of, share_of_concurrency
 from suites.plugin.cases import case_of, cases_by_node, cases_of
 from suites.plugin.options import asks_for_suites, deployment_and_plan, is_worker

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.deployments.problems import DescriptionError
-from harness.deployments.shipped import DEFAULT_DEPLOYMENT
+from harness.deployments import DEFAULT_DEPLOYMENT, DescriptionError
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
 from harness.model.protocol import Protocol

@@ -8,8 +8,7 @@ import pytest
 
 from harness.model.clause import ClauseRegister
 from harness.model.verdict import VerdictWord
-from harness.reporting.allure_labels import attach_evidence
-from harness.reporting.failure_text import failure_text
+from harness.reporting import attach_evidence, failure_text
 from harness.run import Judged
 
 _INFORMATIONAL = "informational"

@@ -10,9 +10,16 @@ import pytest
 from xdist.workermanage import WorkerController
 
 from harness.model.verdict import Verdict
-from harness.reporting.summary import Summary, summarize
-from harness.reporting.terminal import summary_lines, verdict_sentence
-from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
+from harness.reporting import (
+    Summary,
+    summarize,
+    summary_lines,
+    verdict_from_record,
+    verdict_line,
+    verdict_record,
+    verdict_sentence,
+    write_verdicts,
+)
 from suites.plugin.cases import cases_by_node, cases_of
 from suites.plugin.options import deployment_and_plan, is_worker, sends_nothing
 

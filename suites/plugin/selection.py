@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from harness.deployments.spelling import did_you_mean
+from harness.deployments import did_you_mean
 from harness.model.case import Case, Plan
 from harness.model.protocol import Protocol
 

@@ -7,8 +7,7 @@ import asyncio
 import pytest
 
 from harness.model.case import Case
-from harness.reporting import allure_labels
-from harness.reporting.preflight_lines import budget_lines, duration_lines
+from harness.reporting import budget_lines, duration_lines, label_test, name_test
 from harness.run import Judged, Run, budget_of, mock_run
 from suites.plugin.cases import stands_for_no_case
 from suites.plugin.live_target import LiveTarget
@@ -122,12 +121,10 @@ def report(request: pytest.FixtureRequest, run: Run, judged: Judged) -> None:
 
     def at_the_end() -> None:
         hand_over(request.node, judged.verdict)
-        allure_labels.name_test(judged.case)
+        name_test(judged.case)
 
     request.addfinalizer(at_the_end)
     if config.getoption("--alluredir", default=None):
         deployment, target = config.getoption("--deployment").stem, config.getoption("--target")
-        allure_labels.label_test(
-            request.node, judged.case, judged.verdict, plan=run.plan, deployment=deployment, target=target
-        )
+        label_test(request.node, judged.case, judged.verdict, plan=run.plan, deployment=deployment, target=target)
     end_unless_judged(request.node, judged)

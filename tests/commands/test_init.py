@@ -13,8 +13,8 @@ import pytest
 from pydantic import BaseModel
 
 from harness.commands import main
-from harness.deployments.skeleton import skeleton
-from harness.deployments.tables import DeploymentTable
+from harness.deployments import skeleton_text
+from harness.deployments.toml_tables import DeploymentTable
 from harness.run import load
 
 OPEN_TABLES = {"connect", "evidence.iis_logs", "evidence.addresses"}
@@ -23,10 +23,10 @@ OPEN_TABLES = {"connect", "evidence.iis_logs", "evidence.addresses"}
 
 def everything() -> str:
     """The skeleton with each commented setting taken into use, as its own first lines say."""
-    return re.sub(r'(?m)^#(?=[\w\["])', "", skeleton())
+    return re.sub(r'(?m)^#(?=[\w\["])', "", skeleton_text())
 
 
-@pytest.mark.parametrize("text", [skeleton(), everything()], ids=["as written", "every setting"])
+@pytest.mark.parametrize("text", [skeleton_text(), everything()], ids=["as written", "every setting"])
 def test_the_skeleton_is_read_and_planned(text: str, tmp_path: Path) -> None:
     file = tmp_path / "lab.toml"
     file.write_text(text, encoding="utf-8")
@@ -83,7 +83,7 @@ def generic(paths: set[str]) -> set[str]:
 def test_init_begins_a_file_and_never_overwrites_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "lab.toml"
     assert main(["init", str(file)]) == 0
-    assert file.read_text(encoding="utf-8") == skeleton()
+    assert file.read_text(encoding="utf-8") == skeleton_text()
     file.write_text("mine", encoding="utf-8")
     assert main(["init", str(file)]) == 2
     assert file.read_text(encoding="utf-8") == "mine"
@@ -92,7 +92,7 @@ def test_init_begins_a_file_and_never_overwrites_one(tmp_path: Path, capsys: pyt
 
 def test_init_without_a_name_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init"]) == 0
-    assert capsys.readouterr().out == skeleton()
+    assert capsys.readouterr().out == skeleton_text()
 
 
 def test_init_where_nothing_can_be_written_is_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Whatever stands in a file: it is read, or refused in words. No other exception comes out."""
+"""Any content of a file is read, or refused with a message. No other exception is raised."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.deployments.passwords import mock_passwords
-from harness.deployments.reader import DescriptionError, read_deployment
-from harness.deployments.scenarios import read_scenarios
+from harness.deployments.problems import DescriptionError
+from harness.deployments.reader import read_deployment
+from tests.scenarios.reader import read_scenarios
 
 COMPLETE = Path(__file__).with_name("complete.toml").read_text(encoding="utf-8")
 SCENARIOS = (Path(__file__).parents[2] / "fixtures" / "cases" / "figure.toml").read_text(encoding="utf-8")
 
-# The same examples in every run: what a test finds today it finds tomorrow.
+# The same examples in every run, so that a failure can be repeated.
 REPEATABLE = settings(deadline=None, derandomize=True, database=None, max_examples=150)
 
 TOML_VALUES = st.sampled_from(
@@ -58,7 +59,7 @@ def mutations(draw: st.DrawFn, good: str) -> str:
     return text
 
 
-def assert_refused_in_words(refusal: DescriptionError, file: Path) -> None:
+def assert_refused_with_a_message(refusal: DescriptionError, file: Path) -> None:
     assert refusal.problems
     assert all(problem.startswith(str(file)) for problem in refusal.problems)
 
@@ -70,33 +71,33 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @REPEATABLE
 @given(text=mutations(COMPLETE))
-def test_a_changed_deployment_file_is_read_or_refused_in_words(file: Path, text: str) -> None:
+def test_a_changed_deployment_file_is_read_or_refused_with_a_message(file: Path, text: str) -> None:
     file.write_bytes(text.encode("utf-8", errors="surrogatepass"))
     try:
         deployment = read_deployment(file)
     except DescriptionError as refusal:
-        assert_refused_in_words(refusal, file)
+        assert_refused_with_a_message(refusal, file)
     else:
         assert set(mock_passwords(deployment)) == {mailbox.address for mailbox in deployment.mailboxes}
 
 
 @REPEATABLE
 @given(data=st.binary(max_size=200))
-def test_any_bytes_are_read_or_refused_in_words(file: Path, data: bytes) -> None:
-    """A few bytes never describe a deployment."""
+def test_any_bytes_are_read_or_refused_with_a_message(file: Path, data: bytes) -> None:
+    """A few bytes are never a deployment."""
     file.write_bytes(data)
     with pytest.raises(DescriptionError) as caught:
         read_deployment(file)
-    assert_refused_in_words(caught.value, file)
+    assert_refused_with_a_message(caught.value, file)
 
 
 @REPEATABLE
 @given(text=mutations(SCENARIOS))
-def test_a_changed_file_of_scenarios_is_read_or_refused_in_words(file: Path, text: str) -> None:
+def test_a_changed_file_of_scenarios_is_read_or_refused_with_a_message(file: Path, text: str) -> None:
     file.write_bytes(text.encode("utf-8", errors="surrogatepass"))
     try:
         scenarios = read_scenarios(file.parent)
     except DescriptionError as refusal:
-        assert_refused_in_words(refusal, file)
+        assert_refused_with_a_message(refusal, file)
     else:
         assert all(scenario.file == str(file) for scenario in scenarios)

@@ -1,4 +1,4 @@
-"""One computer with both roles, and what two mailboxes may not share."""
+"""One computer with both roles, and values that two mailboxes must not share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.deployments.reader import DescriptionError, read_deployment
+from harness.deployments.problems import DescriptionError
+from harness.deployments.reader import read_deployment
 from harness.model.deployment import Deployment
 
 ONE_COMPUTER = """\
@@ -59,8 +60,10 @@ def test_a_computer_with_both_roles_has_one_name_and_one_host(tmp_path: Path) ->
     assert (entry.name, entry.host) == (store.name, store.host)
 
 
-def test_without_the_mailbox_role_the_host_is_somebody_elses(tmp_path: Path) -> None:
-    assert 'is "ex-01.contoso.com" like' in problems(tmp_path, ONE_COMPUTER.replace("mailbox_role = true\n", ""))
+def test_without_the_mailbox_role_the_host_is_used_twice(tmp_path: Path) -> None:
+    assert 'is "ex-01.contoso.com", the same as' in problems(
+        tmp_path, ONE_COMPUTER.replace("mailbox_role = true\n", "")
+    )
 
 
 def test_two_mailboxes_do_not_share_a_logon(tmp_path: Path) -> None:
@@ -70,9 +73,9 @@ def test_two_mailboxes_do_not_share_a_logon(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("spoilt", ["Made\\u0000up", "Made\\nup"])
 def test_a_control_character_in_a_password_is_an_error_that_does_not_show_it(tmp_path: Path, spoilt: str) -> None:
-    said = problems(tmp_path, ONE_COMPUTER.replace("Made-up.1", spoilt))
-    assert "mailbox[0].password.literal" in said
-    assert "Made" not in said
+    message = problems(tmp_path, ONE_COMPUTER.replace("Made-up.1", spoilt))
+    assert "mailbox[0].password.literal" in message
+    assert "Made" not in message
 
 
 def test_an_array_has_a_member(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Each mistake in a deployment file is told by file, line, key path, what was found and what was expected."""
+"""A mistake in a deployment file is reported with file, line, key path, what was found and what was expected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.deployments.reader import DescriptionError, read_deployment
+from harness.deployments.problems import DescriptionError
+from harness.deployments.reader import read_deployment
 
 COMPLETE = Path(__file__).with_name("complete.toml").read_text(encoding="utf-8")
 MISTAKES = tomllib.loads(Path(__file__).with_name("mistakes.toml").read_text(encoding="utf-8"))["mistake"]
@@ -34,11 +35,11 @@ def line_of(text: str, part: str) -> int:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["name"])
-def test_a_single_mistake_is_told_in_one_sentence(tmp_path: Path, mistake: dict[str, str]) -> None:
+def test_a_single_mistake_is_reported_in_one_sentence(tmp_path: Path, mistake: dict[str, str]) -> None:
     assert mistake["good"] in COMPLETE
     problem = only_problem_of(tmp_path, COMPLETE.replace(mistake["good"], mistake["broken"], 1))
-    told = ".*".join(re.escape(part) for part in mistake["told"].split("…"))
-    assert re.fullmatch(rf"contoso\.toml:[0-9]+: {told}", problem)
+    message = ".*".join(re.escape(part) for part in mistake["message"].split("…"))
+    assert re.fullmatch(rf"contoso\.toml:[0-9]+: {message}", problem)
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,12 @@ def test_a_single_mistake_is_told_in_one_sentence(tmp_path: Path, mistake: dict[
         pytest.param('"127.0.0.1:20443"', '"nowhere"', '"nowhere"', id="a quoted key"),
     ],
 )
-def test_a_mistake_is_pinned_to_its_line(tmp_path: Path, good: str, broken: str, where: str) -> None:
+def test_a_mistake_is_reported_with_its_line(tmp_path: Path, good: str, broken: str, where: str) -> None:
     text = COMPLETE.replace(good, broken, 1)
     assert problems_of(tmp_path, text)[0].startswith(f"contoso.toml:{line_of(text, where)}: ")
 
 
-def test_all_mistakes_are_named_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = (
         COMPLETE.replace('site = "usa"', 'site = "uss"', 1)
         .replace("port = 1995", "port = -1")
@@ -85,10 +86,10 @@ def test_an_exchange_2007_mailbox_server_has_no_virtual_directories(tmp_path: Pa
         "mailbox_server[1].exchange",
         "mailbox_server[1].public",
     ]
-    assert all("stands on a server of version 2007 SP1" in problem for problem in problems)
+    assert all("is on a server of version 2007 SP1" in problem for problem in problems)
 
 
-def test_a_deployment_of_nothing_is_refused(tmp_path: Path) -> None:
+def test_an_empty_deployment_is_refused(tmp_path: Path) -> None:
     text = COMPLETE[: COMPLETE.index("[[site]]")]
     assert "the deployment is empty: no site, no client_access_server, no mailbox" in only_problem_of(tmp_path, text)
 
@@ -116,36 +117,36 @@ def test_a_mistake_about_a_password_does_not_show_it(tmp_path: Path, password: s
     assert "Hunter" not in problem
 
 
-def test_text_that_is_not_toml_is_told_by_line_and_column(tmp_path: Path) -> None:
+def test_text_that_is_not_toml_is_reported_with_line_and_column(tmp_path: Path) -> None:
     problem = only_problem_of(tmp_path, "format = 1\nname Contoso\n")
     assert problem.startswith("contoso.toml:2: column 6 is not TOML: Expected '='")
 
 
-def test_text_that_ends_too_early_is_told(tmp_path: Path) -> None:
+def test_text_that_ends_too_early_is_reported(tmp_path: Path) -> None:
     assert only_problem_of(tmp_path, 'format = """').startswith("contoso.toml: is not TOML: ")
 
 
-def test_nesting_without_end_is_told(tmp_path: Path) -> None:
+def test_nesting_without_end_is_reported(tmp_path: Path) -> None:
     assert "is nested too deeply" in only_problem_of(tmp_path, "format = " + "[" * 100_000)
 
 
-def test_a_number_too_long_to_print_is_told(tmp_path: Path) -> None:
+def test_a_number_too_long_to_print_is_reported(tmp_path: Path) -> None:
     text = COMPLETE.replace("format = 1", f"format = 0x{'f' * 5000}")
     assert "format is a very long number; expected 1" in only_problem_of(tmp_path, text)
 
 
-def test_a_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "latin.toml"
     file.write_bytes('name = "Zürich"'.encode("latin-1"))
     with pytest.raises(DescriptionError, match="byte 9 is not UTF-8"):
         read_deployment(file)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DescriptionError, match=r"absent\.toml: cannot be read: No such file"):
         read_deployment(tmp_path / "absent.toml")
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DescriptionError, match="cannot be read: Is a directory"):
         read_deployment(tmp_path)

@@ -1,4 +1,4 @@
-"""Where the passwords come from, and that none of them is shown."""
+"""Passwords are read from their sources, and none of them is shown."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def test_each_source_gives_its_password(tmp_path: Path) -> None:
     }
 
 
-def test_blanks_at_the_ends_of_a_password_are_part_of_it(tmp_path: Path) -> None:
+def test_spaces_at_the_ends_of_a_password_are_part_of_it(tmp_path: Path) -> None:
     (tmp_path / "user1.txt").write_bytes(b" a b \r\n")
     passwords = resolve_passwords(deployment(tmp_path, user1=PasswordSource(file="user1.txt")), environ={})
     assert passwords["user1@contoso.com"].reveal() == " a b "
 
 
-def test_every_source_that_gives_none_is_named_at_once(tmp_path: Path) -> None:
+def test_every_source_without_a_password_is_reported_at_once(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("\n", encoding="utf-8")
     (tmp_path / "latin.txt").write_bytes(b"\xfc")
     sources = deployment(

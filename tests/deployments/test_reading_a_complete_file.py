@@ -1,4 +1,4 @@
-"""Each key of a deployment file arrives in the noun that it belongs to."""
+"""Each key of a deployment file is read into a field of the model."""
 
 from __future__ import annotations
 
@@ -73,21 +73,21 @@ EVERY_CAS_KEY = ClientAccessServer(
 )
 
 
-def all_nouns(value: object) -> Iterator[DataclassInstance]:
+def all_objects(value: object) -> Iterator[DataclassInstance]:
     if isinstance(value, tuple):
         for element in value:
-            yield from all_nouns(element)
+            yield from all_objects(element)
     elif is_dataclass(value) and not isinstance(value, type):
         yield value
         for field in fields(value):
-            yield from all_nouns(getattr(value, field.name))
+            yield from all_objects(getattr(value, field.name))
 
 
 def test_the_file_is_kept_as_it_was_given() -> None:
     assert COMPLETE.file == str(FILE)
 
 
-def test_the_organization_and_its_sites_arrive() -> None:
+def test_the_organization_and_its_sites_are_read() -> None:
     assert COMPLETE.organization == Organization(
         name="Contoso", accepted_domain="contoso.com", windows_domain="CONTOSO"
     )
@@ -97,7 +97,7 @@ def test_the_organization_and_its_sites_arrive() -> None:
     )
 
 
-def test_a_client_access_server_arrives_with_all_its_keys() -> None:
+def test_a_client_access_server_is_read_with_all_its_keys() -> None:
     assert COMPLETE.client_access_servers[0] == EVERY_CAS_KEY
 
 
@@ -107,7 +107,7 @@ def test_what_a_file_does_not_say_stays_unknown() -> None:
     assert COMPLETE.client_access_servers[1] == expected
 
 
-def test_both_kinds_of_mailbox_server_arrive() -> None:
+def test_both_kinds_of_mailbox_server_are_read() -> None:
     assert COMPLETE.mailbox_servers == (
         MailboxServer(name="MBX-01", site="usa", version=Version(text="2007 SP1", major=8, minor=1)),
         MailboxServer(
@@ -122,7 +122,7 @@ def test_both_kinds_of_mailbox_server_arrive() -> None:
     )
 
 
-def test_an_array_of_servers_of_two_sites_is_read_since_it_is_a_finding_and_no_mistake_of_the_file() -> None:
+def test_an_array_of_servers_of_two_sites_is_read_since_it_is_a_finding_and_not_a_mistake_in_the_file() -> None:
     assert COMPLETE.load_balancing_arrays == (
         LoadBalancingArray(
             name="nlb-asia",
@@ -134,7 +134,7 @@ def test_an_array_of_servers_of_two_sites_is_read_since_it_is_a_finding_and_no_m
     )
 
 
-def test_mailboxes_arrive_with_each_kind_of_password() -> None:
+def test_mailboxes_are_read_with_each_kind_of_password() -> None:
     assert COMPLETE.mailboxes == (
         Mailbox(
             address="user1@contoso.com",
@@ -158,7 +158,7 @@ def test_mailboxes_arrive_with_each_kind_of_password() -> None:
     )
 
 
-def test_the_tables_of_a_live_run_arrive() -> None:
+def test_the_tables_of_a_live_run_are_read() -> None:
     assert COMPLETE.live == Live(
         ca="ca.pem",
         timeout_seconds=30,
@@ -183,15 +183,15 @@ def test_the_tables_of_a_live_run_arrive() -> None:
     assert COMPLETE.recognition == Recognition(legacy_mailbox="Exchange 2003|could not find a mailbox")
 
 
-def test_each_field_of_each_noun_is_filled_by_some_table_of_the_complete_file() -> None:
-    """A key that the contract gains and the reader forgets shows here."""
-    nouns = list(all_nouns(COMPLETE))
-    possible = {(type(noun).__name__, field.name) for noun in nouns for field in fields(noun)}
+def test_each_field_of_each_class_is_filled_by_some_table_of_the_complete_file() -> None:
+    """A key that is added to the contract but not to the reader fails here."""
+    objects = list(all_objects(COMPLETE))
+    possible = {(type(item).__name__, field.name) for item in objects for field in fields(item)}
     filled = {
-        (type(noun).__name__, field.name)
-        for noun in nouns
-        for field in fields(noun)
-        if getattr(noun, field.name) is not None
+        (type(item).__name__, field.name)
+        for item in objects
+        for field in fields(item)
+        if getattr(item, field.name) is not None
     }
     assert possible == filled
 
@@ -225,14 +225,14 @@ def test_a_version_compares_by_product_and_service_pack(tmp_path: Path, typed: s
 @pytest.mark.parametrize(
     ("typed", "port", "security"),
     [
-        pytest.param("", 995, MailSecurity.TLS, id="nothing said"),
+        pytest.param("", 995, MailSecurity.TLS, id="neither given"),
         pytest.param("port = 110", 110, MailSecurity.STARTTLS, id="the plain port"),
         pytest.param("port = 10995", 10_995, MailSecurity.TLS, id="a port of one's own"),
         pytest.param('security = "starttls"', 110, MailSecurity.STARTTLS, id="STARTTLS alone"),
         pytest.param('security = "none"', 110, MailSecurity.NONE, id="no protection"),
     ],
 )
-def test_a_mail_service_takes_port_and_security_from_each_other(
+def test_a_mail_service_derives_port_and_security_from_each_other(
     tmp_path: Path, typed: str, port: int, security: MailSecurity
 ) -> None:
     text = FILE.read_text(encoding="utf-8")
@@ -249,7 +249,7 @@ def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
     assert read_deployment(file).mailboxes == COMPLETE.mailboxes
 
 
-def test_a_computer_with_both_roles_stands_twice_under_one_name(tmp_path: Path) -> None:
+def test_a_computer_with_both_roles_is_in_the_file_twice_under_one_name(tmp_path: Path) -> None:
     file = tmp_path / "both-roles.toml"
     text = FILE.read_text(encoding="utf-8").replace('"MBX-01"', '"CAS-01"')
     file.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The deployments that the project ships load, and hold what the topic's figures and tables ask for."""
+"""The shipped deployments load, and match the figures and tables of the topic."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from harness.deployments.reader import read_deployment
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.deployment import Authentication, ClientAccessServer, Deployment
 
-FOLDER = Path(__file__).parents[2] / "fixtures" / "deployments"
-SHIPPED = sorted(FOLDER.glob("*.toml"))
+SHIPPED = sorted(SHIPPED_DEPLOYMENTS.glob("*.toml"))
 
 
 def read(stem: str) -> Deployment:
-    return read_deployment(FOLDER / f"{stem}.toml")
+    return read_deployment(SHIPPED_DEPLOYMENTS / f"{stem}.toml")
 
 
 def server(deployment: Deployment, name: str) -> ClientAccessServer:
@@ -28,13 +28,13 @@ def test_every_shipped_deployment_loads(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
-def test_every_shipped_deployment_is_introduced_in_the_readme(file: Path) -> None:
-    assert f"| `{file.name}` |" in (FOLDER / "README.md").read_text(encoding="utf-8")
+def test_every_shipped_deployment_is_listed_in_the_readme(file: Path) -> None:
+    assert f"| `{file.name}` |" in (SHIPPED_DEPLOYMENTS / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_shipped_passwords_are_literal_and_distinct(file: Path) -> None:
-    """No environment is needed for the mock farm, and a mixed-up account cannot log on."""
+    """The mock farm needs no environment, and an account confused with another cannot log on."""
     passwords = [mailbox.password.literal for mailbox in read_deployment(file).mailboxes]
     assert None not in passwords
     assert max(Counter(passwords).values()) == 1
@@ -46,7 +46,7 @@ def test_contoso_stays_within_the_number_of_mailboxes_that_a_full_run_is_planned
     assert len(contoso.mailboxes) * len(contoso.client_access_servers) * 12 > 1_000
 
 
-def test_contoso_can_be_proxied_to_wherever_a_site_is_not_meant_to_show_the_contrary() -> None:
+def test_contoso_can_be_proxied_to_except_at_sites_that_show_the_contrary() -> None:
     contoso = read("contoso")
     for name in ("CAS-03", "CAS-04", "CAS-07", "CAS-09", "CAS-10", "CAS-11", "CAS-12"):
         for directory in (server(contoso, name).owa, server(contoso, name).eas, server(contoso, name).ews):

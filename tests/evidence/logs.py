@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.evidence.log_identities import LogIdentities, read_log_identities
 from harness.evidence.log_lines import LogLine
-from harness.evidence.whos_who import WhosWho, whos_who
 from harness.model.deployment import (
     Affinity,
     Authentication,
@@ -59,11 +59,11 @@ def deployment(
     )
 
 
-def who(addresses: dict[str, tuple[str, ...]] | None = None) -> WhosWho:
-    return whos_who(deployment(addresses=addresses), DEVICES)
+def identities(addresses: dict[str, tuple[str, ...]] | None = None) -> LogIdentities:
+    return read_log_identities(deployment(addresses=addresses), DEVICES)
 
 
-def asked(
+def stimulus(
     protocol: Protocol = Protocol.OWA,
     operation: Operation = Operation.OWA,
     *,
@@ -76,7 +76,7 @@ def asked(
 
 
 def line(server: str = "CAS-01", **values: str | float) -> LogLine:
-    """A request of CAS-02 at another server for user1, answered with 200."""
+    """A request from CAS-02 to another server for user1, answered with 200."""
     usual: dict[str, str | float] = {
         "time": 1000.0,
         "method": "GET",
@@ -102,7 +102,7 @@ FIELDS = "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-u
 
 
 def written(seconds: float, stem: str = "/owa/", *, user: str = "CONTOSO\\user1", client: str = "10.0.2.12") -> str:
-    """A line as it stands in the file of FIELDS, `seconds` after midnight of a day."""
+    """A line of a log file with the columns of FIELDS, `seconds` after midnight."""
     whole = int(seconds)
     time = f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
     return f"2026-11-23 {time} 10.0.1.11 GET {stem} - 443 {user} {client} 200 0"

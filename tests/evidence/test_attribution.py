@@ -1,4 +1,4 @@
-"""Which lines are a conversation's requests between servers."""
+"""Which lines are the server-to-server requests of a conversation."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from harness.evidence.log_lines import LogLine
 from harness.model.outcome import Hop
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from tests.evidence.logs import CLIENTS, HARNESS, asked, challenge, line, who
+from tests.evidence.logs import CLIENTS, HARNESS, challenge, identities, line, stimulus
 
 
 def ways(*lines: LogLine, of: Stimulus | None = None) -> list[tuple[str, str]]:
-    return [(hop.source, hop.destination) for hop in hops_of(lines, of or asked(), who(), clients=CLIENTS)]
+    return [(hop.source, hop.destination) for hop in hops_of(lines, of or stimulus(), identities(), clients=CLIENTS)]
 
 
 def test_a_request_of_the_entry_server_for_the_user_is_a_hop() -> None:
-    assert hops_of([line()], asked(), who(), clients=CLIENTS) == (
+    assert hops_of([line()], stimulus(), identities(), clients=CLIENTS) == (
         Hop("CAS-02", "CAS-01", "https", "/owa", "cas-01.contoso.com"),
     )
 
 
-def test_address_and_port_of_the_asking_server_tell_one_connection_from_another() -> None:
+def test_address_and_port_of_the_requesting_server_identify_the_connection() -> None:
     ports = ("50001", "50002", "50001", "")
-    hops = hops_of([line(client_port=port) for port in ports], asked(), who(), clients=CLIENTS)
+    hops = hops_of([line(client_port=port) for port in ports], stimulus(), identities(), clients=CLIENTS)
     assert [hop.connection for hop in hops] == ["10.0.2.12:50001", "10.0.2.12:50002", "10.0.2.12:50001", None]
-    assert len(set(hops)) == 1, "it is the same hop over whatever connection"
+    assert len(set(hops)) == 1, "it is the same hop over any connection"
 
 
 def test_port_80_is_plain_http_and_a_path_is_reported_as_it_was_spelled() -> None:
-    (hop,) = hops_of([line(port="80", stem="/OWA/ev.owa", host="")], asked(), who(), clients=CLIENTS)
+    (hop,) = hops_of([line(port="80", stem="/OWA/ev.owa", host="")], stimulus(), identities(), clients=CLIENTS)
     assert (hop.scheme, hop.path, hop.host) == ("http", "/OWA", "")
 
 
-def test_a_line_under_the_computers_account_is_its_servers_request() -> None:
+def test_a_line_with_a_computer_account_is_the_request_of_its_server() -> None:
     assert ways(line(user="CONTOSO\\CAS-02$")) == [("CAS-02", "CAS-01")]
     assert ways(line(user="CAS-02$@contoso.com", client="10.9.9.1")) == [("CAS-02", "CAS-01")]
 
 
-def test_what_was_only_challenged_is_no_hop() -> None:
+def test_a_request_that_was_only_challenged_is_no_hop() -> None:
     assert ways(challenge(), line()) == [("CAS-02", "CAS-01")]
     assert ways(challenge()) == []
 
 
-def test_what_clients_ask_is_no_hop() -> None:
+def test_a_request_of_a_client_is_no_hop() -> None:
     assert ways(line("CAS-02", client=HARNESS), line(client=HARNESS)) == []
 
 
@@ -52,20 +52,20 @@ def test_what_clients_ask_is_no_hop() -> None:
     "other",
     [
         line(user="CONTOSO\\user2"),
-        line(user="CONTOSO\\somebody"),
+        line(user="CONTOSO\\unknown"),
         line(stem="/EWS/Exchange.asmx"),
         line(client="10.0.3.13"),
         line(client="10.0.3.13", user="CONTOSO\\CAS-03$"),
         line(client="10.0.1.11"),
     ],
-    ids=["another user", "a stranger", "another protocol", "another server", "its account", "itself"],
+    ids=["another user", "an unknown user", "another protocol", "another server", "its account", "itself"],
 )
 def test_another_conversations_line_is_left_out(other: LogLine) -> None:
     assert ways(other) == []
 
 
-def test_a_device_tells_its_mailbox_whatever_the_account_is() -> None:
-    of = asked(Protocol.EAS, Operation.FOLDERSYNC)
+def test_a_device_id_identifies_the_mailbox_with_any_account() -> None:
+    of = stimulus(Protocol.EAS, Operation.FOLDERSYNC)
     path = "/Microsoft-Server-ActiveSync/Proxy/default.eas"
     computer = "CONTOSO\\CAS-02$"
     assert ways(line(stem=path, user=computer, query="Cmd=FolderSync&DeviceId=device1"), of=of) == [
@@ -74,35 +74,35 @@ def test_a_device_tells_its_mailbox_whatever_the_account_is() -> None:
     assert ways(line(stem=path, user=computer, query="Cmd=FolderSync&DeviceId=device2"), of=of) == []
 
 
-def test_a_request_that_is_passed_on_twice_is_followed_from_server_to_server() -> None:
+def test_a_request_that_is_proxied_twice_gives_two_hops() -> None:
     second = line("CAS-03", client="10.0.1.11")
     assert ways(second, line("CAS-01")) == [("CAS-02", "CAS-01"), ("CAS-01", "CAS-03")]
     assert ways(second) == []
 
 
-def test_without_addresses_the_entry_server_is_who_can_have_asked() -> None:
+def test_without_addresses_the_entry_server_is_the_source() -> None:
     found = hops_of(
-        [line(client="10.7.7.7"), line("CAS-03", client=HARNESS)], asked(), who(addresses={}), clients=CLIENTS
+        [line(client="10.7.7.7"), line("CAS-03", client=HARNESS)], stimulus(), identities(addresses={}), clients=CLIENTS
     )
     assert [(hop.source, hop.destination) for hop in found] == [("CAS-02", "CAS-01")]
 
 
 @pytest.mark.parametrize("stem", ["//[/owa", "//[::1", "//a\u2100/", "https://[", ""])
-def test_a_path_that_somebody_made_up_is_not_the_conversations(stem: str) -> None:
-    """Whoever reaches a server can have anything written into its log."""
+def test_an_invented_path_is_not_the_conversations(stem: str) -> None:
+    """Any client can write any path into a server's log."""
     assert ways(line(stem=stem), challenge(stem=stem), line()) == [("CAS-02", "CAS-01")]
 
 
-def test_of_an_array_the_clients_own_way_is_told_and_what_its_member_asks() -> None:
-    of = asked(entry="nlb")
+def test_for_an_array_the_clients_request_and_those_of_its_member_are_hops() -> None:
+    of = stimulus(entry="nlb")
     own = line("CAS-02", client=HARNESS, host="nlb.contoso.com")
     direct = line("CAS-03", client=HARNESS, host="cas-03.contoso.com")
     assert ways(own, direct, line("CAS-01", client="10.0.2.12"), of=of) == [("nlb", "CAS-02"), ("CAS-02", "CAS-01")]
 
 
 def schemes(*lines: LogLine, protocol: Protocol = Protocol.OWA) -> list[str | None]:
-    of = asked(protocol, Operation.OWA)
-    return [hop.authentication for hop in hops_of(lines, of, who(), clients=CLIENTS)]
+    of = stimulus(protocol, Operation.OWA)
+    return [hop.authentication for hop in hops_of(lines, of, identities(), clients=CLIENTS)]
 
 
 def test_one_challenge_is_kerberos_and_two_are_ntlm() -> None:
@@ -111,7 +111,7 @@ def test_one_challenge_is_kerberos_and_two_are_ntlm() -> None:
     assert schemes(challenge(), challenge(substatus="1"), computer) == ["ntlm"]
 
 
-def test_later_requests_of_a_connection_go_by_its_first() -> None:
+def test_later_requests_of_a_connection_have_the_scheme_of_its_first() -> None:
     assert schemes(challenge(), line(user="CONTOSO\\CAS-02$"), line(user="CONTOSO\\CAS-02$")) == ["kerberos"] * 2
 
 
@@ -123,5 +123,5 @@ def test_without_a_challenge_or_with_a_users_name_where_basic_is_offered_the_sch
 def test_where_only_windows_is_offered_a_users_single_challenge_is_kerberos() -> None:
     stem = "/Microsoft-Server-ActiveSync/default.eas"
     found = [challenge("BE-01", stem=stem), line("BE-01", stem=stem)]
-    of = asked(Protocol.EAS, Operation.FOLDERSYNC)
-    assert [hop.authentication for hop in hops_of(found, of, who(), clients=CLIENTS)] == ["kerberos"]
+    of = stimulus(Protocol.EAS, Operation.FOLDERSYNC)
+    assert [hop.authentication for hop in hops_of(found, of, identities(), clients=CLIENTS)] == ["kerberos"]

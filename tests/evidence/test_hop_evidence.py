@@ -1,4 +1,4 @@
-"""Watching conversations and reading the logs afterwards, with a clock of the test's own."""
+"""Conversations are watched and the logs read afterwards, on a simulated clock."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from harness.model.observation import Observation, Visit
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.probes.activesync import device_id
 from harness.run.hop_evidence import HopEvidence, WatchedConversation
-from tests.evidence.logs import HARNESS, LogFile, asked, deployment, written
+from harness.wire.activesync import device_id
+from tests.evidence.logs import HARNESS, LogFile, deployment, stimulus, written
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC).timestamp()
 SERVED = Observation(Outcome(OutcomeKind.SERVED), "200")
@@ -22,7 +22,7 @@ SERVERS = ("CAS-01", "CAS-03", "BE-01")
 
 @dataclass(slots=True)
 class Lab:
-    """Servers that write their lines `held_back` seconds late, and a clock that only sleeping moves."""
+    """Servers that write their lines `held_back` seconds late, and a clock that moves only when a caller sleeps."""
 
     folder: Path
     settle: float = 0.0
@@ -30,7 +30,7 @@ class Lab:
     unreachable: tuple[str, ...] = ()
     clock_error: float = 0.0
     now: float = MIDNIGHT + 3600
-    due: list[tuple[float, str, str]] = field(default_factory=list)
+    pending: list[tuple[float, str, str]] = field(default_factory=list)
     files: dict[str, LogFile] = field(default_factory=dict)
 
     def evidence(self) -> HopEvidence:
@@ -51,7 +51,7 @@ class Lab:
 
     def log(self, server: str, **values: str) -> None:
         text = written(self.now + self.clock_error - MIDNIGHT, **values)
-        self.due.append((self.now + self.held_back, server, text))
+        self.pending.append((self.now + self.held_back, server, text))
         self._write()
 
     async def send_marker(self, server: str, path: str) -> float | None:
@@ -65,9 +65,9 @@ class Lab:
         self._write()
 
     def _write(self) -> None:
-        for one in [one for one in self.due if one[0] <= self.now]:
+        for one in [one for one in self.pending if one[0] <= self.now]:
             self.files[one[1]].add(one[2])
-            self.due.remove(one)
+            self.pending.remove(one)
 
 
 def destinations(seen: Observation) -> list[str]:
@@ -75,11 +75,11 @@ def destinations(seen: Observation) -> list[str]:
 
 
 def read(lab: Lab, *visits: tuple[str, ...]) -> list[Observation]:
-    """Each visit is a conversation with hops to these servers; what each of them shows in the end."""
+    """One conversation for each visit, with hops to these servers; the observations at the end."""
 
     async def run() -> list[Observation]:
         evidence = lab.evidence()
-        watches = [await converse(evidence, lab, asked(), servers) for servers in visits]
+        watches = [await converse(evidence, lab, stimulus(), servers) for servers in visits]
         return [await evidence.complete(watch, SERVED) for watch in watches]
 
     return asyncio.run(run())
@@ -95,7 +95,7 @@ async def converse(evidence: HopEvidence, lab: Lab, what: Stimulus, servers: tup
         return watch
 
 
-def test_lines_written_at_once_belong_to_the_conversation_they_were_written_in(tmp_path: Path) -> None:
+def test_lines_written_at_once_belong_to_the_conversation_during_which_they_were_written(tmp_path: Path) -> None:
     first, second, third = read(Lab(tmp_path), ("CAS-01",), (), ("CAS-03",))
     assert (destinations(first), destinations(second), destinations(third)) == (["CAS-01"], [], ["CAS-03"])
     assert first.unseen == second.unseen == third.unseen == ()
@@ -120,21 +120,21 @@ def test_a_log_that_does_not_show_a_later_request_is_not_complete(tmp_path: Path
     assert set(seen.unseen) == {"CAS-01", "CAS-03", "BE-01"}
 
 
-def test_a_server_that_cannot_be_asked_is_not_known(tmp_path: Path) -> None:
+def test_the_log_of_a_server_that_cannot_be_reached_is_not_complete(tmp_path: Path) -> None:
     (seen,) = read(Lab(tmp_path, unreachable=("CAS-03",)), ("CAS-01",))
     assert destinations(seen) == ["CAS-01"]
     assert seen.unseen == ("CAS-03",)
 
 
 def test_lines_that_come_later_than_the_file_says_are_not_trusted(tmp_path: Path) -> None:
-    """`settle_seconds = 0` promises that nothing is held back."""
+    """`settle_seconds = 0` says that lines are written at once."""
     lab = Lab(tmp_path, held_back=30)
 
     async def run() -> Observation:
         evidence = lab.evidence()
-        await converse(evidence, lab, asked(), ("CAS-01",))
+        await converse(evidence, lab, stimulus(), ("CAS-01",))
         lab.now += 29
-        async with evidence.watch(asked()) as watch:
+        async with evidence.watch(stimulus()) as watch:
             assert watch is not None
             await lab.sleep(2)
             await watch.note_time()
@@ -149,7 +149,7 @@ def test_each_visit_has_the_hops_that_it_caused(tmp_path: Path) -> None:
 
     async def run() -> Observation:
         evidence = lab.evidence()
-        async with evidence.watch(asked(visits=2)) as watch:
+        async with evidence.watch(stimulus(visits=2)) as watch:
             assert watch is not None
             for server in ("CAS-01", "CAS-03"):
                 await watch.note_time()
@@ -173,12 +173,12 @@ def test_conversations_of_one_kind_never_overlap_and_of_different_kinds_do(tmp_p
             under_way.append(what.protocol)
             most[what.protocol] = max(most.get(what.protocol, 0), under_way.count(what.protocol))
             most["all"] = max(most.get("all", 0), len(under_way))
-            await _others_run()
+            await _let_others_run()
             under_way.remove(what.protocol)
 
     async def run() -> None:
         evidence = Lab(tmp_path).evidence()
-        kinds = (asked(), asked(entry="CAS-01"), asked(Protocol.EAS, Operation.FOLDERSYNC))
+        kinds = (stimulus(), stimulus(entry="CAS-01"), stimulus(Protocol.EAS, Operation.FOLDERSYNC))
         await asyncio.gather(*(talk(evidence, what) for what in kinds))
 
     asyncio.run(run())
@@ -187,12 +187,12 @@ def test_conversations_of_one_kind_never_overlap_and_of_different_kinds_do(tmp_p
 
 def test_pop3_leaves_no_line_in_these_logs(tmp_path: Path) -> None:
     async def run() -> bool:
-        async with Lab(tmp_path).evidence().watch(asked(Protocol.POP3, Operation.LOGON)) as watch:
+        async with Lab(tmp_path).evidence().watch(stimulus(Protocol.POP3, Operation.LOGON)) as watch:
             return watch is None
 
     assert asyncio.run(run())
 
 
-async def _others_run() -> None:
+async def _let_others_run() -> None:
     for _ in range(10):
-        await asyncio.sleep(0)  # gives way; no time passes
+        await asyncio.sleep(0)  # yields to other tasks; no time passes

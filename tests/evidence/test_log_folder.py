@@ -36,7 +36,7 @@ def test_a_new_file_is_read_from_its_beginning_and_in_sub_folders_too(tmp_path: 
     assert stems(folder) == ["/a/", "/b/"]
 
 
-def test_half_a_line_is_read_when_its_other_half_has_come(tmp_path: Path) -> None:
+def test_a_partial_line_is_read_when_it_is_complete(tmp_path: Path) -> None:
     folder = LogFolder("CAS-01", tmp_path)
     path = tmp_path / "ex.log"
     text = f"{FIELDS}\n{written(1)}\n"
@@ -46,7 +46,7 @@ def test_half_a_line_is_read_when_its_other_half_has_come(tmp_path: Path) -> Non
     assert stems(folder) == ["/owa/"]
 
 
-def test_a_file_that_is_begun_anew_is_read_anew(tmp_path: Path) -> None:
+def test_a_file_that_starts_again_is_read_again(tmp_path: Path) -> None:
     log = LogFile(tmp_path / "ex.log")
     log.add(written(1, "/a/"), written(1, "/a/"))
     folder = LogFolder("CAS-01", tmp_path)
@@ -54,7 +54,7 @@ def test_a_file_that_is_begun_anew_is_read_anew(tmp_path: Path) -> None:
     assert stems(folder) == ["/b/"]
 
 
-def test_a_line_without_end_is_passed_over_and_not_kept(tmp_path: Path) -> None:
+def test_an_endless_line_is_skipped_and_not_kept_in_memory(tmp_path: Path) -> None:
     endless = b"x" * 8_000_000
     log = LogFile(tmp_path / "ex.log")
     log.add(written(1))
@@ -81,11 +81,11 @@ def test_a_file_of_any_size_is_read_piece_by_piece(tmp_path: Path) -> None:
     assert stems(folder) == long
 
 
-def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
+def test_a_missing_column_is_reported(tmp_path: Path) -> None:
     (tmp_path / "ex.log").write_text(FIELDS.replace(" cs-username", "") + "\n", encoding="utf-8")
     assert LogFolder("CAS-01", tmp_path).missing_fields() == ("cs-username",)
 
 
-def test_a_folder_that_is_not_there_is_said_with_its_server(tmp_path: Path) -> None:
-    with pytest.raises(LogFolderError, match=r"the logs of CAS-01 are in .*nowhere.*expected a folder"):
+def test_a_folder_that_is_not_there_is_reported_with_its_server(tmp_path: Path) -> None:
+    with pytest.raises(LogFolderError, match=r"the logs of CAS-01 are in .*nowhere.*expected a readable folder"):
         LogFolder("CAS-01", tmp_path / "nowhere")

@@ -22,7 +22,7 @@ def read(text: bytes) -> list[LogLine]:
     return list(LineReader("CAS-01").read(text))
 
 
-def test_a_line_is_read_by_the_columns_above_it() -> None:
+def test_a_line_is_read_with_the_columns_above_it() -> None:
     assert read(HEAD + LINE + b"\r\n") == [
         LogLine(
             server="CAS-01",
@@ -54,7 +54,7 @@ def test_the_clients_port_is_read_where_the_log_has_it() -> None:
     assert [line.client_port for line in (*read(with_port), *read(HEAD + LINE))] == ["50123", ""]
 
 
-def test_what_does_not_fit_its_columns_is_passed_over() -> None:
+def test_a_line_that_does_not_match_its_columns_is_skipped() -> None:
     half = LINE[:60]
     no_time = LINE.replace(b"02:03:04", b"02:63:04")
     endless = b"x" * 70_000
@@ -67,12 +67,12 @@ def test_without_a_needed_column_nothing_is_read() -> None:
 
 
 @given(st.lists(st.binary(max_size=200)))
-def test_any_bytes_are_read_or_passed_over(pieces: list[bytes]) -> None:
+def test_any_bytes_are_read_or_skipped(pieces: list[bytes]) -> None:
     found = read(HEAD + b"\n".join(pieces) + b"\n" + LINE)
     assert not found or found[-1].server == "CAS-01"
 
 
 @given(st.text(alphabet=st.characters(exclude_characters=" \r\n", exclude_categories=("Cs", "Zs", "Zl", "Zp", "Cc"))))
-def test_a_stem_in_any_script_is_read_as_it_stands(stem: str) -> None:
+def test_a_stem_in_any_script_is_read_unchanged(stem: str) -> None:
     text = LINE.decode().replace("/EWS/Exchange.asmx", f"/{stem}")
     assert [line.stem for line in read(HEAD + text.encode())] == [f"/{stem}"]

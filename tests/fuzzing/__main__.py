@@ -1,4 +1,4 @@
-"""Fuzzing for as long as one likes: `python -m tests.fuzzing TARGET --seconds N`."""
+"""Fuzzes one reader for a given time: `python -m tests.fuzzing TARGET --seconds N`."""
 
 from __future__ import annotations
 

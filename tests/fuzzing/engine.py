@@ -1,7 +1,7 @@
 """The fuzzing process: `python -m tests.fuzzing.engine MODULE CORPUS [libFuzzer's options]`.
 
 Runs in a process of its own, since atheris instruments what is imported, and ends the process when it is done. With
-`--blind` as the first option nothing is instrumented: the same mutations without a guide.
+`--blind` as the first option nothing is instrumented: the same mutations without coverage.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import warnings
 
 import atheris
 
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 _INSTRUMENTED = ("harness", "http.cookiejar", "spnego._asn1", "spnego._ntlm", "spnego._ntlm_raw.messages")
-"""What reads a stranger's bytes: our own code, and where it hands them on to code in Python."""
+"""The code that reads untrusted bytes: that of the project, and the Python code that it passes them to."""
 
 
 def main(module: str, *options: str) -> None:
@@ -23,8 +23,8 @@ def main(module: str, *options: str) -> None:
     blind = options[:1] == ("--blind",)
     with atheris.instrument_imports(include=["nothing"] if blind else [*_INSTRUMENTED, module]):
         target = importlib.import_module(module).TARGET
-    assert isinstance(target, Target)
-    warnings.simplefilter("error")  # as in the tests: what a library warns of is a find too
+    assert isinstance(target, FuzzTarget)
+    warnings.simplefilter("error")  # as in the tests: a warning of a library counts as a failure too
     atheris.Setup([sys.argv[0], *options[blind:]], target.read)
     atheris.Fuzz()
 

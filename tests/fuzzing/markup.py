@@ -1,4 +1,4 @@
-"""Turns any bytes into markup that is well-formed, so that mutations get past the parser and into the reader.
+"""Turns any bytes into well-formed markup, so that mutations get past the parser and into the reader.
 
 Each byte is a step: it opens an element of the vocabulary, closes the innermost one, or writes a text.
 """
@@ -27,7 +27,7 @@ def document(steps: bytes, root: str, tags: Sequence[str], texts: Sequence[str])
 
 
 def raw_or_built(read: Callable[[bytes], object], build: Callable[[bytes], str]) -> Callable[[bytes], None]:
-    """A reader of both: bytes that begin like markup as they are, all others as steps of a document."""
+    """A reader of both: bytes that begin like markup are read as they are, others as the steps of a document."""
 
     def reader(data: bytes) -> None:
         read(data if data[:1] in {b"<", b"\xef", b"\xff", b"\xfe"} else build(data).encode())

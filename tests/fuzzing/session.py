@@ -1,4 +1,4 @@
-"""Runs the fuzzer on one target in a process of its own, and says what it found."""
+"""Runs the fuzzer on one target in a process of its own, and reports what it found."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 ROOT = Path(__file__).parents[2]
 SEED = 2007
-"""The same in every run: what is found today is found tomorrow."""
+"""The same in every run, so that a failure can be repeated."""
 
 _AT_MOST_SECONDS = 120
-"""However slow the machine is: a session that is bounded by executions ends here."""
+"""On a machine of any speed: a session that is bounded by executions ends here."""
 
 _COVERED = re.compile(rb"cov: (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one input may cost. The time is that of the wall, on a machine that may be busy."""
+    """The limits for one input. The time is wall-clock time, on a machine that may be busy."""
 
     seconds: int = 10
     megabytes: int = 512
@@ -34,7 +34,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """How a session ended: `covered` branches, and the input that broke the reader in base64, None where none did."""
+    """The result: `covered` branches, and the input that made the reader fail in base64, None without one."""
 
     exit_status: int
     covered: int
@@ -46,7 +46,7 @@ class Session:
         return self.exit_status == 0 and self.found is None
 
     def __str__(self) -> str:
-        """For the message of a failed test: what to repeat it with, and the end of what was said."""
+        """For the message of a failed test: the input to repeat it with, and the end of the output."""
         found = f"base64.b64decode({self.found!r})" if self.found is not None else "no input"
         return f"exit status {self.exit_status} after {found}\n{self.output[-3_000:]}"
 
@@ -54,11 +54,11 @@ class Session:
 def fuzz(module: str, *, seconds: int = 0, bounds: Bounds | None = None, blind: bool = False) -> Session:
     """A session on the TARGET of `module`: for so many seconds, else for as many executions as the target names."""
     target = importlib.import_module(module).TARGET
-    assert isinstance(target, Target)
+    assert isinstance(target, FuzzTarget)
     with tempfile.TemporaryDirectory(prefix="fuzzing-") as folder:
         artifacts = Path(folder, "artifacts")
         artifacts.mkdir()
-        ended = subprocess.run(  # noqa: S603 - our own module on files of our own
+        ended = subprocess.run(  # noqa: S603 - the project's own module and files
             [
                 *(sys.executable, "-m", "tests.fuzzing.engine", module),
                 *(["--blind"] if blind else []),
@@ -83,7 +83,7 @@ def fuzz(module: str, *, seconds: int = 0, bounds: Bounds | None = None, blind: 
         )
 
 
-def _corpus(target: Target, folder: Path) -> Path:
+def _corpus(target: FuzzTarget, folder: Path) -> Path:
     corpus = folder / "corpus"
     corpus.mkdir()
     for number, seed in enumerate(target.seeds):
@@ -91,7 +91,7 @@ def _corpus(target: Target, folder: Path) -> Path:
     return corpus
 
 
-def _options(target: Target, bounds: Bounds, folder: Path) -> list[str]:
+def _options(target: FuzzTarget, bounds: Bounds, folder: Path) -> list[str]:
     options = [
         f"-seed={SEED}",
         f"-max_len={target.longest}",

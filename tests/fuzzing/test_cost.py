@@ -1,6 +1,6 @@
-"""A megabyte made to cost as much as it can costs each reader two seconds at most, and a bounded memory.
+"""Each reader takes at most two seconds and a bounded memory for a megabyte of the most expensive input.
 
-Time is the processor's, so that waiting for it does not count. Quadratic readers would take minutes here.
+Processor time is measured, so that waiting does not count. Quadratic readers would take minutes here.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from harness.wire.page_moves import moves_by_script
 from harness.wire.soap import ENVELOPE, MESSAGES, TYPES, read_body
 from harness.wire.wbxml import MAX_BYTES
 from harness.wire.web_services import read_get_folder
-from tests.evidence.logs import CLIENTS, asked, challenge, line, who
+from tests.evidence.logs import CLIENTS, challenge, identities, line, stimulus
 from tests.fuzzing.targets.log_lines import HEAD, LINE
 
 SIZE = 1_000_000
 MOST_SECONDS = 4.0
-"""Twice what the slowest may take: a processor that others use as well counts up to double."""
+"""Twice the time of the slowest: on a shared processor the time measured may double."""
 
 MOST_MEMORY = 40
-"""Bytes of Python's own memory for each byte that is read, itself included."""
+"""Bytes of Python's memory for each byte of input, the input included."""
 
 _NAMESPACES = f'xmlns:s="{ENVELOPE}" xmlns:m="{MESSAGES}" xmlns:t="{TYPES}"'
 _MASK = Mask([Account("user1@contoso.com", "CONTOSO\\user1", Secret("Sw0rd&fish <1>"))])
 
 
 def filled(before: str, unit: str, after: str = "", *, size: int = SIZE) -> str:
-    """So many characters of `unit`; a `%d` in it is another number each time."""
+    """`size` characters of `unit`, repeated; a `%d` in it is a different number each time."""
     times = size // max(len(unit), 8 if "%d" in unit else 1)
     return before + ("".join(unit % number for number in range(times)) if "%d" in unit else unit * times) + after
 
@@ -56,7 +56,7 @@ def soap(before: str, unit: str, after: str = "") -> bytes:
 
 def all_hops(lines: int) -> object:
     logged = [line(server, stem=f"/owa/{number}") for number in range(lines // 3) for server in ("CAS-01", "CAS-03")]
-    return hops_of([*logged, *(challenge() for _ in range(lines // 3))], asked(), who(), clients=CLIENTS)
+    return hops_of([*logged, *(challenge() for _ in range(lines // 3))], stimulus(), identities(), clients=CLIENTS)
 
 
 ITEM = "<m:GetFolderResponseMessage><m:ResponseCode>NoError</m:ResponseCode></m:GetFolderResponseMessage>"
@@ -150,7 +150,7 @@ PARTS: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("shape", PARTS)
-def test_small_parts_in_great_number_take_a_bounded_memory(shape: str) -> None:
+def test_many_small_parts_take_a_bounded_memory(shape: str) -> None:
     tracemalloc.start()
     try:
         with suppress(WireError):

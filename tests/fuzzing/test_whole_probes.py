@@ -1,4 +1,4 @@
-"""Whatever becomes of a healthy server's answers on their way: the probe observes it, judging judges it, in time."""
+"""Answers of a correct server, changed on their way in any manner, are observed by the probe and judged, in time."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import asyncio
 import json
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.farm.farm import Farm
+from harness.deployments.shipped import DEFAULT_DEPLOYMENT
 from harness.judging.controls import ControlResults
-from harness.judging.judge import judge
+from harness.judging.verdicts import judge
 from harness.model.case import Case
 from harness.model.deployment import MailSecurity
 from harness.model.observation import Observation
@@ -26,27 +26,27 @@ from harness.probes.network import Conversation
 from harness.probes.probe import Limits, perform
 from harness.reporting.verdict_file import verdict_line, verdict_record
 from harness.run import load
-from tests.fuzzing.changes import HOSTILE_HEADERS, Spliced, Status, WithHeader, changes, splices
-from tests.fuzzing.hostile_wire import EVERY, HostileConversation, MailServer, Tampering
+from tests.fuzzing.answer_changes import HOSTILE_HEADERS, Spliced, Status, WithHeader, changes, splices
+from tests.fuzzing.tampered_answers import EVERY, MailServer, TamperedConversation, Tampering
 from tests.judging.nouns import MAIL_REFUSAL
 from tests.judging.nouns import case as case_of
 from tests.probes.stubs import ADDRESS, stimulus
 
-DEPLOYMENT, PLAN = load(Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso.toml")
+DEPLOYMENT, PLAN = load(DEFAULT_DEPLOYMENT)
 PASSWORDS = {mailbox.address: Secret(f"Sw0rd&fish {number}") for number, mailbox in enumerate(DEPLOYMENT.mailboxes)}
 ACCOUNTS = {box.address: Account(box.address, box.logon, PASSWORDS[box.address]) for box in DEPLOYMENT.mailboxes}
 LIMITS = Limits(timeout_seconds=5)
 SHORT = Limits(timeout_seconds=0.02)
-"""For servers in memory: what has not come at once does not come."""
+"""For servers in memory: an answer comes at once or never."""
 
 SECONDS_FOR_ONE_EXAMPLE = timedelta(seconds=4)
-"""Ten times what the worst of them needs: a deadline that a busy machine does not miss."""
+"""Ten times the time of the slowest example: a busy machine still meets it."""
 
 SEEN_BY_A_CLIENT = set(OutcomeKind) - {OutcomeKind.HOPS, OutcomeKind.FINDING}
 
 
 def examples(pytestconfig: pytest.Config, usual: int) -> settings:
-    """The same ones in every run; with --fuzz-seconds about as many as fit into that time."""
+    """The same examples in every run; with --fuzz-seconds about as many as fit into that time."""
     seconds = pytestconfig.getoption("--fuzz-seconds")
     return settings(
         max_examples=100 * seconds if seconds else usual,
@@ -59,7 +59,7 @@ def examples(pytestconfig: pytest.Config, usual: int) -> settings:
 
 @cache
 def kinds_of_case() -> tuple[Case, ...]:
-    """One case for each protocol, request, logon and ending; those that only mail or a script can show are left out."""
+    """One case for each protocol, request, logon and ending; without mail protocols and scripts."""
     found: dict[tuple[object, ...], Case] = {}
     for case in PLAN.cases:
         asked = case.stimulus
@@ -75,7 +75,7 @@ def endings_of(case: Case) -> tuple[OutcomeKind, ...]:
 
 
 def observe_and_judge(case: Case, conversation: Conversation, password: str, limits: Limits = LIMITS) -> Observation:
-    """What was seen, once it is certain that it can be judged, written down, and mailed to a stranger."""
+    """The observation, after it was judged, written as verdicts, and searched for the password."""
     assert case.stimulus is not None
     seen = asyncio.run(perform(case.stimulus, ACCOUNTS, conversation, limits=limits))
     assert seen.outcome.kind in SEEN_BY_A_CLIENT
@@ -97,10 +97,10 @@ CONTROLS = (
 
 
 def cases_for(number: int, header: WithHeader) -> tuple[Case, ...]:
-    """Where a URL is told, the cases that compare it with the one that is due; else a twelfth of all, in turn."""
-    told_in = {b"X-MS-Location": OutcomeKind.WRONG_SERVER, b"Location": OutcomeKind.REDIRECT_PATH}.get(header.name)
-    if told_in is not None:
-        return tuple(case for case in kinds_of_case() if told_in in endings_of(case))
+    """For a header with a URL, the cases that compare it with an expected one; else a twelfth of all cases, in turn."""
+    compared_in = {b"X-MS-Location": OutcomeKind.WRONG_SERVER, b"Location": OutcomeKind.REDIRECT_PATH}.get(header.name)
+    if compared_in is not None:
+        return tuple(case for case in kinds_of_case() if compared_in in endings_of(case))
     return kinds_of_case()[number % 12 :: 12]
 
 
@@ -111,7 +111,7 @@ def test_each_hostile_header_is_observed_and_judged(name: str) -> None:
     for number, header in enumerate(header for header in HOSTILE_HEADERS if header.name.decode() == name):
         tampering = Tampering(tuple((EVERY, change) for change in (header, *status)))
         for case in cases_for(number, header):
-            observe_and_judge(case, HostileConversation(farm.conversation(), tampering), password_of(case))
+            observe_and_judge(case, TamperedConversation(farm.conversation(), tampering), password_of(case))
 
 
 def password_of(case: Case) -> str:
@@ -130,21 +130,21 @@ def test_any_change_of_a_farm_s_answers_is_observed_and_judged(pytestconfig: pyt
     @examples(pytestconfig, 150)
     @given(case=st.sampled_from(kinds_of_case()), tampering=tamperings)
     def observed(case: Case, tampering: Tampering) -> None:
-        observe_and_judge(case, HostileConversation(farm.conversation(), tampering), password_of(case))
+        observe_and_judge(case, TamperedConversation(farm.conversation(), tampering), password_of(case))
 
     observed()
 
 
-def test_answers_that_nobody_touched_are_what_they_were() -> None:
-    """The way itself changes nothing: else the examples would show less than they seem to."""
+def test_unchanged_answers_give_the_same_observation() -> None:
+    """The connection itself changes nothing: else the examples would prove less."""
     farm = Farm(DEPLOYMENT, passwords=PASSWORDS)
     for case in kinds_of_case():
         assert case.stimulus is not None
-        through = asyncio.run(
-            perform(case.stimulus, ACCOUNTS, HostileConversation(farm.conversation(), Tampering()), limits=LIMITS)
+        tampered = asyncio.run(
+            perform(case.stimulus, ACCOUNTS, TamperedConversation(farm.conversation(), Tampering()), limits=LIMITS)
         )
-        straight = asyncio.run(perform(case.stimulus, ACCOUNTS, farm.conversation(), limits=LIMITS))
-        assert (through.outcome, through.explanation) == (straight.outcome, straight.explanation), case.id
+        direct = asyncio.run(perform(case.stimulus, ACCOUNTS, farm.conversation(), limits=LIMITS))
+        assert (tampered.outcome, tampered.explanation) == (direct.outcome, direct.explanation), case.id
 
 
 POP3 = {b"": b"+OK ready\r\n", b"CAPA": b"+OK\r\nUSER\r\n.\r\n", b"STAT": b"+OK 2 320\r\n"}
@@ -185,7 +185,7 @@ def test_any_change_of_a_mail_server_s_replies_is_observed_and_judged(
 
 
 @pytest.mark.parametrize("protocol", [Protocol.POP3, Protocol.IMAP4])
-def test_a_mail_server_that_nobody_touched_serves(protocol: Protocol) -> None:
+def test_a_mail_server_with_unchanged_replies_serves(protocol: Protocol) -> None:
     server = MailServer(replies_of(protocol, b""), lambda command: replies_of(protocol, command), ())
     seen = observe_and_judge(mail_case(protocol), server, PASSWORDS[ADDRESS].reveal())
     assert seen.outcome.kind is OutcomeKind.SERVED

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.judging.controls import ControlResults
-from harness.judging.judge import judge
 from harness.judging.matching import matches
+from harness.judging.verdicts import judge
 from harness.model.case import Case, Suite
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind

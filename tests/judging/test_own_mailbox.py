@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.judging.controls import ControlResults
-from harness.judging.judge import judge
+from harness.judging.verdicts import judge
 from harness.model.expectation import Alternative, Answers, HidesInnerServers, ShowsOwnMailbox
 from harness.model.verdict import Verdict, VerdictWord
 from tests.judging.nouns import REFUSED, SERVED, case, seen

@@ -9,7 +9,7 @@ import pytest
 
 from harness.judging.contradictions import judge_demand
 from harness.judging.controls import ControlResults
-from harness.judging.judge import judge
+from harness.judging.verdicts import judge
 from harness.model.case import Case
 from harness.model.expectation import (
     Alternative,

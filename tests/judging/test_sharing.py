@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.judging.controls import ControlResults
-from harness.judging.judge import judge
+from harness.judging.verdicts import judge
 from harness.model.expectation import Alternative, Answers, Demand, SharesConnections, SharesEvenly
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from harness.judging.controls import ControlResults
-from harness.judging.judge import judge
 from harness.judging.matching import same_url
+from harness.judging.verdicts import judge
 from harness.model.expectation import Alternative, Answers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.verdict import VerdictWord

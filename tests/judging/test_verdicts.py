@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.judging.controls import ControlResults
-from harness.judging.judge import judge
+from harness.judging.verdicts import judge
 from harness.model.case import Case
 from harness.model.expectation import Alternative, Answers, DirectoryExists, HidesInnerServers, NeverAnswers
 from harness.model.observation import Exchange, Observation

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harness.judging.controls import ControlResults
-from harness.judging.judge import judge
+from harness.judging.verdicts import judge
 from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind

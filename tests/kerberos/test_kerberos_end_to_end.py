@@ -17,7 +17,7 @@ from harness.model.case import Case
 from harness.model.secret import Secret
 from harness.model.stimulus import Account
 from harness.model.verdict import Verdict, VerdictWord
-from harness.probes.http import Call, WebClient
+from harness.probes.http import HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.live.network import LiveNetwork
 from harness.probes.masking import Mask
@@ -112,8 +112,8 @@ def logged_on(realm: Realm, farm: Served, account: Account, monkeypatch: pytest.
         network = LiveNetwork(farm.deployment, folder=farm.folder)
         async with network.conversation().http_transport() as transport:
             web = WebClient(transport, Mask([account]), Limits())
-            call = Call("GET", f"https://{USA}/owa/", (("User-Agent", MOZILLA),))
-            return (await send_with_windows_logon(web, account, call)).status
+            request = HttpRequest("GET", f"https://{USA}/owa/", (("User-Agent", MOZILLA),))
+            return (await send_with_windows_logon(web, account, request)).status
 
     return asyncio.run(run())
 

@@ -37,8 +37,8 @@ Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
 
 
 @dataclass(slots=True)
-class Visitors:
-    """What a server saw: how many connections, and the names that clients addressed it by."""
+class RecordingServer:
+    """Counts the connections of its clients and keeps the names by which they addressed it."""
 
     connections: int = 0
     tls_names: list[str | None] = field(default_factory=list)
@@ -69,16 +69,16 @@ async def mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 async def closes(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
-    """Hangs up at once."""
+    """Closes the connection at once."""
 
 
 async def silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
-    """Takes everything and says nothing."""
+    """Reads everything and sends nothing."""
     await reader.read()
 
 
-def speaks_starttls(context: ssl.SSLContext, greeting: bytes, *replies: bytes) -> Handler:
-    """A mail service that changes to TLS after one command."""
+def offers_starttls(context: ssl.SSLContext, greeting: bytes, *replies: bytes) -> Handler:
+    """A mail service that starts TLS after one command."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(greeting)
@@ -90,8 +90,8 @@ def speaks_starttls(context: ssl.SSLContext, greeting: bytes, *replies: bytes) -
     return handle
 
 
-def says_why(context: ssl.SSLContext) -> Handler:
-    """A TLS server that sends its alert before it hangs up; asyncio's own and many Windows servers do not."""
+def sends_alert(context: ssl.SSLContext) -> Handler:
+    """A TLS server that sends an alert before it closes; asyncio's own and many Windows servers do not."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         received, to_send = ssl.MemoryBIO(), ssl.MemoryBIO()
@@ -107,7 +107,7 @@ def says_why(context: ssl.SSLContext) -> Handler:
 
 
 def _is_at_end(server: ssl.SSLObject) -> bool:
-    """Goes on with a handshake as far as it can."""
+    """Continues a handshake as far as it can; whether that is its end."""
     try:
         server.do_handshake()
     except ssl.SSLWantReadError:
@@ -118,7 +118,7 @@ def _is_at_end(server: ssl.SSLObject) -> bool:
 
 
 async def rc4_only(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Windows Server 2003 as installed: TLS 1.0 with RC4-SHA for who offers it, an alert for who does not."""
+    """Windows Server 2003 as installed: TLS 1.0 with RC4-SHA for a client that offers it, else an alert."""
     header = await reader.readexactly(5)
     hello = await reader.readexactly(int.from_bytes(header[3:], "big"))
     suites_at = 39 + hello[38]
@@ -135,36 +135,36 @@ async def rc4_only(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 @asynccontextmanager
 async def serving(handler: Handler, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
     """A server for the length of the block; gives its port."""
-    visits: list[asyncio.Task[None]] = []
+    connections: list[asyncio.Task[None]] = []
 
-    async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await handler(reader, writer)
         except (OSError, asyncio.IncompleteReadError):
-            return  # the client hung up
+            return  # the client closed the connection
         finally:
             writer.close()
             writer.transport.abort()
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        visits.append(asyncio.create_task(visit(reader, writer)))
+        connections.append(asyncio.create_task(serve(reader, writer)))
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
     async with server:
         yield server.sockets[0].getsockname()[1]
         server.close()
-        await asyncio.gather(*visits)
+        await asyncio.gather(*connections)
 
 
 def signed(*names: str) -> ssl.SSLContext:
-    """A server with a certificate of the authority."""
+    """A server with a certificate of the certification authority."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     AUTHORITY.issue_cert(*(names or (HOST,)), key_type=trustme.KeyType.RSA).configure_cert(context)
     return context
 
 
 def self_signed(folder: Path) -> tuple[ssl.SSLContext, str]:
-    """A server whose certificate nobody signed and which names no host; and the name of that certificate's file."""
+    """A server with a self-signed certificate that names no host; and the name of the certificate's file."""
     own = trustme.CA(organization_name="CAS-01")
     identity = folder / "identity.pem"
     identity.write_bytes(own.private_key_pem.bytes() + own.cert_pem.bytes())
@@ -186,7 +186,7 @@ def windows_2008() -> ssl.SSLContext:
 
 
 def write_authority(folder: Path) -> str:
-    """The authority's certificate beside the deployment file; gives its name."""
+    """Writes the certification authority's certificate beside the deployment file; gives the file's name."""
     AUTHORITY.cert_pem.write_to_path(str(folder / "ca.pem"))
     return "ca.pem"
 

@@ -15,10 +15,10 @@ from harness.probes.live.control import ControlPrograms
 
 STOP = ServerChange(ServerChangeKind.STOP, "CAS-03")
 OFF = ServerChange(ServerChangeKind.REDIRECT, "CAS-02", value=False)
-WRITES = (sys.executable, "-c", "import sys; open('said', 'a').write(' '.join(sys.argv[1:]) + '\\n')")
+WRITES = (sys.executable, "-c", "import sys; open('printed', 'a').write(' '.join(sys.argv[1:]) + '\\n')")
 
 
-def test_a_program_is_run_beside_the_file_with_server_and_value_put_in(tmp_path: Path) -> None:
+def test_a_program_is_run_in_the_folder_of_the_file_with_server_and_value_filled_in(tmp_path: Path) -> None:
     waited: list[float] = []
 
     async def note(seconds: float) -> None:
@@ -32,7 +32,7 @@ def test_a_program_is_run_beside_the_file_with_server_and_value_put_in(tmp_path:
         await programs.apply(OFF)
 
     asyncio.run(run())
-    assert (tmp_path / "said").read_text(encoding="utf-8") == "stop CAS-03\nCAS-02=false\n"
+    assert (tmp_path / "printed").read_text(encoding="utf-8") == "stop CAS-03\nCAS-02=false\n"
     assert waited == [2.5, 2.5]
 
 
@@ -40,7 +40,7 @@ def test_a_program_is_run_beside_the_file_with_server_and_value_put_in(tmp_path:
     ("words", "message"),
     [
         ((sys.executable, "-c", "import sys; sys.exit('no such service')"), "ended with 1: no such service"),
-        ((sys.executable, "-c", "raise SystemExit(3)"), "ended with 3: it says nothing"),
+        ((sys.executable, "-c", "raise SystemExit(3)"), "ended with 3: it printed nothing"),
         (("./nowhere", "{server}"), "nowhere CAS-03 .*No such file"),
     ],
 )
@@ -51,5 +51,5 @@ def test_a_program_that_fails_is_quoted(words: tuple[str, ...], message: str, tm
 
 def test_the_key_that_a_script_needs_and_the_file_does_not_have_is_named(tmp_path: Path) -> None:
     script = ChangeScript(((), (STOP,)), (ServerChange(ServerChangeKind.START, "CAS-03"),))
-    assert ControlPrograms(Control(stop_server=WRITES), tmp_path).lacks(script) == "start_server"
-    assert ControlPrograms(Control(stop_server=WRITES, start_server=WRITES), tmp_path).lacks(script) is None
+    assert ControlPrograms(Control(stop_server=WRITES), tmp_path).find_missing_key(script) == "start_server"
+    assert ControlPrograms(Control(stop_server=WRITES, start_server=WRITES), tmp_path).find_missing_key(script) is None

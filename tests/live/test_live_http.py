@@ -12,21 +12,21 @@ from harness.model.deployment import Live, VirtualDirectory
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.probes.live.limits import Pace
 from harness.probes.live.network import LiveNetwork
+from harness.probes.live.request_limiter import RequestLimiter
 from harness.probes.network import Conversation
 from harness.probes.probe import Limits, perform
 from tests.live.servers import (
     HOST,
     Handler,
-    Visitors,
+    RecordingServer,
     at,
     closes,
     deployment,
     entry,
     rc4_only,
-    says_why,
     self_signed,
+    sends_alert,
     serving,
     signed,
     silent,
@@ -46,11 +46,11 @@ async def fetch(transport: httpx.AsyncBaseTransport, url: str = URL) -> int:
     return response.status_code
 
 
-def visit(folder: Path, *journeys: tuple[str, ...], addressed: tuple[str, ...] = (f"{HOST}:443",)) -> Visitors:
-    """What a server saw of clients, each with the URLs that it asks for one after the other."""
+def visit(folder: Path, *clients: tuple[str, ...], addressed: tuple[str, ...] = (f"{HOST}:443",)) -> RecordingServer:
+    """What the server recorded of clients, each with the URLs that it requests one after the other."""
 
-    async def run() -> Visitors:
-        seen = Visitors()
+    async def run() -> RecordingServer:
+        seen = RecordingServer()
         async with serving(seen.web, seen.watch(signed(HOST, OTHER))) as port:
             directory = VirtualDirectory((), external_url=f"https://{OTHER}/owa")
             described = deployment(
@@ -58,7 +58,7 @@ def visit(folder: Path, *journeys: tuple[str, ...], addressed: tuple[str, ...] =
             )
             network = LiveNetwork(described, folder=folder)
             conversation = network.conversation()
-            for urls in journeys:
+            for urls in clients:
                 async with conversation.http_transport() as transport:
                     assert [await fetch(transport, url) for url in urls] == [200] * len(urls)
             await network.aclose()
@@ -70,7 +70,7 @@ def visit(folder: Path, *journeys: tuple[str, ...], addressed: tuple[str, ...] =
 def observe(
     folder: Path, handler: Handler, context: object = None, *, host: str = HOST, timeout: float = 5, **live: object
 ) -> Observation:
-    """What OPTIONS brings to light at a server that the deployment places on loopback."""
+    """What a probe observes of OPTIONS at a server on loopback."""
 
     async def run() -> Observation:
         async with serving(handler, context) as port:  # type: ignore[arg-type]  # an SSLContext or None
@@ -82,7 +82,7 @@ def observe(
     return asyncio.run(run())
 
 
-def test_the_conversation_fills_the_seam_and_sees_no_hops(tmp_path: Path) -> None:
+def test_a_live_conversation_has_the_interface_of_probes_and_shows_no_hops(tmp_path: Path) -> None:
     conversation = LiveNetwork(deployment(), folder=tmp_path).conversation()
     assert isinstance(conversation, Conversation)
     hops: object = conversation.hops  # what it gives is declared as None
@@ -119,33 +119,37 @@ def test_proxy_variables_and_netrc_are_ignored(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_host_that_the_file_does_not_name_is_not_connected_to(tmp_path: Path) -> None:
-    seen = observe(tmp_path, Visitors().web, host="www.fabrikam.com")
+    seen = observe(tmp_path, RecordingServer().web, host="www.fabrikam.com")
     assert seen.outcome.kind is OutcomeKind.UNREACHABLE
     assert seen.explanation == "www.fabrikam.com is not named in the deployment file"
 
 
 def test_a_server_of_the_named_authority_answers(tmp_path: Path) -> None:
-    seen = observe(tmp_path, Visitors().web, signed(), ca=write_authority(tmp_path))
+    seen = observe(tmp_path, RecordingServer().web, signed(), ca=write_authority(tmp_path))
     assert seen.outcome.kind is OutcomeKind.SERVED
 
 
 def test_an_old_server_answers_where_old_versions_are_allowed(tmp_path: Path) -> None:
-    seen = observe(tmp_path, Visitors().web, windows_2008(), ca=write_authority(tmp_path), minimum_tls="1.0")
+    seen = observe(tmp_path, RecordingServer().web, windows_2008(), ca=write_authority(tmp_path), minimum_tls="1.0")
     assert seen.outcome.kind is OutcomeKind.SERVED
 
 
 @pytest.mark.parametrize(
     ("handler", "context", "words"),
     [
-        (Visitors().web, signed(), "TLS failure: unable to get local issuer certificate: the certificate is not trus"),
+        (
+            RecordingServer().web,
+            signed(),
+            "TLS failure: unable to get local issuer certificate: the certificate is not trus",
+        ),
         (closes, None, "connection closed during the TLS handshake"),
         (silent, None, "time-out"),
-        (says_why(windows_2008()), None, "TLS failure: no protocol version in common"),
-        (rc4_only, None, "TLS failure: the server accepts nothing of what is offered"),
+        (sends_alert(windows_2008()), None, "TLS failure: no protocol version in common"),
+        (rc4_only, None, "TLS failure: the server accepts none of the protocol versions and cipher suites offered"),
     ],
     ids=["an unknown authority", "closes at once", "never answers", "TLS 1.0 alone", "RC4 alone"],
 )
-def test_a_server_that_cannot_be_talked_to_is_unreachable(
+def test_a_server_that_cannot_be_connected_to_is_unreachable(
     tmp_path: Path, handler: Handler, context: object, words: str
 ) -> None:
     seen = observe(tmp_path, handler, context, timeout=0.3)
@@ -154,45 +158,45 @@ def test_a_server_that_cannot_be_talked_to_is_unreachable(
 
 
 def test_a_trusted_server_of_another_name_is_unreachable(tmp_path: Path) -> None:
-    seen = observe(tmp_path, Visitors().web, signed("other.contoso.com"), ca=write_authority(tmp_path))
+    seen = observe(tmp_path, RecordingServer().web, signed("other.contoso.com"), ca=write_authority(tmp_path))
     assert seen.outcome.kind is OutcomeKind.UNREACHABLE
     assert seen.explanation.startswith("TLS failure: Hostname mismatch")
 
 
 def test_a_self_signed_server_is_not_trusted_unless_pinned(tmp_path: Path) -> None:
     context, _ = self_signed(tmp_path)
-    seen = observe(tmp_path, Visitors().web, context)
+    seen = observe(tmp_path, RecordingServer().web, context)
     assert seen.explanation == "TLS failure: self-signed certificate: the certificate is not trusted"
 
 
 def test_a_request_is_in_flight_until_its_answer_is_closed(tmp_path: Path) -> None:
-    turns: list[float] = []
+    starts: list[float] = []
 
     def clock() -> float:
-        turns.append(0.0)
+        starts.append(0.0)
         return 0.0
 
     async def run() -> None:
-        async with serving(Visitors().web, signed()) as port:
+        async with serving(RecordingServer().web, signed()) as port:
             described = deployment(connect=at(port), live=Live(ca=write_authority(tmp_path)))
-            network = LiveNetwork(described, folder=tmp_path, pace=Pace(concurrency=1, clock=clock))
+            network = LiveNetwork(described, folder=tmp_path, limiter=RequestLimiter(concurrency=1, clock=clock))
             one, other = network.conversation().http_transport(), network.conversation().http_transport()
             async with one, other:
                 first = await one.handle_async_request(httpx.Request("GET", URL))
                 second = asyncio.create_task(fetch(other))
-                await asyncio.sleep(0)  # the second asks for its turn
-                assert len(turns) == 1
+                await asyncio.sleep(0)  # the second waits for its slot
+                assert len(starts) == 1
                 await first.aclose()
                 assert await second == 200
-                assert len(turns) == 2
+                assert len(starts) == 2
 
     asyncio.run(run())
 
 
-def test_a_request_that_fails_leaves_its_place(tmp_path: Path) -> None:
+def test_a_request_that_fails_frees_its_slot(tmp_path: Path) -> None:
     async def run() -> None:
         async with serving(closes) as port:
-            network = LiveNetwork(deployment(connect=at(port)), folder=tmp_path, pace=Pace(concurrency=1))
+            network = LiveNetwork(deployment(connect=at(port)), folder=tmp_path, limiter=RequestLimiter(concurrency=1))
             for _ in range(2):
                 async with network.conversation().http_transport() as transport:
                     with pytest.raises(httpx.ConnectError):
@@ -201,7 +205,7 @@ def test_a_request_that_fails_leaves_its_place(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
-def test_a_client_that_gives_up_in_the_middle_of_tls_leaves_nothing_open(tmp_path: Path) -> None:
+def test_a_client_cancelled_in_the_tls_handshake_leaves_no_connection_open(tmp_path: Path) -> None:
     async def run() -> None:
         begun, hung_up = asyncio.Event(), asyncio.Event()
 

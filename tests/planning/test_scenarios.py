@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from harness.deployments.scenarios import ExpectedHop, Scenario, read_scenarios
-from harness.judging.judge import expected_outcomes
+from harness.judging.verdicts import expected_outcomes
 from harness.model.case import Case
 from harness.model.outcome import Hop, Outcome
 from tests.planning.shipped import STEMS, cases_of
+from tests.scenarios.reader import CASES, ExpectedHop, Scenario, read_scenarios
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
-SCENARIOS = read_scenarios(FIXTURES / "cases")
+SCENARIOS = read_scenarios(CASES)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Small stand-ins for a server: a handler behind httpx's mock transport, or a function on a loopback socket."""
+"""Stub servers: a handler behind httpx's mock transport, or a function on a loopback socket."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class StubConversation:
         self.transports += 1
         if self.transport is not None:
             return self.transport()
-        assert self.handler is not None, "this stub has no HTTP side"
+        assert self.handler is not None, "this stub has no HTTP handler"
         return httpx.MockTransport(self.handler)  # type: ignore[arg-type]  # httpx types the two kinds apart
 
     async def open_connection(
         self,
-        host: str,  # noqa: ARG002 - the stub has one address, whatever is asked
+        host: str,  # noqa: ARG002 - the stub has one address, for every host
         port: int,  # noqa: ARG002 - as above
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self.address is None:
@@ -58,7 +58,7 @@ class StubConversation:
 
 
 def stimulus(protocol: Protocol, operation: Operation, **changes: object) -> Stimulus:
-    """A stimulus of user1 at CAS-02, logging on with Basic unless told otherwise."""
+    """A stimulus of user1 at CAS-02, with Basic logon by default."""
     values: dict[str, object] = {
         "protocol": protocol,
         "operation": operation,
@@ -76,21 +76,21 @@ def observe(
     answering: Handler | StubConversation,
     *,
     limits: Limits | None = None,
-    hops_seen: Callable[[], tuple[Hop, ...] | None] | None = None,
+    read_hops: Callable[[], tuple[Hop, ...] | None] | None = None,
 ) -> Observation:
     """Performs `what` in an event loop of its own."""
     conversation = answering if isinstance(answering, StubConversation) else StubConversation(answering)
 
     async def asked() -> tuple[Hop, ...] | None:
-        return hops_seen() if hops_seen else None
+        return read_hops() if read_hops else None
 
     return asyncio.run(
-        perform(what, ACCOUNTS, conversation, limits=limits or Limits(timeout_seconds=5), hops_seen=asked)
+        perform(what, ACCOUNTS, conversation, limits=limits or Limits(timeout_seconds=5), read_hops=asked)
     )
 
 
-class Script:
-    """A server with one answer after another, and the requests that it got."""
+class ScriptedServer:
+    """A server with a list of answers, and the requests that it received."""
 
     def __init__(self, *answers: httpx.Response) -> None:
         self._answers = list(answers)

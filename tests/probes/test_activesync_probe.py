@@ -1,4 +1,4 @@
-"""What a device is told."""
+"""What a device is answered."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.probes.activesync import device_id
-from tests.probes.stubs import ADDRESS, Script, observe, redirect, stimulus
+from harness.wire.activesync import device_id
+from tests.probes.stubs import ADDRESS, ScriptedServer, observe, redirect, stimulus
 
 USA = "https://www.usa.contoso.com/Microsoft-Server-ActiveSync"
 FOLDER_SYNC_OK = bytes.fromhex("03016A000007564C0331000152033100014E57033000010101")
@@ -29,11 +29,11 @@ def provision(key: str = "42", status: str = "1", policy_status: str = "1", extr
 
 
 def sync(*answers: httpx.Response) -> Observation:
-    return observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), Script(*answers))
+    return observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), ScriptedServer(*answers))
 
 
 def options(*answers: httpx.Response) -> Observation:
-    return observe(stimulus(Protocol.EAS, Operation.OPTIONS), Script(*answers))
+    return observe(stimulus(Protocol.EAS, Operation.OPTIONS), ScriptedServer(*answers))
 
 
 def test_options_with_protocol_versions_are_served() -> None:
@@ -48,14 +48,14 @@ def test_options_without_protocol_versions_are_malformed() -> None:
 
 @pytest.mark.parametrize("ask", [options, sync], ids=["OPTIONS", "FolderSync"])
 def test_a_page_with_a_link_to_another_owa_is_a_redirection(ask: Callable[..., Observation]) -> None:
-    """EAS-10 forbids it like a 302, whatever the page is wrapped in."""
+    """EAS-10 forbids it like a 302, in any answer."""
     page = '<html><body><a href="https://www.usa.contoso.com/owa">Click here</a></body></html>'
     seen = ask(httpx.Response(200, html=page))
     assert seen.outcome == Outcome(OutcomeKind.REDIRECT_PAGE, link="https://www.usa.contoso.com/owa")
 
 
 def test_a_folder_sync_with_status_1_is_served() -> None:
-    server = Script(httpx.Response(200, content=FOLDER_SYNC_OK))
+    server = ScriptedServer(httpx.Response(200, content=FOLDER_SYNC_OK))
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
     assert seen.outcome == Outcome(OutcomeKind.SERVED)
     request = server.requests[0]
@@ -71,7 +71,7 @@ def test_a_folder_sync_with_status_1_is_served() -> None:
     assert request.content == bytes.fromhex("03016A00000756520330000101")
 
 
-def test_a_device_id_is_the_mailbox_s_own_and_fits_the_protocol() -> None:
+def test_a_device_id_is_unique_to_its_mailbox_and_valid() -> None:
     assert device_id("User1@contoso.com") == device_id("user1@contoso.com") != device_id("user2@contoso.com")
     assert device_id(ADDRESS).isalnum()
     assert len(device_id(ADDRESS)) == 32
@@ -85,13 +85,13 @@ def test_another_status_of_folder_sync_is_a_refusal(status: str) -> None:
 
 @pytest.mark.parametrize("ask", [sync, options])
 def test_451_names_the_right_server_where_it_does(ask: Callable[..., Observation]) -> None:
-    told = ask(httpx.Response(451, headers={"X-MS-Location": USA}))
-    assert told.outcome == Outcome(OutcomeKind.WRONG_SERVER, location=USA)
+    seen = ask(httpx.Response(451, headers={"X-MS-Location": USA}))
+    assert seen.outcome == Outcome(OutcomeKind.WRONG_SERVER, location=USA)
     assert ask(httpx.Response(451)).outcome == Outcome(OutcomeKind.WRONG_SERVER)
 
 
 @pytest.mark.parametrize("ask", [sync, options])
-def test_other_statuses_mean_what_they_mean_everywhere(ask: Callable[..., Observation]) -> None:
+def test_other_statuses_mean_the_same_as_for_every_protocol(ask: Callable[..., Observation]) -> None:
     assert ask(httpx.Response(401)).outcome.kind is OutcomeKind.UNAUTHORIZED
     assert ask(redirect(USA)).outcome == Outcome(OutcomeKind.REDIRECT_HOST, location=USA)
     assert ask(redirect("/owa")).outcome == Outcome(OutcomeKind.REDIRECT_PATH, location="/owa")
@@ -107,7 +107,7 @@ def test_a_body_that_is_no_folder_sync_is_malformed(content: bytes) -> None:
 
 
 def test_a_device_that_must_be_provisioned_takes_the_policy_and_asks_once_more() -> None:
-    server = Script(
+    server = ScriptedServer(
         httpx.Response(449), provision("111"), provision("222"), httpx.Response(200, content=FOLDER_SYNC_OK)
     )
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
@@ -128,7 +128,7 @@ def test_a_second_449_is_a_refusal() -> None:
 
 
 def test_a_remote_wipe_is_not_acknowledged() -> None:
-    server = Script(httpx.Response(449), provision(extra=b"\x0c"))
+    server = ScriptedServer(httpx.Response(449), provision(extra=b"\x0c"))
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
     assert (seen.outcome.kind, len(server.requests)) == (OutcomeKind.REFUSED, 2)
 

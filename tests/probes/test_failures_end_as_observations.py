@@ -1,4 +1,4 @@
-"""Whatever a peer does wrong is an observation; our own mistakes are not."""
+"""Every failure of a server is an observation; mistakes of the harness are exceptions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from harness.model.observation import BODY_LIMIT
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
-from harness.probes.failures import failure_in_words
+from harness.probes.failures import describe_failure
 from harness.probes.probe import Limits, perform
 from tests.probes.stubs import ACCOUNTS, Handler, StubConversation, observe, stimulus
 
@@ -69,10 +69,10 @@ def test_no_answer_is_unreachable_and_says_why(error: Exception, cause: Exceptio
         assert [(exchange.status, exchange.failure) for exchange in seen.exchanges] == [(None, words)]
 
 
-def test_a_certificate_that_does_not_fit_is_named() -> None:
+def test_a_certificate_that_does_not_match_is_reported() -> None:
     error = ssl.SSLCertVerificationError("x")
     error.verify_message = "Hostname mismatch"
-    assert failure_in_words(error) == (OutcomeKind.UNREACHABLE, "TLS failure: Hostname mismatch")
+    assert describe_failure(error) == (OutcomeKind.UNREACHABLE, "TLS failure: Hostname mismatch")
 
 
 @pytest.mark.parametrize("error", [httpx.RemoteProtocolError("illegal status line"), httpx.DecodingError("x")])
@@ -85,7 +85,7 @@ def test_an_answer_that_is_not_http_is_malformed(error: Exception) -> None:
 def test_a_server_that_does_not_answer_in_time_is_unreachable() -> None:
     async def never(_: httpx.Request) -> httpx.Response:
         await asyncio.Event().wait()
-        raise AssertionError("nobody sets it")
+        raise AssertionError("the event is never set")
 
     seen = observe(OWA, never, limits=Limits(timeout_seconds=0.01))
     assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.UNREACHABLE, "time-out")
@@ -153,7 +153,7 @@ class OneChunk(httpx.AsyncByteStream):
 
 CHARSETS = ("no-such", "hex", "idna", "unicode_escape", "utf-7", "", "utf-16", "iso-8859-12", "windows-1259", "utf16le")
 IN_ANOTHER_CHARSET = ("*=a%00b''x", "*=unicode_escape''\\q")
-"""As mail may write a parameter; HTTP may not."""
+"""As allowed in mail headers; HTTP does not allow it."""
 
 
 @pytest.mark.parametrize("charset", [*(f"={charset}" for charset in CHARSETS), *IN_ANOTHER_CHARSET])
@@ -174,7 +174,7 @@ def test_any_charset_gives_some_text(charset: str) -> None:
     value=st.binary(max_size=40).map(lambda raw: raw.translate(None, bytes(range(32)))),
     logon=st.sampled_from([Logon.BASIC, Logon.FORMS, Logon.WINDOWS]),
 )
-def test_any_answer_at_all_is_an_observation(
+def test_any_answer_is_an_observation(
     protocol: Protocol, operation: Operation, status: int, body: bytes, names: list[str], value: bytes, logon: Logon
 ) -> None:
     prefixes = {"WWW-Authenticate": b"NTLM ", "Set-Cookie": b"a=", "Location": b"/owa/auth/logon.aspx?"}
@@ -186,14 +186,14 @@ def test_any_answer_at_all_is_an_observation(
     assert seen.exchanges
 
 
-def test_cancellation_passes() -> None:
+def test_cancellation_is_raised() -> None:
     async def cancel() -> None:
         started = asyncio.Event()
 
         async def never(_: httpx.Request) -> httpx.Response:
             started.set()
             await asyncio.Event().wait()
-            raise AssertionError("nobody sets it")
+            raise AssertionError("the event is never set")
 
         task = asyncio.create_task(perform(OWA, ACCOUNTS, StubConversation(never)))
         await started.wait()
@@ -204,8 +204,8 @@ def test_cancellation_passes() -> None:
         asyncio.run(cancel())
 
 
-def test_our_own_mistakes_pass() -> None:
+def test_mistakes_of_the_harness_are_raised() -> None:
     with pytest.raises(ZeroDivisionError):
         observe(OWA, raising(ZeroDivisionError()))
     with pytest.raises(KeyError):
-        observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=("nobody@contoso.com",)), raising(OSError()))
+        observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=("unknown@contoso.com",)), raising(OSError()))

@@ -1,4 +1,4 @@
-"""Advice is followed once, by hand, to hosts that the deployment file publishes, and to nobody else."""
+"""A redirection is followed once, by hand, and only to hosts that the deployment file publishes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def challenge(*schemes: str) -> httpx.Response:
 
 
 class Hosts:
-    """Two servers by host, and who asked what of whom."""
+    """Two servers by host, and the requests that each received."""
 
     def __init__(self, here: Handler, there: Handler) -> None:
         self._by_host = {HOST: here, THERE: there}
@@ -58,7 +58,7 @@ def test_a_device_goes_where_the_server_says_and_is_served() -> None:
     assert len(seen.exchanges) == 3
 
 
-def test_a_server_that_gives_the_same_advice_again_is_a_dead_end() -> None:
+def test_a_server_that_gives_the_same_url_again_is_not_followed_again() -> None:
     seen, hosts = follow(wrong_server(), lambda _: wrong_server())
     assert seen.outcome.kind is OutcomeKind.WRONG_SERVER
     assert seen.explanation.endswith(", again")
@@ -75,16 +75,16 @@ def test_a_server_that_gives_the_same_advice_again_is_a_dead_end() -> None:
         "https://[",
     ],
 )
-def test_nobody_is_asked_whom_the_deployment_file_does_not_publish(url: str) -> None:
+def test_a_host_that_the_deployment_file_does_not_publish_is_not_connected_to(url: str) -> None:
     seen, hosts = follow(wrong_server(url), basic)
     assert seen.outcome.kind is not OutcomeKind.SERVED
     assert [host for host, _, _ in hosts.asked] == [HOST]
 
 
-def test_without_advice_even_a_served_client_has_followed_nothing() -> None:
+def test_without_a_url_to_follow_even_a_served_client_is_refused() -> None:
     seen, hosts = follow(SERVES, basic)
     assert seen.outcome.kind is OutcomeKind.REFUSED
-    assert seen.explanation.startswith("no advice that could be followed: ")
+    assert seen.explanation.startswith("no URL to follow: ")
     assert len(hosts.asked) == 1
 
 
@@ -119,7 +119,7 @@ def test_the_user_logs_on_by_the_form_that_the_linked_server_shows() -> None:
     assert not any("authorization" in request.headers for request in requests)
 
 
-def test_the_url_is_asked_as_it_was_named() -> None:
+def test_the_url_is_requested_as_it_was_given() -> None:
     paths: list[str] = []
 
     def there(request: httpx.Request) -> httpx.Response:
@@ -130,14 +130,14 @@ def test_the_url_is_asked_as_it_was_named() -> None:
     assert set(paths) == {"/MICROSOFT-Server-ActiveSync"}
 
 
-def test_the_password_shows_nowhere() -> None:
+def test_the_password_is_in_no_exchange() -> None:
     seen, _ = follow(wrong_server(), basic)
     account = base64.b64encode(b"CONTOSO").decode()[:8]
     assert account not in repr(seen.exchanges)
 
 
 @pytest.mark.parametrize("first_asks", [True, False], ids=["the first server", "the server behind the link"])
-def test_a_first_logon_on_the_way_is_no_dead_end(*, first_asks: bool) -> None:
+def test_a_first_logon_on_the_way_is_a_prerequisite(*, first_asks: bool) -> None:
     language_page = httpx.Response(200, html='<form action="/owa/lang.owa"><select name="lcid"></select></form>')
     link = httpx.Response(200, html=f'<a href="https://{THERE}/owa">x</a>')
     user = stimulus(Protocol.OWA, Operation.OWA, follow_up=FollowUp(Protocol.OWA, Operation.OWA, hosts=(THERE,)))

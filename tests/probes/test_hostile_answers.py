@@ -1,4 +1,4 @@
-"""Answers that were made to harm: bounded in time and memory, told as what they are, and never an exception."""
+"""Hostile answers: bounded in time and memory, classified correctly, and never an exception."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from harness.model.protocol import Operation, Protocol
 from harness.model.secret import Secret
 from harness.model.stimulus import Account
 from harness.probes.decoding import BodyDecoder
-from harness.probes.http import Answer, Call, WebClient
+from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.owa_answer import read_owa_answer
-from harness.probes.seen import NoAnswer
+from harness.probes.probe_result import NoAnswerError
 from harness.probes.status import read_denial
 from harness.wire.errors import WireError
-from harness.wire.mail_lines import Reply, read_pop3_status
+from harness.wire.mail_lines import ReplyStatus, read_pop3_status
 from harness.wire.page_moves import moves_by_script
 from tests.probes.stubs import observe, stimulus
 
@@ -32,7 +32,7 @@ LIMIT = 10_000
 
 
 class _Raw(httpx.AsyncBaseTransport):
-    """Sends a body as it is, without httpx looking into it beforehand."""
+    """Sends a body unchanged, which httpx does not decode."""
 
     def __init__(self, coding: str, body: bytes) -> None:
         self._coding, self._body = coding, body
@@ -50,7 +50,7 @@ class _Raw(httpx.AsyncBaseTransport):
 
 def body_of(coding: str, body: bytes) -> bytes:
     client = WebClient(_Raw(coding, body), Mask([]), Limits(body_bytes=LIMIT))
-    return asyncio.run(client.send(Call("GET", "https://cas-01.contoso.com/"))).body
+    return asyncio.run(client.send(HttpRequest("GET", "https://cas-01.contoso.com/"))).body
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def body_of(coding: str, body: bytes) -> bytes:
         pytest.param("", bytes, id="none"),
         pytest.param("gzip", gzip.compress, id="gzip"),
         pytest.param("deflate", zlib.compress, id="deflate as zlib"),
-        pytest.param("deflate", lambda data: zlib.compress(data)[2:-4], id="bare deflate"),
+        pytest.param("deflate", lambda data: zlib.compress(data)[2:-4], id="raw deflate"),
     ],
 )
 def test_a_body_in_one_coding_is_read(coding: str, encode: object) -> None:
@@ -68,14 +68,14 @@ def test_a_body_in_one_coding_is_read(coding: str, encode: object) -> None:
 
 
 @pytest.mark.parametrize("coding", ["gzip, gzip", "br", "gzip, deflate"])
-def test_codings_that_were_not_asked_for_are_malformed(coding: str) -> None:
+def test_codings_that_were_not_requested_are_malformed(coding: str) -> None:
     bomb = gzip.compress(gzip.compress(bytes(50_000_000)))
-    with pytest.raises(NoAnswer) as end:
+    with pytest.raises(NoAnswerError) as end:
         body_of(coding, bomb)
     assert end.value.kind is OutcomeKind.MALFORMED
 
 
-def test_a_bomb_is_opened_no_further_than_the_limit() -> None:
+def test_a_compression_bomb_is_decoded_no_further_than_the_limit() -> None:
     decoder = BodyDecoder("gzip", limit=LIMIT)
     decoder.feed(gzip.compress(bytes(50_000_000)))
     assert decoder.is_full
@@ -108,9 +108,9 @@ def test_a_script_of_one_endless_run_is_read_at_once(start: str, filling: str) -
     assert time.perf_counter() - begun < 1.0
 
 
-def answered(status: int, text: str, **headers: str) -> Answer:
+def answered(status: int, text: str, **headers: str) -> HttpAnswer:
     fields = httpx.Headers({"Content-Type": "text/html", "X-OWA-Version": "8.1.240.6", **headers})
-    return Answer("https://cas-01.contoso.com/owa/", status, fields, text.encode(), text)
+    return HttpAnswer("https://cas-01.contoso.com/owa/", status, fields, text.encode(), text)
 
 
 ASKED = stimulus(Protocol.OWA, Operation.OWA)
@@ -132,7 +132,7 @@ def test_an_error_page_with_the_version_header_is_no_mailbox(text: str) -> None:
     assert seen.outcome.kind is OutcomeKind.REFUSED
 
 
-def test_the_legacy_page_is_told_in_spite_of_an_exchange_2003_picture() -> None:
+def test_the_legacy_page_is_recognised_in_spite_of_an_exchange_2003_picture() -> None:
     text = "<html><body><img src=/exchweb/img/a.gif>could not find a mailbox for CONTOSO\\user1</body></html>"
     assert read_owa_answer(ASKED, answered(200, text)).outcome.kind is OutcomeKind.LEGACY_MAILBOX
 
@@ -149,20 +149,20 @@ def test_a_redirect_to_the_logon_page_is_a_repeated_logon_for_every_protocol(loc
     assert denial.outcome.kind is OutcomeKind.UNAUTHORIZED
 
 
-def test_a_refusal_that_speaks_of_a_state_is_a_refusal() -> None:
-    assert read_pop3_status("-ERR Logon failure: the store is in an invalid state") is Reply.REFUSED
-    assert read_pop3_status("-ERR\tLogon failure") is Reply.REFUSED
-    assert read_pop3_status("-ERR Command is not valid in this state.") is Reply.NOT_UNDERSTOOD
+def test_a_refusal_that_mentions_a_state_is_a_refusal() -> None:
+    assert read_pop3_status("-ERR Logon failure: the store is in an invalid state") is ReplyStatus.REFUSED
+    assert read_pop3_status("-ERR\tLogon failure") is ReplyStatus.REFUSED
+    assert read_pop3_status("-ERR Command is not valid in this state.") is ReplyStatus.NOT_UNDERSTOOD
 
 
 @pytest.mark.parametrize(
     ("coding", "start", "more"),
     [
-        pytest.param("gzip", gzip.compress(b"x"), b"x" * 1_000, id="behind its end"),
+        pytest.param("gzip", gzip.compress(b"x"), b"x" * 1_000, id="after its end"),
         pytest.param("deflate", b"\x78\x9c", b"\x00\x00\x00\xff\xff" * 200, id="with nothing in it"),
     ],
 )
-def test_a_coded_body_that_goes_on_and_adds_nothing_is_left_there(coding: str, start: bytes, more: bytes) -> None:
+def test_a_coded_body_that_continues_without_content_is_malformed(coding: str, start: bytes, more: bytes) -> None:
     decoder = BodyDecoder(coding, limit=LIMIT)
     decoder.feed(start)
 
@@ -170,19 +170,19 @@ def test_a_coded_body_that_goes_on_and_adds_nothing_is_left_there(coding: str, s
         for _ in range(LIMIT):
             decoder.feed(more)
 
-    with pytest.raises(WireError, match="holds less"):
+    with pytest.raises(WireError, match="decodes to less"):
         go_on()
 
 
-def test_what_stands_behind_the_end_of_a_coded_body_is_not_part_of_it() -> None:
+def test_bytes_after_the_end_of_a_coded_body_are_not_part_of_it() -> None:
     decoder = BodyDecoder("gzip", limit=LIMIT)
     for chunk in (gzip.compress(b"mailbox"), b"padding", gzip.compress(b"another")):
         decoder.feed(chunk)
     assert bytes(decoder.body) == b"mailbox"
 
 
-def test_a_set_cookie2_is_nobody_s_cookie() -> None:
-    """http.cookiejar falls over an `expires` in it, and would lose the others."""
+def test_a_set_cookie2_header_is_ignored() -> None:
+    """http.cookiejar raises on an `expires` in it, and would lose the other cookies."""
     asked: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -203,7 +203,7 @@ def test_thousands_of_cookies_are_masked_at_once() -> None:
 
 
 class _WatchedMask(Mask):
-    """Notes how much it was given at most."""
+    """Records the length of the longest text."""
 
     longest = 0
 
@@ -212,10 +212,10 @@ class _WatchedMask(Mask):
         return super().text(text)
 
 
-def test_of_a_long_body_the_beginning_is_masked_and_kept_without_a_part_of_a_secret() -> None:
+def test_the_beginning_of_a_long_body_is_kept_and_masked_without_a_part_of_a_secret() -> None:
     mask = _WatchedMask([Account("a@contoso.com", "a", Secret("Pa55w0rd"))])
     body = b"Pa55w0rd" * 100_000
     client = WebClient(_Raw("", body), mask, Limits())
-    asyncio.run(client.send(Call("GET", "https://cas-01.contoso.com/")))
+    asyncio.run(client.send(HttpRequest("GET", "https://cas-01.contoso.com/")))
     assert set(client.exchanges[0].answer_text) == {"*"}
     assert mask.longest < len(body) / 2

@@ -1,4 +1,4 @@
-"""What a real connection can do that a mock transport cannot: TLS, resets, and bytes that are not HTTP."""
+"""What a mock transport cannot show: TLS, resets, and bytes that are not HTTP."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def ask(
     client: ssl.SSLContext,
     limits: Limits | None = None,
 ) -> Observation:
-    """What OPTIONS sees where the server answers each request with `answer` and hangs up."""
+    """The observation of OPTIONS where the server answers each request with `answer` and closes."""
 
     async def run() -> Observation:
         handlers: list[asyncio.Task[None]] = []
@@ -51,7 +51,7 @@ def ask(
                 writer.close()
                 await writer.wait_closed()
             except (OSError, asyncio.IncompleteReadError):
-                return  # the probe hung up
+                return  # the probe closed the connection
             finally:
                 writer.transport.abort()
 
@@ -111,7 +111,7 @@ def test_bytes_that_are_not_http_are_malformed(answer: bytes) -> None:
     ],
     ids=["an unknown authority", "another name"],
 )
-def test_a_certificate_that_does_not_fit_is_unreachable(
+def test_a_server_whose_certificate_does_not_match_is_unreachable(
     context: ssl.SSLContext, client: ssl.SSLContext, words: str
 ) -> None:
     seen = ask(b"", context=context, client=client)
@@ -124,7 +124,7 @@ def test_a_port_that_speaks_no_tls_is_unreachable() -> None:
     assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.UNREACHABLE, "time-out")
 
 
-def test_a_port_where_nobody_listens_is_unreachable() -> None:
+def test_a_port_without_a_listener_is_unreachable() -> None:
     async def run() -> Observation:
         server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]

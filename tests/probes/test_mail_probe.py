@@ -24,8 +24,8 @@ ASCII_ACCOUNT = {ADDRESS: Account(ADDRESS, "CONTOSO\\user1", Secret(PLAIN_PASSWO
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-class MailScript:
-    """Answers each line that it gets with the next of `replies`; the first is the greeting. None starts TLS."""
+class ScriptedMailServer:
+    """Answers each line with the next of `replies`; the first is the greeting. None starts TLS."""
 
     def __init__(self, *replies: bytes | None, context: ssl.SSLContext | None = None) -> None:
         self._replies = replies
@@ -86,7 +86,7 @@ def log_on(
             try:
                 await serve(reader, writer)
             except OSError:
-                pass  # the probe hung up, which is what some of these tests are about
+                pass  # the probe closed the connection, which some of these tests provoke
             finally:
                 writer.transport.abort()
 
@@ -124,7 +124,7 @@ IMAP4_LOGON = (
 
 
 def test_a_pop3_user_who_gets_to_the_mailbox_is_served() -> None:
-    server = MailScript(*POP3_LOGON)
+    server = ScriptedMailServer(*POP3_LOGON)
     seen = log_on(Protocol.POP3, server)
     assert seen.outcome == Outcome(OutcomeKind.SERVED)
     assert server.lines == [b"CAPA\r\n", b"USER CONTOSO\\user1\r\n", b"PASS swordfish-1\r\n", b"STAT\r\n", b"QUIT\r\n"]
@@ -140,7 +140,7 @@ def test_a_pop3_user_who_gets_to_the_mailbox_is_served() -> None:
 
 
 def test_an_imap4_user_who_gets_to_the_mailbox_is_served() -> None:
-    server = MailScript(*IMAP4_LOGON)
+    server = ScriptedMailServer(*IMAP4_LOGON)
     seen = log_on(Protocol.IMAP4, server)
     assert seen.outcome == Outcome(OutcomeKind.SERVED)
     assert server.lines[1] == b'a4 LOGIN "CONTOSO\\\\user1" "swordfish-1"\r\n'
@@ -149,7 +149,7 @@ def test_an_imap4_user_who_gets_to_the_mailbox_is_served() -> None:
 
 
 def test_a_password_that_no_quoted_string_holds_is_sent_as_a_literal() -> None:
-    server = MailScript(IMAP4_LOGON[0], IMAP4_LOGON[1], b"+ go on\r\n", b"a4 NO LOGIN failed.\r\n")
+    server = ScriptedMailServer(IMAP4_LOGON[0], IMAP4_LOGON[1], b"+ go on\r\n", b"a4 NO LOGIN failed.\r\n")
     seen = log_on(Protocol.IMAP4, server, accounts=dict(ACCOUNTS))
     assert seen.outcome.kind is OutcomeKind.REFUSED
     assert server.lines[2].decode() == f"{PASSWORD}\r\n"
@@ -157,56 +157,56 @@ def test_a_password_that_no_quoted_string_holds_is_sent_as_a_literal() -> None:
 
 
 def test_a_literal_that_the_server_does_not_want_is_not_sent() -> None:
-    server = MailScript(IMAP4_LOGON[0], IMAP4_LOGON[1], b"a4 NO not so\r\n", b"")
+    server = ScriptedMailServer(IMAP4_LOGON[0], IMAP4_LOGON[1], b"a4 NO not so\r\n", b"")
     assert log_on(Protocol.IMAP4, server, accounts=dict(ACCOUNTS)).outcome.kind is OutcomeKind.REFUSED
     assert len(server.lines) == 2
 
 
 @pytest.mark.parametrize("protocol", [Protocol.POP3, Protocol.IMAP4])
-def test_tls_stands_before_the_greeting(protocol: Protocol) -> None:
+def test_tls_comes_before_the_greeting(protocol: Protocol) -> None:
     replies = POP3_LOGON if protocol is Protocol.POP3 else IMAP4_LOGON
-    seen = log_on(protocol, MailScript(*replies), security=MailSecurity.TLS, context=server_context())
+    seen = log_on(protocol, ScriptedMailServer(*replies), security=MailSecurity.TLS, context=server_context())
     assert seen.outcome.kind is OutcomeKind.SERVED
 
 
-def test_pop3_changes_to_tls_before_the_password() -> None:
+def test_pop3_starts_tls_before_the_password() -> None:
     replies = (POP3_LOGON[0], b"+OK\r\nSTLS\r\n.\r\n", b"+OK Begin TLS\r\n", None, *POP3_LOGON[2:])
-    server = MailScript(*replies, context=server_context())
+    server = ScriptedMailServer(*replies, context=server_context())
     assert log_on(Protocol.POP3, server, security=MailSecurity.STARTTLS).outcome.kind is OutcomeKind.SERVED
     assert server.lines[1] == b"STLS\r\n"
 
 
-def test_imap4_changes_to_tls_before_the_password() -> None:
+def test_imap4_starts_tls_before_the_password() -> None:
     offer = b"* CAPABILITY IMAP4 LOGINDISABLED STARTTLS\r\na1 OK\r\n"
     capability = b"* CAPABILITY IMAP4 AUTH=PLAIN\r\na3 OK\r\n"
     replies = (IMAP4_LOGON[0], offer, b"a2 OK Begin TLS\r\n", None, capability, *IMAP4_LOGON[2:])
-    server = MailScript(*replies, context=server_context())
+    server = ScriptedMailServer(*replies, context=server_context())
     assert log_on(Protocol.IMAP4, server, security=MailSecurity.STARTTLS).outcome.kind is OutcomeKind.SERVED
 
 
 @pytest.mark.parametrize("protocol", [Protocol.POP3, Protocol.IMAP4])
-def test_replies_sent_before_tls_do_not_pass_for_the_servers_own(protocol: Protocol) -> None:
-    """Anybody on the way can send them: taken for replies after the change, they would log the user on."""
+def test_replies_sent_before_tls_are_not_taken_for_replies_after_it(protocol: Protocol) -> None:
+    """Any host on the path can send them: taken for replies after STARTTLS, they would log the user on."""
     if protocol is Protocol.POP3:
         replies = (POP3_LOGON[0], b"+OK\r\nSTLS\r\n.\r\n", b"+OK Begin\r\n+OK\r\n+OK\r\n+OK\r\n+OK 0 0\r\n+OK\r\n")
     else:
         offer = b"* CAPABILITY IMAP4 STARTTLS\r\na1 OK\r\n"
         forged = b"a2 OK\r\n* CAPABILITY IMAP4\r\na3 OK\r\na4 OK\r\na5 OK\r\nz OK\r\n"
         replies = (IMAP4_LOGON[0], offer, forged)
-    seen = log_on(protocol, MailScript(*replies), security=MailSecurity.STARTTLS)
+    seen = log_on(protocol, ScriptedMailServer(*replies), security=MailSecurity.STARTTLS)
     assert seen.outcome.kind is OutcomeKind.MALFORMED
     assert seen.explanation == "bytes beyond the reply before TLS began"
 
 
 def test_a_pop3_refusal_that_ends_like_an_imap_literal_is_a_refusal() -> None:
-    seen = log_on(Protocol.POP3, MailScript(*POP3_LOGON[:2], b"-ERR Logon failure {5}\r\n"))
+    seen = log_on(Protocol.POP3, ScriptedMailServer(*POP3_LOGON[:2], b"-ERR Logon failure {5}\r\n"))
     assert seen.outcome.kind is OutcomeKind.REFUSED
 
 
 @pytest.mark.parametrize("security", [MailSecurity.TLS, MailSecurity.STARTTLS])
 def test_a_certificate_of_another_host_is_unreachable_and_gets_no_password(security: MailSecurity) -> None:
     context = server_context("other.contoso.com")
-    server = MailScript(POP3_LOGON[0], b"-ERR\r\n", b"+OK\r\n", None, context=context)
+    server = ScriptedMailServer(POP3_LOGON[0], b"-ERR\r\n", b"+OK\r\n", None, context=context)
     implicit = context if security is MailSecurity.TLS else None
     seen = log_on(Protocol.POP3, server, security=security, context=implicit)
     assert seen.outcome.kind is OutcomeKind.UNREACHABLE
@@ -249,9 +249,9 @@ POP3_DENIALS = {
 
 
 @pytest.mark.parametrize("name", POP3_DENIALS)
-def test_pop3_that_does_not_let_in_is_told_by(name: str) -> None:
+def test_a_pop3_logon_that_fails_is_classified(name: str) -> None:
     replies, kind, explanation = POP3_DENIALS[name]
-    seen = log_on(Protocol.POP3, MailScript(*replies))
+    seen = log_on(Protocol.POP3, ScriptedMailServer(*replies))
     assert (seen.outcome.kind, seen.explanation) == (kind, explanation)
 
 
@@ -268,7 +268,7 @@ IMAP4_DENIALS = {
     "no password in clear": (
         (IMAP4_LOGON[0], b"* CAPABILITY IMAP4 LOGINDISABLED\r\na1 OK\r\n"),
         OutcomeKind.MALFORMED,
-        "LOGINDISABLED: the server takes no password on this connection",
+        "LOGINDISABLED: the server accepts no password on this connection",
     ),
     "another protocol": ((b"+OK POP3\r\n",), OutcomeKind.MALFORMED, "+OK POP3"),
     "a large literal": (
@@ -285,31 +285,33 @@ IMAP4_DENIALS = {
 
 
 @pytest.mark.parametrize("name", IMAP4_DENIALS)
-def test_imap4_that_does_not_let_in_is_told_by(name: str) -> None:
+def test_an_imap4_logon_that_fails_is_classified(name: str) -> None:
     replies, kind, explanation = IMAP4_DENIALS[name]
-    seen = log_on(Protocol.IMAP4, MailScript(*replies))
+    seen = log_on(Protocol.IMAP4, ScriptedMailServer(*replies))
     assert (seen.outcome.kind, seen.explanation) == (kind, explanation)
 
 
 def test_a_literal_within_a_reply_is_read_over() -> None:
     capability = b"* X {7}\r\na1 OK\r\n done\r\na1 OK\r\n"
-    seen = log_on(Protocol.IMAP4, MailScript(IMAP4_LOGON[0], capability, *IMAP4_LOGON[2:]))
+    seen = log_on(Protocol.IMAP4, ScriptedMailServer(IMAP4_LOGON[0], capability, *IMAP4_LOGON[2:]))
     assert seen.outcome.kind is OutcomeKind.SERVED
 
 
 def test_a_referral_names_another_server() -> None:
     url = "imap://user1;AUTH=*@cas-01.contoso.com/"
-    seen = log_on(Protocol.IMAP4, MailScript(*IMAP4_LOGON[:2], f"a4 NO [REFERRAL {url}] elsewhere\r\n".encode()))
+    seen = log_on(
+        Protocol.IMAP4, ScriptedMailServer(*IMAP4_LOGON[:2], f"a4 NO [REFERRAL {url}] elsewhere\r\n".encode())
+    )
     assert seen.outcome == Outcome(OutcomeKind.REDIRECT_HOST, location=url)
 
 
-def test_a_server_that_leaves_before_the_goodbye_has_served() -> None:
-    assert log_on(Protocol.POP3, MailScript(*POP3_LOGON[:5])).outcome.kind is OutcomeKind.SERVED
-    assert log_on(Protocol.IMAP4, MailScript(*IMAP4_LOGON[:4])).outcome.kind is OutcomeKind.SERVED
+def test_a_server_that_closes_before_the_logoff_has_served() -> None:
+    assert log_on(Protocol.POP3, ScriptedMailServer(*POP3_LOGON[:5])).outcome.kind is OutcomeKind.SERVED
+    assert log_on(Protocol.IMAP4, ScriptedMailServer(*IMAP4_LOGON[:4])).outcome.kind is OutcomeKind.SERVED
 
 
 @pytest.mark.parametrize("security", list(MailSecurity))
-def test_a_server_that_says_nothing_is_unreachable(security: MailSecurity) -> None:
+def test_a_silent_server_is_unreachable(security: MailSecurity) -> None:
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()
@@ -326,5 +328,5 @@ def test_a_server_that_is_not_there_is_unreachable() -> None:
 
 
 def test_a_server_that_speaks_no_tls_is_unreachable() -> None:
-    seen = log_on(Protocol.POP3, MailScript(b"+OK in clear\r\n", b""), security=MailSecurity.TLS)
+    seen = log_on(Protocol.POP3, ScriptedMailServer(b"+OK in clear\r\n", b""), security=MailSecurity.TLS)
     assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.UNREACHABLE, "TLS failure")

@@ -1,4 +1,4 @@
-"""What a server echoes may be escaped in ways of its own: no spelling of a password or session gets into a record."""
+"""A server may return secrets in escapes of its own: no encoding of a password or session is recorded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from harness.probes.masking import Mask
 
 PASSWORD = "P@ss!w0rd'(1)*ü<\\"
 
-SPELLINGS: dict[str, Callable[[str], str]] = {
+ENCODINGS: dict[str, Callable[[str], str]] = {
     "as typed": str,
     "a browser's URL escapes": lambda text: quote(text, safe="!*()'"),
     "every octet escaped": lambda text: "".join(f"%{octet:02x}" for octet in text.encode()),
@@ -42,9 +42,9 @@ def mask() -> Mask:
     return Mask([Account("user1@contoso.com", "CONTOSO\\user1", Secret(PASSWORD))])
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
-def test_no_spelling_of_a_password_is_recorded(spelling: Callable[[str], str]) -> None:
-    echoed = spelling(PASSWORD)
+@pytest.mark.parametrize("encode", ENCODINGS.values(), ids=ENCODINGS)
+def test_no_encoding_of_a_password_is_recorded(encode: Callable[[str], str]) -> None:
+    echoed = encode(PASSWORD)
     masked = mask().text(f"before {echoed} after")
     assert echoed not in masked
     assert "***" in masked
@@ -79,7 +79,7 @@ def test_a_session_that_a_page_repeats_is_masked() -> None:
         ),
     ],
 )
-def test_cookie_values_are_masked_and_what_is_judged_stays(name: str, value: str, masked: str) -> None:
+def test_cookie_values_are_masked_and_attributes_stay(name: str, value: str, masked: str) -> None:
     assert mask().headers([(name, value)]) == ((name, masked),)
 
 

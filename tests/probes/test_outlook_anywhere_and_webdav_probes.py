@@ -10,22 +10,24 @@ import pytest
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
-from tests.probes.stubs import Script, observe, redirect, stimulus
+from tests.probes.stubs import ScriptedServer, observe, redirect, stimulus
 
 
 def connect(*answers: httpx.Response) -> Observation:
-    return observe(stimulus(Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT, rpc_server="mbx-01"), Script(*answers))
+    return observe(
+        stimulus(Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT, rpc_server="mbx-01"), ScriptedServer(*answers)
+    )
 
 
 def propfind(*answers: httpx.Response) -> Observation:
-    return observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND), Script(*answers))
+    return observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND), ScriptedServer(*answers))
 
 
 class EndlessStream(httpx.AsyncByteStream):
     """A body that may be opened and must not be read."""
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        raise AssertionError("the tunnel's body was waited for")
+        raise AssertionError("the tunnel's body was read")
 
 
 def test_the_rpc_proxy_s_answer_is_served_without_waiting_for_its_end() -> None:
@@ -34,7 +36,7 @@ def test_the_rpc_proxy_s_answer_is_served_without_waiting_for_its_end() -> None:
 
 
 def test_the_rpc_proxy_is_asked_for_the_user_s_mailbox_server() -> None:
-    server = Script(httpx.Response(503))
+    server = ScriptedServer(httpx.Response(503))
     observe(stimulus(Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT, rpc_server="mbx-01"), server)
     request = server.requests[0]
     assert (request.method, request.url.raw_path) == ("RPC_IN_DATA", b"/rpc/rpcproxy.dll?mbx-01:6001")
@@ -47,7 +49,7 @@ def test_a_page_in_place_of_rpc_is_malformed() -> None:
 
 
 def test_a_mailbox_s_properties_are_served() -> None:
-    server = Script(httpx.Response(207, content=b"<D:multistatus xmlns:D='DAV:'/>"))
+    server = ScriptedServer(httpx.Response(207, content=b"<D:multistatus xmlns:D='DAV:'/>"))
     assert observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND), server).outcome == Outcome(OutcomeKind.SERVED)
     request = server.requests[0]
     assert (request.method, request.url.path) == ("PROPFIND", "/exchange/user1@contoso.com/")
@@ -58,8 +60,8 @@ FORM = "<form action='owaauth.dll'><input name=username><input type=password nam
 LOGON_PAGE = "/exchweb/bin/auth/owalogon.asp?url=x&reason=0"
 
 
-def test_a_directory_with_a_logon_form_is_entered_by_it_first() -> None:
-    server = Script(
+def test_a_directory_with_a_logon_form_is_logged_on_to_by_it_first() -> None:
+    server = ScriptedServer(
         redirect(LOGON_PAGE),
         httpx.Response(200, html=FORM),
         redirect("/exchange/", 302, "sessionid=5d1c; path=/"),
@@ -78,7 +80,7 @@ def test_a_directory_with_a_logon_form_is_entered_by_it_first() -> None:
 
 def test_a_refused_logon_form_is_unauthorized() -> None:
     answers = (redirect(LOGON_PAGE), httpx.Response(200, html=FORM), redirect(LOGON_PAGE), redirect(LOGON_PAGE))
-    seen = observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND, logon=Logon.FORMS), Script(*answers))
+    seen = observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND, logon=Logon.FORMS), ScriptedServer(*answers))
     assert seen.outcome == Outcome(OutcomeKind.UNAUTHORIZED)
 
 
@@ -97,7 +99,7 @@ def test_another_success_than_207_is_malformed() -> None:
         (redirect("/owa"), Outcome(OutcomeKind.REDIRECT_PATH, location="/owa")),
     ],
 )
-def test_statuses_mean_what_they_mean_everywhere(
+def test_statuses_mean_the_same_as_for_every_protocol(
     ask: Callable[..., Observation], answer: httpx.Response, outcome: Outcome
 ) -> None:
     assert ask(answer).outcome == outcome

@@ -1,4 +1,4 @@
-"""What a browser sees behind Basic authentication: one answer, one outcome."""
+"""What a browser sees after Basic authentication: one outcome for each answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from harness.model.deployment import Recognition
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from tests.probes.stubs import HOST, Script, observe, redirect, stimulus
+from tests.probes.stubs import HOST, ScriptedServer, observe, redirect, stimulus
 
 OWA_2007 = {"X-OWA-Version": "8.1.240.5", "Content-Type": "text/html; charset=utf-8"}
 MAILBOX = "<html><script>var a_sFldId='x'; window.location='/owa/?ae=Folder';</script><body>Inbox</body></html>"
@@ -21,7 +21,7 @@ def page(html: str, status: int = 200, headers: dict[str, str] | None = None) ->
 
 
 def see(answer: httpx.Response, operation: Operation = Operation.OWA, **changes: object) -> Observation:
-    return observe(stimulus(Protocol.OWA, operation, **changes), Script(answer))
+    return observe(stimulus(Protocol.OWA, operation, **changes), ScriptedServer(answer))
 
 
 def kind(answer: httpx.Response, operation: Operation = Operation.OWA) -> OutcomeKind:
@@ -39,7 +39,7 @@ def test_a_page_with_the_owa_version_after_the_logon_is_served() -> None:
 
 
 @pytest.mark.parametrize("body", ["", "<html><head><title>Inbox</title></head><body> <script>1</script></body></html>"])
-def test_the_owa_version_of_an_empty_page_serves_nobody(body: str) -> None:
+def test_an_empty_page_with_the_owa_version_is_not_served(body: str) -> None:
     assert kind(httpx.Response(200, headers=OWA_2007, text=body)) is OutcomeKind.MALFORMED
 
 
@@ -62,7 +62,7 @@ def test_a_link_to_another_server_s_owa_is_a_redirection_page() -> None:
     ],
     ids=["meta refresh", "Refresh header", "script with a link", "script alone", "click", "frame with a link", "frame"],
 )
-def test_a_redirection_page_that_does_not_wait_says_by_what_it_moves(
+def test_a_redirection_page_that_does_not_wait_is_reported_with_how_it_moves(
     html: str, headers: dict[str, str], moves_by: str
 ) -> None:
     seen = see(page(html, headers=headers))
@@ -91,12 +91,12 @@ def test_a_mailbox_page_with_a_link_in_it_is_the_mailbox() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 403, 500])
-def test_the_page_for_a_legacy_mailbox_is_known_with_any_status(status: int) -> None:
+def test_the_page_for_a_legacy_mailbox_is_recognised_with_any_status(status: int) -> None:
     html = "<p>Outlook Web Access could not find a mailbox for CONTOSO\\user4.</p>"
     assert kind(page(html, status)) is OutcomeKind.LEGACY_MAILBOX
 
 
-def test_the_page_for_a_legacy_mailbox_is_known_by_the_deployment_s_own_wording() -> None:
+def test_the_page_for_a_legacy_mailbox_is_recognised_by_the_wording_of_the_deployment() -> None:
     seen = see(page("<p>Altes Postfach</p>"), recognition=Recognition(legacy_mailbox="altes postfach"))
     assert seen.outcome.kind is OutcomeKind.LEGACY_MAILBOX
 
@@ -178,7 +178,7 @@ def test_a_page_of_an_exchange_2003_server_is_no_mailbox_at_owa() -> None:
     assert {kind(answer, Operation.OWA) for answer in OF_2003} == {OutcomeKind.MALFORMED}
 
 
-def test_files_of_exchweb_are_served_whatever_they_are() -> None:
+def test_files_of_exchweb_are_served_with_any_content() -> None:
     assert kind(httpx.Response(200, content=b"GIF89a"), Operation.EXCHWEB) is OutcomeKind.SERVED
     assert kind(page("<p>x</p>", 404), Operation.EXCHWEB) is OutcomeKind.REFUSED
 
@@ -189,25 +189,25 @@ def test_a_2007_mailbox_page_is_no_answer_of_an_exchange_2003_server(operation: 
 
 
 def test_the_redirection_page_of_the_same_host_is_opened() -> None:
-    server = Script(redirect("/owa/casredirect.aspx?x=1"), page(f"<a href='{USA}'>x</a>"))
+    server = ScriptedServer(redirect("/owa/casredirect.aspx?x=1"), page(f"<a href='{USA}'>x</a>"))
     assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.link == USA
     assert server.asked == ["GET /owa/", "GET /owa/casredirect.aspx"]
 
 
 def test_a_redirect_that_never_ends_is_reported() -> None:
-    server = Script(*[redirect("/owa/casredirect.aspx") for _ in range(9)])
+    server = ScriptedServer(*[redirect("/owa/casredirect.aspx") for _ in range(9)])
     assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.kind is OutcomeKind.REDIRECT_PATH
 
 
 def test_credentials_are_not_sent_in_clear_to_the_same_host() -> None:
     location = f"http://{HOST}/owa/casredirect.aspx"
-    server = Script(redirect(location))
+    server = ScriptedServer(redirect(location))
     assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.location == location
 
 
 @pytest.mark.parametrize("operation", [Operation.OWA, Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB])
 def test_a_browser_asks_for_the_directory_under_the_name_it_was_given(operation: Operation) -> None:
-    server = Script(page(MAILBOX))
+    server = ScriptedServer(page(MAILBOX))
     observe(stimulus(Protocol.OWA, operation, port=20443), server)
     request = server.requests[0]
     assert str(request.url) == f"https://{HOST}:20443/{operation.value}/"

@@ -10,7 +10,7 @@ import pytest
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.probes.probe import Limits
-from tests.probes.stubs import HOST, PASSWORD, Script, observe, redirect, stimulus
+from tests.probes.stubs import HOST, PASSWORD, ScriptedServer, observe, redirect, stimulus
 
 LOGON_PAGE = "/owa/auth/logon.aspx?url=https%3A%2F%2Fcas-02.contoso.com%2Fowa%2F&reason=0"
 FORM = (
@@ -30,7 +30,9 @@ def page(html: str) -> httpx.Response:
 
 
 def test_a_browser_logs_on_and_opens_the_mailbox() -> None:
-    server = Script(redirect(LOGON_PAGE), page(FORM), redirect(f"https://{HOST}/owa/", 302, *COOKIES), page(MAILBOX))
+    server = ScriptedServer(
+        redirect(LOGON_PAGE), page(FORM), redirect(f"https://{HOST}/owa/", 302, *COOKIES), page(MAILBOX)
+    )
     assert observe(FORMS, server).outcome == Outcome(OutcomeKind.SERVED)
     assert server.asked == ["GET /owa/", "GET /owa/auth/logon.aspx", "POST /owa/auth/owaauth.dll", "GET /owa/"]
     post, last = server.requests[2:]
@@ -47,7 +49,7 @@ def test_a_browser_logs_on_and_opens_the_mailbox() -> None:
 
 
 def test_no_request_of_a_forms_logon_carries_an_authorization_header() -> None:
-    server = Script(redirect(LOGON_PAGE), page(FORM), redirect("/owa/"), page(MAILBOX))
+    server = ScriptedServer(redirect(LOGON_PAGE), page(FORM), redirect("/owa/"), page(MAILBOX))
     observe(FORMS, server)
     assert not any("authorization" in request.headers for request in server.requests)
 
@@ -57,7 +59,7 @@ def test_isa_s_logon_form_is_filled_in_with_its_own_fields() -> None:
         '<form action="/CookieAuth.dll?Logon" method="post"><input type="hidden" name="curl" value="Z2Fowa">'
         '<input type="hidden" name="SubmitCreds" value="Log On"><input name="username"><input type="password">'
     )
-    server = Script(
+    server = ScriptedServer(
         redirect("/CookieAuth.dll?GetLogon?curl=Z2Fowa&reason=0"), page(form), redirect("/owa"), page(MAILBOX)
     )
     assert observe(FORMS, server).outcome.kind is OutcomeKind.SERVED
@@ -66,13 +68,15 @@ def test_isa_s_logon_form_is_filled_in_with_its_own_fields() -> None:
 
 
 def test_the_trailing_slash_of_the_destination_is_added_on_the_way() -> None:
-    server = Script(redirect(LOGON_PAGE), page(FORM), redirect("/owa"), redirect("/owa/", 301), page(MAILBOX))
+    server = ScriptedServer(redirect(LOGON_PAGE), page(FORM), redirect("/owa"), redirect("/owa/", 301), page(MAILBOX))
     assert observe(FORMS, server).outcome.kind is OutcomeKind.SERVED
     assert server.asked[-2:] == ["GET /owa", "GET /owa/"]
 
 
-def test_a_logon_form_in_place_of_the_page_is_used_where_it_stands() -> None:
-    server = Script(page(FORM.replace("owaauth.dll", "/owa/auth/owaauth.dll")), redirect("/owa/"), page(MAILBOX))
+def test_a_logon_form_in_place_of_the_page_is_used() -> None:
+    server = ScriptedServer(
+        page(FORM.replace("owaauth.dll", "/owa/auth/owaauth.dll")), redirect("/owa/"), page(MAILBOX)
+    )
     assert observe(FORMS, server).outcome.kind is OutcomeKind.SERVED
 
 
@@ -87,33 +91,33 @@ def test_a_logon_form_in_place_of_the_page_is_used_where_it_stands() -> None:
     ids=["back to the logon page", "the form again", "401", "the mailbox asks again"],
 )
 def test_a_refused_logon_is_unauthorized_and_not_tried_again(answers: list[httpx.Response]) -> None:
-    server = Script(redirect(LOGON_PAGE), page(FORM), *answers)
+    server = ScriptedServer(redirect(LOGON_PAGE), page(FORM), *answers)
     assert observe(FORMS, server).outcome.kind is OutcomeKind.UNAUTHORIZED
     assert [line for line in server.asked if line.startswith("POST")] == ["POST /owa/auth/owaauth.dll"]
 
 
 def test_after_the_logon_another_host_is_reported_and_not_followed() -> None:
     location = "https://www.usa.contoso.com/owa/"
-    server = Script(redirect(LOGON_PAGE), page(FORM), redirect(location))
+    server = ScriptedServer(redirect(LOGON_PAGE), page(FORM), redirect(location))
     assert observe(FORMS, server).outcome == Outcome(OutcomeKind.REDIRECT_HOST, location=location)
 
 
 @pytest.mark.parametrize("action", ["https://evil.example/owaauth.dll", f"http://{HOST}/owaauth.dll", "https://[x"])
 def test_the_password_is_not_posted_to_another_host_or_in_clear(action: str) -> None:
-    server = Script(redirect(LOGON_PAGE), page(FORM.replace("owaauth.dll", action)))
+    server = ScriptedServer(redirect(LOGON_PAGE), page(FORM.replace("owaauth.dll", action)))
     assert observe(FORMS, server).outcome.kind is OutcomeKind.MALFORMED
     assert len(server.requests) == 2
 
 
-def test_without_a_logon_form_the_answer_counts_as_it_is() -> None:
-    assert observe(FORMS, Script(httpx.Response(503))).outcome.kind is OutcomeKind.REFUSED
-    server = Script(redirect(LOGON_PAGE), httpx.Response(500))
+def test_without_a_logon_form_the_answer_itself_is_classified() -> None:
+    assert observe(FORMS, ScriptedServer(httpx.Response(503))).outcome.kind is OutcomeKind.REFUSED
+    server = ScriptedServer(redirect(LOGON_PAGE), httpx.Response(500))
     assert observe(FORMS, server).outcome.kind is OutcomeKind.REFUSED
     assert server.asked == ["GET /owa/", "GET /owa/auth/logon.aspx"]
 
 
 def test_exchange_behind_its_own_logon_page_redirects_to_owa() -> None:
-    server = Script(
+    server = ScriptedServer(
         redirect(f"https://{HOST}/exchweb/bin/auth/owalogon.asp?url=https://{HOST}/exchange/&reason=0"),
         page(FORM.replace("/owa/", "/exchange/")),
         redirect(f"https://{HOST}/exchange/"),
@@ -125,8 +129,8 @@ def test_exchange_behind_its_own_logon_page_redirects_to_owa() -> None:
 
 
 @pytest.mark.parametrize("answer", [redirect("/owa/languageselection.aspx"), page(LANGUAGE_FORM)])
-def test_the_language_page_is_left_alone_unless_the_deployment_allows_it(answer: httpx.Response) -> None:
-    seen = observe(stimulus(Protocol.OWA, Operation.OWA), Script(answer))
+def test_the_language_page_is_not_answered_unless_the_deployment_allows_it(answer: httpx.Response) -> None:
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA), ScriptedServer(answer))
     assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, "first logon: language page")
     assert seen.prerequisite is not None
     assert seen.prerequisite.startswith("user1@contoso.com has never logged on to Outlook Web Access")
@@ -134,7 +138,9 @@ def test_the_language_page_is_left_alone_unless_the_deployment_allows_it(answer:
 
 
 def test_the_language_page_is_answered_where_the_deployment_allows_it() -> None:
-    server = Script(redirect("/owa/languageselection.aspx"), page(LANGUAGE_FORM), redirect("/owa/"), page(MAILBOX))
+    server = ScriptedServer(
+        redirect("/owa/languageselection.aspx"), page(LANGUAGE_FORM), redirect("/owa/"), page(MAILBOX)
+    )
     limits = Limits(timeout_seconds=5, answer_language_page=True)
     seen = observe(stimulus(Protocol.OWA, Operation.OWA), server, limits=limits)
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.SERVED, None)

@@ -1,4 +1,4 @@
-"""Conversations during which servers are changed: whatever happens, everything is brought back."""
+"""Conversations during which servers are changed: the servers are restored in every case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGE = httpx.Response(200, html="<script>var a_sFldId='x'</script>")
 
 @dataclass(slots=True)
 class Servers:
-    """Notes what is done to them, in one list with the requests; fails at what is named."""
+    """Records changes and requests in one list; fails at the changes in `fails_at`."""
 
     done: list[str] = field(default_factory=list)
     fails_at: tuple[ServerChange, ...] = ()
@@ -54,14 +54,14 @@ def test_changes_come_before_their_visits_and_the_end_restores_everything() -> N
     assert [visit.outcome.kind for visit in seen.visits] == [OutcomeKind.SERVED] * 3
 
 
-def test_a_change_that_fails_is_said_and_everything_is_restored() -> None:
+def test_a_change_that_fails_is_raised_and_everything_is_restored() -> None:
     servers = Servers(fails_at=(STOP,))
     with pytest.raises(ControlError, match="stop_server CAS-03 ended with 1"):
         asyncio.run(act(servers))
     assert servers.done == ["visit", "stop CAS-03", "start CAS-03", "redirect CAS-02"]
 
 
-def test_where_one_part_cannot_be_restored_the_others_are_and_it_is_said() -> None:
+def test_where_one_server_cannot_be_restored_the_others_are_and_an_error_is_raised() -> None:
     servers = Servers(fails_at=(START,))
     with pytest.raises(ControlError, match="not everything could be restored; start_server CAS-03 ended with 1"):
         asyncio.run(act(servers))
@@ -69,7 +69,7 @@ def test_where_one_part_cannot_be_restored_the_others_are_and_it_is_said() -> No
 
 
 def interrupted_at_visit(number: int, *fails_at: ServerChange) -> tuple[list[str], list[str]]:
-    """What was done to the servers where the run is given up while that visit waits for an answer, and what is left."""
+    """The changes where the run is cancelled while that visit waits for an answer, and what is left changed."""
     servers = Servers(fails_at=fails_at)
     left: list[str] = []
 
@@ -108,5 +108,5 @@ def test_an_interruption_stays_one_where_not_everything_can_be_restored() -> Non
     assert interrupted_at_visit(2, START) == (RESTORED, [left])
 
 
-def test_what_was_never_changed_is_left_alone() -> None:
+def test_servers_that_were_never_changed_are_not_restored() -> None:
     assert interrupted_at_visit(1) == (["visit"], [])

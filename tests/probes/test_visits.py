@@ -18,7 +18,7 @@ def hop(number: int) -> Hop:
     return Hop("CAS-02", f"CAS-{number}", "https", "/owa", f"cas-{number}.contoso.com")
 
 
-def test_the_mailboxes_come_in_turns_each_as_often_as_asked() -> None:
+def test_the_mailboxes_make_their_visits_in_turns() -> None:
     conversation = StubConversation(lambda _: httpx.Response(200, html="<script>var a_sFldId='x'</script>"))
     seen = observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2), conversation)
     assert [visit.mailbox for visit in seen.visits] == [A, B, B, A]
@@ -36,25 +36,25 @@ def test_each_visit_has_the_hops_that_it_caused() -> None:
         return httpx.Response(200, html="<script>var a_sFldId='x'</script>")
 
     what = stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=2)
-    seen = observe(what, handler, hops_seen=lambda: tuple(hops))
+    seen = observe(what, handler, read_hops=lambda: tuple(hops))
     assert [visit.hops for visit in seen.visits] == [(hop(1),), (hop(2),), (hop(3),), (hop(4),)]
     assert seen.hops == tuple(hops)
 
 
 def test_a_single_conversation_has_all_hops_and_no_visits() -> None:
-    seen = observe(stimulus(Protocol.OWA, Operation.OWA), lambda _: SERVED, hops_seen=lambda: (hop(3),))
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA), lambda _: SERVED, read_hops=lambda: (hop(3),))
     assert (seen.hops, seen.visits) == ((hop(3),), ())
 
 
 def test_hops_that_cannot_be_seen_stay_unknown() -> None:
     what = stimulus(Protocol.OWA, Operation.OWA, visits=2)
-    seen = observe(what, lambda _: httpx.Response(503), hops_seen=lambda: None)
+    seen = observe(what, lambda _: httpx.Response(503), read_hops=lambda: None)
     assert [visit.hops for visit in seen.visits] == [None, None]
     assert seen.hops is None
 
 
 def test_a_mailbox_comes_again_with_its_own_cookies() -> None:
-    """A browser that is opened again has them still, and a balancer may go by them."""
+    """A browser that is opened again still has them, and load balancing may use them."""
     cookies: list[str | None] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -65,8 +65,8 @@ def test_a_mailbox_comes_again_with_its_own_cookies() -> None:
     assert cookies == [None, None, "session2=x", "session1=x"]
 
 
-def test_new_clients_bring_no_cookie() -> None:
-    """Who is to be given to a server as if never seen before must not be known by one."""
+def test_new_clients_send_no_cookie() -> None:
+    """A new client must not be recognised by a cookie."""
     cookies: list[str | None] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -89,7 +89,7 @@ def test_a_device_keeps_its_id_from_visit_to_visit() -> None:
     assert ids[0] == ids[3] != ids[1] == ids[2]
 
 
-def test_a_mailbox_that_was_not_let_in_does_not_come_again() -> None:
+def test_a_mailbox_whose_logon_is_refused_makes_no_further_visit() -> None:
     """Each refused logon counts towards a lockout."""
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -100,7 +100,7 @@ def test_a_mailbox_that_was_not_let_in_does_not_come_again() -> None:
 
 
 def test_a_first_logon_ends_the_visits() -> None:
-    """Whatever came after it would be judged from a mailbox that nobody has opened yet."""
+    """Later visits would be judged by a mailbox that was never opened."""
     language_page = httpx.Response(200, html='<form action="lang.owa"><select name="lcid"></select></form>')
     answers = [SERVED, language_page]
     seen = observe(stimulus(Protocol.OWA, Operation.OWA, mailboxes=(A, B), visits=3), lambda _: answers.pop(0))

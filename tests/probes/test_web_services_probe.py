@@ -1,4 +1,4 @@
-"""What Web Services and the Availability service tell a caller."""
+"""What Web Services and the Availability service answer to a client."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import EwsSchema, Operation, Protocol
-from tests.probes.stubs import Script, observe, redirect, stimulus
+from tests.probes.stubs import ScriptedServer, observe, redirect, stimulus
 
 M = "http://schemas.microsoft.com/exchange/services/2006/messages"
 T = "http://schemas.microsoft.com/exchange/services/2006/types"
@@ -55,18 +55,22 @@ def free_busy(*codes: str) -> httpx.Response:
     )
 
 
-def test_the_same_folder_for_different_mailboxes_is_no_answer_to_both() -> None:
+def test_the_same_folder_for_different_mailboxes_is_malformed() -> None:
     seen = get_folder(folders("NoError", "NoError", content="<t:Folder><t:FolderId Id='a'/></t:Folder>"), *USERS)
     assert seen.outcome.kind is OutcomeKind.MALFORMED
     assert seen.explanation == "the same folder for different mailboxes"
 
 
 def get_folder(answer: httpx.Response, *mailboxes: str) -> Observation:
-    return observe(stimulus(Protocol.EWS, Operation.GETFOLDER, mailboxes=mailboxes or USERS[:1]), Script(answer))
+    return observe(
+        stimulus(Protocol.EWS, Operation.GETFOLDER, mailboxes=mailboxes or USERS[:1]), ScriptedServer(answer)
+    )
 
 
 def availability(answer: httpx.Response, *mailboxes: str) -> Observation:
-    return observe(stimulus(Protocol.AVAILABILITY, Operation.FREEBUSY, mailboxes=mailboxes or USERS), Script(answer))
+    return observe(
+        stimulus(Protocol.AVAILABILITY, Operation.FREEBUSY, mailboxes=mailboxes or USERS), ScriptedServer(answer)
+    )
 
 
 def test_every_folder_found_is_served() -> None:
@@ -89,23 +93,23 @@ def test_none_answered_is_a_refusal_with_the_codes() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 400, 500])
-def test_a_fault_is_a_refusal_with_its_code_whatever_its_status(status: int) -> None:
+def test_a_fault_is_a_refusal_with_its_code_with_any_status(status: int) -> None:
     seen = get_folder(fault("ErrorNoRespondingCASInDestinationSite", status))
     assert seen.outcome == Outcome(OutcomeKind.REFUSED)
     assert seen.explanation == "SOAP fault ErrorNoRespondingCASInDestinationSite"
     assert seen.exchanges[-1].status == status
 
 
-def test_another_number_of_answers_than_asked_for_is_malformed() -> None:
+def test_another_number_of_answers_than_requested_is_malformed() -> None:
     assert get_folder(folders("NoError"), *USERS).outcome.kind is OutcomeKind.MALFORMED
     assert availability(free_busy("NoError", "NoError", "NoError")).outcome.kind is OutcomeKind.MALFORMED
 
 
-def test_success_without_what_was_asked_for_is_malformed() -> None:
+def test_success_without_content_is_malformed() -> None:
     assert get_folder(folders("NoError", content="")).outcome.kind is OutcomeKind.MALFORMED
 
 
-def test_statuses_mean_what_they_mean_everywhere() -> None:
+def test_statuses_mean_the_same_as_for_every_protocol() -> None:
     assert get_folder(httpx.Response(401)).outcome.kind is OutcomeKind.UNAUTHORIZED
     assert get_folder(redirect("https://x/EWS")).outcome == Outcome(OutcomeKind.REDIRECT_HOST, location="https://x/EWS")
     assert get_folder(redirect("/owa")).outcome == Outcome(OutcomeKind.REDIRECT_PATH, location="/owa")
@@ -117,7 +121,7 @@ def test_statuses_mean_what_they_mean_everywhere() -> None:
         assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, f"HTTP {answer.status_code}")
 
 
-def test_a_page_in_place_of_an_answer_is_told_by_what_it_is() -> None:
+def test_a_page_in_place_of_an_answer_is_classified() -> None:
     page = httpx.Response(200, html=f"<a href='{USA}'>x</a>")
     assert get_folder(page).outcome == Outcome(OutcomeKind.REDIRECT_PAGE, link=USA)
     form = httpx.Response(200, html="<form><input type=password></form>")
@@ -136,7 +140,7 @@ def test_what_is_not_soap_is_malformed(content: bytes) -> None:
     [(None, False), (EwsSchema.EXCHANGE_2007, False), (EwsSchema.EXCHANGE_2007_SP1, True)],
 )
 def test_the_server_version_is_named_for_sp1_only(schema: EwsSchema | None, named: bool) -> None:
-    server = Script(folders("NoError"))
+    server = ScriptedServer(folders("NoError"))
     observe(stimulus(Protocol.EWS, Operation.GETFOLDER, schema=schema), server)
     request = server.requests[0]
     assert (b'RequestServerVersion Version="Exchange2007_SP1"' in request.content) is named
@@ -145,7 +149,7 @@ def test_the_server_version_is_named_for_sp1_only(schema: EwsSchema | None, name
 
 
 def test_one_request_asks_for_all_users_and_the_first_logs_on() -> None:
-    server = Script(free_busy("NoError", "NoError"))
+    server = ScriptedServer(free_busy("NoError", "NoError"))
     observe(stimulus(Protocol.AVAILABILITY, Operation.FREEBUSY, mailboxes=USERS), server)
     assert len(server.requests) == 1
     assert [server.requests[0].content.count(user.encode()) for user in USERS] == [1, 1]

@@ -19,20 +19,20 @@ OWA = stimulus(Protocol.OWA, Operation.OWA, logon=Logon.WINDOWS)
 
 
 class Acceptor:
-    """One connection of a server that wants `schemes`; authenticated once, it stays so."""
+    """One connection of a server that offers `schemes`; it stays authenticated after the first handshake."""
 
     def __init__(self, *schemes: str, answer: Handler | None = None) -> None:
         self._schemes = schemes
         self._answer = answer
         self._context: spnego.ContextProxy | None = None
-        self._let_in = False
+        self._authenticated = False
         self.requests: list[httpx.Request] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if not token:
-            return self._served(request) if self._let_in else self._offer()
+            return self._served(request) if self._authenticated else self._offer()
         if self._context is None:
             self._context = spnego.server(hostname="cas-02.contoso.com", service="HTTP", protocol=scheme.lower())
         try:
@@ -40,8 +40,8 @@ class Acceptor:
         except SpnegoError:
             self._context = None
             return self._offer()
-        self._let_in = self._context.complete
-        if self._let_in:
+        self._authenticated = self._context.complete
+        if self._authenticated:
             return self._served(request)
         assert out is not None
         challenge = f"{scheme} {base64.b64encode(out).decode()}"
@@ -75,7 +75,7 @@ def _users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (("Negotiate, NTLM",), "NTLM"),
     ],
 )
-def test_a_user_is_let_in_by_the_scheme_that_is_offered(offered: tuple[str, ...], used: str) -> None:
+def test_a_user_logs_on_by_the_scheme_that_is_offered(offered: tuple[str, ...], used: str) -> None:
     server = Acceptor(*offered)
     seen = observe(WINDOWS, server)
     assert seen.outcome.kind is OutcomeKind.SERVED
@@ -83,15 +83,15 @@ def test_a_user_is_let_in_by_the_scheme_that_is_offered(offered: tuple[str, ...]
     assert server.requests[-1].headers["authorization"].startswith(f"{used} ")
 
 
-def test_under_negotiate_ntlm_comes_as_it_is_so_that_no_key_distribution_centre_is_asked() -> None:
-    """Wrapped together with Kerberos, it would have one looked for that the deployment does not name."""
+def test_under_negotiate_ntlm_is_sent_unwrapped_so_that_no_key_distribution_centre_is_asked() -> None:
+    """Wrapped together with Kerberos, it would need one that the deployment does not name."""
     server = Acceptor("Negotiate")
     assert observe(WINDOWS, server).outcome.kind is OutcomeKind.SERVED
     tokens = [request.headers["authorization"].partition(" ")[2] for request in server.requests[1:]]
     assert [base64.b64decode(token)[:8] for token in tokens] == [b"NTLMSSP\0"] * 2
 
 
-def test_no_password_and_no_token_reach_the_record() -> None:
+def test_no_password_and_no_token_is_recorded() -> None:
     server = Acceptor("NTLM")
     text = repr(observe(WINDOWS, server))
     assert PASSWORD not in text
@@ -130,7 +130,7 @@ IN_A_DISTANT_YEAR = bytes.fromhex(
     "4e544c4d5353500002000000f6ff0e0038002f00358289e2a1b2c3d4e5f60718000000000000000024002400460000000601b01d0000000f"
     "4305b1ffb10054004f0053004fc82b000e0043004f004e0054004f0053004f000700080000000082892835e206010000"
 )
-"""A challenge whose time is beyond what Python's dates reach to."""
+"""A challenge whose time is too late for Python's dates."""
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_a_challenge_that_cannot_be_read_is_malformed(scheme: str, token: str) -
     assert observe(WINDOWS, handler).outcome.kind is OutcomeKind.MALFORMED
 
 
-def test_a_server_that_never_has_enough_is_unauthorized() -> None:
-    """The same challenge again and again ends after the legs that a handshake can have."""
+def test_a_server_that_repeats_its_challenge_is_unauthorized() -> None:
+    """A repeated challenge ends after the legs that a handshake can have."""
     context = spnego.client("CONTOSO\\user1", "x", protocol="ntlm")
     challenge = spnego.server(protocol="ntlm").step(context.step())
     assert challenge is not None

@@ -1,14 +1,14 @@
-"""What a run sends to servers that fail, and what it does not send any more."""
+"""What a run sends to servers that fail, and what it no longer sends."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
 from collections import Counter
-from pathlib import Path
 
 import httpx
 
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Case, Plan
 from harness.model.preflight import CheckedAccounts
 from harness.model.protocol import Operation
@@ -16,17 +16,17 @@ from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.run import Run, load
 from tests.run.web_target import WebTarget, accounts_of
 
-REDIRECTION = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso-redirection.toml"
+REDIRECTION = SHIPPED_DEPLOYMENTS / "contoso-redirection.toml"
 
 
 class BrokenTarget(WebTarget):
-    """Trouble of our own making."""
+    """Raises an error of the harness."""
 
     def __init__(self) -> None:
         super().__init__(lambda _: httpx.Response(200))
 
     def http_transport(self) -> httpx.AsyncBaseTransport:
-        raise RuntimeError("a password could stand here")
+        raise RuntimeError("a password could be here")
 
 
 def over_http(plan: Plan) -> list[Case]:
@@ -43,13 +43,13 @@ def verdicts_against(target: WebTarget, *, checked: CheckedAccounts | None = Non
     return asyncio.run(judged())
 
 
-def test_trouble_of_our_own_is_inconclusive_and_quotes_nothing() -> None:
+def test_an_error_of_the_harness_is_inconclusive_and_is_not_quoted() -> None:
     verdicts = verdicts_against(BrokenTarget())
     assert {(verdict.verdict, verdict.because) for verdict in verdicts} == {(VerdictWord.INCONCLUSIVE, Because.HARNESS)}
     assert not [verdict.reason for verdict in verdicts if "password" in verdict.reason]
 
 
-def test_a_silent_server_costs_three_time_outs_its_controls_included() -> None:
+def test_a_silent_server_gets_three_requests_including_those_of_controls() -> None:
     asked: Counter[str] = Counter()
 
     def silent(request: httpx.Request) -> httpx.Response:
@@ -61,7 +61,7 @@ def test_a_silent_server_costs_three_time_outs_its_controls_included() -> None:
     assert {verdict.because for verdict in verdicts} == {Because.UNREACHABLE}
 
 
-def test_an_account_that_was_refused_is_not_tried_as_somebody_else_s_control() -> None:
+def test_an_account_that_was_refused_is_not_used_as_the_control_of_another() -> None:
     logons: Counter[str] = Counter()
 
     def unavailable(request: httpx.Request) -> httpx.Response:
@@ -75,7 +75,7 @@ def test_an_account_that_was_refused_is_not_tried_as_somebody_else_s_control() -
     assert logons["CONTOSO\\colleague1"] > 0
 
 
-def test_files_of_exchweb_prove_nobody_s_logon() -> None:
+def test_files_of_exchweb_do_not_prove_a_logon() -> None:
     def static_files_alone(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, content=b"GIF89a") if "/exchweb/" in request.url.path else httpx.Response(403)
 

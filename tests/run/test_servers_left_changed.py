@@ -1,4 +1,4 @@
-"""Where a server could not be brought back the run says so, and changes no server after that."""
+"""Where a server could not be restored the run reports it, and changes no server after that."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ LEFT = "not everything could be restored; start CAS-09 ended with 1; start CAS-1
 Apply = Callable[[FarmConversation, ServerChange], Awaitable[None]]
 
 
-def nobody_starts(done: list[ServerChangeKind], stopped: asyncio.Event | None = None) -> Apply:
-    """Servers that can be stopped and not started; with `stopped` whoever stops one waits for ever after."""
+def no_server_starts(done: list[ServerChangeKind], stopped: asyncio.Event | None = None) -> Apply:
+    """Servers that can be stopped but not started; with `stopped` a stop sets it and never returns."""
 
     async def apply(_: FarmConversation, change: ServerChange) -> None:
         done.append(change.kind)
@@ -38,7 +38,7 @@ def nobody_starts(done: list[ServerChangeKind], stopped: asyncio.Event | None = 
 
 def test_after_a_restoration_that_failed_no_case_changes_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[ServerChangeKind] = []
-    monkeypatch.setattr(FarmConversation, "apply", nobody_starts(done))
+    monkeypatch.setattr(FarmConversation, "apply", no_server_starts(done))
 
     async def run() -> None:
         judging = mock_run(DEPLOYMENT, PLAN)
@@ -58,12 +58,12 @@ def test_after_a_restoration_that_failed_no_case_changes_servers(monkeypatch: py
     asyncio.run(run())
 
 
-def test_an_interrupted_run_ends_and_knows_what_it_left_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_run_ends_and_reports_what_it_left_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[ServerChangeKind] = []
 
     async def run() -> None:
         stopped = asyncio.Event()
-        monkeypatch.setattr(FarmConversation, "apply", nobody_starts(done, stopped))
+        monkeypatch.setattr(FarmConversation, "apply", no_server_starts(done, stopped))
         judging = mock_run(DEPLOYMENT, PLAN)
         task = asyncio.create_task(judging.judge(judging.case(OWA)))
         await stopped.wait()

@@ -1,4 +1,4 @@
-"""Time-outs are counted for whoever gave no answer, which need not be whoever was asked first."""
+"""Time-outs are counted for the server that gave no answer, which need not be the entry server."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EUROPE_SILENT = seen(
 )
 
 
-def test_after_three_time_outs_a_server_and_port_are_left_alone() -> None:
+def test_after_three_time_outs_nothing_is_sent_to_a_server_and_port() -> None:
     time_outs = TimeOuts()
     for _ in range(2):
         time_outs.note(PLAIN, ENTRY_SILENT)
@@ -37,7 +37,7 @@ def test_after_three_time_outs_a_server_and_port_are_left_alone() -> None:
     assert time_outs.why_unsent(replace(PLAIN, port=995)) is None
 
 
-def test_silence_where_advice_leads_is_not_the_adviser_s() -> None:
+def test_a_time_out_behind_a_redirection_is_not_counted_for_the_redirecting_server() -> None:
     time_outs = TimeOuts()
     for _ in range(3):
         time_outs.note(LED_TO_EUROPE, EUROPE_SILENT)
@@ -46,7 +46,7 @@ def test_silence_where_advice_leads_is_not_the_adviser_s() -> None:
     assert time_outs.why_unsent(LED_SOMEWHERE) is None
 
 
-def test_an_adviser_that_is_silent_itself_is_left_alone() -> None:
+def test_a_time_out_of_the_redirecting_server_is_counted_for_it() -> None:
     time_outs = TimeOuts()
     for _ in range(3):
         time_outs.note(LED_TO_EUROPE, ENTRY_SILENT)

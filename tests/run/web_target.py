@@ -1,4 +1,4 @@
-"""A target whose every host answers HTTP by one function, and refuses every other connection."""
+"""A target of which every host answers HTTP by one function, and refuses other connections."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from harness.model.deployment import Deployment
 from harness.model.outcome import Hop
 from harness.model.secret import Secret
 from harness.model.stimulus import Account, ChangeScript, ServerChange
-from harness.probes.control import Control
+from harness.probes.control import ServerControl
 
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -38,10 +38,10 @@ class WebTarget:
     def hops(self) -> tuple[Hop, ...] | None:
         return None
 
-    def lacks(self, script: ChangeScript) -> str | None:  # noqa: ARG002 - whatever it is
+    def lacks(self, script: ChangeScript) -> str | None:  # noqa: ARG002 - every script is accepted
         return None
 
-    def control(self) -> Control:
+    def control(self) -> ServerControl:
         return self
 
     async def apply(self, change: ServerChange) -> None:
@@ -52,5 +52,5 @@ class WebTarget:
 
 
 def accounts_of(deployment: Deployment) -> Mapping[str, Account]:
-    """Every account, with a password that nobody checks."""
+    """Every account, with a password that is not checked."""
     return {one.address: Account(one.address, one.logon, Secret("x")) for one in deployment.mailboxes}

@@ -56,12 +56,12 @@ def test_urls_are_distinct_and_in_the_order_of_the_document() -> None:
     assert found == AutodiscoverAnswer(ews_urls=(internal, external), availability_urls=(internal, external))
 
 
-def test_rtm_knows_no_ews_url_so_that_the_availability_url_is_both() -> None:
+def test_without_an_ews_url_as_in_rtm_the_availability_url_is_both() -> None:
     found = read_autodiscover(outlook(protocol("EXCH", ASUrl="https://a/EWS"), protocol("EXPR", ASUrl="https://b/EWS")))
     assert found.ews_urls == found.availability_urls == ("https://a/EWS", "https://b/EWS")
 
 
-def test_where_one_ews_url_stands_the_availability_urls_do_not_replace_the_others() -> None:
+def test_where_there_is_one_ews_url_the_availability_urls_do_not_replace_the_others() -> None:
     found = read_autodiscover(
         outlook(protocol("EXCH", ASUrl="https://a/as", EwsUrl="https://a/ews"), protocol("EXPR", ASUrl="https://b/as"))
     )
@@ -74,7 +74,7 @@ def test_the_urls_of_the_web_protocol_are_for_browsers() -> None:
     assert read_autodiscover(outlook(web)) == AutodiscoverAnswer()
 
 
-def test_a_device_is_told_the_url_of_its_own_service() -> None:
+def test_a_device_gets_the_url_of_its_own_service() -> None:
     url = "https://www.usa.contoso.com/Microsoft-Server-ActiveSync"
     found = read_autodiscover(
         answer(
@@ -95,7 +95,7 @@ def test_a_device_is_told_the_url_of_its_own_service() -> None:
         ("<Error/>", "Autodiscover error without a code"),
     ],
 )
-def test_an_error_is_told_by_its_code(content: str, error: str) -> None:
+def test_an_error_is_read_with_its_code(content: str, error: str) -> None:
     assert read_autodiscover(answer(content)).error == error
 
 
@@ -108,6 +108,6 @@ def test_redirections_are_read() -> None:
 
 
 @given(st.binary(max_size=100) | st.just(b"<html/>") | st.just(b"<!DOCTYPE Autodiscover><Autodiscover/>"))
-def test_what_is_no_answer_is_a_wire_error(noise: bytes) -> None:
+def test_a_document_that_is_no_answer_is_a_wire_error(noise: bytes) -> None:
     with pytest.raises(WireError):
         read_autodiscover(noise)

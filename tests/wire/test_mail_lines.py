@@ -6,7 +6,7 @@ import pytest
 
 from harness.wire.errors import WireError
 from harness.wire.mail_lines import (
-    Reply,
+    ReplyStatus,
     find_literal_length,
     find_referral,
     imap4_command,
@@ -24,43 +24,43 @@ from harness.wire.mail_lines import (
 @pytest.mark.parametrize(
     ("line", "reply"),
     [
-        ("+OK Microsoft Exchange Server 2007 POP3 service ready", Reply.OK),
-        ("+ok", Reply.OK),
-        ("-ERR Logon failure: unknown user name or bad password.", Reply.REFUSED),
-        ("-ERR Command is not valid in this state.", Reply.NOT_UNDERSTOOD),
-        ("HTTP/1.1 400 Bad Request", Reply.NOT_UNDERSTOOD),
-        ("", Reply.NOT_UNDERSTOOD),
+        ("+OK Microsoft Exchange Server 2007 POP3 service ready", ReplyStatus.OK),
+        ("+ok", ReplyStatus.OK),
+        ("-ERR Logon failure: unknown user name or bad password.", ReplyStatus.REFUSED),
+        ("-ERR Command is not valid in this state.", ReplyStatus.NOT_UNDERSTOOD),
+        ("HTTP/1.1 400 Bad Request", ReplyStatus.NOT_UNDERSTOOD),
+        ("", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
-def test_a_pop3_reply_is_told_by_its_first_word(line: str, reply: Reply) -> None:
+def test_a_pop3_reply_is_read_from_its_first_word(line: str, reply: ReplyStatus) -> None:
     assert read_pop3_status(line) is reply
 
 
 @pytest.mark.parametrize(
     ("line", "reply"),
     [
-        ("a4 OK LOGIN completed.", Reply.OK),
-        ("a4 NO LOGIN failed.", Reply.REFUSED),
-        ("a4 BAD Command received in Invalid state.", Reply.NOT_UNDERSTOOD),
-        ("a5 OK another tag", Reply.NOT_UNDERSTOOD),
-        ("* BYE Connection is closed.", Reply.REFUSED),
-        ("a4", Reply.NOT_UNDERSTOOD),
+        ("a4 OK LOGIN completed.", ReplyStatus.OK),
+        ("a4 NO LOGIN failed.", ReplyStatus.REFUSED),
+        ("a4 BAD Command received in Invalid state.", ReplyStatus.NOT_UNDERSTOOD),
+        ("a5 OK another tag", ReplyStatus.NOT_UNDERSTOOD),
+        ("* BYE Connection is closed.", ReplyStatus.REFUSED),
+        ("a4", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
-def test_an_imap4_reply_is_told_by_its_tagged_line(line: str, reply: Reply) -> None:
+def test_an_imap4_reply_is_read_from_its_tagged_line(line: str, reply: ReplyStatus) -> None:
     assert read_imap4_status("a4", line) is reply
 
 
 @pytest.mark.parametrize(
     ("line", "reply"),
     [
-        ("* OK Microsoft Exchange Server 2007 IMAP4 service ready", Reply.OK),
-        ("* PREAUTH hello", Reply.OK),
-        ("* BYE not now", Reply.REFUSED),
-        ("+OK POP3", Reply.NOT_UNDERSTOOD),
+        ("* OK Microsoft Exchange Server 2007 IMAP4 service ready", ReplyStatus.OK),
+        ("* PREAUTH hello", ReplyStatus.OK),
+        ("* BYE not now", ReplyStatus.REFUSED),
+        ("+OK POP3", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
-def test_an_imap4_greeting_is_told_by_its_second_word(line: str, reply: Reply) -> None:
+def test_an_imap4_greeting_is_read_from_its_second_word(line: str, reply: ReplyStatus) -> None:
     assert read_imap4_greeting(line) is reply
 
 
@@ -69,13 +69,13 @@ def test_stat_has_two_numbers() -> None:
     assert not is_pop3_stat("+OK maildrop has messages")
 
 
-def test_pass_sends_the_password_and_shows_none() -> None:
+def test_pass_sends_the_password_and_does_not_show_it() -> None:
     command = pop3_pass("two words ")
     assert command.parts == (b"PASS two words \r\n",)
     assert command.shown == "PASS ***"
 
 
-def test_login_quotes_what_a_quoted_string_can_hold() -> None:
+def test_login_quotes_what_a_quoted_string_can_contain() -> None:
     command = imap4_login("a4", "CONTOSO\\user1", 'say "x"')
     assert command.parts == (b'a4 LOGIN "CONTOSO\\\\user1" "say \\"x\\""\r\n',)
     assert command.shown == "a4 LOGIN CONTOSO\\user1 ***"
@@ -89,7 +89,7 @@ def test_login_sends_other_characters_as_literals() -> None:
     )
 
 
-def test_a_line_break_in_a_command_is_our_mistake() -> None:
+def test_a_line_break_in_a_command_is_an_error() -> None:
     with pytest.raises(ValueError, match="line break"):
         pop3_command("USER", "a\r\nDELE 1")
     with pytest.raises(ValueError, match="line break"):

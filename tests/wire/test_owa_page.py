@@ -1,4 +1,4 @@
-"""What a page of Outlook Web Access tells."""
+"""The facts of a page of Outlook Web Access."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.wire.owa_page import Form, names_legacy_mailbox, read_page
+from harness.wire.owa_page import names_legacy_mailbox, read_page
+from harness.wire.page_forms import Form
 
 OWA = "https://www.usa.contoso.com/owa"
 
 
-def test_a_logon_form_is_known_by_its_password_field() -> None:
+def test_a_logon_form_is_recognised_by_its_password_field() -> None:
     page = read_page(
         '<form action="owaauth.dll" method="POST" name="logonForm">'
         '<input type="hidden" name="destination" value="https://cas/owa/"><input type="hidden" name="flags" value="0">'
@@ -32,7 +33,7 @@ def test_a_form_that_a_script_writes_is_a_logon_form_too() -> None:
     assert page.logon_form == Form("owaauth.dll")
 
 
-def test_a_language_form_is_known_by_its_target() -> None:
+def test_a_language_form_is_recognised_by_its_target() -> None:
     page = read_page(
         '<form action="/owa/lang.owa"><select name="lcid"><option value="1031">Deutsch'
         '<option value="1033" selected>English</select><select name="tzid"><option>UTC</select></form>'
@@ -106,7 +107,7 @@ def test_a_script_or_onload_that_assigns_the_location_moves_on() -> None:
     ],
     ids=["onerror", "onpageshow", "onreadystatechange", "onload of a picture", "autofocus", "a frame's script"],
 )
-def test_a_script_that_the_reader_does_not_cause_moves_on(html: str) -> None:
+def test_a_script_that_runs_without_the_user_moves_on(html: str) -> None:
     assert read_page(html).moves_by == "script"
 
 
@@ -122,7 +123,7 @@ def test_a_script_that_the_reader_does_not_cause_moves_on(html: str) -> None:
     ],
     ids=["a focus", "a link's script", "a click", "another picture", "an empty frame", "only without scripts"],
 )
-def test_a_script_that_the_reader_causes_does_not_move_on(html: str) -> None:
+def test_a_script_that_the_user_starts_does_not_move_on(html: str) -> None:
     assert read_page(html).moves_by is None
 
 
@@ -141,7 +142,7 @@ def test_an_owa_in_a_frame_is_reported_and_is_no_link(html: str) -> None:
     assert (page.framed_owa, page.owa_links) == ((OWA,), ())
 
 
-def test_what_lies_below_an_owa_is_reported_with_the_page_s_base() -> None:
+def test_a_url_below_an_owa_is_resolved_with_the_page_s_base() -> None:
     html = "<base href='https://www.contoso.com/'><iframe src='owa/?ae=Folder'></iframe><iframe src='//b/OWA/auth/x'>"
     assert read_page(html).framed_owa == ("https://www.contoso.com/owa/?ae=Folder", "https://b/OWA/auth/x")
 
@@ -179,25 +180,25 @@ def test_pages_of_exchange_2003_take_their_files_from_exchweb() -> None:
         "Outlook Web Access could not find a mailbox for CONTOSO\\user4. Client Access server: CAS-02",
     ],
 )
-def test_the_english_wording_of_a_legacy_mailbox_is_known(text: str) -> None:
+def test_the_english_wording_of_a_legacy_mailbox_is_recognised(text: str) -> None:
     assert names_legacy_mailbox(read_page(f"<p>{text}</p>"), None)
 
 
 @pytest.mark.parametrize("version", ["an older version of Exchange", "an earlier version of Microsoft Exchange"])
 @pytest.mark.parametrize("server", ["Client Access server", "CLIENT  ACCESS servers"])
-def test_versions_of_client_access_servers_say_nothing_of_the_mailbox(version: str, server: str) -> None:
+def test_versions_of_client_access_servers_do_not_refer_to_the_mailbox(version: str, server: str) -> None:
     html = f"<p>The {server} used for proxying has {version} installed than the one in the mailbox's site.</p>"
     assert not names_legacy_mailbox(read_page(html), None)
     assert names_legacy_mailbox(read_page(html), "used for proxying has")
 
 
-def test_a_deployment_s_wording_takes_the_place_of_the_english_one() -> None:
+def test_a_deployment_s_wording_replaces_the_english_one() -> None:
     page = read_page("<p>Ihr Postfach liegt auf einem alten Server</p>")
     assert names_legacy_mailbox(page, "Postfach liegt auf einem (alten|anderen) Server")
     assert not names_legacy_mailbox(read_page("<p>Exchange 2003</p>"), "Postfach")
 
 
-def test_wording_counts_only_where_a_reader_sees_it() -> None:
+def test_wording_counts_only_where_it_is_visible() -> None:
     html = "<head><title>Exchange 2003</title></head><script>'Exchange 2003'</script><!-- Exchange 2003 --><p>Hello</p>"
     page = read_page(html)
     assert page.text == "Hello"
@@ -213,7 +214,7 @@ def test_wording_counts_only_where_a_reader_sees_it() -> None:
         "contact technical support for your organization",
     ],
 )
-def test_error_wording_is_known_by_its_family(text: str) -> None:
+def test_error_wording_is_recognised_by_its_family(text: str) -> None:
     assert read_page(f"<p>{text}</p>").is_error
 
 
@@ -231,7 +232,7 @@ def test_deep_and_long_pages_are_read() -> None:
     "unit",
     ["Client Access server ", "<script>function a(", "<script>/*", "<script>top . ", "<p>https://x ", "<form><select>"],
 )
-def test_a_megabyte_of_one_trick_is_read_like_any_long_page(unit: str) -> None:
+def test_a_megabyte_of_one_hostile_pattern_is_read_like_any_long_page(unit: str) -> None:
     """Quadratic patterns would take hours here."""
     opening = "<script>" if unit.startswith("<script>") else ""
     unit = unit.removeprefix(opening)
@@ -255,7 +256,7 @@ def test_a_megabyte_of_one_trick_is_read_like_any_long_page(unit: str) -> None:
     ],
     ids=["form", "button", "without a scheme", "base", "escaped path"],
 )
-def test_a_link_to_owa_is_found_however_the_page_makes_it(body: str, link: str) -> None:
+def test_a_link_to_owa_is_found_in_every_form(body: str, link: str) -> None:
     page = read_page(f"<html><body>{body}</body></html>")
     assert page.owa_links == (link,)
     assert page.moves_by is None
@@ -270,7 +271,7 @@ ATTRIBUTES = " ".join(f"a{number}='>'" for number in range(100_000))
     ids=["alone", "after a comment", "after a script", "after a title", "after a tag"],
 )
 def test_a_tag_of_endless_attributes_is_a_page_without_facts(before: str) -> None:
-    """libxml2 would compare each of them with all before it."""
+    """libxml2 would compare each attribute with all before it."""
     begun = time.perf_counter()
     assert read_page(f"{before}<p {ATTRIBUTES}><a href='{OWA}'>x</a>").owa_links == ()
     assert time.perf_counter() - begun < 2.0
@@ -287,5 +288,5 @@ def test_a_tag_of_endless_attributes_is_a_page_without_facts(before: str) -> Non
     ],
     ids=["a value", "a script", "a comment", "many tags", "a tag with many"],
 )
-def test_what_is_only_long_is_read(long: str) -> None:
+def test_a_long_page_is_read(long: str) -> None:
     assert read_page(f"{long}<a href='{OWA}'>x</a>").owa_links == (OWA,)

@@ -55,7 +55,7 @@ STAYING = {
     "clicks in a function that a click calls": "b.addEventListener('click', go); function go() { a.click(); }",
     "has jQuery wait for a click": "$('#b').click(function () { location = 'x'; });",
     "has jQuery wait for a function": "$('#b').click(go); function go() { location = 'x'; }",
-    "speaks of clicks": "var click = 1; b.clicked = onclick(); double_click();",
+    "mentions clicks": "var click = 1; b.clicked = onclick(); double_click();",
     "opens a window on a click": "b.onclick = function () { window.open(link, '_self'); };",
     "opens a window of its own on a click": "function go() { window.open(link, '_blank'); } b.onclick = go;",
     "opens a window of its own": "window.open('/owa/help', '_blank'); window.open(help, 'w', 'x=1');",
@@ -94,14 +94,14 @@ _BLANK = st.sampled_from(["", " ", "\n", "\t \n"])
 
 
 @given(st.sampled_from(_MOVES), st.lists(st.sampled_from(sorted(STAYING)), max_size=3), st.integers(0, 3))
-def test_what_moves_does_so_among_scripts_that_stay(name: str, others: list[str], place: int) -> None:
+def test_a_script_that_moves_does_so_among_scripts_that_do_not(name: str, others: list[str], place: int) -> None:
     scripts = [STAYING[other] for other in others]
     scripts.insert(place, MOVING[name])
     assert moves_by_script(scripts)
 
 
 @given(st.sampled_from(_MOVES), st.sampled_from(["onclick", "ondblclick", "onkeypress"]), _BLANK, _BLANK)
-def test_what_moves_stays_where_only_the_reader_calls_it(name: str, event: str, before: str, after: str) -> None:
+def test_a_script_that_only_the_user_starts_does_not_move(name: str, event: str, before: str, after: str) -> None:
     body = MOVING[name]
     assert not moves_by_script([f"b.{event}{before}={after}function{after or ' '}(){before}{{ {body} }};"])
     assert not moves_by_script([f"b.{event}{before}={after}go; function go(){before}{{ {body} }}"])

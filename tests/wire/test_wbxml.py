@@ -1,4 +1,4 @@
-"""The WBXML codec: the documented bytes, any tree there and back, and hostile bytes."""
+"""The WBXML codec: the documented bytes, encoding and decoding of any tree, and hostile bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.wire.activesync_pages import CODE_PAGES
+from harness.wire.activesync_code_pages import CODE_PAGES
 from harness.wire.errors import WireError
 from harness.wire.wbxml import MAX_BYTES, MAX_DEPTH, Content, Element, decode, encode
 
@@ -95,7 +95,7 @@ def elements() -> st.SearchStrategy[Element]:
 
 
 @given(elements())
-def test_every_tree_comes_back_as_it_was(element: Element) -> None:
+def test_every_tree_is_decoded_as_it_was_encoded(element: Element) -> None:
     assert decode(encode(element)) == element
 
 
@@ -140,7 +140,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_activesync_does_not_use_is_refused(name: str) -> None:
+def test_wbxml_that_activesync_does_not_use_is_refused(name: str) -> None:
     with pytest.raises(WireError):
         decode(BROKEN[name])
 
@@ -152,11 +152,11 @@ def test_the_deepest_allowed_document_is_read() -> None:
 
 @settings(max_examples=20)
 @given(st.sampled_from(["-", "NoSuchTag", "Folder Sync"]), st.sampled_from([0, 3, 99]))
-def test_encoding_an_unknown_tag_is_our_mistake(tag: str, page: int) -> None:
+def test_encoding_an_unknown_tag_is_an_error(tag: str, page: int) -> None:
     with pytest.raises(ValueError, match="no tag"):
         encode(Element(page, tag))
 
 
-def test_encoding_a_nul_in_text_is_our_mistake() -> None:
+def test_encoding_a_nul_in_text_is_an_error() -> None:
     with pytest.raises(ValueError, match="NUL"):
         encode(folder("SyncKey", "a\0b"))

@@ -1,4 +1,4 @@
-"""The codec and the code pages against libwbxml, which knows ActiveSync on its own account."""
+"""The codec and the code pages against libwbxml, an independent implementation of ActiveSync."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from harness.wire.activesync import folder_sync_request, provision_acknowledgement, provision_request
-from harness.wire.activesync_pages import CODE_PAGES, CodePage
+from harness.wire.activesync_code_pages import CODE_PAGES, CodePage
 from harness.wire.wbxml import Content, Element, decode, encode
 
 USED_PAGES = (0, 7, 13, 14)
@@ -64,7 +64,7 @@ def whole_page(page: CodePage) -> Element:
 
 @pytest.mark.parametrize("number", CODE_PAGES)
 def test_each_tag_of_a_page_has_a_token_that_libwbxml_knows(number: int, libwbxml: Libwbxml) -> None:
-    """There and back through libwbxml's own table: an unknown token would not come back."""
+    """Encoded and decoded with libwbxml's own table: an unknown token would not come back."""
     document = encode(whole_page(CODE_PAGES[number]))
     assert libwbxml.to_wbxml(libwbxml.to_xml(document)) == document
 

@@ -1,4 +1,4 @@
-"""SOAP of Exchange Web Services and the Availability service, and XML that should not be read."""
+"""SOAP of Exchange Web Services and the Availability service, and XML that must be refused."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_answers_are_read_in_order() -> None:
     )
 
 
-def test_a_fault_is_known_by_its_response_code() -> None:
+def test_a_fault_is_read_with_its_response_code() -> None:
     fault = soap(
         "<soap:Fault><faultcode>soap:Client</faultcode><faultstring>x</faultstring><detail>"
         '<e:ResponseCode xmlns:e="http://schemas.microsoft.com/exchange/services/2006/errors">ErrorInvalidServerVersion'
@@ -131,7 +131,7 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_what_is_no_answer_is_a_wire_error(name: str) -> None:
+def test_a_document_that_is_no_answer_is_a_wire_error(name: str) -> None:
     for read in (read_get_folder, read_get_user_availability):
         with pytest.raises(WireError):
             read(UNREADABLE[name])

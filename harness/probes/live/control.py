@@ -14,11 +14,11 @@ from harness.probes.control import ControlError
 MOST_SECONDS = 600.0
 """A service of Windows may take minutes to stop."""
 
-_LONGEST_WORD = 500
+_LONGEST_QUOTE = 500
 
 
 class ControlPrograms:
-    """Runs the argument lists beside the deployment file. They get no input, and what they print is only quoted."""
+    """Runs the argument lists in the folder of the deployment file, without input; their output is quoted in errors."""
 
     def __init__(
         self,
@@ -36,19 +36,19 @@ class ControlPrograms:
         self._folder = folder
         self._sleep = sleep
 
-    def lacks(self, script: ChangeScript) -> str | None:
-        """The key of `[control]` that a script needs and that is not there."""
+    def find_missing_key(self, script: ChangeScript) -> str | None:
+        """A key of `[control]` that the script needs and the file does not have."""
         return next((change.kind.value for change in script.changes if self._lists[change.kind] is None), None)
 
     async def apply(self, change: ServerChange) -> None:
-        """Runs the program to its end and waits for the change to act; see `harness.probes.control.Control`."""
+        """Runs the program to its end and waits until the change takes effect; see `ServerControl`."""
         words = self._words(change)
         try:
             program = await asyncio.create_subprocess_exec(
                 *words, cwd=self._folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
             )
         except OSError as error:
-            raise ControlError(f"{' '.join(words)} (beside the deployment file): {error.strerror}") from None
+            raise ControlError(f"{' '.join(words)} (in the folder of the deployment file): {error.strerror}") from None
         try:
             async with asyncio.timeout(MOST_SECONDS):
                 output, _ = await program.communicate()
@@ -56,15 +56,15 @@ class ControlPrograms:
             if program.returncode is None:
                 program.kill()
             if isinstance(error, TimeoutError):
-                raise ControlError(f"{' '.join(words)}: no end after {MOST_SECONDS:.0f} seconds") from None
+                raise ControlError(f"{' '.join(words)}: still running after {MOST_SECONDS:.0f} seconds") from None
             raise
         if program.returncode:
-            said = output.decode("utf-8", "replace").strip()[-_LONGEST_WORD:]
-            raise ControlError(f"{' '.join(words)} ended with {program.returncode}: {said or 'it says nothing'}")
+            printed = output.decode("utf-8", "replace").strip()[-_LONGEST_QUOTE:]
+            raise ControlError(f"{' '.join(words)} ended with {program.returncode}: {printed or 'it printed nothing'}")
         await self._sleep(self._settle_seconds)
 
     def _words(self, change: ServerChange) -> list[str]:
         template = self._lists[change.kind]
-        assert template is not None, "what is lacking is asked first"
+        assert template is not None, "find_missing_key is called first"
         value = "" if change.value is None else str(change.value).lower()
         return [word.replace("{server}", change.server).replace("{value}", value) for word in template]

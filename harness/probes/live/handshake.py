@@ -1,4 +1,4 @@
-"""Opens a door as far as TLS goes and leaves again: nobody logs on here."""
+"""Connects to a port, does the TLS handshake and disconnects: no account logs on here."""
 
 from __future__ import annotations
 
@@ -12,61 +12,61 @@ from typing import TypeAlias
 from harness.model.deployment import MailSecurity
 from harness.model.protocol import Protocol
 from harness.probes.failures import NotConnectedError
-from harness.probes.live.doors import Door
-from harness.probes.live.old_suites import (
+from harness.probes.live.old_cipher_suites import (
     HANDSHAKE,
     LONGEST_RECORD,
     RECORD_HEADER_BYTES,
-    Agreement,
+    NegotiatedTls,
     client_hello,
     read_server_hello,
 )
+from harness.probes.live.server_ports import ServerPort
 from harness.probes.network import Conversation
 from harness.wire import mail_lines
 from harness.wire.errors import WireError
-from harness.wire.mail_lines import Command, Reply
+from harness.wire.mail_lines import MailCommand, ReplyStatus
 
 Streams: TypeAlias = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 _MAX_LINES = 20
 _NEVER = 86_400.0
-"""asyncio ends a handshake after 60 seconds and calls that an abort; here the caller's own deadline counts."""
+"""asyncio ends a handshake after 60 seconds and reports an abort; here the caller's own deadline counts."""
 
 _VERSIONS = {"TLSv1": "TLS 1.0", "TLSv1.1": "TLS 1.1", "TLSv1.2": "TLS 1.2", "TLSv1.3": "TLS 1.3"}
 
 
 class TlsRefusedError(OSError):
-    """The connection stands, TLS does not come about; the cause says why."""
+    """The connection was made, the TLS handshake failed; the cause says why."""
 
 
 @asynccontextmanager
-async def open_door(door: Door, conversation: Conversation) -> AsyncIterator[Streams]:
-    """The connection at the point where TLS begins; OSError where it does not get so far."""
-    reader, writer = await conversation.open_connection(door.host, door.port)
+async def connect_before_tls(port: ServerPort, conversation: Conversation) -> AsyncIterator[Streams]:
+    """A connection at the point where TLS begins; OSError where it does not get so far."""
+    reader, writer = await conversation.open_connection(port.host, port.number)
     try:
-        if door.security is MailSecurity.STARTTLS:
-            await _ask_for_tls(door, reader, writer)
+        if port.security is MailSecurity.STARTTLS:
+            await _send_starttls(port, reader, writer)
         yield reader, writer
     finally:
-        writer.transport.abort()  # nothing is due to anybody
+        writer.transport.abort()  # the peer expects nothing more
 
 
-async def agree_on_tls(door: Door, conversation: Conversation, context: ssl.SSLContext) -> Agreement:
-    """What a handshake with `context` ends in; TlsRefusedError where it fails."""
-    async with open_door(door, conversation) as (_, writer):
+async def negotiate_tls(port: ServerPort, conversation: Conversation, context: ssl.SSLContext) -> NegotiatedTls:
+    """What a handshake with `context` negotiates; TlsRefusedError where it fails."""
+    async with connect_before_tls(port, conversation) as (_, writer):
         try:
-            await writer.start_tls(context, server_hostname=door.host, ssl_handshake_timeout=_NEVER)
+            await writer.start_tls(context, server_hostname=port.host, ssl_handshake_timeout=_NEVER)
         except OSError as error:
             raise TlsRefusedError from error
         agreed: ssl.SSLObject = writer.get_extra_info("ssl_object")
         version, cipher = agreed.version() or "", agreed.cipher()
-        return Agreement(_VERSIONS.get(version, version), cipher[0] if cipher else "")
+        return NegotiatedTls(_VERSIONS.get(version, version), cipher[0] if cipher else "")
 
 
-async def agree_on_old_suites(door: Door, conversation: Conversation) -> Agreement | None:
-    """What the server chooses of the suites that OpenSSL 3 no longer has; None where it wants none of them either."""
-    async with open_door(door, conversation) as (reader, writer):
-        writer.write(client_hello(door.host, os.urandom(32)))
+async def negotiate_old_cipher_suites(port: ServerPort, conversation: Conversation) -> NegotiatedTls | None:
+    """What the server chooses of the cipher suites that OpenSSL 3 no longer has; None where it accepts none of them."""
+    async with connect_before_tls(port, conversation) as (reader, writer):
+        writer.write(client_hello(port.host, os.urandom(32)))
         try:
             header = await reader.readexactly(RECORD_HEADER_BYTES)
             length = int.from_bytes(header[3:], "big")
@@ -77,8 +77,8 @@ async def agree_on_old_suites(door: Door, conversation: Conversation) -> Agreeme
             return None
 
 
-async def _ask_for_tls(door: Door, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    if door.mail is Protocol.POP3:
+async def _send_starttls(port: ServerPort, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    if port.mail_protocol is Protocol.POP3:
         _require(mail_lines.read_pop3_status, line=await _read_line(reader))
         _send(writer, mail_lines.pop3_command("STLS"))
         _require(mail_lines.read_pop3_status, line=await _read_line(reader))
@@ -93,12 +93,12 @@ async def _ask_for_tls(door: Door, reader: asyncio.StreamReader, writer: asyncio
     raise NotConnectedError(f"no reply to STARTTLS in {_MAX_LINES} lines")
 
 
-def _require(read: Callable[[str], Reply], *, line: str) -> None:
-    if read(line) is not Reply.OK:
-        raise NotConnectedError(f"the mail service does not change to TLS: {line}")
+def _require(read: Callable[[str], ReplyStatus], *, line: str) -> None:
+    if read(line) is not ReplyStatus.OK:
+        raise NotConnectedError(f"the mail service does not start TLS: {line}")
 
 
-def _send(writer: asyncio.StreamWriter, command: Command) -> None:
+def _send(writer: asyncio.StreamWriter, command: MailCommand) -> None:
     writer.writelines(command.parts)
 
 
@@ -108,4 +108,4 @@ async def _read_line(reader: asyncio.StreamReader) -> str:
     except asyncio.IncompleteReadError as error:
         raise NotConnectedError("connection closed before TLS began") from error
     except (asyncio.LimitOverrunError, WireError) as error:
-        raise NotConnectedError("what answers is no mail service") from error
+        raise NotConnectedError("the answer is not that of a mail service") from error

@@ -1,6 +1,6 @@
-"""The live filling of the seam: sockets to the servers of a deployment (contract, section 1: `--target live`).
+"""Connections of a live run: sockets to the servers of a deployment (contract, section 1: `--target live`).
 
-Proxy variables and netrc play no part: httpx reads them in its client, which stands above what is used here.
+Proxy variables and netrc are ignored: httpx reads them in its client, and only its transport is used here.
 """
 
 from __future__ import annotations
@@ -13,77 +13,88 @@ import httpx
 
 from harness.model.deployment import Deployment
 from harness.model.stimulus import ChangeScript
+from harness.probes.live.allowed_hosts import AllowedHosts, find_allowed_hosts
 from harness.probes.live.control import ControlPrograms
-from harness.probes.live.limits import Pace
-from harness.probes.live.reach import Reach, find_reach
-from harness.probes.live.tls import TlsContexts, Use
+from harness.probes.live.request_limiter import RequestLimiter
+from harness.probes.live.tls import ConnectionPurpose, TlsContexts
 from harness.probes.live.transport import LiveTransport
-from harness.probes.live.trust import LiveSetupError, read_trust
-
-__all__ = ["LiveConversation", "LiveNetwork", "LiveSetupError"]
+from harness.probes.live.trust_anchors import read_trust_anchors
 
 
 class LiveNetwork:
     """Connections to the servers that a deployment file names, and to no others.
 
     `folder` is the deployment file's, for the paths in it. Raises LiveSetupError where a certificate cannot be read.
-    Without `pace` the limits of `[live]` hold for this network alone. With `allow_control` the programs of `[control]`
-    may change servers.
+    Without `limiter` the limits of `[live]` apply to this network alone. With `allow_control` the programs of
+    `[control]` may change servers.
     """
 
     def __init__(
-        self, deployment: Deployment, *, folder: Path, pace: Pace | None = None, allow_control: bool = False
+        self,
+        deployment: Deployment,
+        *,
+        folder: Path,
+        limiter: RequestLimiter | None = None,
+        allow_control: bool = False,
     ) -> None:
-        self._reach = find_reach(deployment)
-        self._contexts = TlsContexts(deployment.live.minimum_tls, read_trust(deployment, folder))
-        self._pace = pace or Pace.of(deployment.live)
+        self._allowed_hosts = find_allowed_hosts(deployment)
+        self._contexts = TlsContexts(deployment.live.minimum_tls, read_trust_anchors(deployment, folder))
+        self._limiter = limiter or RequestLimiter.of(deployment.live)
         self._allow_control = allow_control
         self._control = ControlPrograms(deployment.control, folder) if deployment.control is not None else None
 
     def conversation(self) -> LiveConversation:
-        """A client that nobody has seen before."""
-        return LiveConversation(self._reach, self._contexts, self._pace, self._control if self._allow_control else None)
+        """A new client, without connections or cookies."""
+        return LiveConversation(
+            self._allowed_hosts, self._contexts, self._limiter, self._control if self._allow_control else None
+        )
 
     def lacks(self, script: ChangeScript) -> str | None:
-        """Why these changes cannot be made."""
+        """Why these changes cannot be made; None where they can."""
         if self._control is None:
             return "the deployment file has no [control]"
         if not self._allow_control:
             return "servers are changed only with --allow-control"
-        key = self._control.lacks(script)
+        key = self._control.find_missing_key(script)
         return f"[control] has no {key}" if key else None
 
     async def aclose(self) -> None:
-        """Nothing stays open between conversations: who opened a connection closes it."""
+        """Closes nothing: each conversation closes its own connections."""
 
 
 class LiveConversation:
-    """One client's way to the servers; see `harness.probes.network.Conversation`."""
+    """One client's connections to the servers; see `harness.probes.network.Conversation`."""
 
-    def __init__(self, reach: Reach, contexts: TlsContexts, pace: Pace, control: ControlPrograms | None = None) -> None:
-        self._reach = reach
+    def __init__(
+        self,
+        allowed_hosts: AllowedHosts,
+        contexts: TlsContexts,
+        limiter: RequestLimiter,
+        control: ControlPrograms | None = None,
+    ) -> None:
+        self._allowed_hosts = allowed_hosts
         self._contexts = contexts
-        self._pace = pace
+        self._limiter = limiter
         self._control = control
 
     def http_transport(self) -> httpx.AsyncBaseTransport:
-        """New connections, one a host; httpx.ConnectError for a host that the deployment file does not name."""
-        return LiveTransport(self._reach, self._contexts, self._pace)
+        """New connections, one for each host; httpx.ConnectError for a host that the deployment file does not name."""
+        return LiveTransport(self._allowed_hosts, self._contexts, self._limiter)
 
     async def open_connection(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A TCP connection; OSError where none comes about or the deployment file does not name the host."""
-        address, opened_port = self._reach.locate(host, port)
-        async with self._pace:
+        """A TCP connection; OSError where it fails or the deployment file does not name the host."""
+        address, opened_port = self._allowed_hosts.locate(host, port)
+        async with self._limiter:
             return await asyncio.open_connection(address, opened_port)
 
     def tls_context(self, host: str) -> ssl.SSLContext:
-        """Whom POP3 and IMAP4 trust at that host; OSError where the deployment file does not name it."""
-        self._reach.require(host)
-        return self._contexts.find(host, Use.MAIL)
+        """The TLS settings of POP3 and IMAP4 for that host; OSError where the deployment file does not name it."""
+        self._allowed_hosts.require(host)
+        return self._contexts.find(host, ConnectionPurpose.MAIL)
 
     def hops(self) -> None:
-        """Server-to-server requests cannot be seen from outside."""
+        """None: server-to-server requests cannot be seen by a client."""
 
     def control(self) -> ControlPrograms | None:
-        """What changes servers, where that is allowed."""
+        """The programs that change servers, where that is allowed."""
         return self._control

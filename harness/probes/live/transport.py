@@ -10,59 +10,60 @@ import httpcore
 import httpx
 
 from harness.probes.failures import NotConnectedError
-from harness.probes.live.limits import Pace
-from harness.probes.live.reach import Reach
-from harness.probes.live.tls import TlsContexts, Use
+from harness.probes.live.allowed_hosts import AllowedHosts
+from harness.probes.live.request_limiter import RequestLimiter
+from harness.probes.live.tls import ConnectionPurpose, TlsContexts
 
 _Origin = tuple[str, str, int | None]
 
 
 class LiveTransport(httpx.AsyncBaseTransport):
-    """The connections of one client. URL, Host header and TLS name stay those addressed, whatever `[connect]` says.
+    """The connections of one client. `[connect]` changes neither URL, nor Host header, nor TLS server name.
 
-    NTLM authenticates a connection, so that a host has exactly one; it stays open until the server closes it.
+    NTLM authenticates a connection: there is exactly one for each host, open until the server closes it.
     """
 
-    def __init__(self, reach: Reach, contexts: TlsContexts, pace: Pace) -> None:
-        self._reach = reach
+    def __init__(self, allowed_hosts: AllowedHosts, contexts: TlsContexts, limiter: RequestLimiter) -> None:
+        self._allowed_hosts = allowed_hosts
         self._contexts = contexts
-        self._pace = pace
+        self._limiter = limiter
         self._connections: dict[_Origin, httpx.AsyncHTTPTransport] = {}
         self._sockets: list[httpcore.AsyncNetworkStream] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         try:
-            self._reach.require(request.url.host)
+            self._allowed_hosts.require(request.url.host)
         except NotConnectedError as error:
             raise httpx.ConnectError(str(error), request=request) from error
         async with AsyncExitStack() as turn:
-            await turn.enter_async_context(self._pace)
+            await turn.enter_async_context(self._limiter)
             response = await self._connection(request.url).handle_async_request(request)
             assert isinstance(response.stream, httpx.AsyncByteStream)
-            response.stream = _PacedStream(response.stream, turn.pop_all().aclose)
+            response.stream = _LimitedStream(response.stream, turn.pop_all().aclose)
         return response
 
     async def aclose(self) -> None:
         for connection in self._connections.values():
             await connection.aclose()
-        for half_open in self._sockets:  # whoever is cancelled in the middle of TLS leaves one behind
+        for half_open in self._sockets:  # a request cancelled in the TLS handshake leaves one behind
             await half_open.aclose()
 
     def _connection(self, url: httpx.URL) -> httpx.AsyncHTTPTransport:
         origin = (url.scheme, url.host, url.port)
         if origin not in self._connections:
             self._connections[origin] = _one_connection(
-                _NamedHostsBackend(self._reach, self._sockets), self._contexts.find(url.host, Use.HTTP)
+                _AllowedHostsBackend(self._allowed_hosts, self._sockets),
+                self._contexts.find(url.host, ConnectionPurpose.HTTP),
             )
         return self._connections[origin]
 
 
-class _PacedStream(httpx.AsyncByteStream):
-    """A body whose request is in flight until it is closed."""
+class _LimitedStream(httpx.AsyncByteStream):
+    """A body whose request counts as in flight until the body is closed."""
 
-    def __init__(self, stream: httpx.AsyncByteStream, end_turn: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, release: Callable[[], Awaitable[None]]) -> None:
         self._stream = stream
-        self._end_turn = end_turn
+        self._release = release
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._stream:
@@ -72,12 +73,12 @@ class _PacedStream(httpx.AsyncByteStream):
         try:
             await self._stream.aclose()
         finally:
-            await self._end_turn()
+            await self._release()
 
 
 def _one_connection(backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
     transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
-    # httpx offers no way to hand a network backend in; its errors and answers are wanted all the same. Both pinned.
+    # httpx has no parameter for a network backend, but its errors and responses are needed. Both versions are pinned.
     transport._pool = httpcore.AsyncConnectionPool(
         ssl_context=context,
         max_connections=1,
@@ -91,11 +92,11 @@ def _one_connection(backend: httpcore.AsyncNetworkBackend, context: ssl.SSLConte
     return transport
 
 
-class _NamedHostsBackend(httpcore.AsyncNetworkBackend):
-    """Opens TCP where `[connect]` says, and notes it in `opened`; TLS comes on top of it with the name addressed."""
+class _AllowedHostsBackend(httpcore.AsyncNetworkBackend):
+    """Opens TCP to the address in `[connect]` and adds it to `opened`; TLS uses the name in the URL."""
 
-    def __init__(self, reach: Reach, opened: list[httpcore.AsyncNetworkStream]) -> None:
-        self._reach = reach
+    def __init__(self, allowed_hosts: AllowedHosts, opened: list[httpcore.AsyncNetworkStream]) -> None:
+        self._allowed_hosts = allowed_hosts
         self._opened = opened
         self._sockets = httpcore.AnyIOBackend()
 
@@ -107,7 +108,7 @@ class _NamedHostsBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        address, opened_port = self._reach.locate(host, port)
+        address, opened_port = self._allowed_hosts.locate(host, port)
         stream = await self._sockets.connect_tcp(
             address, opened_port, timeout=timeout, local_address=local_address, socket_options=socket_options
         )

@@ -1,1 +1,1 @@
-"""Readers that are broken on purpose, to see them found."""
+"""Readers that are broken on purpose: the fuzzer must find them."""

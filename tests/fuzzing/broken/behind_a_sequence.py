@@ -1,13 +1,13 @@
-"""A reader that is broken behind eight bytes that no chance would bring together."""
+"""A reader that fails after eight bytes which random input would not contain."""
 
 from __future__ import annotations
 
 from harness.wire.errors import WireError
-from tests.fuzzing.target import Target, only_wire_errors
+from tests.fuzzing.fuzz_target import FuzzTarget, only_wire_errors
 
 
 def read(data: bytes) -> None:
-    """Raises what no reader promises where the sequence is complete; the branches lead there step by step."""
+    """Raises an undocumented exception where the sequence is complete; branches lead there step by step."""
     if len(data) < 8:
         raise WireError("too short")
     if data[:3] != b"\x9d\x4f\xe1":
@@ -18,4 +18,4 @@ def read(data: bytes) -> None:
         raise ZeroDivisionError("found")
 
 
-TARGET = Target(only_wire_errors(read), seeds=(b"nothing like it",), longest=64, executions=200_000)
+TARGET = FuzzTarget(only_wire_errors(read), seeds=(b"nothing like it",), longest=64, executions=200_000)

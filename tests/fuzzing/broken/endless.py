@@ -1,8 +1,8 @@
-"""A reader that does not end once it has begun."""
+"""A reader that never returns."""
 
 from __future__ import annotations
 
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 
 def read(data: bytes) -> None:
@@ -10,4 +10,4 @@ def read(data: bytes) -> None:
         pass
 
 
-TARGET = Target(read, seeds=(b"go on",))
+TARGET = FuzzTarget(read, seeds=(b"go on",))

@@ -1,8 +1,8 @@
-"""A reader that keeps far more than it was given."""
+"""A reader that uses far more memory than its input has."""
 
 from __future__ import annotations
 
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 
 def read(data: bytes) -> None:
@@ -11,4 +11,4 @@ def read(data: bytes) -> None:
         kept.append(b"x" * 1_000_000)
 
 
-TARGET = Target(read, seeds=(b"go on",))
+TARGET = FuzzTarget(read, seeds=(b"go on",))

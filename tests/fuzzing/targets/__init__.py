@@ -8,5 +8,5 @@ NAMES = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
 def module_of(name: str) -> str:
-    """Where the target of that name is."""
+    """The module of the target with that name."""
     return f"{__name__}.{name}"

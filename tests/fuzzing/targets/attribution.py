@@ -1,20 +1,20 @@
-"""Whose requests the lines of a log are: whatever is logged, hops come out, and never an exception."""
+"""Attribution of log lines to conversations: any log gives hops, and never an exception."""
 
 from __future__ import annotations
 
 from harness.evidence.attribution import hops_of
 from harness.evidence.log_lines import LineReader
 from harness.model.protocol import Operation, Protocol
-from tests.evidence.logs import CLIENTS, asked, who
-from tests.fuzzing.target import Target
+from tests.evidence.logs import CLIENTS, identities, stimulus
+from tests.fuzzing.fuzz_target import FuzzTarget
 from tests.fuzzing.targets.log_lines import HEAD
 
-_WHO = (who(), who(addresses={}))
-_ASKED = (asked(), asked(Protocol.EAS, Operation.FOLDERSYNC), asked(entry="nlb"))
+_IDENTITIES = (identities(), identities(addresses={}))
+_STIMULI = (stimulus(), stimulus(Protocol.EAS, Operation.FOLDERSYNC), stimulus(entry="nlb"))
 
 
 def read(data: bytes) -> None:
-    """Lines without date and time, which are put in front; the first byte tells the server of each."""
+    """Lines without date and time, which are added here; the first byte of a line selects its server."""
     lines = [
         line
         for raw in data.split(b"\n")
@@ -22,12 +22,12 @@ def read(data: bytes) -> None:
             HEAD + b"2026-11-23 02:03:04 " + raw[1:]
         )
     ]
-    for names in _WHO:
-        for stimulus in _ASKED:
-            hops_of(lines, stimulus, names, clients=CLIENTS)
+    for names in _IDENTITIES:
+        for one in _STIMULI:
+            hops_of(lines, one, names, clients=CLIENTS)
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b"1GET /owa/ - 443 CONTOSO\\user1 10.0.2.12 cas-01.contoso.com 200 0",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness.wire.autodiscover import read_autodiscover
+from tests.fuzzing.fuzz_target import FuzzTarget, only_wire_errors
 from tests.fuzzing.markup import document, raw_or_built
-from tests.fuzzing.target import Target, only_wire_errors
 
 TAGS = (
     "Response",
@@ -31,7 +31,7 @@ def build(steps: bytes) -> str:
     return document(steps, "Autodiscover", TAGS, TEXTS)
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     only_wire_errors(raw_or_built(read_autodiscover, build)),
     seeds=(
         bytes((2, 6, 10, 14, 1, 0, 18, 13, 0, 22, 13)),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from harness.wire.availability import read_get_user_availability
 from harness.wire.soap import ENVELOPE, MESSAGES, TYPES
+from tests.fuzzing.fuzz_target import FuzzTarget, only_wire_errors
 from tests.fuzzing.markup import document, raw_or_built
-from tests.fuzzing.target import Target, only_wire_errors
 
 TAGS = (
     "s:Body",
@@ -25,7 +25,7 @@ def build(steps: bytes) -> str:
     return document(steps, f's:Envelope xmlns:s="{ENVELOPE}" xmlns:m="{MESSAGES}" xmlns:t="{TYPES}"', TAGS, TEXTS)
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     only_wire_errors(raw_or_built(read_get_user_availability, build)),
     seeds=(
         bytes((2, 6, 10, 14, 18, 22, 1, 0, 0, 26, 30, 0, 0, 0, 14, 18, 22, 5)),

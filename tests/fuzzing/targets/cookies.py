@@ -1,4 +1,4 @@
-"""Cookies that a server sets, kept by http.cookiejar and sent back: the next request can always be built."""
+"""Cookies that a server sets, kept by http.cookiejar and returned: the next request can always be built."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import asyncio
 
 import httpx
 
-from harness.probes.http import Call, WebClient
+from harness.probes.http import HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 _LOOP = asyncio.new_event_loop()
 _NOT_IN_A_HEADER = bytes((0x00, 0x0A, 0x0D))
 
 
 def read(data: bytes) -> None:
-    """Each line is the value of a Set-Cookie; what no HTTP parser lets through is left out."""
+    """Each line is the value of a Set-Cookie; bytes that no HTTP parser accepts are left out."""
     values = [line.translate(None, _NOT_IN_A_HEADER).strip() for line in data.split(b"\n")]
 
     def server(_: httpx.Request) -> httpx.Response:
@@ -24,10 +24,10 @@ def read(data: bytes) -> None:
 
     web = WebClient(httpx.MockTransport(server), Mask([]), Limits(timeout_seconds=5))
     for path in ("owa/", "exchange/user1/"):
-        _LOOP.run_until_complete(web.send(Call("GET", f"https://cas-01.contoso.com/{path}")))
+        _LOOP.run_until_complete(web.send(HttpRequest("GET", f"https://cas-01.contoso.com/{path}")))
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b"sessionid=0123456789abcdef; path=/; HttpOnly\nUserContext=x; path=/owa; secure",

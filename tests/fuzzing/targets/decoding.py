@@ -1,4 +1,4 @@
-"""A body in a content coding: the same in whatever chunks it comes, and never more of it than is wanted."""
+"""A body in a content coding: the same in chunks of any size, and never longer than the limit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zlib
 
 from harness.probes.decoding import BodyDecoder
 from harness.wire.errors import WireError
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 LIMIT = 4_096
 _CODINGS = ("gzip", "deflate", "identity", "x-gzip , ", "br", "gzip, gzip")
@@ -33,7 +33,7 @@ def _decoded(coding: str, body: bytes, size: int) -> bytes | str:
     return bytes(decoder.body)
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b"\x00" + gzip.compress(b"mailbox " * 20),

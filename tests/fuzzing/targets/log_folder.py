@@ -1,4 +1,4 @@
-"""A growing log file: the same lines come out of it, in whatever pieces it is written."""
+"""A growing log file: the same lines are read from it, in pieces of any size."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from harness.evidence.log_folder import LogFolder
 from harness.evidence.log_lines import LineReader
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 from tests.fuzzing.targets.log_lines import HEAD, LINE
 
 _SEPARATOR = b"\x1e"
@@ -27,7 +27,7 @@ def read(data: bytes) -> None:
     assert folder.lines == list(LineReader("CAS-01").read(b"".join(pieces)))
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         HEAD + LINE + _SEPARATOR + LINE,

@@ -11,7 +11,7 @@ from harness.wire.mail_lines import (
     read_line,
     read_pop3_status,
 )
-from tests.fuzzing.target import Target, only_wire_errors
+from tests.fuzzing.fuzz_target import FuzzTarget, only_wire_errors
 
 
 def read(data: bytes) -> None:
@@ -24,7 +24,7 @@ def read(data: bytes) -> None:
     assert (find_literal_length(line) or 0) >= 0
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     only_wire_errors(read),
     seeds=(
         b"+OK 2 320\r\n",

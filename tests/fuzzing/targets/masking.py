@@ -1,4 +1,4 @@
-"""Headers and texts that are masked for a record: whatever they hold, and never with the password."""
+"""Headers and texts masked for a record: any of them, and never with the password."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from harness.model.observation import Exchange
 from harness.model.secret import Secret
 from harness.model.stimulus import Account
 from harness.probes.masking import Mask
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 PASSWORD = "Sw0rd fish"
 _ACCOUNT = Account("user1@contoso.com", "CONTOSO\\user1", Secret(PASSWORD))
@@ -20,7 +20,7 @@ def read(data: bytes) -> None:
     assert PASSWORD not in repr(shown)
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b'sessionid=0123456789abcdef; path=/; expires=Thu, 01-Jan-2026 00:00:00 GMT; HttpOnly, other="q;"; Secure',

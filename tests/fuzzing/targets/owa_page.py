@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness.wire.owa_page import names_legacy_mailbox, read_page
+from tests.fuzzing.fuzz_target import FuzzTarget
 from tests.fuzzing.markup import document
-from tests.fuzzing.target import Target
 
 TAGS = (
     "form action='owaauth.dll'",
@@ -50,7 +50,7 @@ def read(data: bytes) -> None:
     names_legacy_mailbox(page, None)
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         bytes((2, 10, 14)),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from harness.wire.page_moves import moves_by_script
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 
 def read(data: bytes) -> None:
     assert moves_by_script(data.decode("utf-8", "replace").split("\x1e")) in {True, False}
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b"setTimeout('go()', 10); function go() { location = 'x'; }",

@@ -1,10 +1,10 @@
-"""XML that a stranger sent, and SOAP within it."""
+"""Untrusted XML, and SOAP in it."""
 
 from __future__ import annotations
 
 from harness.wire.soap import ENVELOPE, read_body
+from tests.fuzzing.fuzz_target import FuzzTarget, only_wire_errors
 from tests.fuzzing.markup import document, raw_or_built
-from tests.fuzzing.target import Target, only_wire_errors
 
 TAGS = ("s:Body", "s:Fault", "faultcode", "detail", "s:Header", 'e:ResponseCode xmlns:e="urn:e"', "ErrorCode", "x")
 TEXTS = ("s:Client", " ErrorInvalidServerVersion ", "", "<!-- c -->", "<?p i?>", "<![CDATA[x]]>", "&#xD7FF;")
@@ -14,7 +14,7 @@ def build(steps: bytes) -> str:
     return document(steps, f's:Envelope xmlns:s="{ENVELOPE}"', TAGS, TEXTS)
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     only_wire_errors(raw_or_built(read_body, build)),
     seeds=(
         b"\x02\x06\x0a\x01\x00\x0e\x16\x05",

@@ -6,7 +6,7 @@ import base64
 
 from harness.wire.activesync import read_folder_sync_status, read_provision_answer
 from harness.wire.wbxml import Element, decode, encode
-from tests.fuzzing.target import Target, only_wire_errors
+from tests.fuzzing.fuzz_target import FuzzTarget, only_wire_errors
 
 
 def decode_and_encode(data: bytes) -> None:
@@ -15,7 +15,7 @@ def decode_and_encode(data: bytes) -> None:
     assert decode(encode(element)) == element
 
 
-TARGET = Target(
+TARGET = FuzzTarget(
     only_wire_errors(decode_and_encode, read_folder_sync_status, read_provision_answer),
     seeds=tuple(
         base64.b64decode(coded)

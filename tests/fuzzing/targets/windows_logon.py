@@ -1,4 +1,4 @@
-"""Challenges of NTLM and Negotiate, which pyspnego reads: a handshake ends, whatever the server says."""
+"""Challenges of NTLM and Negotiate, which pyspnego reads: a handshake ends with any answer of the server."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import httpx
 
 from harness.model.secret import Secret
 from harness.model.stimulus import Account
-from harness.probes.http import Call, WebClient
+from harness.probes.http import HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
-from harness.probes.seen import NoAnswer
+from harness.probes.probe_result import NoAnswerError
 from harness.probes.windows_logon import send_with_windows_logon
-from tests.fuzzing.target import Target
+from tests.fuzzing.fuzz_target import FuzzTarget
 
 _ACCOUNT = Account("user1@contoso.com", "CONTOSO\\user1", Secret("swordfish-1"))
-_CALL = Call("GET", "https://cas-01.contoso.com/owa/")
+_REQUEST = HttpRequest("GET", "https://cas-01.contoso.com/owa/")
 _LOOP = asyncio.new_event_loop()
 
 
@@ -32,8 +32,8 @@ def read(data: bytes) -> None:
 
     web = WebClient(httpx.MockTransport(server), Mask([]), Limits(timeout_seconds=5))
     try:
-        _LOOP.run_until_complete(send_with_windows_logon(web, _ACCOUNT, _CALL))
-    except NoAnswer:
+        _LOOP.run_until_complete(send_with_windows_logon(web, _ACCOUNT, _REQUEST))
+    except NoAnswerError:
         return
 
 
@@ -41,7 +41,7 @@ _CHALLENGE = bytes.fromhex(
     "4e544c4d53535000020000000e000e0038000000358289e2a1b2c3d4e5f60718000000000000000024002400460000000601b01d0000000f"
     "43004f004e0054004f0053004f0002000e0043004f004e0054004f0053004f0007000800000000000000d90100000000"
 )
-TARGET = Target(
+TARGET = FuzzTarget(
     read,
     seeds=(
         b"M" + _CHALLENGE,

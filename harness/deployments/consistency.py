@@ -1,0 +1,198 @@
+"""Whether the tables of a deployment file are consistent: names, sites, and what belongs to which Exchange version.
+
+Works on the data of the TOML file, so that its problems are reported together with those of the schema. Values of the
+wrong type are left to the schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from harness.deployments.problems import KeyPath, Problem, describe_value, mismatch, spell_key_path
+from harness.deployments.spelling import did_you_mean
+from harness.deployments.values import is_host_and_port
+from harness.deployments.versions import find_version, is_exchange_2007
+
+_BACK_END_DIRECTORIES = ("eas", "exchange", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class _LocatedTable:
+    """One table of an array of tables, and its key path."""
+
+    path: KeyPath
+    table: Mapping[str, object]
+
+    def text(self, key: str) -> str | None:
+        value = self.table.get(key)
+        return value if isinstance(value, str) else None
+
+    def texts(self, key: str) -> Iterator[tuple[KeyPath, str]]:
+        value = self.table.get(key)
+        for position, element in enumerate(value if isinstance(value, list) else []):
+            if isinstance(element, str):
+                yield (*self.path, key, position), element
+
+
+_LocatedText = tuple[KeyPath, str]
+"""A text and its key path."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FileTables:
+    """The arrays of tables in a deployment file."""
+
+    sites: tuple[_LocatedTable, ...]
+    client_access_servers: tuple[_LocatedTable, ...]
+    mailbox_servers: tuple[_LocatedTable, ...]
+    load_balancing_arrays: tuple[_LocatedTable, ...]
+    mailboxes: tuple[_LocatedTable, ...]
+
+
+def find_inconsistencies(data: Mapping[str, object]) -> tuple[Problem, ...]:
+    """Every contradiction between values of the file."""
+    file_tables = _FileTables(
+        sites=_located_tables(data, "site"),
+        client_access_servers=_located_tables(data, "client_access_server"),
+        mailbox_servers=_located_tables(data, "mailbox_server"),
+        load_balancing_arrays=_located_tables(data, "load_balancing_array"),
+        mailboxes=_located_tables(data, "mailbox"),
+    )
+    return (
+        *_find_empty_deployment(file_tables),
+        *_find_duplicates(file_tables),
+        *_find_unknown_names(file_tables),
+        *_find_unknown_evidence(file_tables, data),
+        *_find_misplaced_directories(file_tables),
+        *_find_broken_connect_keys(data),
+    )
+
+
+def _find_empty_deployment(file_tables: _FileTables) -> Iterator[Problem]:
+    if not file_tables.sites and not file_tables.client_access_servers and not file_tables.mailboxes:
+        yield Problem(
+            (), "the deployment is empty: no site, no client_access_server, no mailbox; expected at least one of each"
+        )
+
+
+def _find_duplicates(file_tables: _FileTables) -> Iterator[Problem]:
+    mailbox_servers = _located_texts(file_tables.mailbox_servers, "name")
+    shared = _names_with_mailbox_role(file_tables)
+    yield from _repeats(_located_texts(file_tables.sites, "name"))
+    yield from _repeats(mailbox_servers)
+    yield from _repeats(
+        [
+            *_located_texts(file_tables.client_access_servers, "name"),
+            *(located_text for located_text in mailbox_servers if located_text[1] not in shared),
+            *_located_texts(file_tables.load_balancing_arrays, "name"),
+        ]
+    )
+    own_hosts = (server for server in file_tables.mailbox_servers if not _is_the_same_computer(server, file_tables))
+    yield from _repeats(
+        _located_texts([*file_tables.client_access_servers, *own_hosts, *file_tables.load_balancing_arrays], "host")
+    )
+    yield from _repeats(_located_texts(file_tables.mailboxes, "address"))
+    yield from _repeats(_located_texts(file_tables.mailboxes, "logon"))
+    for array in file_tables.load_balancing_arrays:
+        yield from _repeats(array.texts("members"))
+
+
+def _is_the_same_computer(mailbox_server: _LocatedTable, file_tables: _FileTables) -> bool:
+    """Whether a Client Access server with the Mailbox role has this server's name and host."""
+    if mailbox_server.text("name") not in _names_with_mailbox_role(file_tables):
+        return False
+    return any(
+        (cas.text("name"), cas.text("host")) == (mailbox_server.text("name"), mailbox_server.text("host"))
+        for cas in file_tables.client_access_servers
+    )
+
+
+def _names_with_mailbox_role(file_tables: _FileTables) -> frozenset[str]:
+    """The names of computers with both roles: these are in the file twice."""
+    servers = (server for server in file_tables.client_access_servers if server.table.get("mailbox_role") is True)
+    return frozenset(name for _, name in _located_texts(servers, "name"))
+
+
+def _repeats(located_texts: Iterable[_LocatedText]) -> Iterator[Problem]:
+    """Texts that occur twice; compared without case, as Windows and DNS compare names."""
+    first: dict[str, KeyPath] = {}
+    for path, text in located_texts:
+        earlier = first.setdefault(text.casefold(), path)
+        if earlier != path:
+            yield Problem(
+                path, f"is {describe_value(text)}, the same as {spell_key_path(earlier)}; expected a different value"
+            )
+
+
+def _find_unknown_names(file_tables: _FileTables) -> Iterator[Problem]:
+    sites = _texts(file_tables.sites, "name")
+    yield from _unknown(
+        _located_texts([*file_tables.client_access_servers, *file_tables.mailbox_servers], "site"), known=sites
+    )
+    yield from _unknown(
+        _located_texts(file_tables.mailboxes, "server"), known=_texts(file_tables.mailbox_servers, "name")
+    )
+    members = (located_text for array in file_tables.load_balancing_arrays for located_text in array.texts("members"))
+    yield from _unknown(members, known=_texts(file_tables.client_access_servers, "name"))
+
+
+def _find_unknown_evidence(file_tables: _FileTables, data: Mapping[str, object]) -> Iterator[Problem]:
+    known = _texts([*file_tables.client_access_servers, *file_tables.mailbox_servers], "name")
+    evidence = data.get("evidence")
+    for key in ("iis_logs", "addresses"):
+        table = evidence.get(key) if isinstance(evidence, dict) else None
+        names = tuple(table) if isinstance(table, dict) else ()
+        for name in names:
+            if name not in known:
+                sentence = f"is not a server; expected one of {', '.join(known)}{did_you_mean(name, known)}"
+                yield Problem(("evidence", key, name), sentence)
+
+
+def _unknown(located_texts: Iterable[_LocatedText], *, known: tuple[str, ...]) -> Iterator[Problem]:
+    for path, text in located_texts:
+        if text not in known:
+            expected = f"one of {', '.join(known)}" if known else "a name that is defined in this file"
+            yield Problem(path, mismatch(text, expected=expected, options=known))
+
+
+def _find_misplaced_directories(file_tables: _FileTables) -> Iterator[Problem]:
+    """An Exchange 2007 Mailbox server has no virtual directories, and a back-end server needs a host."""
+    for server in file_tables.mailbox_servers:
+        version = find_version(server.text("version") or "")
+        if version is None:
+            continue
+        if not is_exchange_2007(version):
+            if "host" not in server.table:
+                yield Problem((*server.path, "host"), "is missing; expected the host name of the back-end server")
+            continue
+        for directory in _BACK_END_DIRECTORIES:
+            if directory in server.table:
+                path = (*server.path, directory)
+                yield Problem(path, f"is on a server of version {version.text}; expected on Exchange 2003 or 2000 only")
+
+
+def _find_broken_connect_keys(data: Mapping[str, object]) -> Iterator[Problem]:
+    table = data.get("connect")
+    for key in table if isinstance(table, dict) else ():
+        if not is_host_and_port(key):
+            yield Problem(
+                ("connect", key), 'is not a host and port; expected "host:port" such as cas-01.contoso.com:443'
+            )
+
+
+def _located_tables(data: Mapping[str, object], key: str) -> tuple[_LocatedTable, ...]:
+    tables = data.get(key)
+    if not isinstance(tables, list):
+        return ()
+    return tuple(
+        _LocatedTable((key, position), table) for position, table in enumerate(tables) if isinstance(table, dict)
+    )
+
+
+def _located_texts(tables: Iterable[_LocatedTable], key: str) -> tuple[_LocatedText, ...]:
+    return tuple(((*table.path, key), text) for table in tables if (text := table.text(key)) is not None)
+
+
+def _texts(tables: Iterable[_LocatedTable], key: str) -> tuple[str, ...]:
+    return tuple(text for _, text in _located_texts(tables, key))

@@ -1,0 +1,160 @@
+"""Identities in a log: the addresses, accounts and virtual directories of a deployment's servers and mailboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from urllib.parse import urlsplit
+
+from harness.model.deployment import (
+    Authentication,
+    ClientAccessServer,
+    Deployment,
+    MailboxServer,
+    VirtualDirectory,
+)
+from harness.model.protocol import Protocol
+
+_STORE = "store"
+_GROUP_OF_DIRECTORY = {
+    "owa": _STORE,
+    "exchange": _STORE,
+    "public": _STORE,
+    "exchweb": _STORE,
+    "eas": "eas",
+    "ews": "ews",
+    "autodiscover": "autodiscover",
+    "rpc": "rpc",
+}
+_PATH_OF_DIRECTORY = {
+    **{name: f"/{name}" for name in _GROUP_OF_DIRECTORY},
+    "eas": "/Microsoft-Server-ActiveSync",
+}
+_GROUP_OF_PROTOCOL = {
+    Protocol.OWA: _STORE,
+    Protocol.WEBDAV: _STORE,
+    Protocol.EAS: "eas",
+    Protocol.EWS: "ews",
+    Protocol.AVAILABILITY: "ews",
+    Protocol.AUTODISCOVER: "autodiscover",
+    Protocol.OUTLOOK_ANYWHERE: "rpc",
+}
+
+
+def directory_group_of(protocol: Protocol) -> str | None:
+    """The group of virtual directories that requests of that protocol use.
+
+    None for POP3 and IMAP4, which IIS does not log.
+    """
+    return _GROUP_OF_PROTOCOL.get(protocol)
+
+
+@dataclass(frozen=True, slots=True)
+class LogIdentities:
+    """Names as they appear in logs; all keys in lower case.
+
+    `computers` maps a computer account to its server, `mailboxes` a user name and `device_ids` a device id to its
+    mailbox, `directory_groups` the path of a virtual directory to its group. `windows_only` has server and path of the
+    virtual directories with Integrated Windows authentication alone.
+    """
+
+    servers_by_address: Mapping[str, tuple[str, ...]]
+    computers: Mapping[str, str]
+    mailboxes: Mapping[str, str]
+    directory_groups: Mapping[str, str]
+    members: Mapping[str, tuple[str, ...]]
+    array_hosts: Mapping[str, str]
+    web_servers: tuple[str, ...]
+    windows_only: frozenset[str]
+    device_ids: Mapping[str, str]
+
+    def has_known_addresses(self, server: str) -> bool:
+        """Whether the deployment file has the addresses from which the server sends requests."""
+        return any(server in servers for servers in self.servers_by_address.values())
+
+
+def read_log_identities(deployment: Deployment, device_ids: Mapping[str, str]) -> LogIdentities:
+    """The identities of this deployment. `device_ids`: device id → mailbox address."""
+    servers_by_address: dict[str, tuple[str, ...]] = {}
+    if deployment.evidence is not None:
+        for server, addresses in deployment.evidence.addresses.items():
+            for address in addresses:
+                servers_by_address[address.lower()] = (*servers_by_address.get(address.lower(), ()), server)
+    return LogIdentities(
+        servers_by_address=servers_by_address,
+        computers=dict(_computers(deployment)),
+        mailboxes=dict(_mailboxes(deployment)),
+        directory_groups=dict(_directory_groups(deployment)),
+        members={array.name: array.members for array in deployment.load_balancing_arrays},
+        array_hosts={array.name: array.host.lower() for array in deployment.load_balancing_arrays},
+        web_servers=tuple(server.name for server in _web_servers(deployment)),
+        windows_only=frozenset(
+            f"{server.name}{path}".lower()
+            for server in _web_servers(deployment)
+            for name, directory in _directories(server)
+            for path in _paths(name, directory)
+            if directory.authentication == (Authentication.WINDOWS,)
+        ),
+        device_ids={identifier.lower(): address for identifier, address in device_ids.items()},
+    )
+
+
+def directory_path_of(path_or_url: str) -> str:
+    """`/EWS` of `https://host/EWS/Exchange.asmx`. A path in a log may be any text that a client sent."""
+    try:
+        path = urlsplit(path_or_url).path
+    except ValueError:  # such as `//[`, which is read as a host
+        path = path_or_url
+    return "/" + path.lstrip("/").partition("/")[0]
+
+
+def _web_servers(deployment: Deployment) -> Iterator[ClientAccessServer | MailboxServer]:
+    """The servers that answer HTTP: every Client Access server, and Exchange 2003 back-end servers."""
+    yield from deployment.client_access_servers
+    known = {server.name for server in deployment.client_access_servers}
+    yield from (
+        server for server in deployment.mailbox_servers if server.version.major < 8 and server.name not in known
+    )
+
+
+def _computers(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    """`CONTOSO\\CAS-01$`, `CAS-01$`, `CAS-01$@CONTOSO.COM`: the names of a computer account, with its server."""
+    domain = deployment.organization.windows_domain
+    for server in _web_servers(deployment):
+        account = f"{server.name}$"
+        for name in (account, f"{domain}\\{account}", f"{account}@{deployment.organization.accepted_domain}"):
+            yield name.lower(), server.name
+
+
+def _mailboxes(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    domain = deployment.organization.windows_domain
+    for mailbox in deployment.mailboxes:
+        user = mailbox.logon.rpartition("\\")[2].partition("@")[0]
+        for name in (mailbox.logon, mailbox.address, user, f"{domain}\\{user}"):
+            yield name.lower(), mailbox.address
+
+
+def _directories(server: ClientAccessServer | MailboxServer) -> Iterator[tuple[str, VirtualDirectory]]:
+    for field in fields(server):
+        directory = getattr(server, field.name)
+        if isinstance(directory, VirtualDirectory):
+            yield field.name, directory
+
+
+def _paths(name: str, directory: VirtualDirectory) -> Iterator[str]:
+    """The paths of a virtual directory: as installed, and as its URLs spell it."""
+    if name in _PATH_OF_DIRECTORY:
+        yield _PATH_OF_DIRECTORY[name]
+    for url in (directory.internal_url, directory.external_url, directory.nlb_bypass_url):
+        if url and directory_path_of(url) != "/":
+            yield directory_path_of(url)
+
+
+def _directory_groups(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    for name, group in _GROUP_OF_DIRECTORY.items():
+        yield _PATH_OF_DIRECTORY[name].lower(), group
+    for server in _web_servers(deployment):
+        for name, directory in _directories(server):
+            for path in _paths(name, directory):
+                if name in _GROUP_OF_DIRECTORY:
+                    yield path.lower(), _GROUP_OF_DIRECTORY[name]

@@ -1,0 +1,42 @@
+"""The result of one conversation, before it becomes an Observation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.model.outcome import Outcome, OutcomeKind
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeResult:
+    """The outcome and a sentence about it; `moves_by` and `prerequisite` as in Observation."""
+
+    outcome: Outcome
+    explanation: str
+    moves_by: str | None = None
+    prerequisite: str | None = None
+
+
+class NoAnswerError(Exception):
+    """The conversation ended without an answer that can be read: `kind` is `unreachable` or `malformed`."""
+
+    def __init__(self, kind: OutcomeKind, explanation: str) -> None:
+        super().__init__(explanation)
+        self.kind = kind
+        self.explanation = explanation
+
+
+def served(explanation: str) -> ProbeResult:
+    return ProbeResult(Outcome(OutcomeKind.SERVED), explanation)
+
+
+def refused(explanation: str) -> ProbeResult:
+    return ProbeResult(Outcome(OutcomeKind.REFUSED), explanation)
+
+
+def unauthorized(explanation: str) -> ProbeResult:
+    return ProbeResult(Outcome(OutcomeKind.UNAUTHORIZED), explanation)
+
+
+def malformed(explanation: str) -> ProbeResult:
+    return ProbeResult(Outcome(OutcomeKind.MALFORMED), explanation)

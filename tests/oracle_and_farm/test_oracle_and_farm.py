@@ -1,0 +1,56 @@
+"""Two independent readings of the topic, the oracle and the mock farm, agree on shipped and generated deployments."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
+from harness.judging.controls import ControlResults
+from harness.judging.verdicts import judge
+from harness.model.deployment import Deployment
+from harness.model.verdict import Verdict, VerdictWord
+from harness.run import load, mock_run, plan_for
+from tests.oracle_and_farm.generated_deployments import deployments
+
+SHIPPED = sorted(SHIPPED_DEPLOYMENTS.glob("*.toml"))
+AGREEING = (VerdictWord.PASS, VerdictWord.INFORMATIONAL, VerdictWord.NOT_APPLICABLE)
+
+
+def disagreements(deployment: Deployment) -> list[Verdict]:
+    """Every case on which the farm does something other than the oracle expects, without controls."""
+
+    async def judged() -> list[Verdict]:
+        run = mock_run(deployment, plan_for(deployment))
+        verdicts = []
+        for case in run.plan.cases:
+            seen = await run.observe(case.stimulus) if case.stimulus else None
+            verdicts.append(judge(case, seen, ControlResults()))
+        await run.aclose()
+        return verdicts
+
+    return [verdict for verdict in asyncio.run(judged()) if verdict.verdict not in AGREEING]
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_the_farm_does_what_the_oracle_expects_on_each_shipped_deployment(file: Path) -> None:
+    deployment, _ = load(file)
+    assert disagreements(deployment) == []
+
+
+def test_the_farm_does_what_the_oracle_expects_on_generated_deployments(pytestconfig: pytest.Config) -> None:
+    @settings(
+        max_examples=pytestconfig.getoption("--generated-deployments"),
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(deployment=deployments())
+    def agree(deployment: Deployment) -> None:
+        assert disagreements(deployment) == []
+
+    agree()
