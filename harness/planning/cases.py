@@ -17,7 +17,7 @@ from harness.planning.decisions import Decision, decide
 from harness.planning.demands import ClauseContext, client_alternative, hop_alternative
 from harness.planning.explanation_steps import decision_step, fact_steps
 from harness.planning.stimuli import find_access_point, find_logon, make_stimulus
-from harness.planning.tables.outlook_web_access import DIRECTORY_EXISTS
+from harness.planning.tables.legacy_paths import DIRECTORY_EXISTS
 from harness.planning.topology import (
     Topology,
     destination_directory,
