@@ -20,7 +20,8 @@ from harness.evidence.windows import APART
 from harness.hop_evidence import HopEvidence
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
-from harness.model.expectation import Alternative, HopsReach, HopTarget
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import HopsReach, HopTarget
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.planning.budget import Budget, make_budget

@@ -11,11 +11,18 @@ from harness.judging.demand_result import DemandResult, contradicted_if
 from harness.judging.matching import matches
 from harness.judging.sharing import judge_sharing_demand, missing_sharing_evidence
 from harness.judging.visits import judge_visit_demand
-from harness.model.expectation import (
+from harness.model.answer_demands import (
     Answers,
-    Demand,
     DirectoryExists,
     HidesInnerServers,
+    MovesOnlyByClick,
+    NeverAnswers,
+    OneVisitFails,
+    ShowsOwnMailbox,
+    VisitAnswers,
+)
+from harness.model.expectation import Demand
+from harness.model.hop_demands import (
     HopDemand,
     HopsAddress,
     HopsAuthenticate,
@@ -25,18 +32,13 @@ from harness.model.expectation import (
     HopsUseScheme,
     HopTarget,
     LastHopReaches,
-    MovesOnlyByClick,
-    NeverAnswers,
     NoHopTo,
     OneHop,
-    OneVisitFails,
     ServedThroughHop,
     SharesConnections,
     SharesEvenly,
-    ShowsOwnMailbox,
     StaysWithOneServer,
     TrustsCertificates,
-    VisitAnswers,
     VisitReaches,
 )
 from harness.model.observation import Observation

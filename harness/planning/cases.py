@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from harness.model.answer_demands import DirectoryExists
 from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative, DirectoryExists, HopTarget
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import HopTarget
 from harness.model.outcome import SERVICE_KINDS, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus

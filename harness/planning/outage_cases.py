@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from harness.model.answer_demands import OneVisitFails, VisitAnswers
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import VisitReaches
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind, Stimulus

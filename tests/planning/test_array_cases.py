@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.model.answer_demands import Answers
 from harness.model.case import Case
 from harness.model.deployment import Affinity, Authentication, ClientAccessServer, Deployment, LoadBalancingArray
-from harness.model.expectation import Answers
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.array_cases import array_cases

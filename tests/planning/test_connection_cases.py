@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.case import Case, Severity, Suite
 from harness.model.deployment import Authentication, Deployment
-from harness.model.expectation import HopsAuthenticate, TrustsCertificates
+from harness.model.hop_demands import HopsAuthenticate, TrustsCertificates
 from harness.model.protocol import Operation
 from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, USERS, deployment, directory, planned, server, three_sites
 

@@ -10,7 +10,7 @@ import pytest
 from harness.deployments.reader import read_deployment
 from harness.model.case import Case
 from harness.model.deployment import Affinity, Deployment
-from harness.model.expectation import SharesConnections, SharesEvenly
+from harness.model.hop_demands import SharesConnections, SharesEvenly
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.planning.clause_register import read_register
