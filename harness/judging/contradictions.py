@@ -175,13 +175,13 @@ def _directory_is_missing(seen: Observation) -> bool:
 
 
 def leaked_name(demand: HidesInnerServers, seen: Observation) -> str | None:
-    """The first inner name that stands in a header or body which the client received, with where it stands."""
+    """The first inner name in a header or body that the client received, and where it was found."""
     pattern = _pattern(demand.names)
     if pattern is None:
         return None
     for exchange in seen.exchanges:
-        places = [*((value, f"in the header {name}") for name, value in exchange.answer_headers)]
-        for text, place in (*places, (exchange.answer_text, "in the body")):
+        texts = [*((value, f"in the header {name}") for name, value in exchange.answer_headers)]
+        for text, place in (*texts, (exchange.answer_text, "in the body")):
             for found in pattern.finditer(text):
                 if _host_around(text, found) not in demand.published:
                     return f"{found.group()} {place}"

@@ -251,7 +251,7 @@ def client_outcomes(entry: ClientAccessServer, operation: Operation, decision: D
 def _outcomes(
     entry: ClientAccessServer, operation: Operation, decision: Decision, result: AllowedResult
 ) -> tuple[Outcome, ...]:
-    """The outcomes of an ending with the URLs that they have to carry."""
+    """The outcomes of a result with the URLs that they have to carry."""
     external = dict.fromkeys(
         directory.external_url
         for cas in decision.destinations

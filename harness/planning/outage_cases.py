@@ -115,7 +115,7 @@ def _cases(
     servers: tuple[str, ...],
     hop_outcomes: tuple[Outcome, ...],
 ) -> Iterator[Case]:
-    """A visit, one with each server down, and one when all are back."""
+    """A first visit, one visit while each server is stopped, and one when all are started again."""
     starts = tuple(ServerChange(ServerChangeKind.START, name) for name in servers)
     down = tuple(
         ((starts[number - 1],) if number else ()) + (ServerChange(ServerChangeKind.STOP, name),)

@@ -30,9 +30,9 @@ def test_each_entry_server_has_one_row_for_each_clause() -> None:
 def test_a_devices_request_is_proxied_to_exchange_2003_with_kerberos() -> None:
     cases = planned(three_sites())
     row, shared = cases["config/EAS-05/CAS-01"], cases["eas/dora@contoso.com/CAS-01/foldersync.hops"]
-    (ending,) = row.alternatives
-    assert ending.demands == (HopsAuthenticate("EAS-05", "kerberos", ("BE-01",)),)
-    assert [[(hop.destination, hop.authentication) for hop in one.hops or ()] for one in ending.outcomes] == [
+    (alternative,) = row.alternatives
+    assert alternative.demands == (HopsAuthenticate("EAS-05", "kerberos", ("BE-01",)),)
+    assert [[(hop.destination, hop.authentication) for hop in one.hops or ()] for one in alternative.outcomes] == [
         [("BE-01", "kerberos")]
     ]
     assert row.stimulus == shared.stimulus
