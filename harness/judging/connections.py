@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.judging.demand_result import DemandResult, contradicted_if
-from harness.model.expectation import HopsAddress, HopsAuthenticate, TrustsCertificates
+from harness.model.hop_demands import HopsAddress, HopsAuthenticate, TrustsCertificates
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 

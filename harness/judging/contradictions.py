@@ -11,11 +11,18 @@ from harness.judging.demand_result import DemandResult, contradicted_if
 from harness.judging.matching import matches
 from harness.judging.sharing import judge_sharing_demand, missing_sharing_evidence
 from harness.judging.visits import judge_visit_demand
-from harness.model.expectation import (
+from harness.model.answer_demands import (
     Answers,
-    Demand,
     DirectoryExists,
     HidesInnerServers,
+    MovesOnlyByClick,
+    NeverAnswers,
+    OneVisitFails,
+    ShowsOwnMailbox,
+    VisitAnswers,
+)
+from harness.model.expectation import Demand
+from harness.model.hop_demands import (
     HopDemand,
     HopsAddress,
     HopsAuthenticate,
@@ -25,18 +32,13 @@ from harness.model.expectation import (
     HopsUseScheme,
     HopTarget,
     LastHopReaches,
-    MovesOnlyByClick,
-    NeverAnswers,
     NoHopTo,
     OneHop,
-    OneVisitFails,
     ServedThroughHop,
     SharesConnections,
     SharesEvenly,
-    ShowsOwnMailbox,
     StaysWithOneServer,
     TrustsCertificates,
-    VisitAnswers,
     VisitReaches,
 )
 from harness.model.observation import Observation
@@ -173,13 +175,13 @@ def _directory_is_missing(seen: Observation) -> bool:
 
 
 def leaked_name(demand: HidesInnerServers, seen: Observation) -> str | None:
-    """The first inner name that stands in a header or body which the client received, with where it stands."""
+    """The first inner name in a header or body that the client received, and where it was found."""
     pattern = _pattern(demand.names)
     if pattern is None:
         return None
     for exchange in seen.exchanges:
-        places = [*((value, f"in the header {name}") for name, value in exchange.answer_headers)]
-        for text, place in (*places, (exchange.answer_text, "in the body")):
+        texts = [*((value, f"in the header {name}") for name, value in exchange.answer_headers)]
+        for text, place in (*texts, (exchange.answer_text, "in the body")):
             for found in pattern.finditer(text):
                 if _host_around(text, found) not in demand.published:
                     return f"{found.group()} {place}"

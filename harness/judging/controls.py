@@ -1,4 +1,4 @@
-"""The contract's two controls (section 3): whether they hold, and what a case comes to where they do not."""
+"""The contract's two controls (section 3): whether they hold, and the verdict where they do not."""
 
 from __future__ import annotations
 

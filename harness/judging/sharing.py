@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from harness.judging.demand_result import DemandResult, contradicted_if
-from harness.model.expectation import SharesConnections, SharesEvenly
+from harness.model.hop_demands import SharesConnections, SharesEvenly
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
 

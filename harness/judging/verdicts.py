@@ -11,20 +11,10 @@ from harness.judging.matching import matches
 from harness.judging.sharing import describe_sharing
 from harness.judging.visits import counted_outcome, describe_unanswered_visits, describe_visits, is_unanswered
 from harness.judging.wording import describe_expected, describe_outcome
+from harness.model.answer_demands import HidesInnerServers, OneVisitFails, ShowsOwnMailbox, VisitAnswers
 from harness.model.case import Case
-from harness.model.expectation import (
-    Alternative,
-    Demand,
-    HidesInnerServers,
-    HopsAddress,
-    OneHop,
-    OneVisitFails,
-    SharesConnections,
-    SharesEvenly,
-    ShowsOwnMailbox,
-    VisitAnswers,
-    VisitReaches,
-)
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import HopsAddress, OneHop, SharesConnections, SharesEvenly, VisitReaches
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord

@@ -8,7 +8,8 @@ from dataclasses import replace
 from harness.judging.demand_result import DemandResult, contradicted_if
 from harness.judging.matching import matches
 from harness.judging.wording import describe_outcome
-from harness.model.expectation import OneVisitFails, VisitAnswers, VisitReaches
+from harness.model.answer_demands import OneVisitFails, VisitAnswers
+from harness.model.hop_demands import VisitReaches
 from harness.model.observation import Observation, Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 

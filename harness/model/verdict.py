@@ -35,7 +35,7 @@ class ExpectedOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One row. `judged` are the clauses that this row speaks on: what the summary counts."""
+    """One row. `judged` are the clauses that this row judges: what the summary counts."""
 
     case: str
     clauses: tuple[str, ...]

@@ -98,9 +98,9 @@ class Matrix:
         yield "| fault | what it does | breaks | shown by | beside it |"
         yield "| --- | --- | --- | --- | --- |"
         for fault in self.faults:
-            beside = _beside(fault, self._result_of(fault))
+            side_effects = _side_effects(fault, self._result_of(fault))
             breaks = ", ".join(fault.breaks)
-            yield f"| {fault.name} | {fault.text} | {breaks} | {_place(fault.shown_by)} | {beside} |"
+            yield f"| {fault.name} | {fault.text} | {breaks} | {_describe_part(fault.shown_by)} | {side_effects} |"
 
     def _in_process(self) -> Iterator[tuple[Fault, FaultResult]]:
         return ((fault, result) for fault in self.faults if (result := self._result_of(fault)) is not None)
@@ -152,7 +152,7 @@ def _cases(report: ClauseReport, quote: str) -> str:
     return f"{named} and {more} more" if more > 0 else named
 
 
-def _beside(fault: Fault, result: FaultResult | None) -> str:
+def _side_effects(fault: Fault, result: FaultResult | None) -> str:
     if result is None:
         return ""
     words = []
@@ -165,7 +165,7 @@ def _beside(fault: Fault, result: FaultResult | None) -> str:
     return "; ".join(words)
 
 
-def _place(part: Part) -> str:
+def _describe_part(part: Part) -> str:
     sites = f" ({', '.join(part.sites)})" if part.sites else ""
     entries = f" by {', '.join(part.entries)}" if part.entries else ""
     return f"{part.deployment}{sites}{entries}"

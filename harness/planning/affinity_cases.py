@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray, Mailbox
-from harness.model.expectation import Alternative, Demand, HopsAddress, HopTarget, StaysWithOneServer
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import HopsAddress, HopTarget, StaysWithOneServer
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases import clauses_of
 from harness.planning.demands import one_hop_outcome

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from harness.model.answer_demands import Answers
 from harness.model.deployment import ClientAccessServer, Mailbox, VirtualDirectory
-from harness.model.expectation import Alternative, Answers
+from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
 from harness.planning.topology import Topology

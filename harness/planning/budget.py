@@ -18,7 +18,7 @@ _REQUESTS = {
 }
 _PROVISION_AND_REPEAT = 3
 _MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _PROVISION_AND_REPEAT
-"""At a server that an answer names: the client first asks how it lets users log on."""
+"""At a server that an answer names: the client first asks which logons it offers."""
 
 
 def make_budget(cases: Collection[Case]) -> Budget:

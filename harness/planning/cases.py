@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from harness.model.answer_demands import DirectoryExists
 from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative, DirectoryExists, HopTarget
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import HopTarget
 from harness.model.outcome import SERVICE_KINDS, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
@@ -17,7 +19,7 @@ from harness.planning.decisions import Decision, decide
 from harness.planning.demands import ClauseContext, client_alternative, hop_alternative
 from harness.planning.explanation_steps import decision_step, fact_steps
 from harness.planning.stimuli import find_access_point, find_logon, make_stimulus
-from harness.planning.tables.outlook_web_access import DIRECTORY_EXISTS
+from harness.planning.tables.legacy_paths import DIRECTORY_EXISTS
 from harness.planning.topology import (
     Topology,
     destination_directory,
@@ -249,7 +251,7 @@ def client_outcomes(entry: ClientAccessServer, operation: Operation, decision: D
 def _outcomes(
     entry: ClientAccessServer, operation: Operation, decision: Decision, result: AllowedResult
 ) -> tuple[Outcome, ...]:
-    """The outcomes of an ending with the URLs that they have to carry."""
+    """The outcomes of a result with the URLs that they have to carry."""
     external = dict.fromkeys(
         directory.external_url
         for cas in decision.destinations

@@ -18,7 +18,7 @@ _STRENGTHS = {"required": False, "recommended": True}
 
 
 class RegisterError(Exception):
-    """The register contradicts its own form: a mistake of the project, not of a deployment file."""
+    """The register is not well-formed: a mistake of the project, not of a deployment file."""
 
 
 @cache

@@ -6,14 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from harness.model.case import Case, ExplanationStep, Suite
-from harness.model.expectation import (
-    Alternative,
-    Demand,
-    HopsAuthenticate,
-    HopsReach,
-    LastHopReaches,
-    TrustsCertificates,
-)
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import HopsAuthenticate, HopsReach, LastHopReaches, TrustsCertificates
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation
 from harness.planning.topology import Topology

@@ -13,7 +13,7 @@ from typing import Any
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.protocol import Operation, Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable
-from harness.planning.tables import activesync, other_protocols, outlook_web_access, web_services
+from harness.planning.tables import activesync, legacy_paths, other_protocols, outlook_web_access, web_services
 from harness.planning.tables.common import DestinationVersion, MailboxVersion
 from harness.planning.topology import Topology, back_end_is_integrated, is_integrated, is_later, is_sp1
 
@@ -82,12 +82,12 @@ def _owa(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, operat
     server = topology.server_of(mailbox)
     own_site = server.site == entry.site
     if operation is not Operation.OWA:
-        table = outlook_web_access.EXCHANGE if operation is Operation.EXCHANGE else outlook_web_access.PUBLIC
+        table = legacy_paths.EXCHANGE if operation is Operation.EXCHANGE else legacy_paths.PUBLIC
         legacy = mailbox_version is MailboxVersion.EXCHANGE_2003
         directory = server.exchange if operation is Operation.EXCHANGE else server.public
         return _single(
             table,
-            outlook_web_access.LegacyPathFacts(
+            legacy_paths.LegacyPathFacts(
                 mailbox=mailbox_version,
                 own_site=legacy and own_site,
                 mailbox_role=legacy and bool(entry.mailbox_role),

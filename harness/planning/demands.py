@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.model.expectation import (
-    Alternative,
+from harness.model.answer_demands import (
     AnswerDemand,
     Answers,
     HidesInnerServers,
+    MovesOnlyByClick,
+    NeverAnswers,
+    ShowsOwnMailbox,
+)
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import (
     HopDemand,
     HopsOnly,
     HopsReach,
     HopsUseScheme,
     HopTarget,
     LastHopReaches,
-    MovesOnlyByClick,
-    NeverAnswers,
     NoHopTo,
     ServedThroughHop,
-    ShowsOwnMailbox,
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.planning.decision_table import AllowedResult, ProxyRoute

@@ -8,12 +8,12 @@ from typing import Any
 
 from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, is_left_open
 from harness.planning.explanation_steps import describe_value
-from harness.planning.tables import activesync, other_protocols, outlook_web_access, web_services
+from harness.planning.tables import activesync, legacy_paths, other_protocols, outlook_web_access, web_services
 
 TABLES: tuple[DecisionTable[Any], ...] = (
     outlook_web_access.OWA,
-    outlook_web_access.EXCHANGE,
-    outlook_web_access.PUBLIC,
+    legacy_paths.EXCHANGE,
+    legacy_paths.PUBLIC,
     activesync.ACTIVESYNC,
     web_services.EWS,
     web_services.AVAILABILITY,

@@ -9,18 +9,15 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import (
-    Alternative,
-    Answers,
-    Demand,
-    HidesInnerServers,
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import (
     HopsReach,
     HopsReachEach,
     HopsUseScheme,
     HopTarget,
-    NeverAnswers,
     NoHopTo,
     OneHop,
     ServedThroughHop,

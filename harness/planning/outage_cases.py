@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from harness.model.answer_demands import OneVisitFails, VisitAnswers
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import VisitReaches
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind, Stimulus
@@ -113,7 +115,7 @@ def _cases(
     servers: tuple[str, ...],
     hop_outcomes: tuple[Outcome, ...],
 ) -> Iterator[Case]:
-    """A visit, one with each server down, and one when all are back."""
+    """A first visit, one visit while each server is stopped, and one when all are started again."""
     starts = tuple(ServerChange(ServerChangeKind.START, name) for name in servers)
     down = tuple(
         ((starts[number - 1],) if number else ()) + (ServerChange(ServerChangeKind.STOP, name),)

@@ -142,7 +142,7 @@ def _certain_kind(case: Case, stimulus: Stimulus) -> OutcomeKind | None:
 
 
 def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
-    """For each mailbox the cases that show its account accepted: those that have to come before those that may."""
+    """For each mailbox the cases that show its account accepted: first those in which it has to be accepted."""
     candidates: dict[str, list[tuple[bool, bool, int, str]]] = {}
     for case in cases:
         stimulus = case.stimulus

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray
-from harness.model.expectation import Alternative, HopTarget, SharesConnections, SharesEvenly
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import HopTarget, SharesConnections, SharesEvenly
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus

@@ -36,7 +36,7 @@ def label_test(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, d
 
 
 def name_test(case: Case) -> None:
-    """Show the case id as the test's name. Allure names a test anew after its set-up: call this at the tear-down."""
+    """Show the case id as the test's name. Allure sets its own name after the set-up: call this in the tear-down."""
     allure.dynamic.title(case.id)
 
 

@@ -16,7 +16,7 @@ _HOP = EvidenceKind.HOP
 
 
 class ClauseVerdict(StrEnum):
-    """The verdict on a clause over all rows that speak on it."""
+    """The verdict on a clause over all rows that judge it."""
 
     FAIL = "fail"
     INCONCLUSIVE = "inconclusive"
@@ -57,7 +57,7 @@ class Summary:
 
 
 def summarize(plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict]) -> Summary:
-    """Count the rows of the selected cases against the plan."""
+    """Count the rows of the selected cases, and the planned cases without a row."""
     rows = {verdict.case: verdict for verdict in verdicts}
     chosen = set(selected)
     cases = [case for case in plan.cases if case.id in chosen]
@@ -101,8 +101,8 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
     if verdict is ClauseVerdict.NOT_SELECTED and cited:
         verdict = ClauseVerdict.NOT_APPLICABLE
         reasons.append("no case that could judge it came to do so")
-    said = {ClauseVerdict.NOT_APPLICABLE: reasons, ClauseVerdict.DEPARTED: departures}.get(verdict, [])
-    return ClauseRow(clause, verdict, counts, reason=next(iter(said), ""))
+    texts = {ClauseVerdict.NOT_APPLICABLE: reasons, ClauseVerdict.DEPARTED: departures}.get(verdict, [])
+    return ClauseRow(clause, verdict, counts, reason=next(iter(texts), ""))
 
 
 def _clause_verdict(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind]) -> ClauseVerdict:

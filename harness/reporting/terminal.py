@@ -15,11 +15,11 @@ _COLUMNS = (
     (VerdictWord.INFORMATIONAL, "informational"),
     (VerdictWord.NOT_APPLICABLE, "not applicable"),
 )
-_BAD = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
+_FAILED = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
 
 
 def summary_lines(summary: Summary) -> Iterator[str]:
-    """Verdicts by protocol, then the clauses: the bad ones in full, the good ones by name, the rest with reasons."""
+    """Verdicts by suite, then the clauses: failed ones in full, passed ones by id, the rest with reasons."""
     heads = "".join(f"{title:>16}" for _, title in _COLUMNS)
     yield f"{'':18}{heads}"
     for suite, counts in summary.by_suite:
@@ -39,7 +39,7 @@ def _cells(counts: Counter[VerdictWord]) -> str:
 
 
 def _clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
-    for word in _BAD:
+    for word in _FAILED:
         for row in rows:
             if row.verdict is word:
                 yield f"{word.value:13} {row.clause.id}  {row.clause.text}"
@@ -71,7 +71,7 @@ def _unjudged_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
 
 
 def verdict_sentence(summary: Summary) -> str:
-    """The last line: what the run amounts to, in one sentence that hides nothing."""
+    """The last line: the result of the run in one sentence, with every figure."""
     judged = sum(1 for row in summary.clauses if row.verdict is ClauseVerdict.PASS)
     partly = sum(
         1 for row in summary.clauses if row.verdict in (ClauseVerdict.PASS_CLIENT_SIDE, ClauseVerdict.PASS_HOP_SIDE)

@@ -12,7 +12,7 @@ from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
 
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:
-    """One row as JSON values; keys that say nothing are left out."""
+    """One row as JSON values; keys without a value are left out."""
     record: dict[str, Any] = {
         "case": verdict.case,
         "clauses": list(verdict.clauses),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
-from harness.model.expectation import Alternative, HopsReach, HopTarget
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import HopsReach, HopTarget
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
 from harness.probes import device_id

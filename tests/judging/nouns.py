@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from harness.model.answer_demands import Answers, MovesOnlyByClick
 from harness.model.case import Case, Suite
-from harness.model.expectation import Alternative, Answers, MovesOnlyByClick, NoHopTo
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import NoHopTo
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import HTTPS_PORT, Logon, Operation, Protocol

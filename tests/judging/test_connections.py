@@ -8,7 +8,8 @@ import pytest
 
 from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
-from harness.model.expectation import Alternative, Demand, HopsAddress, HopsAuthenticate, TrustsCertificates
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import HopsAddress, HopsAuthenticate, TrustsCertificates
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Verdict, VerdictWord
 from tests.judging.nouns import PAGE, REFUSED, SERVED, case, seen

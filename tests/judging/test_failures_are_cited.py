@@ -51,7 +51,9 @@ def test_a_verdict_follows_from_expectation_and_clauses(
     observation = Observation(outcome, "made up", (Exchange("GET /", status=status),), hops=hops)
     verdict = judge(case, observation, ControlResults())
     base = f"https://{case.stimulus.host}/"
-    expected = any(matches(one, outcome, base=base) for ending in case.alternatives for one in ending.outcomes)
+    expected = any(
+        matches(one, outcome, base=base) for alternative in case.alternatives for one in alternative.outcomes
+    )
     match verdict.verdict:
         case VerdictWord.FAIL:
             assert verdict.failed_clauses
@@ -63,5 +65,5 @@ def test_a_verdict_follows_from_expectation_and_clauses(
             assert all(clause.startswith("UNS-") for clause in verdict.judged)
         case _:
             assert case.suite in (Suite.STATE, Suite.CONFIG)
-    if not expected and not case.judges_hops and not any(ending.silent for ending in case.alternatives):
+    if not expected and not case.judges_hops and not any(alternative.silent for alternative in case.alternatives):
         assert verdict.verdict is VerdictWord.FAIL

@@ -8,9 +8,8 @@ import pytest
 
 from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
-from harness.model.expectation import (
-    Alternative,
-    Demand,
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import (
     HopsAddress,
     HopsOnly,
     HopsReach,

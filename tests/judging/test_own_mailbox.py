@@ -8,7 +8,8 @@ import pytest
 
 from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
-from harness.model.expectation import Alternative, Answers, HidesInnerServers, ShowsOwnMailbox
+from harness.model.answer_demands import Answers, HidesInnerServers, ShowsOwnMailbox
+from harness.model.expectation import Alternative
 from harness.model.verdict import Verdict, VerdictWord
 from tests.judging.nouns import REFUSED, SERVED, case, seen
 

@@ -10,18 +10,10 @@ import pytest
 from harness.judging.contradictions import judge_demand
 from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
+from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers, VisitAnswers
 from harness.model.case import Case
-from harness.model.expectation import (
-    Alternative,
-    Answers,
-    Demand,
-    HidesInnerServers,
-    HopsAddress,
-    NeverAnswers,
-    NoHopTo,
-    StaysWithOneServer,
-    VisitAnswers,
-)
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import HopsAddress, NoHopTo, StaysWithOneServer
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import FollowUp

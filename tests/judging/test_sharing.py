@@ -8,7 +8,9 @@ import pytest
 
 from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
-from harness.model.expectation import Alternative, Answers, Demand, SharesConnections, SharesEvenly
+from harness.model.answer_demands import Answers
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import SharesConnections, SharesEvenly
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, Verdict, VerdictWord

@@ -7,7 +7,8 @@ import pytest
 from harness.judging.controls import ControlResults
 from harness.judging.matching import same_url
 from harness.judging.verdicts import judge
-from harness.model.expectation import Alternative, Answers
+from harness.model.answer_demands import Answers
+from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.verdict import VerdictWord
 from tests.judging.nouns import LINK, case, seen

@@ -8,8 +8,9 @@ import pytest
 
 from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
+from harness.model.answer_demands import Answers, DirectoryExists, HidesInnerServers, NeverAnswers
 from harness.model.case import Case
-from harness.model.expectation import Alternative, Answers, DirectoryExists, HidesInnerServers, NeverAnswers
+from harness.model.expectation import Alternative
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol

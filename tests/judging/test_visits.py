@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
-from harness.model.expectation import Alternative, Demand, OneVisitFails, VisitAnswers, VisitReaches
+from harness.model.answer_demands import OneVisitFails, VisitAnswers
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import VisitReaches
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, Verdict, VerdictWord

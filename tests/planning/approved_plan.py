@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from harness.judging.wording import describe_outcome
 from harness.model.case import Case
-from harness.model.expectation import Demand, HopTarget
+from harness.model.expectation import Demand
+from harness.model.hop_demands import HopTarget
 from harness.model.outcome import Outcome
 from harness.model.stimulus import ChangeScript, Stimulus
 from tests.planning.shipped import cases_of, plan_of, shipped

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.model.answer_demands import Answers
 from harness.model.case import Case
 from harness.model.deployment import Affinity, Authentication, ClientAccessServer, Deployment, LoadBalancingArray
-from harness.model.expectation import Answers
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning.array_cases import array_cases
@@ -43,7 +43,9 @@ def test_every_user_is_asked_for_by_every_protocol_that_is_balanced() -> None:
 
 def test_members_with_the_same_settings_allow_the_same_alternative_once() -> None:
     own = at_the_array(balanced())["owa/cora@contoso.com/nlb/owa"]
-    assert [[outcome.kind for outcome in ending.outcomes] for ending in own.alternatives] == [[OutcomeKind.SERVED]]
+    assert [[outcome.kind for outcome in alternative.outcomes] for alternative in own.alternatives] == [
+        [OutcomeKind.SERVED]
+    ]
     assert own.title == "The mailbox is in the entry server's own site: it is served directly."
     assert not own.needs_entry_control
     assert not own.judges_hops
@@ -55,7 +57,7 @@ def test_members_with_the_same_settings_allow_the_same_alternative_once() -> Non
 def test_the_alternatives_of_every_member_are_right_since_any_of_them_may_answer() -> None:
     proxies = replace(SECOND, redirect_to_optimal_owa_server=False)
     case = at_the_array(balanced(second=proxies))["owa/anna@contoso.com/nlb/owa"]
-    assert [[outcome.kind for outcome in ending.outcomes] for ending in case.alternatives] == [
+    assert [[outcome.kind for outcome in alternative.outcomes] for alternative in case.alternatives] == [
         [OutcomeKind.REDIRECT_PAGE],
         [OutcomeKind.SERVED],
     ]
@@ -84,8 +86,8 @@ def test_for_an_exchange_2003_user_outlook_anywhere_and_autodiscover_have_no_cas
 def test_autodiscover_names_at_an_array_what_it_names_at_a_server() -> None:
     cases = at_the_array(balanced())
     for what, clauses in (("mobilesync", ["AUT-01"]), ("outlook", ["AUT-02", "AUT-03"])):
-        (ending,) = cases[f"autodiscover/anna@contoso.com/nlb/{what}"].alternatives
-        assert [demand.clause for demand in ending.demands if isinstance(demand, Answers)] == clauses
+        (alternative,) = cases[f"autodiscover/anna@contoso.com/nlb/{what}"].alternatives
+        assert [demand.clause for demand in alternative.demands if isinstance(demand, Answers)] == clauses
     bare = [replace(cas, eas=directory(), ews=directory()) for cas in (ASIA, SECOND)]
     unpublished = deployment(*bare, homes=HOMES[2:], users=USERS[2:], arrays=(ARRAY,))
     assert not [name for name in at_the_array(unpublished) if name.startswith("autodiscover/")]

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from harness.model.answer_demands import Answers
 from harness.model.deployment import ClientAccessServer
-from harness.model.expectation import Answers
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
 from harness.planning.autodiscover_urls import settings_alternative

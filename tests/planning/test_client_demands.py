@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.model.answer_demands import Answers, DirectoryExists, HidesInnerServers, MovesOnlyByClick, NeverAnswers
 from harness.model.deployment import ClientAccessServer
-from harness.model.expectation import (
-    Alternative,
-    Answers,
-    DirectoryExists,
-    HidesInnerServers,
-    MovesOnlyByClick,
-    NeverAnswers,
-)
+from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from tests.planning.nouns import ASIA, EUROPE, RTM, USA, directory, planned, three_sites
 

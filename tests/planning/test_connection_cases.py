@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.case import Case, Severity, Suite
 from harness.model.deployment import Authentication, Deployment
-from harness.model.expectation import HopsAuthenticate, TrustsCertificates
+from harness.model.hop_demands import HopsAuthenticate, TrustsCertificates
 from harness.model.protocol import Operation
 from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, USERS, deployment, directory, planned, server, three_sites
 
@@ -30,9 +30,9 @@ def test_each_entry_server_has_one_row_for_each_clause() -> None:
 def test_a_devices_request_is_proxied_to_exchange_2003_with_kerberos() -> None:
     cases = planned(three_sites())
     row, shared = cases["config/EAS-05/CAS-01"], cases["eas/dora@contoso.com/CAS-01/foldersync.hops"]
-    (ending,) = row.alternatives
-    assert ending.demands == (HopsAuthenticate("EAS-05", "kerberos", ("BE-01",)),)
-    assert [[(hop.destination, hop.authentication) for hop in one.hops or ()] for one in ending.outcomes] == [
+    (alternative,) = row.alternatives
+    assert alternative.demands == (HopsAuthenticate("EAS-05", "kerberos", ("BE-01",)),)
+    assert [[(hop.destination, hop.authentication) for hop in one.hops or ()] for one in alternative.outcomes] == [
         [("BE-01", "kerberos")]
     ]
     assert row.stimulus == shared.stimulus

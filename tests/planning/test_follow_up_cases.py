@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from harness.model.answer_demands import Answers
 from harness.model.case import Case, ExplanationStep, Severity
 from harness.model.deployment import Authentication, ClientAccessServer, Deployment
-from harness.model.expectation import Alternative, Answers
+from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import FollowUp

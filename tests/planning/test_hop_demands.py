@@ -6,15 +6,8 @@ from dataclasses import replace
 
 from harness.model.case import Case
 from harness.model.deployment import Authentication, ClientAccessServer
-from harness.model.expectation import (
-    Demand,
-    HopsOnly,
-    HopsReach,
-    HopsUseScheme,
-    HopTarget,
-    NoHopTo,
-    ServedThroughHop,
-)
+from harness.model.expectation import Demand
+from harness.model.hop_demands import HopsOnly, HopsReach, HopsUseScheme, HopTarget, NoHopTo, ServedThroughHop
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from tests.planning.nouns import ASIA, EUROPE, RTM, USA, directory, planned, server, three_sites
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers
 from harness.model.case import Case
 from harness.model.deployment import Authentication, Deployment, MailboxServer
-from harness.model.expectation import (
-    Answers,
-    HidesInnerServers,
+from harness.model.hop_demands import (
     HopsReach,
     HopsReachEach,
     HopsUseScheme,
     HopTarget,
-    NeverAnswers,
     NoHopTo,
     OneHop,
     ServedThroughHop,

@@ -202,7 +202,7 @@ def test_every_destination_is_expected_by_its_own_path() -> None:
     )
     plan = make_plan(replace(deployment, client_access_servers=servers), REGISTER)
     proxied = next(case for case in plan.cases if case.id == "owa/user9a@contoso.com/CAS-01/owa.hops")
-    hops = [outcome.hops[0] for ending in proxied.alternatives for outcome in ending.outcomes if outcome.hops]
+    hops = [outcome.hops[0] for alternative in proxied.alternatives for outcome in alternative.outcomes if outcome.hops]
     assert {(hop.destination, hop.path) for hop in hops} == {("CAS-09", "/owa"), ("CAS-10", "/owa2")}
 
 

@@ -10,7 +10,7 @@ import pytest
 from harness.deployments.reader import read_deployment
 from harness.model.case import Case
 from harness.model.deployment import Affinity, Deployment
-from harness.model.expectation import SharesConnections, SharesEvenly
+from harness.model.hop_demands import SharesConnections, SharesEvenly
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.planning.clause_register import read_register
@@ -63,7 +63,7 @@ def test_connections_are_as_many_as_the_site_has_servers_with_and_without_an_arr
     ):
         row = rows(deployment)[identity]
         entry = identity.rpartition("/")[2]
-        assert [demand for ending in row.alternatives for demand in ending.demands] == [
+        assert [demand for alternative in row.alternatives for demand in alternative.demands] == [
             SharesConnections("NLB-09", entry, servers)
         ]
         assert row.judges_hops
@@ -91,13 +91,13 @@ def test_new_clients_ask_the_array_by_its_name() -> None:
     assert row.stimulus.host == "nlb-asia.contoso.com"
     assert (row.stimulus.protocol, row.stimulus.operation) == (Protocol.EAS, Operation.OPTIONS)
     assert row.stimulus.logon is Logon.WINDOWS
-    (ending,) = row.alternatives
-    assert ending.recommended
+    (alternative,) = row.alternatives
+    assert alternative.recommended
     path = "/Microsoft-Server-ActiveSync"
-    assert ending.outcomes == tuple(
+    assert alternative.outcomes == tuple(
         Outcome(OutcomeKind.HOPS, hops=(Hop("nlb-asia", name, "https", path, ""),)) for name in MEMBERS
     )
-    assert ending.demands == (SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, least_fraction=0.5),)
+    assert alternative.demands == (SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, least_fraction=0.5),)
 
 
 def test_an_array_over_two_sites_is_asked_by_users_of_its_first_members_site() -> None:

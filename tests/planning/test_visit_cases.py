@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.model.answer_demands import OneVisitFails, VisitAnswers
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import (
     Affinity,
@@ -15,7 +16,7 @@ from harness.model.deployment import (
     LoadBalancingArray,
     MailboxServer,
 )
-from harness.model.expectation import HopsAddress, OneVisitFails, StaysWithOneServer, VisitAnswers, VisitReaches
+from harness.model.hop_demands import HopsAddress, StaysWithOneServer, VisitReaches
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind

@@ -9,7 +9,7 @@ from harness.planning.decision_table import AllowedResult, ProxyRoute
 
 
 class MailboxVersion(StrEnum):
-    """Where the mailbox is, as far as OWA, ActiveSync and the Availability service care."""
+    """The Exchange version of the mailbox's server, as OWA, ActiveSync and the Availability service tell them apart."""
 
     EXCHANGE_2003 = "Exchange 2003 or 2000"
     EXCHANGE_2007 = "Exchange 2007"

@@ -103,7 +103,7 @@ class WebDavFacts:
 
 
 def _webdav(own_site: bool, integrated: bool) -> DecisionRule:
-    """Straight to the back-end server; Basic authentication there may forbid it (GEN-07)."""
+    """Proxied directly to the back-end server; Basic authentication there may forbid it (GEN-07)."""
     clauses, hops = (("OWA-07", "DAV-02"), ("OWA-07", "OWA-10")) if own_site else (("DAV-01", "DAV-02"), ("DAV-01",))
     results: tuple[AllowedResult, ...] = (served(*clauses, route=ProxyRoute.BACK_END, hops=hops),)
     if not integrated:
@@ -140,7 +140,7 @@ WEBDAV = DecisionTable(
 
 @dataclass(frozen=True, slots=True)
 class AutodiscoverFacts:
-    """What decides which end point Autodiscover names for an Exchange 2007 mailbox."""
+    """What decides which URL Autodiscover names for an Exchange 2007 mailbox."""
 
     published_in_own_site: bool
     published_somewhere: bool

@@ -1,4 +1,4 @@
-"""Outlook Web Access: /owa, /exchange and /public.
+"""Outlook Web Access: /owa. The paths /exchange and /public have tables of their own (`legacy_paths`).
 
 "Proxying for Outlook Web Access", "Overview of Redirection", "Redirection for Outlook Web Access" and "Disabling
 Redirection". The topic names the checks of InternalURL and authentication before the ExternalURL; what happens where
@@ -17,7 +17,6 @@ from harness.planning.tables.common import (
     DestinationVersion,
     MailboxVersion,
     answered,
-    either,
     recorded,
     refused,
     served,
@@ -147,109 +146,3 @@ OWA = DecisionTable(
         ),
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LegacyPathFacts:
-    """What decides /exchange and /public."""
-
-    mailbox: MailboxVersion
-    own_site: bool
-    mailbox_role: bool
-    back_end_integrated: bool
-
-
-def _legacy_path_reachable(facts: LegacyPathFacts) -> bool:
-    """A 2007 mailbox has no back-end server whose authentication could be looked up, nor does its site matter."""
-    if facts.mailbox is MailboxVersion.EXCHANGE_2007:
-        return not (facts.own_site or facts.mailbox_role or facts.back_end_integrated)
-    return True
-
-
-_LEGACY_PATH_LABELS = {
-    "mailbox": "mailbox on",
-    "own_site": "back-end server in the entry server's site",
-    "mailbox_role": "the entry server also has the Mailbox role",
-    "back_end_integrated": "the back-end directory uses Integrated Windows authentication",
-}
-
-_COMBINED_ROLES = DecisionRule(
-    {"mailbox": MailboxVersion.EXCHANGE_2003, "mailbox_role": True},
-    "The entry server also has the Mailbox role: other documents say that it does not proxy to Exchange 2003.",
-    (recorded("UNS-09", SERVED, REFUSED),),
-)
-
-
-def _proxied_straight(clause: str) -> tuple[DecisionRule, ...]:
-    """The back-end server is reached directly, in the entry server's own site and in any other."""
-    return tuple(
-        DecisionRule(
-            {"mailbox": MailboxVersion.EXCHANGE_2003, "own_site": own_site, "back_end_integrated": integrated},
-            sentence,
-            (served(clause, route=ProxyRoute.BACK_END, hops=(clause, direct)), *otherwise),
-        )
-        for integrated, otherwise in (
-            (True, ()),
-            (False, (refused("GEN-07", route=ProxyRoute.NONE, hops=("GEN-07",)),)),
-        )
-        for own_site, direct, sentence in (
-            (
-                True,
-                "OWA-10",
-                "The back-end server is in the entry server's site: the request is proxied to it directly"
-                + ("." if integrated else ", unless Basic authentication there forbids proxying."),
-            ),
-            (
-                False,
-                "OWA-09",
-                "The back-end server is in another site: the request is proxied to it directly, past any Client Access "
-                "server there" + ("." if integrated else ", unless Basic authentication there forbids proxying."),
-            ),
-        )
-    )
-
-
-def _legacy_path_table(path: str, for_2007: DecisionRule, clause: str) -> DecisionTable[LegacyPathFacts]:
-    """/exchange and /public differ in what an Exchange 2007 mailbox gets, and in the clause for the others."""
-    return DecisionTable(
-        name=f"Outlook Web Access, {path}",
-        protocol=Protocol.OWA,
-        facts=LegacyPathFacts,
-        labels=_LEGACY_PATH_LABELS,
-        reachable=_legacy_path_reachable,
-        rules=(for_2007, _COMBINED_ROLES, *_proxied_straight(clause)),
-    )
-
-
-EXCHANGE = _legacy_path_table(
-    "/exchange",
-    DecisionRule(
-        {"mailbox": MailboxVersion.EXCHANGE_2007},
-        "An Exchange 2007 mailbox asked for through /exchange is redirected to /owa on the same server.",
-        (answered(OutcomeKind.REDIRECT_PATH, "OWA-11"),),
-    ),
-    "OWA-07",
-)
-
-PUBLIC = _legacy_path_table(
-    "/public",
-    DecisionRule(
-        {"mailbox": MailboxVersion.EXCHANGE_2007},
-        "The topic does not say what /public does for an Exchange 2007 mailbox.",
-        (recorded("UNS-05", SERVED, OutcomeKind.REDIRECT_PATH, REFUSED),),
-    ),
-    "OWA-08",
-)
-
-DIRECTORY_EXISTS = either(
-    SERVED,
-    OutcomeKind.REDIRECT_PATH,
-    OutcomeKind.REDIRECT_HOST,
-    OutcomeKind.REDIRECT_PAGE,
-    OutcomeKind.LEGACY_MAILBOX,
-    REFUSED,
-    OutcomeKind.UNAUTHORIZED,
-    OutcomeKind.MALFORMED,
-    clauses=("OWA-12",),
-)
-"""/exchweb, and /public of a 2007 mailbox, asked once a server: any answer but 404 and 5xx shows the directory."""

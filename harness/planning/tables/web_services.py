@@ -26,14 +26,14 @@ REFUSED = OutcomeKind.REFUSED
 
 
 class EntryRelease(StrEnum):
-    """An Exchange 2007 server's release, as far as Web Services proxying cares."""
+    """The release of the entry server: only SP1 or later proxies Web Services."""
 
     RTM = "Exchange 2007 RTM"
     SP1 = "Exchange 2007 SP1 or later"
 
 
 class MailboxRelease(StrEnum):
-    """Where the mailbox is."""
+    """The Exchange release of the mailbox's server."""
 
     EXCHANGE_2003 = "Exchange 2003 or 2000"
     RTM = "Exchange 2007 RTM"
