@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from fixtures.farm.faults import Fault, Part
+from fixtures.farm.faults import DeploymentSubset, Fault
 from harness.clauses.register import read_register
 from harness.deployments.part import part_of
 from harness.deployments.reader import read_deployment
@@ -31,13 +31,13 @@ class HealthyFarmError(Exception):
 
 
 @lru_cache
-def smallest(part: Part) -> tuple[Deployment, Plan]:
+def smallest(part: DeploymentSubset) -> tuple[Deployment, Plan]:
     """The part of a shipped deployment, and the plan of it."""
     deployment = deployment_of(part)
     return deployment, plan_for(deployment)
 
 
-def deployment_of(part: Part) -> Deployment:
+def deployment_of(part: DeploymentSubset) -> Deployment:
     """The part of a shipped deployment."""
     whole = read_deployment(SHIPPED / f"{part.deployment}.toml")
     return part_of(whole, sites=part.sites, entries=part.entries, mailboxes=part.mailboxes)
@@ -48,7 +48,7 @@ async def run_mutants(faults: Iterable[Fault]) -> AsyncIterator[Mutant]:
 
     Before the first fault of a part its healthy farm is judged. Raises HealthyFarmError.
     """
-    healthy: set[Part] = set()
+    healthy: set[DeploymentSubset] = set()
     for fault in faults:
         if fault.only_on_sockets:
             continue
@@ -63,7 +63,7 @@ async def run_mutant(fault: Fault) -> Mutant:
     return read_mutant(fault.name, fault.breaks, await _verdicts(fault.shown_by, fault.name))
 
 
-async def check_healthy(part: Part) -> None:
+async def check_healthy(part: DeploymentSubset) -> None:
     """Raises HealthyFarmError where a row is red without any fault."""
     red = [
         f"{verdict.case}: {verdict.reason}"
@@ -74,7 +74,7 @@ async def check_healthy(part: Part) -> None:
         raise HealthyFarmError("\n".join((f"without any fault {len(red)} rows of {part} are red", *red)))
 
 
-async def _verdicts(part: Part, *faults: str) -> list[Verdict]:
+async def _verdicts(part: DeploymentSubset, *faults: str) -> list[Verdict]:
     deployment, plan = smallest(part)
     run = mock_run(deployment, plan, faults=faults)
     try:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from fixtures.farm.served.control_socket import FolderTakenError
+from fixtures.farm.served.control_socket import FolderInUseError
 from fixtures.farm.served.description import describe
 from fixtures.farm.served.paths import DEPLOYMENT
 from fixtures.farm.served.served_farm import ServedFarm
@@ -65,7 +65,7 @@ async def _serve(
         _write_privately(folder / DEPLOYMENT, described)
         print(f"ready {folder / DEPLOYMENT}", flush=True)
         await told_to_end.wait()
-    except FolderTakenError:
+    except FolderInUseError:
         raise _CannotServeError(f"{folder}: another farm serves there; expected a folder of its own") from None
     except OSError as error:
         raise _CannotServeError(f"{folder}: the farm cannot be served: {error.strerror}") from None

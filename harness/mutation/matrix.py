@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fixtures.farm.faults import Fault, Part
+from fixtures.farm.faults import DeploymentSubset, Fault
 from harness.model.clause import ClauseRegister, EvidenceKind
 from harness.mutation.score import Kill, Mutant
 
@@ -163,7 +163,7 @@ def _beside(fault: Fault, mutant: Mutant | None) -> str:
     return "; ".join(words)
 
 
-def _place(part: Part) -> str:
+def _place(part: DeploymentSubset) -> str:
     sites = f" ({', '.join(part.sites)})" if part.sites else ""
     entries = f" by {', '.join(part.entries)}" if part.entries else ""
     return f"{part.deployment}{sites}{entries}"

@@ -13,12 +13,12 @@ import pytest
 
 from fixtures.farm.farm import Farm
 from fixtures.farm.faults import FAULTS
-from fixtures.farm.nodes import activesync_departures as activesync
-from fixtures.farm.nodes import autodiscover_departures as autodiscover
-from fixtures.farm.nodes import legacy_departures as legacy
-from fixtures.farm.nodes import owa_departures as outlook_web_access
+from fixtures.farm.nodes import activesync_fault_effects as activesync
+from fixtures.farm.nodes import autodiscover_fault_effects as autodiscover
+from fixtures.farm.nodes import legacy_fault_effects as legacy
+from fixtures.farm.nodes import owa_fault_effects as outlook_web_access
 from fixtures.farm.nodes import proxying
-from fixtures.farm.nodes import web_services_departures as web_services
+from fixtures.farm.nodes import web_services_fault_effects as web_services
 from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, VirtualDirectory
 from harness.model.outcome import Hop
 from tests.farm.messages import codes, discover, found, free_busy, get_folder, outlook

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fixtures.farm.faults import Fault, Part
+from fixtures.farm.faults import DeploymentSubset, Fault
 from harness.model.clause import EvidenceKind
 from harness.model.verdict import Because, Verdict, VerdictWord
 
@@ -31,7 +31,7 @@ def fault(
         breaks,
         (EvidenceKind.CLIENT,),
         "Breaks something.",
-        Part("contoso"),
+        DeploymentSubset("contoso"),
         also=also,
         because=because,
         only_on_sockets=only_on_sockets,

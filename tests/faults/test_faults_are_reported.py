@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.farm.faults import FAULTS, Fault, Part
+from fixtures.farm.faults import FAULTS, DeploymentSubset, Fault
 from harness.clauses.register import read_register
 from harness.mutants import HealthyFarmError, check_healthy, run_mutant, run_mutants
 from harness.mutation.matrix import Matrix
@@ -39,7 +39,7 @@ def test_a_fault_is_reported_under_its_own_clauses_and_the_page_says_by_whom(bro
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: "-".join((part.deployment, *part.sites)))
-def test_without_a_fault_no_row_is_red(part: Part) -> None:
+def test_without_a_fault_no_row_is_red(part: DeploymentSubset) -> None:
     asyncio.run(check_healthy(part))
 
 
@@ -62,7 +62,7 @@ def test_a_farm_that_is_red_without_a_fault_stops_the_score(monkeypatch: pytest.
     """Else a row that is red anyway would pass for a kill."""
     monkeypatch.setattr("harness.mutants.mock_run", _always_broken)
     with pytest.raises(HealthyFarmError, match=r"without any fault .* rows of .* are red"):
-        asyncio.run(check_healthy(Part("single-site")))
+        asyncio.run(check_healthy(DeploymentSubset("single-site")))
 
 
 def _always_broken(*arguments: object, faults: tuple[str, ...]) -> object:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fixtures.farm.faults.parts import Part
+from fixtures.farm.faults.subsets import DeploymentSubset
 from fixtures.farm.served.description import describe
 from fixtures.farm.served.served_farm import ServedFarm
 from fixtures.farm.served.toml_text import toml_text
@@ -25,7 +25,7 @@ DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
 
 @asynccontextmanager
 async def served(
-    part: Part, folder: Path, *faults: str, old_tls: bool = False
+    part: DeploymentSubset, folder: Path, *faults: str, old_tls: bool = False
 ) -> AsyncIterator[tuple[Deployment, Run]]:
     """A shipped deployment or a part of it on loopback sockets, and a live run against it."""
     file = DEPLOYMENTS / f"{part.deployment}.toml"
@@ -66,7 +66,7 @@ def _narrowed(data: Mapping[str, object], part: Deployment) -> dict[str, object]
 
 
 async def verdicts_on_sockets(
-    part: Part, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
+    part: DeploymentSubset, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
 ) -> dict[str, Verdict]:
     """The verdicts of the chosen cases, by case id."""
     async with served(part, folder, *faults, old_tls=old_tls) as (_, run):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.farm.faults import FAULTS, Fault
-from fixtures.farm.faults.parts import Part
+from fixtures.farm.faults.subsets import DeploymentSubset
 from harness.live import live_run, preflight, time_lines
 from harness.model.case import Case
 from harness.model.deployment import Deployment, Evidence
@@ -50,7 +50,7 @@ def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path)
         return case.id.startswith(("owa/user1@", "owa/user3@")) and case.id.endswith("/CAS-01/owa.hops")
 
     async def run() -> dict[str, Verdict]:
-        async with served(Part("contoso-redirection"), tmp_path) as (deployment, on_time):
+        async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, on_time):
             late = tmp_path / "late"
             async with _written_late(deployment, late, seconds=3):
                 reading = replace(deployment, evidence=_evidence_in(late, deployment, settle_seconds=4))
@@ -69,7 +69,7 @@ def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path)
 
 def test_the_preflight_names_the_logs_that_show_nothing(tmp_path: Path) -> None:
     async def lines() -> list[str]:
-        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
+        async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, right):
             assert deployment.evidence is not None
             empty, incomplete = tmp_path / "empty", tmp_path / "incomplete"
             empty.mkdir()
@@ -88,7 +88,7 @@ def test_the_preflight_names_the_logs_that_show_nothing(tmp_path: Path) -> None:
 
 def test_a_run_that_waits_for_logs_says_how_long_it_takes_at_least(tmp_path: Path) -> None:
     async def lines(settle_seconds: float) -> list[str]:
-        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
+        async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, right):
             late = replace(deployment, evidence=_evidence_in(tmp_path, deployment, settle_seconds=settle_seconds))
             return list(time_lines(late, right.plan.cases[:40]))
 

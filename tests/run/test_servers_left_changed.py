@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from fixtures.farm.conversation import FarmConversation
-from fixtures.farm.faults.parts import PAIR
+from fixtures.farm.faults.subsets import PAIR
 from harness.model.stimulus import Change, ChangeKind
 from harness.model.verdict import Because, VerdictWord
 from harness.mutants import smallest

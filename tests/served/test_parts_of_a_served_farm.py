@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fixtures.farm.addresses import read_addresses
-from fixtures.farm.served.description import Facts, describe
-from fixtures.farm.served.iis_log import FIELDS, PEER, Peer, log_line
-from fixtures.farm.served.loopback import Port
+from fixtures.farm.host_names import resolve_hosts
+from fixtures.farm.served.description import ServedFarmFacts, describe
+from fixtures.farm.served.iis_log import CONNECTION_ENDS, FIELDS, ConnectionEnds, log_line
+from fixtures.farm.served.loopback import ReservedPort
+from fixtures.farm.served.machines import read_machines
 from fixtures.farm.served.paths import certificate_path, log_path
-from fixtures.farm.served.places import read_places
 from fixtures.farm.served.toml_text import toml_text
 from fixtures.farm.state import ACCOUNT
 from harness.deployments.passwords import mock_passwords
@@ -50,7 +50,7 @@ def test_the_written_file_says_what_the_shipped_one_says_and_replaces_how_it_is_
         "connect": {"old.example:443": "10.0.0.1:443"},
         "control": {"settle_seconds": 5},
     }
-    facts = Facts(
+    facts = ServedFarmFacts(
         ca="ca.pem",
         connect={"cas-01.contoso.com:443": "127.0.10.1:20443"},
         certificates={server: "certs/it.pem"},
@@ -77,14 +77,16 @@ def test_the_written_file_says_what_the_shipped_one_says_and_replaces_how_it_is_
 
 
 def test_without_addresses_of_their_own_the_servers_leave_no_evidence() -> None:
-    facts = Facts(ca="ca.pem", connect={}, certificates={}, logs={"CAS-01": "logs/CAS-01"}, source_addresses={})
+    facts = ServedFarmFacts(
+        ca="ca.pem", connect={}, certificates={}, logs={"CAS-01": "logs/CAS-01"}, source_addresses={}
+    )
     assert "evidence" not in describe({"format": 1}, facts=facts, passwords={})
 
 
 def test_servers_published_hosts_and_back_ends_are_machines_of_their_own() -> None:
     deployment = figure()
-    places = read_places(deployment, read_addresses(deployment), in_plain_too=False)
-    assert {(place.name, place.is_server, place.is_public) for place in places} == {
+    machines = read_machines(deployment, resolve_hosts(deployment), in_plain_too=False)
+    assert {(machine.name, machine.is_server, machine.is_public) for machine in machines} == {
         ("CAS-01", True, True),
         ("CAS-02", True, True),
         ("CAS-03", True, False),
@@ -92,16 +94,18 @@ def test_servers_published_hosts_and_back_ends_are_machines_of_their_own() -> No
         ("www.one.contoso.com", False, True),
         ("www.two.contoso.com", False, True),
     }
-    assert {port for place in places for port in place.mail_ports} == {993, 995}
+    assert {port for machine in machines for port in machine.mail_ports} == {993, 995}
 
 
 def test_a_short_name_and_a_port_of_an_internal_url_are_the_servers_own() -> None:
     directory = VirtualDirectory(BOTH, internal_url="http://CAS-03:8080/owa")
     deployment = with_server(figure(), "CAS-03", owa=directory)
-    places = {place.name: place for place in read_places(deployment, read_addresses(deployment), in_plain_too=False)}
-    inner = places["CAS-03"]
+    machines = {
+        machine.name: machine for machine in read_machines(deployment, resolve_hosts(deployment), in_plain_too=False)
+    }
+    inner = machines["CAS-03"]
     assert inner.hosts == ("cas-03.contoso.com", "cas-03")
-    assert {(port.host, port.port, port.secured) for port in inner.web_ports} == {
+    assert {(port.host, port.port, port.secured) for port in inner.web_endpoints} == {
         ("cas-03.contoso.com", 443, True),
         ("cas-03", 443, True),
         ("cas-03", 8080, False),
@@ -109,8 +113,8 @@ def test_a_short_name_and_a_port_of_an_internal_url_are_the_servers_own() -> Non
 
 
 def test_a_port_is_ours_though_nobody_listens_and_can_be_listened_at_again() -> None:
-    port = Port("127.0.0.1", 443)
-    other = Port("127.0.0.1", 443)
+    port = ReservedPort("127.0.0.1", 443)
+    other = ReservedPort("127.0.0.1", 443)
     assert other.number != port.number
     other.release()
     for _ in range(2):
@@ -138,7 +142,10 @@ def test_a_line_of_the_log_has_a_value_for_every_field() -> None:
         "https://cas-01.contoso.com/OWA/a%20b?x=y z",
         headers={b"User-Agent": "A (b)\tc é".encode(), b"Host": b"cas-01"},
     )
-    request.extensions = {PEER: Peer("127.0.10.2", 50123, "127.0.10.1", 443), ACCOUNT: "CONTOSO\\a user"}
+    request.extensions = {
+        CONNECTION_ENDS: ConnectionEnds("127.0.10.2", 50123, "127.0.10.1", 443),
+        ACCOUNT: "CONTOSO\\a user",
+    }
     now = datetime(2026, 11, 23, 7, 8, 9, tzinfo=UTC)
     values = log_line(request, httpx.Response(200), now=now, milliseconds=15).split(" ")
     line = dict(zip(FIELDS.split(), values, strict=True))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from fixtures.farm.addresses import read_addresses
+from fixtures.farm.host_names import resolve_hosts
 from fixtures.farm.load_balancing import AFFINITY_COOKIE
 from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, Site, VirtualDirectory
 from harness.model.outcome import Hop
@@ -41,7 +41,7 @@ def test_computer_names_array_names_and_published_hosts_lead_to_their_servers() 
     )
     short = VirtualDirectory(BOTH, internal_url="https://CAS-03/owa")
     deployment = with_server(deployment, "CAS-03", owa=short, eas=VirtualDirectory(BOTH, f"https://nlb-three{VDIR}"))
-    addresses = read_addresses(deployment)
+    addresses = resolve_hosts(deployment)
     assert {host: address.servers for host, address in addresses.items()} == {
         "cas-01.contoso.com": ("CAS-01",),
         "cas-02.contoso.com": ("CAS-02",),
