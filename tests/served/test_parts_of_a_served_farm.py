@@ -85,7 +85,7 @@ def test_without_addresses_of_their_own_the_servers_leave_no_evidence() -> None:
 
 def test_servers_published_hosts_and_back_ends_are_machines_of_their_own() -> None:
     deployment = figure()
-    machines = read_machines(deployment, resolve_hosts(deployment), in_plain_too=False)
+    machines = read_machines(deployment, resolve_hosts(deployment), port_80_everywhere=False)
     assert {(machine.name, machine.is_server, machine.is_public) for machine in machines} == {
         ("CAS-01", True, True),
         ("CAS-02", True, True),
@@ -101,7 +101,8 @@ def test_a_short_name_and_a_port_of_an_internal_url_are_the_servers_own() -> Non
     directory = VirtualDirectory(BOTH, internal_url="http://CAS-03:8080/owa")
     deployment = with_server(figure(), "CAS-03", owa=directory)
     machines = {
-        machine.name: machine for machine in read_machines(deployment, resolve_hosts(deployment), in_plain_too=False)
+        machine.name: machine
+        for machine in read_machines(deployment, resolve_hosts(deployment), port_80_everywhere=False)
     }
     inner = machines["CAS-03"]
     assert inner.hosts == ("cas-03.contoso.com", "cas-03")
