@@ -10,13 +10,15 @@ import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+import tomli_w
+
+from fixtures.farm.errors import UnknownFaultError
 from fixtures.farm.served.control_socket import FolderInUseError
 from fixtures.farm.served.description import describe
 from fixtures.farm.served.paths import DEPLOYMENT
 from fixtures.farm.served.served_farm import ServedFarm
-from fixtures.farm.served.toml_text import toml_text
 from harness.deployments.passwords import mock_passwords
-from harness.deployments.problems import DescriptionError
+from harness.deployments.problems import DescriptionError, suggest
 from harness.deployments.reader import read_deployment
 from harness.deployments.toml_source import read_toml
 
@@ -56,6 +58,11 @@ async def _serve(
         _use_keys(keytab)
     try:
         farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder, keytab=keytab, old_tls=old_tls)
+    except UnknownFaultError as error:
+        known = ", ".join(error.known)
+        raise _CannotServeError(
+            f'--fault: unknown fault "{error.name}"{suggest(error.name, error.known)}; known faults: {known}'
+        ) from None
     except ValueError as error:
         raise _CannotServeError(f"--fault: {error}") from None
     _prepare(folder)
@@ -97,4 +104,4 @@ def _prepare(folder: Path) -> None:
 def _write_privately(path: Path, described: Mapping[str, object]) -> None:
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(_MARK + toml_text(described))
+        file.write(_MARK + tomli_w.dumps(described))

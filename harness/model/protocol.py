@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+HTTPS_PORT = 443
+"""The port of HTTPS where a URL names none."""
+
 
 class Protocol(StrEnum):
     """A client access protocol: first word of a case id, pytest marker and `--protocol` value."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from fixtures.farm.errors import UnknownFaultError
 from fixtures.farm.farm import Farm
 from fixtures.farm.faults import FAULTS
 from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, VirtualDirectory
@@ -263,6 +264,8 @@ def _faults_named_in(path: Path) -> set[str]:
     return {node.value for node in constants if isinstance(node.value, str)} & _NAMES
 
 
-def test_an_unknown_fault_is_refused_with_a_suggestion() -> None:
-    with pytest.raises(ValueError, match='unknown fault "owa-wrong-lnk"; did you mean "owa-wrong-link"'):
+def test_an_unknown_fault_is_refused_with_its_name_and_the_known_ones() -> None:
+    with pytest.raises(UnknownFaultError, match='unknown fault "owa-wrong-lnk"; known faults: ') as caught:
         Farm(figure(), passwords={}, faults=["owa-wrong-lnk"])
+    assert caught.value.name == "owa-wrong-lnk"
+    assert caught.value.known == tuple(fault.name for fault in FAULTS)

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import tomli_w
+
 from fixtures.farm.faults.subsets import DeploymentSubset
 from fixtures.farm.served.description import describe
 from fixtures.farm.served.served_farm import ServedFarm
-from fixtures.farm.served.toml_text import toml_text
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import read_deployment
 from harness.deployments.toml_source import read_toml
@@ -36,7 +37,7 @@ async def served(
         data = _narrowed(read_toml(file).data, shipped)
         described = describe(data, facts=await farm.start(), passwords=passwords)
         written = folder / "deployment.toml"
-        written.write_text(toml_text(described), encoding="utf-8")
+        written.write_text(tomli_w.dumps(described), encoding="utf-8")
         deployment = read_deployment(written)
         yield deployment, live_run(deployment, plan_for(deployment), environ={})
     finally:
