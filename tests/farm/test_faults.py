@@ -1,4 +1,4 @@
-"""Each deliberate fault shows in an answer or in the hops of some request, and the healthy farm is never so."""
+"""Each deliberate fault shows in an answer or in the hops of some request, and the healthy farm shows none of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.farm.nouns import (
     BOTH,
     RTM,
     SP2,
-    Ask,
+    ClientRequest,
     converse,
     device,
     farm,
@@ -42,25 +42,25 @@ Shows = Callable[[httpx.Response, Hops], bool]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Ask this of that deployment, and the fault shows so in the last answer or the hops."""
+    """With this request to that deployment the fault shows in the last answer or in the hops."""
 
     fault: str
     deployment: Deployment
-    ask: Ask
+    request: ClientRequest
     shows: Shows
     times: int = 1
 
 
-def owa(entry: str, user: str, path: str = "owa/", method: str = "GET") -> Ask:
-    return Ask(f"https://{entry.lower()}.contoso.com/{path}", user, method)
+def owa(entry: str, user: str, path: str = "owa/", method: str = "GET") -> ClientRequest:
+    return ClientRequest(f"https://{entry.lower()}.contoso.com/{path}", user, method)
 
 
-def eas(entry: str, user: str) -> Ask:
+def eas(entry: str, user: str) -> ClientRequest:
     return device(f"{entry.lower()}.contoso.com", user)
 
 
-def rpc() -> Ask:
-    return Ask("https://cas-02.contoso.com/rpc/rpcproxy.dll?MBX-03:6001", "user3", "RPC_IN_DATA", b"")
+def rpc() -> ClientRequest:
+    return ClientRequest("https://cas-02.contoso.com/rpc/rpcproxy.dll?MBX-03:6001", "user3", "RPC_IN_DATA", b"")
 
 
 def status(*expected: int) -> Shows:
@@ -204,23 +204,25 @@ ROWS = (
     Row(
         "owa-link-leads-to-itself",
         FIGURE,
-        Ask("https://www.one.contoso.com/owa/", "user1"),
+        ClientRequest("https://www.one.contoso.com/owa/", "user1"),
         lambda answer, _: "https://www.one.contoso.com/owa" in answer.text,
     ),
     Row("eas-451-again-where-it-leads", FIGURE, device("www.one.contoso.com", "user1"), status(451)),
     Row("eas-refuses-who-comes-by-its-external-url", FIGURE, device("www.one.contoso.com", "user1"), status(403)),
     Row("ews-refuses-who-comes-by-its-external-url", FIGURE, BY_EXTERNAL_URL, status(403)),
-    Row("array-ignores-affinity", ARRAY, Ask("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
-    Row("array-prefers-one-member", EVEN_ARRAY, Ask("https://nlb.contoso.com/owa/", "user3"), stays, times=2),
+    Row("array-ignores-affinity", ARRAY, ClientRequest("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
+    Row("array-prefers-one-member", EVEN_ARRAY, ClientRequest("https://nlb.contoso.com/owa/", "user3"), stays, times=2),
 )
 
 
 def seen(row: Row, *faults: str) -> bool:
-    answers, hops = converse(farm(row.deployment, faults), *[row.ask] * row.times)
+    answers, hops = converse(farm(row.deployment, faults), *[row.request] * row.times)
     return row.shows(answers[-1], hops)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.fault} {row.ask.method} {httpx.URL(row.ask.url).path}")
+@pytest.mark.parametrize(
+    "row", ROWS, ids=lambda row: f"{row.fault} {row.request.method} {httpx.URL(row.request.url).path}"
+)
 def test_a_fault_shows_and_the_healthy_farm_does_not_show_it(row: Row) -> None:
     assert seen(row, row.fault)
     assert not seen(row)

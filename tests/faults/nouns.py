@@ -20,7 +20,7 @@ def recorded(case: str, *clauses: str) -> Verdict:
 
 
 def not_judged(case: str, *clauses: str) -> Verdict:
-    return Verdict(case, clauses, VerdictWord.INCONCLUSIVE, "nobody was served", because=Because.PREREQUISITE)
+    return Verdict(case, clauses, VerdictWord.INCONCLUSIVE, "no user was served", because=Because.PREREQUISITE)
 
 
 def fault(

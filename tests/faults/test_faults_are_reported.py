@@ -18,7 +18,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 ANEW = "generate it anew: python -m harness mutation --page > docs/faults.md"
 
 IN_PROCESS = [one for one in FAULTS if not one.only_on_sockets]
-PARTS = sorted({one.shown_by for one in IN_PROCESS}, key=repr)
+SUBSETS = sorted({one.shown_by for one in IN_PROCESS}, key=repr)
 
 
 @cache
@@ -32,15 +32,15 @@ def rows_of(name: str, lines: tuple[str, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("broken", IN_PROCESS, ids=lambda one: one.name)
-def test_a_fault_is_reported_under_its_own_clauses_and_the_page_says_by_whom(broken: Fault) -> None:
+def test_a_fault_is_reported_under_its_own_clauses_and_the_page_says_by_which_cases(broken: Fault) -> None:
     matrix = Matrix(read_register(), (broken,), (asyncio.run(run_mutant(broken)),))
     assert matrix.unreported == ()
     assert rows_of(broken.name, written()) == rows_of(broken.name, tuple(matrix.page())), ANEW
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: "-".join((part.deployment, *part.sites)))
-def test_without_a_fault_no_row_is_red(part: DeploymentSubset) -> None:
-    asyncio.run(check_healthy(part))
+@pytest.mark.parametrize("subset", SUBSETS, ids=lambda subset: "-".join((subset.deployment, *subset.sites)))
+def test_without_a_fault_no_row_is_red(subset: DeploymentSubset) -> None:
+    asyncio.run(check_healthy(subset))
 
 
 def test_the_page_has_every_fault_in_the_order_of_the_catalogue_and_nothing_else() -> None:

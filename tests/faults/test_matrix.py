@@ -1,4 +1,4 @@
-"""The matrix says what is wrong with a catalogue: faults that survive, red rows that nobody explains."""
+"""The matrix says what is wrong with a catalogue: faults that survive, red rows without an explanation."""
 
 from __future__ import annotations
 

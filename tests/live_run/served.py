@@ -26,11 +26,11 @@ DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
 
 @asynccontextmanager
 async def served(
-    part: DeploymentSubset, folder: Path, *faults: str, old_tls: bool = False
+    subset: DeploymentSubset, folder: Path, *faults: str, old_tls: bool = False
 ) -> AsyncIterator[tuple[Deployment, Run]]:
-    """A shipped deployment or a part of it on loopback sockets, and a live run against it."""
-    file = DEPLOYMENTS / f"{part.deployment}.toml"
-    shipped = deployment_of(part)
+    """A shipped deployment or a subset of it on loopback sockets, and a live run against it."""
+    file = DEPLOYMENTS / f"{subset.deployment}.toml"
+    shipped = deployment_of(subset)
     passwords = mock_passwords(shipped)
     farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls)
     try:
@@ -44,16 +44,16 @@ async def served(
         await farm.aclose()
 
 
-def _narrowed(data: Mapping[str, object], part: Deployment) -> dict[str, object]:
-    """What a deployment file says, without the tables of what is not in the part."""
+def _narrowed(data: Mapping[str, object], subset: Deployment) -> dict[str, object]:
+    """What a deployment file says, without the tables of what is not in the subset."""
     stays = {
-        "site": {site.name for site in part.sites},
-        "client_access_server": {server.name for server in part.client_access_servers},
-        "mailbox_server": {server.name for server in part.mailbox_servers},
-        "load_balancing_array": {array.name for array in part.load_balancing_arrays},
-        "mailbox": {mailbox.address for mailbox in part.mailboxes},
+        "site": {site.name for site in subset.sites},
+        "client_access_server": {server.name for server in subset.client_access_servers},
+        "mailbox_server": {server.name for server in subset.mailbox_servers},
+        "load_balancing_array": {array.name for array in subset.load_balancing_arrays},
+        "mailbox": {mailbox.address for mailbox in subset.mailboxes},
     }
-    not_asked = {server.name for server in part.client_access_servers if server.reachable is False}
+    not_asked = {server.name for server in subset.client_access_servers if server.reachable is False}
     narrowed = dict(data)
     for kind, names in stays.items():
         tables = data.get(kind, [])
@@ -67,10 +67,10 @@ def _narrowed(data: Mapping[str, object], part: Deployment) -> dict[str, object]
 
 
 async def verdicts_on_sockets(
-    part: DeploymentSubset, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
+    subset: DeploymentSubset, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
 ) -> dict[str, Verdict]:
     """The verdicts of the chosen cases, by case id."""
-    async with served(part, folder, *faults, old_tls=old_tls) as (_, run):
+    async with served(subset, folder, *faults, old_tls=old_tls) as (_, run):
         cases = sorted((case for case in run.plan.cases if chosen(case)), key=lambda case: case.judges_hops)
         run.ask_ahead(cases, at_once=4)
         verdicts = {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}

@@ -44,7 +44,7 @@ def test_a_fault_between_servers_is_found_in_their_logs(fault: Fault, tmp_path: 
 
 
 def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path) -> None:
-    """Two users one after the other at the same entry server: one is proxied, one is at home."""
+    """Two users one after the other at the same entry server: one is proxied, one is of the own site."""
 
     def chosen(case: Case) -> bool:
         return case.id.startswith(("owa/user1@", "owa/user3@")) and case.id.endswith("/CAS-01/owa.hops")
@@ -115,16 +115,16 @@ async def _written_late(deployment: Deployment, folder: Path, *, seconds: float)
 
     async def copy_on() -> None:
         taken: dict[Path, int] = {}
-        due: deque[tuple[float, Path, bytes]] = deque()
+        waiting: deque[tuple[float, Path, bytes]] = deque()
         while True:
             for source, copy in logs.items():
                 for file in source.glob("*.log"):
                     added = file.read_bytes()[taken.get(file, 0) :]
                     taken[file] = taken.get(file, 0) + len(added)
                     if added:
-                        due.append((time.monotonic() + seconds, copy / file.name, added))
-            while due and due[0][0] <= time.monotonic():
-                _, path, text = due.popleft()
+                        waiting.append((time.monotonic() + seconds, copy / file.name, added))
+            while waiting and waiting[0][0] <= time.monotonic():
+                _, path, text = waiting.popleft()
                 with path.open("ab") as log:
                     log.write(text)
             await asyncio.sleep(0.05)  # the copier's own beat; the test waits for the run alone

@@ -1,4 +1,4 @@
-"""What a served farm writes and where it listens, piece by piece."""
+"""What a served farm writes, and its ports."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_a_short_name_and_a_port_of_an_internal_url_are_the_servers_own() -> Non
     }
 
 
-def test_a_port_is_ours_though_nobody_listens_and_can_be_listened_at_again() -> None:
+def test_a_port_stays_reserved_while_no_server_listens_and_can_be_listened_at_again() -> None:
     port = ReservedPort("127.0.0.1", 443)
     other = ReservedPort("127.0.0.1", 443)
     assert other.number != port.number
