@@ -10,13 +10,12 @@ import signal
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from fixtures.farm.served.control_socket import FolderTakenError
-from fixtures.farm.served.description import describe
-from fixtures.farm.served.paths import DEPLOYMENT
-from fixtures.farm.served.served_farm import ServedFarm
-from fixtures.farm.served.toml_text import toml_text
+import tomli_w
+
+from fixtures.farm import UnknownFaultError
+from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, describe
 from harness.commands.arguments import BadInputError, Commands, add_deployment
-from harness.deployments import mock_passwords, read_deployment, read_toml
+from harness.deployments import did_you_mean, mock_passwords, read_deployment, read_toml
 
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
 
@@ -66,8 +65,11 @@ async def _serve(
         _use_keys(keytab)
     try:
         farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder, keytab=keytab, old_tls=old_tls)
-    except ValueError as error:
-        raise BadInputError(f"--fault: {error}") from None
+    except UnknownFaultError as error:
+        known = ", ".join(error.known)
+        raise BadInputError(
+            f'--fault: unknown fault "{error.name}"{did_you_mean(error.name, error.known)}; known faults: {known}'
+        ) from None
     _prepare(folder)
     try:
         facts = await farm.start()
@@ -75,7 +77,7 @@ async def _serve(
         _write_privately(folder / DEPLOYMENT, described)
         print(f"ready {folder / DEPLOYMENT}", flush=True)
         await told_to_end.wait()
-    except FolderTakenError:
+    except FolderInUseError:
         raise BadInputError(f"{folder}: another farm serves there; expected a folder of its own") from None
     except OSError as error:
         raise BadInputError(f"{folder}: the farm cannot be served: {error.strerror}") from None
@@ -107,4 +109,4 @@ def _prepare(folder: Path) -> None:
 def _write_privately(path: Path, described: Mapping[str, object]) -> None:
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(_MARK + toml_text(described))
+        file.write(_MARK + tomli_w.dumps(described))

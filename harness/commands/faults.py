@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from fixtures.farm.faults import FAULTS, Fault
+from fixtures.farm import FAULTS, Fault
 from harness.commands.arguments import Commands
 
 

@@ -11,9 +11,9 @@ import sys
 import time
 from collections.abc import Sequence
 
-from fixtures.farm.faults import FAULTS, Fault
+from fixtures.farm import FAULTS, Fault
 from harness.commands.arguments import Commands, require_known
-from harness.mutation import FaultResult, HealthyFarmError, Matrix, run_mutants
+from harness.mutation import FaultMatrix, FaultResult, HealthyFarmError, run_faults
 from harness.planning import read_register
 from harness.run import known_faults
 
@@ -43,11 +43,11 @@ def print_mutation_score(faults: Sequence[Fault], *, as_page: bool) -> int:
     """Run the faults one after the other; 0 where each is reported under its own clauses, and nothing is left open."""
     started = time.monotonic()
     try:
-        mutants = asyncio.run(_run_faults(faults))
+        results = asyncio.run(_run_faults(faults))
     except HealthyFarmError as error:
         print(error, file=sys.stderr)
         return 1
-    matrix = Matrix(read_register(), tuple(faults), mutants)
+    matrix = FaultMatrix(read_register(), tuple(faults), results)
     for line in matrix.page() if as_page else matrix.lines():
         print(line)
     problems = matrix.problems
@@ -59,12 +59,12 @@ def print_mutation_score(faults: Sequence[Fault], *, as_page: bool) -> int:
 
 async def _run_faults(faults: Sequence[Fault]) -> tuple[FaultResult, ...]:
     counted = sum(1 for fault in faults if not fault.only_on_sockets)
-    mutants: list[FaultResult] = []
+    results: list[FaultResult] = []
     on_terminal = sys.stderr.isatty()
-    async for mutant in run_mutants(faults):
-        mutants.append(mutant)
+    async for result in run_faults(faults):
+        results.append(result)
         if on_terminal:
-            print(f"\r\x1b[K[{len(mutants)}/{counted}] {mutant.fault}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K[{len(results)}/{counted}] {result.fault}", end="", file=sys.stderr, flush=True)
     if on_terminal:
         print("\r\x1b[K", end="", file=sys.stderr)
-    return tuple(mutants)
+    return tuple(results)

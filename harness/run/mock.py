@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from fixtures.farm.farm import Farm
-from fixtures.farm.faults import FAULTS
+from fixtures.farm import FAULTS, Farm
 from harness.deployments import mock_passwords
 from harness.model.case import Plan
 from harness.model.deployment import Deployment

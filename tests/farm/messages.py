@@ -6,7 +6,7 @@ import re
 
 import httpx
 
-from tests.farm.nouns import Ask
+from tests.farm.nouns import ClientRequest
 
 MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
 TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
@@ -19,11 +19,13 @@ def envelope(body: str, header: str = "") -> bytes:
     ).encode()
 
 
-def post(host: str, user: str, content: bytes) -> Ask:
-    return Ask(f"https://{host}/EWS/Exchange.asmx", user, "POST", content, {"Content-Type": "text/xml; charset=utf-8"})
+def post(host: str, user: str, content: bytes) -> ClientRequest:
+    return ClientRequest(
+        f"https://{host}/EWS/Exchange.asmx", user, "POST", content, {"Content-Type": "text/xml; charset=utf-8"}
+    )
 
 
-def get_folder(entry: str, *users: str, header: str = "") -> Ask:
+def get_folder(entry: str, *users: str, header: str = "") -> ClientRequest:
     folders = "".join(
         '<t:DistinguishedFolderId Id="inbox"><t:Mailbox>'
         f"<t:EmailAddress>{user}@contoso.com</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>"
@@ -34,7 +36,7 @@ def get_folder(entry: str, *users: str, header: str = "") -> Ask:
     return post(f"{entry.lower()}.contoso.com", users[0], envelope(body, header))
 
 
-def free_busy(entry: str, *users: str) -> Ask:
+def free_busy(entry: str, *users: str) -> ClientRequest:
     mailboxes = "".join(
         f"<t:MailboxData><t:Email><t:Address>{user}@contoso.com</t:Address></t:Email><t:AttendeeType>Required"
         "</t:AttendeeType></t:MailboxData>"
@@ -56,17 +58,17 @@ def codes(answer: httpx.Response) -> list[str]:
 BASE = "http://schemas.microsoft.com/exchange/autodiscover"
 
 
-def discover(user: str, schema: str = "mobilesync", answer: str = "mobilesync/responseschema/2006") -> Ask:
+def discover(user: str, schema: str = "mobilesync", answer: str = "mobilesync/responseschema/2006") -> ClientRequest:
     content = (
         f'<Autodiscover xmlns="{BASE}/{schema}/requestschema/2006"><Request>'
         f"<EMailAddress>{user}@contoso.com</EMailAddress>"
         f"<AcceptableResponseSchema>{BASE}/{answer}</AcceptableResponseSchema></Request></Autodiscover>"
     ).encode()
     url = "https://cas-02.contoso.com/Autodiscover/Autodiscover.xml"
-    return Ask(url, "user2", "POST", content, {"Content-Type": "text/xml"})
+    return ClientRequest(url, "user2", "POST", content, {"Content-Type": "text/xml"})
 
 
-def outlook(user: str) -> Ask:
+def outlook(user: str) -> ClientRequest:
     return discover(user, "outlook", "outlook/responseschema/2006a")
 
 

@@ -145,7 +145,7 @@ def basic(user: str, password: str = PASSWORD.reveal()) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class ClientRequest:
     """One request of a client."""
 
     url: str
@@ -155,39 +155,43 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def device(host: str, user: str, method: str = "POST") -> Ask:
+def device(host: str, user: str, method: str = "POST") -> ClientRequest:
     """A device's FolderSync, or its OPTIONS."""
     if method == "OPTIONS":
-        return Ask(f"https://{host}/Microsoft-Server-ActiveSync", user, "OPTIONS")
+        return ClientRequest(f"https://{host}/Microsoft-Server-ActiveSync", user, "OPTIONS")
     kind = {"Content-Type": "application/vnd.ms-sync.wbxml", "MS-ASProtocolVersion": "12.1"}
-    return Ask(f"https://{host}{DEVICE}", user, "POST", FOLDER_SYNC, kind)
+    return ClientRequest(f"https://{host}{DEVICE}", user, "POST", FOLDER_SYNC, kind)
 
 
-def converse(farm: Farm, *asks: Ask | ServerChange) -> tuple[list[httpx.Response], tuple[Hop, ...]]:
-    """Asks, and changes servers, one after the other in one conversation; no redirection is followed."""
+def converse(farm: Farm, *requests: ClientRequest | ServerChange) -> tuple[list[httpx.Response], tuple[Hop, ...]]:
+    """Sends requests and changes servers, one after the other in one conversation; no redirection is followed."""
 
     async def run() -> tuple[list[httpx.Response], tuple[Hop, ...]]:
         conversation = farm.conversation()
         answers = []
-        for ask in asks:
-            if isinstance(ask, ServerChange):
-                await conversation.apply(ask)
+        for request in requests:
+            if isinstance(request, ServerChange):
+                await conversation.apply(request)
                 continue
             async with httpx.AsyncClient(transport=conversation.http_transport()) as client:
-                headers = {**(basic(ask.user) if ask.user else {"User-Agent": MOZILLA}), **ask.headers}
-                answers.append(await client.request(ask.method, ask.url, content=ask.content, headers=headers))
+                headers = {**(basic(request.user) if request.user else {"User-Agent": MOZILLA}), **request.headers}
+                answers.append(
+                    await client.request(request.method, request.url, content=request.content, headers=headers)
+                )
         await farm.aclose()
         return answers, conversation.hops()
 
     return asyncio.run(run())
 
 
-def ask(deployment: Deployment, ask: Ask, faults: Collection[str] = ()) -> tuple[httpx.Response, tuple[Hop, ...]]:
+def send(
+    deployment: Deployment, request: ClientRequest, faults: Collection[str] = ()
+) -> tuple[httpx.Response, tuple[Hop, ...]]:
     """One request to a fresh farm of the deployment, and the hops behind its answer."""
-    answers, hops = converse(farm(deployment, faults), ask)
+    answers, hops = converse(farm(deployment, faults), request)
     return answers[0], hops
 
 
 def names_of(answer: httpx.Response) -> str:
-    """Everything of an answer in which a name could show."""
+    """All of an answer in which a name could stand."""
     return "\n".join([*(f"{name}: {value}" for name, value in answer.headers.multi_items()), answer.text]).lower()

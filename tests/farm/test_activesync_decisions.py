@@ -12,13 +12,13 @@ from tests.farm.nouns import (
     FOLDER_SYNC_DONE,
     RTM,
     SP2,
-    Ask,
-    ask,
+    ClientRequest,
     converse,
     device,
     farm,
     figure,
     names_of,
+    send,
     two_inner_servers,
     with_back_end,
     with_server,
@@ -29,7 +29,7 @@ COMMANDS = ["POST", "OPTIONS"]
 
 
 def test_a_device_of_the_own_site_synchronizes_without_a_hop() -> None:
-    answer, hops = ask(figure(), device("cas-01.contoso.com", "user1"))
+    answer, hops = send(figure(), device("cas-01.contoso.com", "user1"))
     assert answer.status_code == 200
     assert answer.content == FOLDER_SYNC_DONE
     assert answer.headers["MS-Server-ActiveSync"] == "8.1"
@@ -37,7 +37,7 @@ def test_a_device_of_the_own_site_synchronizes_without_a_hop() -> None:
 
 
 def test_options_names_the_protocol_versions_of_the_server() -> None:
-    answer, _ = ask(figure(), device("cas-01.contoso.com", "user1", "OPTIONS"))
+    answer, _ = send(figure(), device("cas-01.contoso.com", "user1", "OPTIONS"))
     assert answer.headers["MS-ASProtocolVersions"] == "1.0,2.0,2.1,2.5,12.0,12.1"
     assert "FolderSync" in answer.headers["MS-ASProtocolCommands"].split(",")
     assert answer.content == b""
@@ -45,7 +45,7 @@ def test_options_names_the_protocol_versions_of_the_server() -> None:
 
 @pytest.mark.parametrize("method", COMMANDS)
 def test_a_device_of_an_internet_facing_site_gets_451_and_its_url(method: str) -> None:
-    answer, hops = ask(figure(), device("cas-02.contoso.com", "user1", method))
+    answer, hops = send(figure(), device("cas-02.contoso.com", "user1", method))
     assert answer.status_code == 451
     assert answer.headers["X-MS-Location"] == f"https://www.one.contoso.com{VDIR}"
     assert answer.content == b""
@@ -54,7 +54,7 @@ def test_a_device_of_an_internet_facing_site_gets_451_and_its_url(method: str) -
 
 @pytest.mark.parametrize("method", COMMANDS)
 def test_a_device_of_an_inner_site_is_proxied_and_nothing_names_the_inner_server(method: str) -> None:
-    answer, hops = ask(figure(), device("cas-02.contoso.com", "user3", method))
+    answer, hops = send(figure(), device("cas-02.contoso.com", "user3", method))
     assert answer.status_code == 200
     assert hops == (Hop("CAS-02", "CAS-03", "https", VDIR, "cas-03.contoso.com"),)
     assert "cas-03" not in names_of(answer)
@@ -69,56 +69,60 @@ def test_a_device_of_an_inner_site_is_proxied_and_nothing_names_the_inner_server
     ],
 )
 def test_a_device_whose_site_cannot_be_proxied_to_is_rejected(directory: VirtualDirectory | None) -> None:
-    answer, hops = ask(with_server(figure(), "CAS-03", eas=directory), device("cas-02.contoso.com", "user3"))
+    answer, hops = send(with_server(figure(), "CAS-03", eas=directory), device("cas-02.contoso.com", "user3"))
     assert (answer.status_code, hops) == (403, ())
 
 
 def test_a_newer_destination_is_never_proxied_to() -> None:
-    answer, hops = ask(with_server(figure(), "CAS-03", version=SP2), device("cas-02.contoso.com", "user3"))
+    answer, hops = send(with_server(figure(), "CAS-03", version=SP2), device("cas-02.contoso.com", "user3"))
     assert (answer.status_code, hops) == (403, ())
 
 
 def test_an_rtm_destination_is_proxied_to() -> None:
-    answer, hops = ask(with_server(figure(), "CAS-03", version=RTM), device("cas-02.contoso.com", "user3", "OPTIONS"))
+    answer, hops = send(with_server(figure(), "CAS-03", version=RTM), device("cas-02.contoso.com", "user3", "OPTIONS"))
     assert answer.headers["MS-ASProtocolVersions"].endswith("12.0")
     assert len(hops) == 1
 
 
 @pytest.mark.parametrize("entry", ["CAS-02", "CAS-03"], ids=["another site", "own site"])
 def test_a_2003_device_is_proxied_straight_to_the_back_end_server(entry: str) -> None:
-    answer, hops = ask(figure(), device(f"{entry.lower()}.contoso.com", "user4"))
+    answer, hops = send(figure(), device(f"{entry.lower()}.contoso.com", "user4"))
     assert answer.status_code == 200
     assert answer.headers["MS-Server-ActiveSync"] == "6.5.7638.1"
     assert hops == (Hop(entry, "BE-03", "https", VDIR, "be-03.contoso.com"),)
 
 
 def test_a_2003_device_gets_an_error_where_the_back_end_server_has_basic_only() -> None:
-    answer, hops = ask(with_back_end(figure(), eas=VirtualDirectory(BASIC)), device("cas-02.contoso.com", "user4"))
+    answer, hops = send(with_back_end(figure(), eas=VirtualDirectory(BASIC)), device("cas-02.contoso.com", "user4"))
     assert (answer.status_code, hops) == (403, ())
 
 
 def test_a_destination_that_dns_does_not_know_gives_an_error() -> None:
     lost = VirtualDirectory(BOTH, internal_url=f"https://cas-99.contoso.com{VDIR}")
-    answer, hops = ask(with_server(figure(), "CAS-03", eas=lost), device("cas-02.contoso.com", "user3"))
+    answer, hops = send(with_server(figure(), "CAS-03", eas=lost), device("cas-02.contoso.com", "user3"))
     assert (answer.status_code, hops) == (503, ())
 
 
 def test_a_device_keeps_its_server_through_one_conversation() -> None:
     wide = farm(two_inner_servers())
-    asks = [device("cas-02.contoso.com", user) for user in ("user3", "colleague3", "user3", "colleague3")]
-    _, hops = converse(wide, *asks)
-    visited = [hop.destination for hop in hops]
-    assert visited[0] == visited[2]
-    assert visited[1] == visited[3]
+    requests = [device("cas-02.contoso.com", user) for user in ("user3", "colleague3", "user3", "colleague3")]
+    _, hops = converse(wide, *requests)
+    destinations = [hop.destination for hop in hops]
+    assert destinations[0] == destinations[2]
+    assert destinations[1] == destinations[3]
 
 
 @pytest.mark.parametrize(
-    "ask_wrongly",
+    "wrong_request",
     [
-        pytest.param(Ask(f"https://cas-01.contoso.com{VDIR}?Cmd=FolderSync", "user1", "POST", b"?"), id="not WBXML"),
-        pytest.param(Ask(f"https://cas-01.contoso.com{VDIR}?Cmd=Sync", "user1", "POST", b""), id="another command"),
+        pytest.param(
+            ClientRequest(f"https://cas-01.contoso.com{VDIR}?Cmd=FolderSync", "user1", "POST", b"?"), id="not WBXML"
+        ),
+        pytest.param(
+            ClientRequest(f"https://cas-01.contoso.com{VDIR}?Cmd=Sync", "user1", "POST", b""), id="another command"
+        ),
     ],
 )
-def test_what_the_farm_does_not_know_is_a_bad_request(ask_wrongly: Ask) -> None:
-    answer, _ = ask(figure(), ask_wrongly)
+def test_what_the_farm_does_not_know_is_a_bad_request(wrong_request: ClientRequest) -> None:
+    answer, _ = send(figure(), wrong_request)
     assert answer.status_code == 400

@@ -6,7 +6,7 @@ import pytest
 
 from harness.model.deployment import VirtualDirectory
 from tests.farm.messages import discover, found, outlook
-from tests.farm.nouns import BOTH, Ask, ask, figure, with_server
+from tests.farm.nouns import BOTH, ClientRequest, figure, send, with_server
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from tests.farm.nouns import BOTH, Ask, ask, figure, with_server
     ],
 )
 def test_devices_are_told_the_right_external_url(user: str, host: str) -> None:
-    answer, hops = ask(figure(), discover(user))
+    answer, hops = send(figure(), discover(user))
     assert found(answer.text, "Url") == [f"https://{host}/Microsoft-Server-ActiveSync"]
     assert found(answer.text, "Type") == ["MobileSync"]
     assert hops == ()
@@ -29,12 +29,12 @@ def test_without_any_external_url_the_internal_url_of_the_own_site_is_named() ->
     for name in ("CAS-01", "CAS-02"):
         eas = VirtualDirectory(BOTH, f"https://{name.lower()}.contoso.com/Microsoft-Server-ActiveSync")
         deployment = with_server(deployment, name, eas=eas)
-    answer, _ = ask(deployment, discover("user3"))
+    answer, _ = send(deployment, discover("user3"))
     assert found(answer.text, "Url") == ["https://cas-03.contoso.com/Microsoft-Server-ActiveSync"]
 
 
 def test_outlook_is_told_internal_and_external_urls_of_the_own_site() -> None:
-    answer, _ = ask(figure(), outlook("user1"))
+    answer, _ = send(figure(), outlook("user1"))
     assert found(answer.text, "Type") == ["EXCH", "EXPR"]
     urls = ["https://cas-01.contoso.com/EWS", "https://www.one.contoso.com/EWS"]
     assert found(answer.text, "EwsUrl") == urls
@@ -42,19 +42,21 @@ def test_outlook_is_told_internal_and_external_urls_of_the_own_site() -> None:
 
 
 def test_outlook_of_an_inner_site_is_told_an_internet_facing_server_outside() -> None:
-    answer, _ = ask(figure(), outlook("user3"))
+    answer, _ = send(figure(), outlook("user3"))
     assert found(answer.text, "EwsUrl") == ["https://cas-03.contoso.com/EWS", "https://www.one.contoso.com/EWS"]
 
 
 @pytest.mark.parametrize(
     ("request_of", "code"),
     [
-        pytest.param(discover("nobody"), "500", id="unknown address"),
+        pytest.param(discover("unknown"), "500", id="unknown address"),
         pytest.param(discover("user1", "mobilesync", "outlook/responseschema/2006a"), "601", id="mixed schemas"),
-        pytest.param(Ask("https://cas-02.contoso.com/autodiscover/autodiscover.xml", "user2"), "600", id="a browser"),
+        pytest.param(
+            ClientRequest("https://cas-02.contoso.com/autodiscover/autodiscover.xml", "user2"), "600", id="a browser"
+        ),
     ],
 )
-def test_what_cannot_be_answered_is_an_error_element(request_of: Ask, code: str) -> None:
-    answer, _ = ask(figure(), request_of)
+def test_what_cannot_be_answered_is_an_error_element(request_of: ClientRequest, code: str) -> None:
+    answer, _ = send(figure(), request_of)
     assert answer.status_code == 200
     assert found(answer.text, "ErrorCode") == [code]

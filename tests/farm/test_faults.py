@@ -1,9 +1,9 @@
-"""Each deliberate fault shows in an answer or in the hops of some request, and the healthy farm is never so."""
+"""Each deliberate fault shows in an answer or in the hops of some request, and the healthy farm shows none of them."""
 
 from __future__ import annotations
 
 import ast
-import re
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,14 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from fixtures.farm.errors import UnknownFaultError
 from fixtures.farm.farm import Farm
 from fixtures.farm.faults import FAULTS
-from fixtures.farm.nodes import activesync_departures as activesync
-from fixtures.farm.nodes import autodiscover_departures as autodiscover
-from fixtures.farm.nodes import legacy_departures as legacy
-from fixtures.farm.nodes import owa_departures as outlook_web_access
-from fixtures.farm.nodes import proxying
-from fixtures.farm.nodes import web_services_departures as web_services
 from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, VirtualDirectory
 from harness.model.outcome import Hop
 from tests.farm.messages import codes, discover, found, free_busy, get_folder, outlook
@@ -27,7 +22,7 @@ from tests.farm.nouns import (
     BOTH,
     RTM,
     SP2,
-    Ask,
+    ClientRequest,
     converse,
     device,
     farm,
@@ -39,31 +34,33 @@ from tests.farm.nouns import (
 )
 
 ROOT = Path(__file__).parents[2]
+FARM = ROOT / "fixtures" / "farm"
+_NAMES = {fault.name for fault in FAULTS}
 Hops = tuple[Hop, ...]
 Shows = Callable[[httpx.Response, Hops], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Ask this of that deployment, and the fault shows so in the last answer or the hops."""
+    """With this request to that deployment the fault shows in the last answer or in the hops."""
 
     fault: str
     deployment: Deployment
-    ask: Ask
+    request: ClientRequest
     shows: Shows
     times: int = 1
 
 
-def owa(entry: str, user: str, path: str = "owa/", method: str = "GET") -> Ask:
-    return Ask(f"https://{entry.lower()}.contoso.com/{path}", user, method)
+def owa(entry: str, user: str, path: str = "owa/", method: str = "GET") -> ClientRequest:
+    return ClientRequest(f"https://{entry.lower()}.contoso.com/{path}", user, method)
 
 
-def eas(entry: str, user: str) -> Ask:
+def eas(entry: str, user: str) -> ClientRequest:
     return device(f"{entry.lower()}.contoso.com", user)
 
 
-def rpc() -> Ask:
-    return Ask("https://cas-02.contoso.com/rpc/rpcproxy.dll?MBX-03:6001", "user3", "RPC_IN_DATA", b"")
+def rpc() -> ClientRequest:
+    return ClientRequest("https://cas-02.contoso.com/rpc/rpcproxy.dll?MBX-03:6001", "user3", "RPC_IN_DATA", b"")
 
 
 def status(*expected: int) -> Shows:
@@ -207,49 +204,70 @@ ROWS = (
     Row(
         "owa-link-leads-to-itself",
         FIGURE,
-        Ask("https://www.one.contoso.com/owa/", "user1"),
+        ClientRequest("https://www.one.contoso.com/owa/", "user1"),
         lambda answer, _: "https://www.one.contoso.com/owa" in answer.text,
     ),
     Row("eas-451-again-where-it-leads", FIGURE, device("www.one.contoso.com", "user1"), status(451)),
     Row("eas-refuses-who-comes-by-its-external-url", FIGURE, device("www.one.contoso.com", "user1"), status(403)),
     Row("ews-refuses-who-comes-by-its-external-url", FIGURE, BY_EXTERNAL_URL, status(403)),
-    Row("array-ignores-affinity", ARRAY, Ask("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
-    Row("array-prefers-one-member", EVEN_ARRAY, Ask("https://nlb.contoso.com/owa/", "user3"), stays, times=2),
+    Row("array-ignores-affinity", ARRAY, ClientRequest("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
+    Row("array-prefers-one-member", EVEN_ARRAY, ClientRequest("https://nlb.contoso.com/owa/", "user3"), stays, times=2),
 )
 
 
 def seen(row: Row, *faults: str) -> bool:
-    answers, hops = converse(farm(row.deployment, faults), *[row.ask] * row.times)
+    answers, hops = converse(farm(row.deployment, faults), *[row.request] * row.times)
     return row.shows(answers[-1], hops)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.fault} {row.ask.method} {httpx.URL(row.ask.url).path}")
+@pytest.mark.parametrize(
+    "row", ROWS, ids=lambda row: f"{row.fault} {row.request.method} {httpx.URL(row.request.url).path}"
+)
 def test_a_fault_shows_and_the_healthy_farm_does_not_show_it(row: Row) -> None:
     assert seen(row, row.fault)
     assert not seen(row)
 
 
 def test_every_fault_of_the_catalogue_is_acted_on_somewhere_in_the_farm() -> None:
-    names = {fault.name for fault in FAULTS}
+    acted_on = {name for path in _sources() if _acts_on_faults(path) for name in _faults_named_in(path)}
+    assert acted_on == _NAMES
+
+
+def test_nodes_and_listeners_compare_no_names_of_faults() -> None:
+    """What a fault changes stands in the tables of effects beside a node, or among the settings of a farm."""
+    naming = {str(path.relative_to(FARM)): _faults_named_in(path) for path in _sources() if not _acts_on_faults(path)}
+    assert {path: names for path, names in naming.items() if names} == {}
+
+
+def test_the_farm_acts_on_no_fault_that_the_catalogue_does_not_have() -> None:
     acted_on: set[str] = set()
-    for path in (ROOT / "fixtures/farm").rglob("*.py"):
-        if path.parent.name != "faults":
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-            acted_on |= {value for value in constants if isinstance(value, str)} & names
-    assert acted_on == names
+    for path in _sources():
+        if _acts_on_faults(path):
+            module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            tables = [table for name, table in vars(module).items() if name.isupper() and isinstance(table, Mapping)]
+            acted_on |= {name for table in tables for name in table}
+    assert len(acted_on) > 90
+    assert acted_on <= _NAMES
 
 
-def test_the_farm_asks_for_no_fault_that_the_catalogue_does_not_have() -> None:
-    asked: set[str] = set()
-    for path in (ROOT / "fixtures/farm").rglob("*.py"):
-        asked |= set(re.findall(r'has_fault\(\s*"([^"]+)"', path.read_text(encoding="utf-8")))
-    for module in (activesync, autodiscover, legacy, outlook_web_access, proxying, web_services):
-        tables = [value for name, value in vars(module).items() if name.isupper() and not name.startswith("_")]
-        asked |= {key for table in tables if isinstance(table, Mapping | frozenset) for key in table}
-    assert asked <= {fault.name for fault in FAULTS}
+def _sources() -> list[Path]:
+    """The modules of the farm without its catalogue of faults."""
+    return [path for path in sorted(FARM.rglob("*.py")) if path.parent != FARM / "faults"]
 
 
-def test_an_unknown_fault_is_refused_with_a_suggestion() -> None:
-    with pytest.raises(ValueError, match='unknown fault "owa-wrong-lnk"; did you mean "owa-wrong-link"'):
+def _acts_on_faults(path: Path) -> bool:
+    return path.name.endswith("_fault_effects.py") or path == FARM / "fault_settings.py"
+
+
+def _faults_named_in(path: Path) -> set[str]:
+    constants = (
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant)
+    )
+    return {node.value for node in constants if isinstance(node.value, str)} & _NAMES
+
+
+def test_an_unknown_fault_is_refused_with_its_name_and_the_known_ones() -> None:
+    with pytest.raises(UnknownFaultError, match='unknown fault "owa-wrong-lnk"; known faults: ') as caught:
         Farm(figure(), passwords={}, faults=["owa-wrong-lnk"])
+    assert caught.value.name == "owa-wrong-lnk"
+    assert caught.value.known == tuple(fault.name for fault in FAULTS)

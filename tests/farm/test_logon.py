@@ -1,4 +1,4 @@
-"""How the farm lets people in: Basic, forms, NTLM bare and inside Negotiate, and who is kept out."""
+"""How the farm authenticates users: Basic, forms, NTLM bare and inside Negotiate; and which requests it refuses."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.farm.nouns import (
     FORMS,
     MOZILLA,
     WINDOWS,
-    Ask,
-    ask,
+    ClientRequest,
     basic,
     converse,
     farm,
     figure,
+    send,
     with_server,
 )
 
@@ -59,7 +59,7 @@ def owa_with(*methods: Authentication) -> Deployment:
 
 
 def test_a_request_without_credentials_gets_every_configured_challenge() -> None:
-    answer, _ = ask(figure(), Ask(OWA))
+    answer, _ = send(figure(), ClientRequest(OWA))
     assert answer.status_code == 401
     assert answer.headers.get_list("www-authenticate") == [
         "Negotiate",
@@ -69,17 +69,19 @@ def test_a_request_without_credentials_gets_every_configured_challenge() -> None
 
 
 def test_a_wrong_basic_password_is_challenged_again() -> None:
-    answer, _ = ask(figure(), Ask(OWA, headers=basic("user1", "wrong")))
+    answer, _ = send(figure(), ClientRequest(OWA, headers=basic("user1", "wrong")))
     assert answer.status_code == 401
 
 
 def test_basic_is_not_accepted_where_it_is_not_configured() -> None:
-    answer, _ = ask(owa_with(*WINDOWS), Ask(OWA, "user1"))
+    answer, _ = send(owa_with(*WINDOWS), ClientRequest(OWA, "user1"))
     assert answer.status_code == 401
 
 
-def test_digest_is_offered_and_accepts_nobody() -> None:
-    answer, _ = ask(owa_with(Authentication.DIGEST), Ask(OWA, headers={"Authorization": 'Digest username="user1"'}))
+def test_digest_is_offered_and_no_user_is_accepted() -> None:
+    answer, _ = send(
+        owa_with(Authentication.DIGEST), ClientRequest(OWA, headers={"Authorization": 'Digest username="user1"'})
+    )
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Digest ")
 
@@ -110,7 +112,7 @@ def test_a_wrong_password_fails_integrated_windows_authentication(scheme: str) -
 
 
 def test_a_garbled_token_is_refused() -> None:
-    answer, _ = ask(figure(), Ask(OWA, headers={"Authorization": "NTLM rubbish!"}))
+    answer, _ = send(figure(), ClientRequest(OWA, headers={"Authorization": "NTLM rubbish!"}))
     assert answer.status_code == 401
 
 
@@ -151,14 +153,14 @@ def test_a_browser_logs_on_by_the_form(path: str, page: str, form: str) -> None:
 
 def test_a_refused_form_comes_back_with_reason_2() -> None:
     wrong = b"destination=https%3A%2F%2Fcas-01.contoso.com%2Fowa%2F&username=CONTOSO%5Cuser1&password=wrong"
-    answer, _ = ask(owa_with(*FORMS), Ask(OWA + "auth/owaauth.dll", method="POST", content=wrong))
+    answer, _ = send(owa_with(*FORMS), ClientRequest(OWA + "auth/owaauth.dll", method="POST", content=wrong))
     assert answer.status_code == 302
     assert answer.headers["Location"].endswith("reason=2")
 
 
 def test_a_form_does_not_lead_to_another_host() -> None:
     away = b"destination=https%3A%2F%2Felsewhere.example%2F&username=CONTOSO%5Cuser1&password=made-up"
-    answer, _ = ask(owa_with(*FORMS), Ask(OWA + "auth/owaauth.dll", method="POST", content=away))
+    answer, _ = send(owa_with(*FORMS), ClientRequest(OWA + "auth/owaauth.dll", method="POST", content=away))
     assert answer.headers["Location"] == OWA
 
 
@@ -167,42 +169,42 @@ def test_a_form_does_not_lead_to_another_host() -> None:
     [("https%3A%2F%2F%5B", "/owa/"), ("https%3A%2F%2Fcas-01.contoso.com%2F%EF%BF%BD", "/%EF%BF%BD")],
     ids=["no URL", "not in ASCII"],
 )
-def test_a_form_leads_on_whatever_a_client_made_of_its_destination(destination: str, location: str) -> None:
+def test_a_form_answers_with_a_url_for_any_destination_of_a_client(destination: str, location: str) -> None:
     body = f"destination={destination}&username=CONTOSO%5Cuser1&password=made-up".encode()
-    answer, _ = ask(owa_with(*FORMS), Ask(OWA + "auth/owaauth.dll", method="POST", content=body))
+    answer, _ = send(owa_with(*FORMS), ClientRequest(OWA + "auth/owaauth.dll", method="POST", content=body))
     assert answer.headers["Location"] == f"https://cas-01.contoso.com{location}"
 
 
 def test_a_client_that_is_no_browser_gets_440_instead_of_the_form() -> None:
-    answer, _ = ask(owa_with(*FORMS), Ask(OWA, headers={"User-Agent": "curl/7.88"}))
+    answer, _ = send(owa_with(*FORMS), ClientRequest(OWA, headers={"User-Agent": "curl/7.88"}))
     assert answer.status_code == 440
 
 
 def test_forms_come_first_for_a_request_without_credentials_and_basic_is_still_taken() -> None:
     both = owa_with(Authentication.FORMS, Authentication.BASIC)
-    assert ask(both, Ask(OWA))[0].status_code == 302
-    assert ask(both, Ask(OWA, "user1"))[0].status_code == 200
+    assert send(both, ClientRequest(OWA))[0].status_code == 302
+    assert send(both, ClientRequest(OWA, "user1"))[0].status_code == 200
 
 
 def test_a_session_cookie_of_one_conversation_is_worth_nothing_in_the_next() -> None:
     deployment = owa_with(*FORMS)
     form = b"username=CONTOSO%5Cuser1&password=made-up"
     one_farm = farm(deployment)
-    (accepted,), _ = converse(one_farm, Ask(OWA + "auth/owaauth.dll", method="POST", content=form))
+    (accepted,), _ = converse(one_farm, ClientRequest(OWA + "auth/owaauth.dll", method="POST", content=form))
     cookies = "; ".join(cookie.partition(";")[0] for cookie in accepted.headers.get_list("set-cookie"))
-    (answer,), _ = converse(one_farm, Ask(OWA, headers={"Cookie": cookies}))
+    (answer,), _ = converse(one_farm, ClientRequest(OWA, headers={"Cookie": cookies}))
     assert answer.status_code == 302
 
 
-def test_a_client_cannot_pass_itself_off_as_a_server() -> None:
+def test_a_client_cannot_pretend_to_be_a_server() -> None:
     forged = {"Authorization": "Negotiate AAAA", "X-Farm-Client": "user1@contoso.com"}
-    answer, _ = ask(figure(), Ask(OWA, headers=forged))
+    answer, _ = send(figure(), ClientRequest(OWA, headers=forged))
     assert answer.status_code == 401
 
 
 def test_an_unknown_host_is_an_error_of_the_caller() -> None:
     with pytest.raises(FarmError, match=r"no server of the farm has the host elsewhere\.example"):
-        ask(figure(), Ask("https://elsewhere.example/owa/"))
+        send(figure(), ClientRequest("https://elsewhere.example/owa/"))
 
 
 def test_a_password_that_the_acceptor_cannot_keep_is_refused_at_once() -> None:

@@ -82,7 +82,7 @@ def test_another_site_is_refused_like_a_wrong_password() -> None:
     assert say(TLS, IMAP4, "a LOGIN CONTOSO/user3 wrong")[-1] == IMAP4_REFUSAL
 
 
-def test_another_site_is_let_in_where_cross_site_sessions_are_allowed() -> None:
+def test_another_site_is_accepted_where_cross_site_sessions_are_allowed() -> None:
     allowed = with_mail(MailSecurity.TLS, across_sites=True)
     assert pop3(allowed, "user1").startswith("+OK")
     assert imap4(allowed, "user1").startswith("a OK")
@@ -94,7 +94,7 @@ def test_a_2003_mailbox_is_opened() -> None:
 
 
 @pytest.mark.parametrize("protocol", ["pop3", "imap4"])
-def test_the_faults_turn_the_sites_round(protocol: str) -> None:
+def test_the_faults_accept_the_other_site_and_refuse_the_own_one(protocol: str) -> None:
     log_on = {"pop3": pop3, "imap4": imap4}[protocol]
     assert "OK" in log_on(TLS, "user1", faults=[f"{protocol}-across-sites"])
     assert "OK" not in log_on(TLS, "user3", faults=[f"{protocol}-own-site-refused"])
@@ -122,7 +122,7 @@ def test_commands_out_of_place_are_refused() -> None:
 def by_standard_library(security: MailSecurity) -> list[str]:
     """Logs on by poplib and imaplib, securing the connection as configured; a logon before that is tried as well."""
 
-    def visit(pop3_port: int, imap4_port: int, context: ssl.SSLContext) -> list[str]:
+    def log_on(pop3_port: int, imap4_port: int, context: ssl.SSLContext) -> list[str]:
         context.check_hostname = False  # the library addresses the loopback interface by number
         secured = security is MailSecurity.TLS
         pop = (
@@ -158,7 +158,7 @@ def by_standard_library(security: MailSecurity) -> list[str]:
             _, writer = await conversation.open_connection(HOST, port)
             ports.append(writer.get_extra_info("peername")[1])
             writer.close()
-        seen = await asyncio.to_thread(visit, ports[0], ports[1], conversation.tls_context(HOST))
+        seen = await asyncio.to_thread(log_on, ports[0], ports[1], conversation.tls_context(HOST))
         await one_farm.aclose()
         return seen
 

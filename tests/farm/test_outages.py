@@ -6,40 +6,44 @@ import pytest
 
 from harness.model.stimulus import ServerChange, ServerChangeKind
 from tests.farm.messages import codes, get_folder
-from tests.farm.nouns import Ask, converse, device, farm, figure, two_inner_servers
+from tests.farm.nouns import ClientRequest, converse, device, farm, figure, two_inner_servers
 
-OWA = Ask("https://cas-01.contoso.com/owa/", "user3")
+OWA = ClientRequest("https://cas-01.contoso.com/owa/", "user3")
 EWS = get_folder("CAS-01", "user3")
 EAS = device("cas-01.contoso.com", "user3")
-REDIRECTED = Ask("https://cas-01.contoso.com/owa/", "user2")
+REDIRECTED = ClientRequest("https://cas-01.contoso.com/owa/", "user2")
 OFF = ServerChange(ServerChangeKind.REDIRECT, "CAS-01", value=False)
 ON = ServerChange(ServerChangeKind.REDIRECT, "CAS-01", value=True)
 
 
-def first_destination(ask: Ask) -> str:
-    _, hops = converse(farm(two_inner_servers()), ask)
+def first_destination(client_request: ClientRequest) -> str:
+    _, hops = converse(farm(two_inner_servers()), client_request)
     return hops[0].destination
 
 
-def through_an_outage(ask: Ask, *faults: str) -> tuple[list[bool], list[str]]:
-    """A visit, one while its server is down, one when it is back: who was served, and by whom."""
-    server = first_destination(ask)
+def through_an_outage(client_request: ClientRequest, *faults: str) -> tuple[list[bool], list[str]]:
+    """A request, one while its server is down, one when it is back: which were served, and by which server."""
+    server = first_destination(client_request)
     down, back = ServerChange(ServerChangeKind.STOP, server), ServerChange(ServerChangeKind.START, server)
-    answers, hops = converse(farm(two_inner_servers(), faults), ask, down, ask, back, ask)
+    answers, hops = converse(
+        farm(two_inner_servers(), faults), client_request, down, client_request, back, client_request
+    )
     served = [answer.status_code == 200 and set(codes(answer)) <= {"NoError"} for answer in answers]
     return served, [hop.destination for hop in hops]
 
 
-@pytest.mark.parametrize("ask", [OWA, EWS], ids=["owa", "ews"])
-def test_a_user_whose_server_is_down_is_proxied_to_another_and_stays_there(ask: Ask) -> None:
-    served, destinations = through_an_outage(ask)
+@pytest.mark.parametrize("client_request", [OWA, EWS], ids=["owa", "ews"])
+def test_a_user_whose_server_is_down_is_proxied_to_another_and_stays_there(client_request: ClientRequest) -> None:
+    served, destinations = through_an_outage(client_request)
     assert served == [True, True, True]
     assert destinations[0] != destinations[1] == destinations[2]
 
 
-@pytest.mark.parametrize(("ask", "fault"), [(OWA, "owa-does-not-fail-over"), (EWS, "ews-does-not-fail-over")])
-def test_a_farm_that_does_not_fail_over_refuses_meanwhile(ask: Ask, fault: str) -> None:
-    assert through_an_outage(ask, fault)[0] == [True, False, True]
+@pytest.mark.parametrize(
+    ("client_request", "fault"), [(OWA, "owa-does-not-fail-over"), (EWS, "ews-does-not-fail-over")]
+)
+def test_a_farm_that_does_not_fail_over_refuses_meanwhile(client_request: ClientRequest, fault: str) -> None:
+    assert through_an_outage(client_request, fault)[0] == [True, False, True]
 
 
 def test_a_device_whose_server_is_down_fails_until_it_is_back() -> None:

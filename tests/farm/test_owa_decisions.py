@@ -6,17 +6,17 @@ import pytest
 
 from harness.model.deployment import VirtualDirectory
 from harness.model.outcome import Hop
-from tests.farm.nouns import BASIC, BOTH, RTM, SP2, Ask, ask, figure, names_of, with_back_end, with_server
+from tests.farm.nouns import BASIC, BOTH, RTM, SP2, ClientRequest, figure, names_of, send, with_back_end, with_server
 
 PROXIED = (Hop("CAS-02", "CAS-03", "https", "/owa", "cas-03.contoso.com"),)
 
 
-def owa(host: str, user: str) -> Ask:
-    return Ask(f"https://{host}/owa/", user)
+def owa(host: str, user: str) -> ClientRequest:
+    return ClientRequest(f"https://{host}/owa/", user)
 
 
 def test_a_user_of_the_own_site_reaches_the_mailbox_without_a_hop() -> None:
-    answer, hops = ask(figure(), owa("cas-01.contoso.com", "user1"))
+    answer, hops = send(figure(), owa("cas-01.contoso.com", "user1"))
     assert answer.status_code == 200
     assert "a_sFldId" in answer.text
     assert "hidcanary" in answer.text
@@ -26,7 +26,7 @@ def test_a_user_of_the_own_site_reaches_the_mailbox_without_a_hop() -> None:
 
 
 def test_a_user_of_an_internet_facing_site_gets_a_page_with_the_link() -> None:
-    answer, hops = ask(figure(), owa("cas-02.contoso.com", "user1"))
+    answer, hops = send(figure(), owa("cas-02.contoso.com", "user1"))
     assert answer.status_code == 200
     assert '<a href="https://www.one.contoso.com/owa">' in answer.text
     assert "a_sFldId" not in answer.text
@@ -36,7 +36,7 @@ def test_a_user_of_an_internet_facing_site_gets_a_page_with_the_link() -> None:
 
 
 def test_a_user_of_an_inner_site_is_proxied_and_nothing_names_the_inner_server() -> None:
-    answer, hops = ask(figure(), owa("cas-02.contoso.com", "user3"))
+    answer, hops = send(figure(), owa("cas-02.contoso.com", "user3"))
     assert answer.status_code == 200
     assert "user3@contoso.com" in answer.text
     assert hops == PROXIED
@@ -45,7 +45,7 @@ def test_a_user_of_an_inner_site_is_proxied_and_nothing_names_the_inner_server()
 
 def test_with_redirection_disabled_the_user_is_proxied_to_the_internal_url() -> None:
     deployment = with_server(figure(), "CAS-02", redirect_to_optimal_owa_server=False)
-    answer, hops = ask(deployment, owa("cas-02.contoso.com", "user1"))
+    answer, hops = send(deployment, owa("cas-02.contoso.com", "user1"))
     assert "user1@contoso.com" in answer.text
     assert [(hop.destination, hop.host) for hop in hops] == [("CAS-01", "cas-01.contoso.com")]
 
@@ -54,7 +54,7 @@ def test_with_redirection_disabled_and_no_internal_url_the_external_url_is_used(
     only_external = VirtualDirectory(BOTH, external_url="https://www.one.contoso.com/OWA")
     deployment = with_server(figure(), "CAS-01", owa=only_external)
     deployment = with_server(deployment, "CAS-02", redirect_to_optimal_owa_server=False)
-    answer, hops = ask(deployment, owa("cas-02.contoso.com", "user1"))
+    answer, hops = send(deployment, owa("cas-02.contoso.com", "user1"))
     assert answer.status_code == 200
     assert hops == (Hop("CAS-02", "CAS-01", "https", "/OWA", "www.one.contoso.com"),)
 
@@ -71,33 +71,33 @@ def test_with_redirection_disabled_and_no_internal_url_the_external_url_is_used(
     ],
 )
 def test_without_internal_url_or_integrated_windows_the_user_gets_an_error(directory: VirtualDirectory | None) -> None:
-    answer, hops = ask(with_server(figure(), "CAS-03", owa=directory), owa("cas-02.contoso.com", "user3"))
+    answer, hops = send(with_server(figure(), "CAS-03", owa=directory), owa("cas-02.contoso.com", "user3"))
     assert answer.status_code == 500
     assert "Client Access server" in answer.text
     assert hops == ()
 
 
 def test_a_newer_destination_is_never_proxied_to() -> None:
-    answer, hops = ask(with_server(figure(), "CAS-03", version=SP2), owa("cas-02.contoso.com", "user3"))
+    answer, hops = send(with_server(figure(), "CAS-03", version=SP2), owa("cas-02.contoso.com", "user3"))
     assert answer.status_code == 500
     assert hops == ()
 
 
 def test_an_older_destination_is_proxied_to_and_the_entry_server_names_its_own_build() -> None:
-    answer, hops = ask(with_server(figure(), "CAS-03", version=RTM), owa("cas-02.contoso.com", "user3"))
+    answer, hops = send(with_server(figure(), "CAS-03", version=RTM), owa("cas-02.contoso.com", "user3"))
     assert answer.headers["X-OWA-Version"] == "8.1.240.6"
     assert hops == PROXIED
 
 
 def test_a_destination_that_dns_does_not_know_is_an_error_page() -> None:
     lost = VirtualDirectory(BOTH, "https://cas-99.contoso.com/owa")
-    answer, hops = ask(with_server(figure(), "CAS-03", owa=lost), owa("cas-02.contoso.com", "user3"))
+    answer, hops = send(with_server(figure(), "CAS-03", owa=lost), owa("cas-02.contoso.com", "user3"))
     assert answer.status_code == 500
     assert hops == ()
 
 
 def test_a_2003_user_is_told_so_at_owa() -> None:
-    answer, hops = ask(figure(), owa("cas-02.contoso.com", "user4"))
+    answer, hops = send(figure(), owa("cas-02.contoso.com", "user4"))
     assert "Exchange 2003" in answer.text
     assert "could not find a mailbox for CONTOSO\\user4" in answer.text
     assert hops == ()
@@ -106,7 +106,7 @@ def test_a_2003_user_is_told_so_at_owa() -> None:
 @pytest.mark.parametrize("entry", ["CAS-02", "CAS-03"], ids=["another site", "own site"])
 @pytest.mark.parametrize("path", ["/exchange", "/public"])
 def test_a_2003_user_is_proxied_straight_to_the_back_end_server(entry: str, path: str) -> None:
-    answer, hops = ask(figure(), Ask(f"https://{entry.lower()}.contoso.com{path}/", "user4"))
+    answer, hops = send(figure(), ClientRequest(f"https://{entry.lower()}.contoso.com{path}/", "user4"))
     assert answer.status_code == 200
     assert "/exchweb/" in answer.text
     assert answer.headers["MS-WebStorage"] == "6.5.7638"
@@ -117,7 +117,7 @@ def test_a_2003_user_is_proxied_straight_to_the_back_end_server(entry: str, path
 @pytest.mark.parametrize("path", ["exchange", "public"])
 def test_a_back_end_server_with_basic_only_is_not_proxied_to(path: str) -> None:
     deployment = with_back_end(figure(), **{path: VirtualDirectory(BASIC)})
-    answer, hops = ask(deployment, Ask(f"https://cas-02.contoso.com/{path}/", "user4"))
+    answer, hops = send(deployment, ClientRequest(f"https://cas-02.contoso.com/{path}/", "user4"))
     assert answer.status_code == 403
     assert "www-authenticate" not in answer.headers
     assert hops == ()
@@ -125,29 +125,31 @@ def test_a_back_end_server_with_basic_only_is_not_proxied_to(path: str) -> None:
 
 def test_a_server_with_the_mailbox_role_does_not_proxy_exchange() -> None:
     deployment = with_server(figure(), "CAS-02", mailbox_role=True)
-    answer, hops = ask(deployment, Ask("https://cas-02.contoso.com/exchange/", "user4"))
+    answer, hops = send(deployment, ClientRequest("https://cas-02.contoso.com/exchange/", "user4"))
     assert (answer.status_code, hops) == (404, ())
 
 
 def test_webdav_reaches_the_back_end_server() -> None:
-    propfind = Ask("https://cas-02.contoso.com/exchange/user4@contoso.com/", "user4", "PROPFIND", b"", {"Depth": "0"})
-    answer, hops = ask(figure(), propfind)
+    propfind = ClientRequest(
+        "https://cas-02.contoso.com/exchange/user4@contoso.com/", "user4", "PROPFIND", b"", {"Depth": "0"}
+    )
+    answer, hops = send(figure(), propfind)
     assert answer.status_code == 207
     assert [hop.destination for hop in hops] == ["BE-03"]
 
 
 def test_a_2007_user_of_exchange_is_sent_to_owa_on_the_same_host() -> None:
-    answer, _ = ask(figure(), Ask("https://cas-01.contoso.com/exchange/", "user1"))
+    answer, _ = send(figure(), ClientRequest("https://cas-01.contoso.com/exchange/", "user1"))
     assert (answer.status_code, answer.headers["Location"]) == (302, "https://cas-01.contoso.com/owa")
 
 
 @pytest.mark.parametrize("path", ["owa", "exchange", "public", "exchweb", "Microsoft-Server-ActiveSync"])
 def test_a_virtual_directory_that_is_not_given_does_not_exist(path: str) -> None:
     bare = with_server(figure(), "CAS-01", owa=None, exchange=None, public=None, exchweb=None, eas=None)
-    answer, _ = ask(bare, Ask(f"https://cas-01.contoso.com/{path}/", "user1"))
+    answer, _ = send(bare, ClientRequest(f"https://cas-01.contoso.com/{path}/", "user1"))
     assert answer.status_code == 404
 
 
 def test_exchweb_answers() -> None:
-    answer, _ = ask(figure(), Ask("https://cas-01.contoso.com/exchweb/img/logo.gif", "user1"))
+    answer, _ = send(figure(), ClientRequest("https://cas-01.contoso.com/exchweb/img/logo.gif", "user1"))
     assert answer.status_code == 200

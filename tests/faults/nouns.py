@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fixtures.farm.faults import Fault, Part
+from fixtures.farm.faults import DeploymentSubset, Fault
 from harness.model.clause import EvidenceKind
 from harness.model.verdict import Because, Verdict, VerdictWord
 
@@ -20,7 +20,7 @@ def recorded(case: str, *clauses: str) -> Verdict:
 
 
 def not_judged(case: str, *clauses: str) -> Verdict:
-    return Verdict(case, clauses, VerdictWord.INCONCLUSIVE, "nobody was served", because=Because.PREREQUISITE)
+    return Verdict(case, clauses, VerdictWord.INCONCLUSIVE, "no user was served", because=Because.PREREQUISITE)
 
 
 def fault(
@@ -31,7 +31,7 @@ def fault(
         breaks,
         (EvidenceKind.CLIENT,),
         "Breaks something.",
-        Part("contoso"),
+        DeploymentSubset("contoso"),
         also=also,
         because=because,
         only_on_sockets=only_on_sockets,

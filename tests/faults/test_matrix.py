@@ -1,17 +1,17 @@
-"""The matrix says what is wrong with a catalogue: faults that survive, red rows that nobody explains."""
+"""The matrix says what is wrong with a catalogue: faults that survive, red rows without an explanation."""
 
 from __future__ import annotations
 
 from fixtures.farm.faults import FAULTS, Fault
 from harness.model.verdict import Verdict
-from harness.mutation.matrix import Matrix
+from harness.mutation.fault_matrix import FaultMatrix
 from harness.mutation.score import score_fault
 from harness.planning.clause_register import read_register
 from tests.faults.nouns import failed, fault, recorded
 
 
-def matrix_of(broken: Fault, *rows: Verdict) -> Matrix:
-    return Matrix(read_register(), (broken,), (score_fault(broken.name, broken.breaks, rows),))
+def matrix_of(broken: Fault, *rows: Verdict) -> FaultMatrix:
+    return FaultMatrix(read_register(), (broken,), (score_fault(broken.name, broken.breaks, rows),))
 
 
 def test_a_fault_that_is_killed_leaves_nothing_open() -> None:
@@ -41,7 +41,7 @@ def test_an_explanation_that_nothing_needs_is_a_problem() -> None:
 
 
 def test_a_fault_of_sockets_is_marked_and_not_counted_as_survived() -> None:
-    matrix = Matrix(read_register(), (fault("ntlm", "EAS-05", only_on_sockets=True),), ())
+    matrix = FaultMatrix(read_register(), (fault("ntlm", "EAS-05", only_on_sockets=True),), ())
     assert matrix.problems == ()
     assert "| EAS-05 | ntlm | on sockets |" in list(matrix.page())
     assert "0 faults: 0 killed" in matrix.summary()
@@ -68,7 +68,7 @@ def test_clauses_that_no_fault_breaks_are_named() -> None:
 
 
 def test_every_clause_that_answers_hops_or_outages_show_has_a_fault() -> None:
-    assert Matrix(read_register(), FAULTS, ()).unbroken == ()
+    assert FaultMatrix(read_register(), FAULTS, ()).unbroken == ()
 
 
 def test_the_catalogue_has_more_than_ninety_faults_with_names_of_their_own() -> None:

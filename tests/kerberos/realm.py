@@ -61,7 +61,7 @@ def realm_of(deployment_file: Path, folder: Path) -> Iterator[Realm]:
     passwords = mock_passwords(deployment)
     keytab = folder / "farm.keytab"
     settings = {"libdefaults": {"dns_canonicalize_hostname": "false", "rdns": "false"}}
-    # Ten ports for each process, below those that the system gives to whoever asks for any.
+    # Ten ports for each process, below those that the system gives to a program that needs any port.
     ports = 20_000 + 10 * (os.getpid() % 1_000)
     kerberos = k5test.K5Realm(realm=NAME, krb5_conf=settings, portbase=ports, create_user=False, create_host=False)
     try:

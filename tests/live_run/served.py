@@ -6,17 +6,18 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fixtures.farm.faults.parts import Part
+import tomli_w
+
+from fixtures.farm.faults.subsets import DeploymentSubset
 from fixtures.farm.served.description import describe
 from fixtures.farm.served.served_farm import ServedFarm
-from fixtures.farm.served.toml_text import toml_text
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import read_deployment
 from harness.deployments.toml_source import read_toml
 from harness.model.case import Case
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict
-from harness.mutation.mutants import deployment_of
+from harness.mutation.fault_runs import deployment_of
 from harness.run import Run, live_run, plan_for
 
 DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
@@ -24,34 +25,34 @@ DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
 
 @asynccontextmanager
 async def served(
-    part: Part, folder: Path, *faults: str, old_tls: bool = False
+    subset: DeploymentSubset, folder: Path, *faults: str, old_tls: bool = False
 ) -> AsyncIterator[tuple[Deployment, Run]]:
-    """A shipped deployment or a part of it on loopback sockets, and a live run against it."""
-    file = DEPLOYMENTS / f"{part.deployment}.toml"
-    shipped = deployment_of(part)
+    """A shipped deployment or a subset of it on loopback sockets, and a live run against it."""
+    file = DEPLOYMENTS / f"{subset.deployment}.toml"
+    shipped = deployment_of(subset)
     passwords = mock_passwords(shipped)
     farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls)
     try:
         data = _narrowed(read_toml(file).data, shipped)
         described = describe(data, facts=await farm.start(), passwords=passwords)
         written = folder / "deployment.toml"
-        written.write_text(toml_text(described), encoding="utf-8")
+        written.write_text(tomli_w.dumps(described), encoding="utf-8")
         deployment = read_deployment(written)
         yield deployment, live_run(deployment, plan_for(deployment), environ={})
     finally:
         await farm.aclose()
 
 
-def _narrowed(data: Mapping[str, object], part: Deployment) -> dict[str, object]:
-    """What a deployment file says, without the tables of what is not in the part."""
+def _narrowed(data: Mapping[str, object], subset: Deployment) -> dict[str, object]:
+    """What a deployment file says, without the tables of what is not in the subset."""
     stays = {
-        "site": {site.name for site in part.sites},
-        "client_access_server": {server.name for server in part.client_access_servers},
-        "mailbox_server": {server.name for server in part.mailbox_servers},
-        "load_balancing_array": {array.name for array in part.load_balancing_arrays},
-        "mailbox": {mailbox.address for mailbox in part.mailboxes},
+        "site": {site.name for site in subset.sites},
+        "client_access_server": {server.name for server in subset.client_access_servers},
+        "mailbox_server": {server.name for server in subset.mailbox_servers},
+        "load_balancing_array": {array.name for array in subset.load_balancing_arrays},
+        "mailbox": {mailbox.address for mailbox in subset.mailboxes},
     }
-    not_asked = {server.name for server in part.client_access_servers if server.reachable is False}
+    not_asked = {server.name for server in subset.client_access_servers if server.reachable is False}
     narrowed = dict(data)
     for kind, names in stays.items():
         tables = data.get(kind, [])
@@ -65,10 +66,10 @@ def _narrowed(data: Mapping[str, object], part: Deployment) -> dict[str, object]
 
 
 async def verdicts_on_sockets(
-    part: Part, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
+    subset: DeploymentSubset, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
 ) -> dict[str, Verdict]:
     """The verdicts of the chosen cases, by case id."""
-    async with served(part, folder, *faults, old_tls=old_tls) as (_, run):
+    async with served(subset, folder, *faults, old_tls=old_tls) as (_, run):
         cases = sorted((case for case in run.plan.cases if chosen(case)), key=lambda case: case.judges_hops)
         run.send_ahead(cases, at_once=4)
         verdicts = {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from fixtures.farm.faults.parts import Part
+from fixtures.farm.faults.subsets import DeploymentSubset
 from harness.model.case import Case
 from harness.model.verdict import Verdict, VerdictWord
 from tests.live_run.served import verdicts_on_sockets
@@ -15,7 +15,11 @@ def rows(folder: Path, *faults: str) -> list[Verdict]:
     def chosen(case: Case) -> bool:
         return "GEN-09" in case.clauses and case.stimulus is not None
 
-    return list(asyncio.run(verdicts_on_sockets(Part("contoso-redirection"), folder, *faults, chosen=chosen)).values())
+    return list(
+        asyncio.run(
+            verdicts_on_sockets(DeploymentSubset("contoso-redirection"), folder, *faults, chosen=chosen)
+        ).values()
+    )
 
 
 def test_a_self_signed_certificate_does_not_stop_a_server(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.farm.faults.parts import Part
+from fixtures.farm.faults.subsets import DeploymentSubset
 from harness.model.case import Case
 from harness.model.verdict import Verdict, VerdictWord
 from harness.run import live_run
@@ -20,7 +20,7 @@ def changes_servers(case: Case) -> bool:
 
 
 async def verdicts_with_control(stem: str, folder: Path, *faults: str, clause: str | None = None) -> list[Verdict]:
-    async with served(Part(stem), folder, *faults) as (deployment, plain):
+    async with served(DeploymentSubset(stem), folder, *faults) as (deployment, plain):
         run = live_run(deployment, plain.plan, environ={}, allow_control=True)
         cases = [case for case in run.plan.cases if changes_servers(case) and clause in (None, *case.clauses)]
         return [judged.verdict async for judged in run.judge_all(sorted(cases, key=lambda case: case.judges_hops))]
@@ -35,7 +35,7 @@ def test_every_case_that_changes_servers_is_judged_and_right(stem: str, tmp_path
 
 def test_without_permission_nothing_is_changed_and_the_reason_is_said(tmp_path: Path) -> None:
     async def run() -> set[str]:
-        async with served(Part("contoso-nlb"), tmp_path) as (_, plain):
+        async with served(DeploymentSubset("contoso-nlb"), tmp_path) as (_, plain):
             cases = [case for case in plain.plan.cases if changes_servers(case)]
             return {judged.verdict.reason async for judged in plain.judge_all(cases)}
 

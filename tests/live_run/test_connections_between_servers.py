@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.farm.faults.parts import Part
+from fixtures.farm.faults.subsets import DeploymentSubset
 from harness.model.case import Case
 from harness.model.verdict import Verdict, VerdictWord
 from tests.live_run.served import verdicts_on_sockets
@@ -20,7 +20,7 @@ def rows(stem: str, clause: str, folder: Path, *faults: str) -> list[Verdict]:
         at_one = case.id.endswith(("/CAS-01", "/nlb-asia"))
         return clause in case.clauses and case.stimulus is not None and at_one
 
-    return list(asyncio.run(verdicts_on_sockets(Part(stem), folder, *faults, chosen=chosen)).values())
+    return list(asyncio.run(verdicts_on_sockets(DeploymentSubset(stem), folder, *faults, chosen=chosen)).values())
 
 
 @pytest.mark.parametrize("stem", ["contoso-nlb", "contoso"], ids=["through an array", "to two servers"])

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.farm.faults import FAULTS, Fault
-from fixtures.farm.faults.parts import Part
+from fixtures.farm.faults.subsets import DeploymentSubset
 from harness.model.case import Case
 from harness.model.deployment import Deployment, Evidence
 from harness.model.verdict import Verdict, VerdictWord
@@ -45,13 +45,13 @@ def test_a_fault_between_servers_is_found_in_their_logs(fault: Fault, tmp_path: 
 
 
 def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path) -> None:
-    """Two users one after the other at the same entry server: one is proxied, one is at home."""
+    """Two users one after the other at the same entry server: one is proxied, one is of the own site."""
 
     def chosen(case: Case) -> bool:
         return case.id.startswith(("owa/user1@", "owa/user3@")) and case.id.endswith("/CAS-01/owa.hops")
 
     async def run() -> dict[str, Verdict]:
-        async with served(Part("contoso-redirection"), tmp_path) as (deployment, on_time):
+        async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, on_time):
             late = tmp_path / "late"
             async with _written_late(deployment, late, seconds=3):
                 reading = replace(deployment, evidence=_evidence_in(late, deployment, settle_seconds=4))
@@ -70,7 +70,7 @@ def test_logs_that_are_written_three_seconds_late_are_read_right(tmp_path: Path)
 
 def test_the_preflight_names_the_logs_that_show_nothing(tmp_path: Path) -> None:
     async def lines() -> list[str]:
-        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
+        async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, right):
             assert deployment.evidence is not None
             empty, incomplete = tmp_path / "empty", tmp_path / "incomplete"
             empty.mkdir()
@@ -89,7 +89,7 @@ def test_the_preflight_names_the_logs_that_show_nothing(tmp_path: Path) -> None:
 
 def test_a_run_that_waits_for_logs_says_how_long_it_takes_at_least(tmp_path: Path) -> None:
     async def lines(settle_seconds: float) -> list[str]:
-        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
+        async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, right):
             late = replace(deployment, evidence=_evidence_in(tmp_path, deployment, settle_seconds=settle_seconds))
             return list(duration_lines(budget_of(late, right.plan.cases[:40])))
 
@@ -116,16 +116,16 @@ async def _written_late(deployment: Deployment, folder: Path, *, seconds: float)
 
     async def copy_on() -> None:
         taken: dict[Path, int] = {}
-        due: deque[tuple[float, Path, bytes]] = deque()
+        waiting: deque[tuple[float, Path, bytes]] = deque()
         while True:
             for source, copy in logs.items():
                 for file in source.glob("*.log"):
                     added = file.read_bytes()[taken.get(file, 0) :]
                     taken[file] = taken.get(file, 0) + len(added)
                     if added:
-                        due.append((time.monotonic() + seconds, copy / file.name, added))
-            while due and due[0][0] <= time.monotonic():
-                _, path, text = due.popleft()
+                        waiting.append((time.monotonic() + seconds, copy / file.name, added))
+            while waiting and waiting[0][0] <= time.monotonic():
+                _, path, text = waiting.popleft()
                 with path.open("ab") as log:
                     log.write(text)
             await asyncio.sleep(0.05)  # the copier's own beat; the test waits for the run alone

@@ -1,4 +1,4 @@
-"""A wrong password is tried once in a whole run, whatever the number of workers: counted at the servers."""
+"""A wrong password is tried once in a whole run with any number of workers: counted at the servers."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.farm.faults import FAULTS, Fault
-from fixtures.farm.faults.parts import Part
+from fixtures.farm.faults.subsets import DeploymentSubset
 from harness.deployments.passwords import mock_passwords
 from harness.model.case import Case, Suite
 from harness.model.clause import EvidenceKind
@@ -83,7 +83,7 @@ def test_each_verdict_is_the_same(
     async def both() -> tuple[dict[str, Verdict], dict[str, Verdict]]:
         whole = (stem in WHOLE and not old_tls) or request.config.getoption(EVERY_CASE)
         chosen = can_be_judged if whole else one_a_server
-        on_sockets = await verdicts_on_sockets(Part(stem), tmp_path, chosen=chosen, old_tls=old_tls)
+        on_sockets = await verdicts_on_sockets(DeploymentSubset(stem), tmp_path, chosen=chosen, old_tls=old_tls)
         return on_sockets, await verdicts_on_stubs(stem, set(on_sockets))
 
     on_sockets, on_stubs = asyncio.run(both())
@@ -118,7 +118,7 @@ def test_a_fault_that_a_client_sees_is_caught_on_sockets_under_the_same_clauses(
 
 def test_without_logs_hops_cannot_be_seen_and_say_so(tmp_path: Path) -> None:
     async def without_evidence() -> dict[str, Verdict]:
-        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
+        async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, right):
             run = live_run(replace(deployment, evidence=None), right.plan, environ={})
             cases = [case for case in run.plan.cases if case.judges_hops]
             return {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}
@@ -131,7 +131,7 @@ def test_without_logs_hops_cannot_be_seen_and_say_so(tmp_path: Path) -> None:
 
 def test_a_wrong_password_is_found_before_the_first_case_and_never_tried_again(tmp_path: Path) -> None:
     async def with_a_wrong_password() -> tuple[dict[str, str], list[Verdict], int]:
-        async with served(Part("contoso-redirection"), tmp_path) as (deployment, right):
+        async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, right):
             passwords = mock_passwords(deployment)
             accounts = {
                 one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes

@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from fixtures.farm.conversation import FarmConversation
-from fixtures.farm.faults.parts import PAIR
+from fixtures.farm.faults.subsets import PAIR
 from harness.model.stimulus import ServerChange, ServerChangeKind
 from harness.model.verdict import Because, VerdictWord
-from harness.mutation.mutants import smallest
+from harness.mutation.fault_runs import plan_of
 from harness.probes.control import ControlError
 from harness.run import mock_run
 
-DEPLOYMENT, PLAN = smallest(PAIR)
+DEPLOYMENT, PLAN = plan_of(PAIR)
 OWA, EWS = (f"state/{protocol}-fails-over-site-09/CAS-02" for protocol in ("owa", "ews"))
 LEFT = "not everything could be restored; start CAS-09 ended with 1; start CAS-10 ended with 1"
 

@@ -102,13 +102,13 @@ class Served:
     folder: Path
     deployment: Deployment
 
-    def leads(self, host: str, port: int = 443) -> tuple[str, int]:
-        """Where a host name and port lead."""
+    def mapped_address(self, host: str, port: int = 443) -> tuple[str, int]:
+        """The address and port to connect to for a host name and port."""
         address, _, mapped = self.deployment.connect[f"{host}:{port}"].rpartition(":")
         return address, int(mapped)
 
-    def trust(self, server: str | None = None) -> ssl.SSLContext:
-        """Trust in the farm's authority, or in one server's own certificate."""
+    def tls_context(self, server: str | None = None) -> ssl.SSLContext:
+        """Trusts the farm's authority, or one server's own certificate."""
         assert self.deployment.live.ca is not None
         pinned = {cas.name: cas.certificate for cas in self.deployment.client_access_servers}
         path = self.deployment.live.ca if server is None else pinned[server]
@@ -116,30 +116,30 @@ class Served:
         return ssl.create_default_context(cafile=self.folder / path)
 
     def client(self, server: str | None = None) -> httpx.Client:
-        """An HTTP client with that trust and one connection."""
+        """An HTTP client with that TLS context and one connection."""
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-        return httpx.Client(verify=self.trust(server), trust_env=False, limits=limits)
+        return httpx.Client(verify=self.tls_context(server), trust_env=False, limits=limits)
 
     def connect_tls(self, host: str, port: int = 443, *, server: str | None = None) -> ssl.SSLSocket:
         """A TLS connection under the host's own name."""
-        plain = socket.create_connection(self.leads(host, port), timeout=5)
+        plain = socket.create_connection(self.mapped_address(host, port), timeout=5)
         try:
-            return self.trust(server).wrap_socket(plain, server_hostname=host)
+            return self.tls_context(server).wrap_socket(plain, server_hostname=host)
         except ssl.SSLError:
             plain.close()
             raise
 
     def get(self, url: str, user: str | None = None, *, server: str | None = None) -> httpx.Response:
-        """What a browser gets, which follows nothing."""
+        """The answer to a GET; no redirection is followed."""
         with self.client(server) as client:
             return self.ask(client, url, user)
 
     def ask(
         self, client: httpx.Client, url: str, user: str | None = None, authorization: str | None = None
     ) -> httpx.Response:
-        """One GET of that client, with the host name addressed in all that the server sees."""
+        """One GET of that client, with the host name in the Host header and in SNI."""
         named = httpx.URL(url)
-        address, port = self.leads(named.host, named.port or 443)
+        address, port = self.mapped_address(named.host, named.port or 443)
         headers = {"Host": named.netloc.decode(), "User-Agent": MOZILLA}
         if user is not None:
             authorization = self.basic(user)
@@ -154,7 +154,7 @@ class Served:
         return f"Basic {base64.b64encode(f'{name}:{password}'.encode()).decode()}"
 
     def credentials(self, user: str) -> tuple[str, str]:
-        """How a user logs on, as the written file says."""
+        """A user's logon name and password in the written file."""
         for mailbox in self.deployment.mailboxes:
             if mailbox.address.startswith(f"{user}@"):
                 assert mailbox.password.literal is not None, "the written file has every password"
@@ -180,7 +180,7 @@ class Served:
                     entries.append(dict(zip(fields, line.split(" "), strict=True)))
         return entries
 
-    def address(self, server: str) -> str:
+    def source_address(self, server: str) -> str:
         """The address from which that server's requests come."""
         assert self.deployment.evidence is not None
         (address,) = self.deployment.evidence.addresses[server]

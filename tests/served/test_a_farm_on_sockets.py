@@ -30,8 +30,8 @@ class MappedImap4(imaplib.IMAP4_SSL):
     """imaplib under the host's own name, at the address that the name leads to."""
 
     def __init__(self, farm: Served, host: str, port: int, server: str | None = None) -> None:
-        self._leads = farm.leads(host, port)
-        super().__init__(host, port, ssl_context=farm.trust(server))
+        self._leads = farm.mapped_address(host, port)
+        super().__init__(host, port, ssl_context=farm.tls_context(server))
 
     def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
         plain = socket.create_connection(self._leads, timeout)
@@ -43,7 +43,7 @@ def test_every_port_of_the_connect_map_answers(farm: Served) -> None:
     assert len(farm.deployment.connect) > 10
     for key in farm.deployment.connect:
         host, _, port = key.rpartition(":")
-        socket.create_connection(farm.leads(host, int(port)), timeout=5).close()
+        socket.create_connection(farm.mapped_address(host, int(port)), timeout=5).close()
 
 
 def test_a_user_of_another_internet_facing_site_gets_the_page_with_the_link(farm: Served) -> None:
@@ -59,10 +59,10 @@ def test_a_user_behind_another_site_is_proxied_and_the_inner_server_logs_it(farm
     assert "user3@contoso.com" in answer.text
     assert "cas-03" not in answer.text.lower()
     (entry,) = farm.log("CAS-03")[before:]
-    assert entry["c-ip"] == farm.address("CAS-01")
+    assert entry["c-ip"] == farm.source_address("CAS-01")
     assert entry["cs-username"] == "CONTOSO\\CAS-01$"
     assert (entry["cs-uri-stem"], entry["cs-host"], entry["s-port"]) == ("/OWA/", ASIA, "443")
-    assert (entry["sc-status"], entry["s-ip"]) == ("200", farm.address("CAS-03"))
+    assert (entry["sc-status"], entry["s-ip"]) == ("200", farm.source_address("CAS-03"))
 
 
 def test_a_challenge_is_logged_as_well(farm: Served) -> None:
@@ -116,10 +116,10 @@ def test_imap4_logs_on_users_of_its_own_site_only(farm: Served) -> None:
 
 
 def test_pop3_offers_tls_on_its_plain_port(farm: Served) -> None:
-    address, port = farm.leads(EUROPE, 110)
+    address, port = farm.mapped_address(EUROPE, 110)
     session = poplib.POP3(address, port, timeout=5)
     session.host = EUROPE
-    session.stls(farm.trust())
+    session.stls(farm.tls_context())
     name, password = farm.credentials("user2")
     session.user(name)
     assert session.pass_(password).startswith(b"+OK")
@@ -133,7 +133,7 @@ def test_a_stopped_server_refuses_connections_and_is_not_proxied_to_until_it_sta
         try:
             for port in (443, 993, 995):
                 with pytest.raises(ConnectionRefusedError):
-                    socket.create_connection(farm.leads(ASIA, port), timeout=5)
+                    socket.create_connection(farm.mapped_address(ASIA, port), timeout=5)
             assert farm.get(f"https://{USA}/owa/", "user3").status_code == 500
         finally:
             assert farm.control("start", "CAS-03").returncode == 0
@@ -159,9 +159,9 @@ def test_with_redirection_disabled_the_user_is_proxied(farm: Served) -> None:
         (["redirect", "CAS-01", "maybe"], "expected true or false"),
         (["destroy", "CAS-01"], "usage: control"),
     ],
-    ids=["no such server", "no such value", "no such order"],
+    ids=["no such server", "no such value", "no such command"],
 )
-def test_an_order_that_makes_no_sense_is_answered_with_what_does(farm: Served, words: list[str], said: str) -> None:
+def test_a_command_that_is_wrong_is_answered_with_what_is_right(farm: Served, words: list[str], said: str) -> None:
     finished = farm.control(*words)
     assert (finished.returncode, finished.stdout) == (2, "")
     assert said in finished.stderr

@@ -96,7 +96,7 @@ def test_a_folder_that_cannot_be_made_is_one_message(tmp_path: Path, capsys: pyt
     )
 
 
-def test_a_deployment_file_of_somebody_else_is_not_overwritten(
+def test_a_deployment_file_that_the_farm_did_not_write_is_not_overwritten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = tmp_path / "deployment.toml"

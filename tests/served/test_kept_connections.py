@@ -69,7 +69,7 @@ def test_a_connection_that_was_cut_is_replaced(farm: Served) -> None:
     assert set(connections(farm, *USERS)) == during, "what is open stays where it is"
 
 
-def test_when_nobody_is_there_the_device_is_told_and_served_when_somebody_is_back(farm: Served) -> None:
+def test_while_all_servers_are_down_the_device_is_refused_and_served_when_they_are_back(farm: Served) -> None:
     try:
         for name in INNER:
             assert farm.control("stop", name).returncode == 0

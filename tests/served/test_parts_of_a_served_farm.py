@@ -1,4 +1,4 @@
-"""What a served farm writes and where it listens, piece by piece."""
+"""What a served farm writes, and its ports."""
 
 from __future__ import annotations
 
@@ -9,33 +9,20 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import tomli_w
 
-from fixtures.farm.addresses import read_addresses
-from fixtures.farm.served.description import Facts, describe
-from fixtures.farm.served.iis_log import FIELDS, PEER, Peer, log_line
-from fixtures.farm.served.loopback import Port
+from fixtures.farm.host_names import resolve_hosts
+from fixtures.farm.served.description import ServedFarmFacts, describe
+from fixtures.farm.served.iis_log import CONNECTION_ENDS, FIELDS, ConnectionEnds, log_line
+from fixtures.farm.served.loopback import ReservedPort
+from fixtures.farm.served.machines import read_machines
 from fixtures.farm.served.paths import certificate_path, log_path
-from fixtures.farm.served.places import read_places
-from fixtures.farm.served.toml_text import toml_text
 from fixtures.farm.state import ACCOUNT
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import read_deployment
 from harness.model.deployment import VirtualDirectory
 from tests.farm.nouns import BOTH, figure, with_server
 from tests.served.clients import SHIPPED
-
-_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
-_SINGLE = st.booleans() | st.integers(-(2**62), 2**62) | st.floats(allow_nan=False, allow_infinity=False) | _TEXTS
-_INNER = st.dictionaries(_TEXTS, _SINGLE | st.lists(_SINGLE, max_size=2) | st.dictionaries(_TEXTS, _SINGLE), max_size=3)
-_TABLES = st.dictionaries(_TEXTS, _SINGLE | _INNER | st.lists(_INNER, max_size=2), max_size=4)
-
-
-@settings(max_examples=50, deadline=None)
-@given(_TABLES)
-def test_what_is_written_as_toml_is_read_as_it_was(data: dict[str, object]) -> None:
-    assert tomllib.loads(toml_text(data)) == data
 
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted(SHIPPED.glob("*.toml"))])
@@ -50,7 +37,7 @@ def test_the_written_file_says_what_the_shipped_one_says_and_replaces_how_it_is_
         "connect": {"old.example:443": "10.0.0.1:443"},
         "control": {"settle_seconds": 5},
     }
-    facts = Facts(
+    facts = ServedFarmFacts(
         ca="ca.pem",
         connect={"cas-01.contoso.com:443": "127.0.10.1:20443"},
         certificates={server: "certs/it.pem"},
@@ -58,7 +45,9 @@ def test_the_written_file_says_what_the_shipped_one_says_and_replaces_how_it_is_
         source_addresses={server: "127.0.10.1"},
     )
     written = tmp_path / "deployment.toml"
-    written.write_text(toml_text(describe(data, facts=facts, passwords=mock_passwords(before))), encoding="utf-8")
+    described = describe(data, facts=facts, passwords=mock_passwords(before))
+    written.write_text(tomli_w.dumps(described), encoding="utf-8")
+    assert tomllib.loads(written.read_text(encoding="utf-8")) == described
     after = read_deployment(written)
     assert (after.organization, after.sites, after.mailbox_servers) == (
         before.organization,
@@ -77,14 +66,16 @@ def test_the_written_file_says_what_the_shipped_one_says_and_replaces_how_it_is_
 
 
 def test_without_addresses_of_their_own_the_servers_leave_no_evidence() -> None:
-    facts = Facts(ca="ca.pem", connect={}, certificates={}, logs={"CAS-01": "logs/CAS-01"}, source_addresses={})
+    facts = ServedFarmFacts(
+        ca="ca.pem", connect={}, certificates={}, logs={"CAS-01": "logs/CAS-01"}, source_addresses={}
+    )
     assert "evidence" not in describe({"format": 1}, facts=facts, passwords={})
 
 
 def test_servers_published_hosts_and_back_ends_are_machines_of_their_own() -> None:
     deployment = figure()
-    places = read_places(deployment, read_addresses(deployment), in_plain_too=False)
-    assert {(place.name, place.is_server, place.is_public) for place in places} == {
+    machines = read_machines(deployment, resolve_hosts(deployment), port_80_everywhere=False)
+    assert {(machine.name, machine.is_server, machine.is_public) for machine in machines} == {
         ("CAS-01", True, True),
         ("CAS-02", True, True),
         ("CAS-03", True, False),
@@ -92,25 +83,28 @@ def test_servers_published_hosts_and_back_ends_are_machines_of_their_own() -> No
         ("www.one.contoso.com", False, True),
         ("www.two.contoso.com", False, True),
     }
-    assert {port for place in places for port in place.mail_ports} == {993, 995}
+    assert {port for machine in machines for port in machine.mail_ports} == {993, 995}
 
 
 def test_a_short_name_and_a_port_of_an_internal_url_are_the_servers_own() -> None:
     directory = VirtualDirectory(BOTH, internal_url="http://CAS-03:8080/owa")
     deployment = with_server(figure(), "CAS-03", owa=directory)
-    places = {place.name: place for place in read_places(deployment, read_addresses(deployment), in_plain_too=False)}
-    inner = places["CAS-03"]
+    machines = {
+        machine.name: machine
+        for machine in read_machines(deployment, resolve_hosts(deployment), port_80_everywhere=False)
+    }
+    inner = machines["CAS-03"]
     assert inner.hosts == ("cas-03.contoso.com", "cas-03")
-    assert {(port.host, port.port, port.secured) for port in inner.web_ports} == {
+    assert {(port.host, port.port, port.secured) for port in inner.web_endpoints} == {
         ("cas-03.contoso.com", 443, True),
         ("cas-03", 443, True),
         ("cas-03", 8080, False),
     }
 
 
-def test_a_port_is_ours_though_nobody_listens_and_can_be_listened_at_again() -> None:
-    port = Port("127.0.0.1", 443)
-    other = Port("127.0.0.1", 443)
+def test_a_port_stays_reserved_while_no_server_listens_and_can_be_listened_at_again() -> None:
+    port = ReservedPort("127.0.0.1", 443)
+    other = ReservedPort("127.0.0.1", 443)
     assert other.number != port.number
     other.release()
     for _ in range(2):
@@ -138,7 +132,10 @@ def test_a_line_of_the_log_has_a_value_for_every_field() -> None:
         "https://cas-01.contoso.com/OWA/a%20b?x=y z",
         headers={b"User-Agent": "A (b)\tc é".encode(), b"Host": b"cas-01"},
     )
-    request.extensions = {PEER: Peer("127.0.10.2", 50123, "127.0.10.1", 443), ACCOUNT: "CONTOSO\\a user"}
+    request.extensions = {
+        CONNECTION_ENDS: ConnectionEnds("127.0.10.2", 50123, "127.0.10.1", 443),
+        ACCOUNT: "CONTOSO\\a user",
+    }
     now = datetime(2026, 11, 23, 7, 8, 9, tzinfo=UTC)
     values = log_line(request, httpx.Response(200), now=now, milliseconds=15).split(" ")
     line = dict(zip(FIELDS.split(), values, strict=True))

@@ -31,7 +31,7 @@ def lead_names_to_the_farm() -> None:
         address, _, mapped = DESCRIBED["connect"].get(f"{text}:{port}", f"{text}:{port}").rpartition(":")
         return [*resolve(address, int(mapped), *more)]
 
-    setattr(socket, "getaddrinfo", by_connect)  # noqa: B010 - a name of this process alone, whatever its exact type
+    setattr(socket, "getaddrinfo", by_connect)  # noqa: B010 - a name of this process alone, of another type
 
 
 def credentials() -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Programs that somebody else wrote: found, or the test says which Debian package has it."""
+"""Programs of other projects: found, or the test says which Debian package has one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def find_program(name: str, package: str) -> str:
     """The program's path. Without it the test is skipped, in CI it fails."""
     found = shutil.which(name) or shutil.which(name, path=os.pathsep.join(SYSTEM_FOLDERS))
     if found is None:
-        sentence = f"{name} is not installed (Debian package {package}), so nobody independent is asked"
+        sentence = f"{name} is not installed (Debian package {package}), so no independent program is asked"
         if os.environ.get("CI"):
             pytest.fail(sentence)
         pytest.skip(sentence)

@@ -1,4 +1,4 @@
-"""Deployments of one server that somebody else wrote, and ports for it."""
+"""Deployments of one server of another project, and ports for it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATIENCE = 10.0
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of 127.0.0.1 that nobody listens at now."""
+    """Ports of 127.0.0.1 at which no server listens now."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [one.getsockname()[1] for one in sockets]
     for one in sockets:
@@ -42,13 +42,13 @@ def write_certificate(folder: Path) -> None:
 
 @contextmanager
 def folder_of_nobody() -> Iterator[Path]:
-    """A folder for a server that runs as nobody, who may not enter pytest's."""
+    """A folder for a server that runs as the user `nobody`, which may not enter pytest's."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
 
 
 def give_to_nobody(folder: Path) -> None:
-    """What a server that runs as nobody reads and writes."""
+    """Makes the user `nobody` the owner of what a server reads and writes."""
     nobody = pwd.getpwnam("nobody")
     for path in (folder, *folder.rglob("*")):
         os.chown(path, nobody.pw_uid, nobody.pw_gid)

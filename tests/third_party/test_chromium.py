@@ -1,4 +1,4 @@
-"""A browser that nobody here wrote: logs on by the form, is shown the link, is moved by nothing but its own click.
+"""A real browser: logs on by the form, is shown the link, is moved by nothing but its own click.
 
 The pictures of it stay in `reports/chromium`.
 """

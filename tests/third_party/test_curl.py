@@ -40,13 +40,13 @@ def test_a_user_reaches_the_mailbox_of_the_own_site(redirection: Served, scheme:
 
 
 @pytest.mark.parametrize("scheme", ["--ntlm", "--basic"])
-def test_a_wrong_password_is_not_let_in(redirection: Served, scheme: str) -> None:
+def test_a_wrong_password_is_refused(redirection: Served, scheme: str) -> None:
     name, _ = redirection.credentials("user1")
     output = curl(redirection, scheme, "--user", f"{name}:not this one", f"https://{USA}/owa/")
     assert last_answer(output).startswith("HTTP/1.1 401 ")
 
 
-def test_the_redirection_page_is_a_page_with_a_link_and_moves_nobody(redirection: Served) -> None:
+def test_the_redirection_page_is_a_page_with_a_link_and_moves_no_client(redirection: Served) -> None:
     name, password = redirection.credentials("user1")
     output = curl(redirection, "--location", "--ntlm", "--user", f"{name}:{password}", f"https://{EUROPE}/owa/")
     answer = last_answer(output)
@@ -56,7 +56,7 @@ def test_the_redirection_page_is_a_page_with_a_link_and_moves_nobody(redirection
     assert 'http-equiv="refresh"' not in answer.lower()
 
 
-def test_the_logon_form_lets_a_user_in_by_cookie(with_forms: Served, tmp_path: Path) -> None:
+def test_the_logon_form_authenticates_a_user_by_cookie(with_forms: Served, tmp_path: Path) -> None:
     cookies = str(tmp_path / "cookies")
     form = curl(with_forms, "--location", "--cookie-jar", cookies, "--cookie", cookies, f"https://{USA}/owa/")
     assert 'name="logonForm"' in form

@@ -1,4 +1,4 @@
-"""Dovecot stands in for the POP3 and IMAP4 services of a Client Access server."""
+"""Dovecot takes the place of the POP3 and IMAP4 services of a Client Access server."""
 
 from __future__ import annotations
 
@@ -194,10 +194,10 @@ def test_a_wrong_password_is_found_before_the_first_case(dovecot: Dovecot) -> No
 
 def test_a_dovecot_that_does_not_run_is_unreachable(dovecot: Dovecot) -> None:
     file = dovecot.describe("tls")
-    nobody, opened = free_ports(1)[0], (dovecot.ports["pop3s"], dovecot.ports["imaps"])
+    closed, opened = free_ports(1)[0], (dovecot.ports["pop3s"], dovecot.ports["imaps"])
     text = file.read_text(encoding="utf-8")
     for port in opened:
-        text = text.replace(f'"127.0.0.1:{port}"', f'"127.0.0.1:{nobody}"')
+        text = text.replace(f'"127.0.0.1:{port}"', f'"127.0.0.1:{closed}"')
     stopped = file.with_name("stopped.toml")
     stopped.write_text(text, encoding="utf-8")
     verdicts = {row.verdict.because for row in judged(stopped).values()}

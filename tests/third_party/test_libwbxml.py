@@ -22,32 +22,32 @@ CONTOSO = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso.toml
 WBXML = "application/vnd.ms-sync.wbxml"
 
 
-class Listening(httpx.AsyncBaseTransport):
-    """Keeps each WBXML body that passes."""
+class RecordingTransport(httpx.AsyncBaseTransport):
+    """Keeps each WBXML body that is sent or received."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport, heard: set[bytes]) -> None:
+    def __init__(self, transport: httpx.AsyncBaseTransport, bodies: set[bytes]) -> None:
         self._transport = transport
-        self._heard = heard
+        self._bodies = bodies
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         answer = await self._transport.handle_async_request(request)
         for message, content in ((request, await request.aread()), (answer, await answer.aread())):
             if message.headers.get("content-type", "").startswith(WBXML) and content:
-                self._heard.add(content)
+                self._bodies.add(content)
         return answer
 
 
-class Overheard:
-    """A conversation with the farm, with somebody listening."""
+class RecordedConversation:
+    """A conversation with the farm that keeps the bodies."""
 
-    def __init__(self, conversation: FarmConversation, heard: set[bytes]) -> None:
+    def __init__(self, conversation: FarmConversation, bodies: set[bytes]) -> None:
         self._conversation = conversation
-        self._heard = heard
+        self._bodies = bodies
         self.open_connection = conversation.open_connection
         self.tls_context = conversation.tls_context
 
     def http_transport(self) -> httpx.AsyncBaseTransport:
-        return Listening(self._conversation.http_transport(), self._heard)
+        return RecordingTransport(self._conversation.http_transport(), self._bodies)
 
 
 async def every_body() -> set[bytes]:
@@ -55,15 +55,15 @@ async def every_body() -> set[bytes]:
     passwords = mock_passwords(deployment)
     accounts = {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
     farm = Farm(deployment, passwords=passwords)
-    heard: set[bytes] = set()
+    bodies: set[bytes] = set()
     stimuli = {
         case.stimulus
         for case in plan_for(deployment).cases
         if case.stimulus and case.stimulus.protocol is Protocol.EAS and not case.stimulus.script
     }
     for stimulus in stimuli:
-        await perform(stimulus, accounts, Overheard(farm.conversation(), heard))
-    return heard
+        await perform(stimulus, accounts, RecordedConversation(farm.conversation(), bodies))
+    return bodies
 
 
 def test_libwbxml_reads_every_activesync_body(tmp_path: Path) -> None:

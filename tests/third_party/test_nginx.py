@@ -35,7 +35,7 @@ ANSWERS = {
     "page": f"default_type text/html; return 200 '{PAGE}';",
     "close": "return 444;",
 }
-"""What each port answers, whatever is asked."""
+"""What each port answers to every request."""
 
 CONFIGURATION = """
 daemon off;

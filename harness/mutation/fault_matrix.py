@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fixtures.farm.faults import Fault, Part
+from fixtures.farm import DeploymentSubset, Fault
 from harness.model.clause import ClauseRegister, EvidenceKind
 from harness.mutation.score import ClauseReport, FaultResult
 
@@ -14,7 +14,7 @@ _NAMED_CASES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class FaultMatrix:
     """Every fault with the result of its run; those of the `faults` that show on sockets only have no result."""
 
     register: ClauseRegister
@@ -100,7 +100,7 @@ class Matrix:
         for fault in self.faults:
             side_effects = _side_effects(fault, self._result_of(fault))
             breaks = ", ".join(fault.breaks)
-            yield f"| {fault.name} | {fault.text} | {breaks} | {_describe_part(fault.shown_by)} | {side_effects} |"
+            yield f"| {fault.name} | {fault.text} | {breaks} | {_describe_subset(fault.shown_by)} | {side_effects} |"
 
     def _in_process(self) -> Iterator[tuple[Fault, FaultResult]]:
         return ((fault, result) for fault in self.faults if (result := self._result_of(fault)) is not None)
@@ -165,7 +165,7 @@ def _side_effects(fault: Fault, result: FaultResult | None) -> str:
     return "; ".join(words)
 
 
-def _describe_part(part: Part) -> str:
-    sites = f" ({', '.join(part.sites)})" if part.sites else ""
-    entries = f" by {', '.join(part.entries)}" if part.entries else ""
-    return f"{part.deployment}{sites}{entries}"
+def _describe_subset(subset: DeploymentSubset) -> str:
+    sites = f" ({', '.join(subset.sites)})" if subset.sites else ""
+    entries = f" by {', '.join(subset.entries)}" if subset.entries else ""
+    return f"{subset.deployment}{sites}{entries}"
