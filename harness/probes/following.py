@@ -16,7 +16,7 @@ from harness.probes.probe_result import ProbeResult, refused
 Perform = Callable[[Stimulus], Awaitable[ProbeResult]]
 """Holds one conversation with the server that a stimulus names."""
 
-_NO_ANSWER = (OutcomeKind.UNREACHABLE, OutcomeKind.UNAUTHORIZED)
+_NOT_FOLLOWED = (OutcomeKind.UNREACHABLE, OutcomeKind.UNAUTHORIZED)
 
 
 async def follow(
@@ -26,14 +26,14 @@ async def follow(
 
     Only the hosts of `following` are connected to, and only by HTTPS, since credentials are sent.
     """
-    if result.outcome.kind in _NO_ANSWER or result.prerequisite is not None:
+    if result.outcome.kind in _NOT_FOLLOWED or result.prerequisite is not None:
         return result
     urls = tuple(_urls_in(result.outcome))
     if not urls:
         return refused(f"no URL to follow: {result.explanation}")
     url = next((url for url in urls if _is_allowed(url, following)), None)
     if url is None:
-        return refused(f"the URL given is not a published one of the deployment: {' '.join(urls)}")
+        return refused(f"not an HTTPS URL of a published host: {' '.join(urls)}")
     parts = urlsplit(url)
     next_stimulus = replace(
         stimulus,

@@ -2,10 +2,10 @@
 
 from harness.reporting.allure_labels import attach_evidence, label_test, name_test
 from harness.reporting.explanation import explanation_lines
-from harness.reporting.failure_text import failure_text
+from harness.reporting.failure import failure_text
 from harness.reporting.overall import overall_lines
-from harness.reporting.plan_lines import plan_lines, plan_record
-from harness.reporting.preflight_lines import budget_lines, duration_lines, preflight_lines
+from harness.reporting.plan_text import plan_lines, plan_record
+from harness.reporting.preflight_text import budget_lines, duration_lines, preflight_lines
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts

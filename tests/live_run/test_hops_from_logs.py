@@ -18,7 +18,7 @@ from fixtures.farm.faults.subsets import DeploymentSubset
 from harness.model.case import Case
 from harness.model.deployment import Deployment, Evidence
 from harness.model.verdict import Verdict, VerdictWord
-from harness.reporting.preflight_lines import duration_lines, preflight_lines
+from harness.reporting.preflight_text import duration_lines, preflight_lines
 from harness.run import budget_of, check_servers, live_run
 from tests.live_run.served import served, verdicts_on_sockets
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from harness.model.deployment import Control as ControlTable
+from harness.model.deployment import Control
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
 from harness.probes.control import ControlError
 
@@ -22,17 +22,17 @@ class ControlPrograms:
 
     def __init__(
         self,
-        table: ControlTable,
+        control: Control,
         folder: Path,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._lists = {
-            ServerChangeKind.STOP: table.stop_server,
-            ServerChangeKind.START: table.start_server,
-            ServerChangeKind.REDIRECT: table.set_redirect_to_optimal_owa_server,
+            ServerChangeKind.STOP: control.stop_server,
+            ServerChangeKind.START: control.start_server,
+            ServerChangeKind.REDIRECT: control.set_redirect_to_optimal_owa_server,
         }
-        self._settle_seconds = table.settle_seconds
+        self._settle_seconds = control.settle_seconds
         self._folder = folder
         self._sleep = sleep
 
@@ -41,7 +41,7 @@ class ControlPrograms:
         return next((change.kind.value for change in script.changes if self._lists[change.kind] is None), None)
 
     async def apply(self, change: ServerChange) -> None:
-        """Runs the program to its end and waits until the change takes effect; see `ServerControl`."""
+        """Runs the program to its end and waits until the change takes effect; raises ControlError where it fails."""
         words = self._words(change)
         try:
             program = await asyncio.create_subprocess_exec(
