@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from suites import plugin
-from suites.plugin import AssertConformance, Judged, Run
+from suites.plugin import AssertConformance, JudgedCase, Run
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -66,7 +66,7 @@ def assert_conformance(pytestconfig: pytest.Config) -> AssertConformance:
 @pytest.fixture
 def judged(
     case_id: str, conformance_run: Run, event_loop_of_run: asyncio.Runner, request: pytest.FixtureRequest
-) -> Judged:
+) -> JudgedCase:
     """The case, what was seen and the verdict; skips and errors are raised here, before the call."""
     __tracebackhide__ = True
     result = event_loop_of_run.run(plugin.judge(request.session, conformance_run, case_id))

@@ -1,9 +1,9 @@
 """Cases of Autodiscover."""
 
-from suites.plugin import AssertConformance, Judged, Suite
+from suites.plugin import AssertConformance, JudgedCase, Suite
 
 SUITE = Suite.AUTODISCOVER
 
 
-def test_autodiscover(judged: Judged, assert_conformance: AssertConformance) -> None:
+def test_autodiscover(judged: JudgedCase, assert_conformance: AssertConformance) -> None:
     assert_conformance(judged)

@@ -1,9 +1,9 @@
 """Cases of the Availability service."""
 
-from suites.plugin import AssertConformance, Judged, Suite
+from suites.plugin import AssertConformance, JudgedCase, Suite
 
 SUITE = Suite.AVAILABILITY
 
 
-def test_availability(judged: Judged, assert_conformance: AssertConformance) -> None:
+def test_availability(judged: JudgedCase, assert_conformance: AssertConformance) -> None:
     assert_conformance(judged)

@@ -1,9 +1,9 @@
 """Cases of Exchange ActiveSync."""
 
-from suites.plugin import AssertConformance, Judged, Suite
+from suites.plugin import AssertConformance, JudgedCase, Suite
 
 SUITE = Suite.EAS
 
 
-def test_eas(judged: Judged, assert_conformance: AssertConformance) -> None:
+def test_eas(judged: JudgedCase, assert_conformance: AssertConformance) -> None:
     assert_conformance(judged)

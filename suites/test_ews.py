@@ -1,9 +1,9 @@
 """Cases of Exchange Web Services."""
 
-from suites.plugin import AssertConformance, Judged, Suite
+from suites.plugin import AssertConformance, JudgedCase, Suite
 
 SUITE = Suite.EWS
 
 
-def test_ews(judged: Judged, assert_conformance: AssertConformance) -> None:
+def test_ews(judged: JudgedCase, assert_conformance: AssertConformance) -> None:
     assert_conformance(judged)

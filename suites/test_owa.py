@@ -1,9 +1,9 @@
 """Cases of Outlook Web Access."""
 
-from suites.plugin import AssertConformance, Judged, Suite
+from suites.plugin import AssertConformance, JudgedCase, Suite
 
 SUITE = Suite.OWA
 
 
-def test_owa(judged: Judged, assert_conformance: AssertConformance) -> None:
+def test_owa(judged: JudgedCase, assert_conformance: AssertConformance) -> None:
     assert_conformance(judged)

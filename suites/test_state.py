@@ -1,9 +1,9 @@
 """Cases of conversations of several visits (stickiness, affinity)."""
 
-from suites.plugin import AssertConformance, Judged, Suite
+from suites.plugin import AssertConformance, JudgedCase, Suite
 
 SUITE = Suite.STATE
 
 
-def test_state(judged: Judged, assert_conformance: AssertConformance) -> None:
+def test_state(judged: JudgedCase, assert_conformance: AssertConformance) -> None:
     assert_conformance(judged)

@@ -1,15 +1,15 @@
 """A run: targets, what is sent when, the contract's controls, live runs and their hops. Usable without pytest."""
 
 from harness.run.budget import budget_of
-from harness.run.judged import Judged
+from harness.run.judged_case import JudgedCase
 from harness.run.live import SETUP_ERRORS, check_servers, live_run, scope_of, share_of_concurrency
 from harness.run.mock import known_faults, mock_run
-from harness.run.planned import load, plan_for
+from harness.run.plans import load, plan_for
 from harness.run.run import Run
 
 __all__ = [
     "SETUP_ERRORS",
-    "Judged",
+    "JudgedCase",
     "Run",
     "budget_of",
     "check_servers",

@@ -17,7 +17,7 @@ from harness.model.preflight import CheckedAccounts, Preflight
 from harness.model.stimulus import Account, Stimulus
 from harness.probes import Limits, perform
 from harness.probes.live import LiveNetwork, LiveSetupError, RequestLimiter, check_connections
-from harness.run.markers import Request, hop_evidence, stimuli_passed_on
+from harness.run.markers import Request, open_hop_evidence, stimuli_passed_on
 from harness.run.run import Run
 
 SETUP_ERRORS = (DescriptionError, LiveSetupError, LogFolderError)
@@ -55,7 +55,7 @@ def live_run(
         server: [request_of(stimulus) for stimulus in stimuli if stimulus.mailboxes[0] not in known.refused]
         for server, stimuli in stimuli_passed_on(plan).items()
     }
-    evidence = hop_evidence(deployment, folder, network=network, relayed=relayed)
+    evidence = open_hop_evidence(deployment, folder, network=network, relayed=relayed)
     return Run(plan, network, accounts, limits=limits, evidence=evidence, checked=checked)
 
 
@@ -65,7 +65,7 @@ async def check_servers(deployment: Deployment, run: Run) -> Preflight:
     network = LiveNetwork(deployment, folder=folder)
     connections = await check_connections(deployment, network)
     accounts = await run.check_accounts()
-    evidence = hop_evidence(deployment, folder, network=network, relayed={})
+    evidence = open_hop_evidence(deployment, folder, network=network, relayed={})
     logs = {} if evidence is None else await evidence.check()
     await network.aclose()
     return Preflight(connections, logs, accounts)

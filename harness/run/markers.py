@@ -23,7 +23,7 @@ _MOST_REQUESTS = 8
 """Tries for a server that other servers may be chosen instead of."""
 
 
-def hop_evidence(
+def open_hop_evidence(
     deployment: Deployment, folder: Path, *, network: LiveNetwork, relayed: Mapping[str, Collection[Request]]
 ) -> HopEvidence | None:
     """The evidence of `[evidence]`; None without logs.

@@ -18,7 +18,7 @@ from harness.model.stimulus import Account, Stimulus
 from harness.probes import ControlError, Limits
 from harness.run.controls import ControlCases
 from harness.run.hop_evidence import HopEvidence
-from harness.run.judged import Judged, harness_failed, inconclusive, prerequisite_failed
+from harness.run.judged_case import JudgedCase, harness_failed, inconclusive, prerequisite_failed
 from harness.run.sending import Sender
 from harness.run.target import Target
 
@@ -56,7 +56,7 @@ class Run:
         """What this stimulus brings to light; sent where it has not been yet."""
         return await self._sender.observe(stimulus)
 
-    async def judge(self, case: Case) -> Judged:
+    async def judge(self, case: Case) -> JudgedCase:
         """Send what the case asks, and its controls, and judge. Trouble of our own is `inconclusive`, not a failure."""
         if case.stimulus is None:
             return _judge_unsent(case)
@@ -73,14 +73,14 @@ class Run:
         except Exception as error:  # any defect of the harness must not look like a failure of the deployment
             return harness_failed(case, error)
 
-    async def _judge_sent(self, case: Case, stimulus: Stimulus) -> Judged:
+    async def _judge_sent(self, case: Case, stimulus: Stimulus) -> JudgedCase:
         seen = await self._sender.observe(stimulus)
         controls = await self._controls.of(case, seen)
         if case.judges_hops:
             seen = await self._sender.observe_hops(stimulus)
-        return Judged(case, seen, judge(case, seen, controls))
+        return JudgedCase(case, seen, judge(case, seen, controls))
 
-    async def judge_all(self, cases: Iterable[Case] | None = None) -> AsyncIterator[Judged]:
+    async def judge_all(self, cases: Iterable[Case] | None = None) -> AsyncIterator[JudgedCase]:
         """Judge the selected cases, by default all, one after the other."""
         for case in self.plan.cases if cases is None else cases:
             yield await self.judge(case)
@@ -99,5 +99,5 @@ class Run:
         await self._sender.aclose()
 
 
-def _judge_unsent(case: Case) -> Judged:
-    return Judged(case, None, judge(case, None, ControlResults()))
+def _judge_unsent(case: Case) -> JudgedCase:
+    return JudgedCase(case, None, judge(case, None, ControlResults()))

@@ -14,7 +14,7 @@ from harness.model.stimulus import Account, Stimulus
 from harness.model.verdict import Because
 from harness.probes import Limits, ReadHops, perform
 from harness.run.hop_evidence import HopEvidence, WatchedConversation
-from harness.run.judged import NotSent
+from harness.run.judged_case import NotSent
 from harness.run.target import ObservedConversation, Target
 from harness.run.time_outs import TimeOuts
 

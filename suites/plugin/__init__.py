@@ -1,7 +1,7 @@
 """The pytest plugin of the suites: options, selection, live runs, outcomes, results. `conftest.py` has its hooks."""
 
 from harness.model.case import Suite
-from harness.run import Judged, Run
+from harness.run import JudgedCase, Run
 from suites.plugin.options import add_options
 from suites.plugin.outcome import AssertConformance, status_of_informational
 from suites.plugin.session import (
@@ -18,7 +18,7 @@ from suites.plugin.session import (
 
 __all__ = [
     "AssertConformance",
-    "Judged",
+    "JudgedCase",
     "Run",
     "Suite",
     "add_options",

@@ -9,7 +9,7 @@ import pytest
 from harness.model.clause import ClauseRegister
 from harness.model.verdict import VerdictWord
 from harness.reporting import attach_evidence, failure_text
-from harness.run import Judged
+from harness.run import JudgedCase
 
 _INFORMATIONAL = "informational"
 
@@ -18,7 +18,7 @@ class InconclusiveError(Exception):
     """The case could not be judged. Raised before the call, so that pytest and Allure do not call it a failure."""
 
 
-def end_unless_judged(item: pytest.Item, judged: Judged) -> None:
+def end_unless_judged(item: pytest.Item, judged: JudgedCase) -> None:
     """Skip a test to which nothing applies, raise where its case could not be judged; before the test's call."""
     __tracebackhide__ = True
     verdict = judged.verdict
@@ -49,7 +49,7 @@ class AssertConformance:
     register: ClauseRegister
     command: str
 
-    def __call__(self, judged: Judged) -> None:
+    def __call__(self, judged: JudgedCase) -> None:
         """Return where the case did not fail."""
         __tracebackhide__ = True
         if judged.verdict.verdict is VerdictWord.FAIL:

@@ -32,7 +32,7 @@ def hand_over(item: pytest.Item, verdict: Verdict) -> None:
     item.user_properties.append((VERDICT, verdict_line(verdict_record(verdict))))
 
 
-class Results:
+class VerdictCollector:
     """A plugin: a planned case without a row, or a run that judged nothing, fails the run."""
 
     def __init__(self, config: pytest.Config) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.case import Case
 from harness.reporting import budget_lines, duration_lines, label_test, name_test
-from harness.run import Judged, Run, budget_of, mock_run
+from harness.run import JudgedCase, Run, budget_of, mock_run
 from suites.plugin.cases import stands_for_no_case
 from suites.plugin.live_target import LiveTarget
 from suites.plugin.options import (
@@ -22,20 +22,20 @@ from suites.plugin.options import (
     sends_nothing,
 )
 from suites.plugin.outcome import AssertConformance, end_unless_judged
-from suites.plugin.results import Results, hand_over
+from suites.plugin.results import VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
 from suites.plugin.terminal import write_lines
 
-_results = pytest.StashKey[Results]()
+_collector = pytest.StashKey[VerdictCollector]()
 _live_target = pytest.StashKey[LiveTarget | None]()
 
 
 def configure(config: pytest.Config) -> None:
     """Register what collects rows and, for `--target live`, what knows the servers."""
-    results = Results(config)
-    live_target = LiveTarget(config, lambda: len(results.selected)) if is_live(config) else None
-    config.stash[_results], config.stash[_live_target] = results, live_target
-    for plugin in (results, live_target):
+    collector = VerdictCollector(config)
+    live_target = LiveTarget(config, lambda: len(collector.selected)) if is_live(config) else None
+    config.stash[_collector], config.stash[_live_target] = collector, live_target
+    for plugin in (collector, live_target):
         if plugin is not None:
             config.pluginmanager.register(plugin)
 
@@ -46,7 +46,7 @@ def start(session: pytest.Session) -> None:
     if not asks_for_suites(config):
         return
     check_options(config)
-    config.stash[_results].clear_verdict_file()
+    config.stash[_collector].clear_verdict_file()
     live_target = config.stash[_live_target]
     if live_target is not None and not sends_nothing(config) and not is_worker(config):
         if config.getoption("--allow-control"):
@@ -78,7 +78,7 @@ def leave_out_empty_suites(items: list[pytest.Item]) -> None:
 def end_dry_run(session: pytest.Session) -> bool | None:
     """A dry run ends with the budget of what is selected; None where tests are to run."""
     config = session.config
-    selected = set(config.stash[_results].selected)
+    selected = set(config.stash[_collector].selected)
     if not config.getoption("--dry-run") or not selected:
         return None
     deployment, plan = deployment_and_plan(config)
@@ -102,7 +102,7 @@ def conformance_assertion(config: pytest.Config) -> AssertConformance:
     return AssertConformance(plan.register, command_of(config))
 
 
-async def judge(session: pytest.Session, run: Run, case_id: str) -> Judged:
+async def judge(session: pytest.Session, run: Run, case_id: str) -> JudgedCase:
     """Judge one case; in a live run the next ones are sent meanwhile."""
     case = run.case(case_id)
     live_target = session.config.stash[_live_target]
@@ -111,7 +111,7 @@ async def judge(session: pytest.Session, run: Run, case_id: str) -> Judged:
     return await run.judge(case)
 
 
-def report(request: pytest.FixtureRequest, run: Run, judged: Judged) -> None:
+def report(request: pytest.FixtureRequest, run: Run, judged: JudgedCase) -> None:
     """Take the row into the report; a test that is not to be called ends here, by a skip or an error.
 
     The row travels with the last report alone: three copies of it would be what a parallel run spends its time on.

@@ -13,7 +13,7 @@ from harness.deployments.reader import read_deployment
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.model.verdict import Because, VerdictWord
-from harness.run import Judged, check_servers, live_run, plan_for
+from harness.run import JudgedCase, check_servers, live_run, plan_for
 from tests.third_party.programs import find_program
 from tests.third_party.servers import HOST, folder_of_nobody, free_ports, give_to_nobody, running, write_certificate
 
@@ -157,10 +157,10 @@ def dovecot(folder: Path) -> Iterator[Dovecot]:
         yield Dovecot(folder, ports)
 
 
-def judged(file: Path) -> dict[str, Judged]:
+def judged(file: Path) -> dict[str, JudgedCase]:
     """A live run of what the file describes, with its preflight."""
 
-    async def run() -> dict[str, Judged]:
+    async def run() -> dict[str, JudgedCase]:
         deployment = read_deployment(file)
         plan = plan_for(deployment)
         live = live_run(deployment, plan, environ={})

@@ -13,7 +13,7 @@ from harness.model.verdict import Because, Verdict, VerdictWord
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedCase:
     """One case at its end; `observation` is None where nothing was sent or the harness itself failed."""
 
     case: Case
@@ -29,22 +29,22 @@ class NotSent:
     reason: str
 
 
-def inconclusive(case: Case, why: NotSent) -> Judged:
+def inconclusive(case: Case, why: NotSent) -> JudgedCase:
     """A case that nothing was sent for."""
-    return Judged(case, None, _verdict(case, why.because, why.reason))
+    return JudgedCase(case, None, _verdict(case, why.because, why.reason))
 
 
-def prerequisite_failed(case: Case, error: Exception) -> Judged:
+def prerequisite_failed(case: Case, error: Exception) -> JudgedCase:
     """A case that ended before it could be judged, for a reason that the operator can mend."""
-    return Judged(case, None, _verdict(case, Because.PREREQUISITE, str(error)))
+    return JudgedCase(case, None, _verdict(case, Because.PREREQUISITE, str(error)))
 
 
-def harness_failed(case: Case, error: Exception) -> Judged:
+def harness_failed(case: Case, error: Exception) -> JudgedCase:
     """Say which exception was raised where; its text is left out, since it may quote what was sent."""
     innermost = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(innermost.filename).name}:{innermost.lineno}"
     reason = f"trouble of the harness itself: {type(error).__name__} at {where}"
-    return Judged(case, None, _verdict(case, Because.HARNESS, reason))
+    return JudgedCase(case, None, _verdict(case, Because.HARNESS, reason))
 
 
 def _verdict(case: Case, because: Because, reason: str) -> Verdict:
