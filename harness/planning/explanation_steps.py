@@ -64,7 +64,7 @@ def _destination_steps(
     """The CAS of the mailbox's site, and for OWA whether the entry server redirects at all."""
     for cas in (cas for decision in decisions for cas in decision.destinations):
         age = "a later version than" if is_later(cas, entry) else "no later version than"
-        yield ExplanationStep(f"In that site stands {cas.name} (Exchange {cas.version.text}), {age} {entry.name}.")
+        yield ExplanationStep(f"That site has {cas.name} (Exchange {cas.version.text}), {age} {entry.name}.")
         yield _settings_step(cas, stimulus.operation)
     if stimulus.operation is Operation.OWA:
         setting = entry.redirect_to_optimal_owa_server

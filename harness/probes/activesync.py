@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from harness.model.protocol import Logon, Operation
+from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.credentials import send_as
+from harness.probes.credentials import logon_without_browser, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
@@ -47,7 +47,7 @@ class _Device:
     """One device of one mailbox."""
 
     def __init__(self, stimulus: Stimulus, account: Account, web: WebClient) -> None:
-        self._logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
+        self._logon = logon_without_browser(stimulus)
         self._account = account
         self._web = web
         self._url = requested_url(stimulus, PATH)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import Logon, Operation
+from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.credentials import send_as
+from harness.probes.credentials import logon_without_browser, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.probe_result import ProbeResult, malformed, refused
 from harness.probes.status import read_denial
@@ -28,7 +28,7 @@ async def perform_autodiscover(stimulus: Stimulus, account: Account, web: WebCli
     user_agent = "MSFT-SPhone/5.2.0" if for_device else "Microsoft Office/12.0 (Windows NT 6.1; Outlook 12.0.6607)"
     headers = (("User-Agent", user_agent), ("Content-Type", "text/xml; charset=utf-8"))
     request = HttpRequest("POST", f"{base_url(stimulus)}{PATH}", headers, body)
-    logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
+    logon = logon_without_browser(stimulus)
     answer = await send_as(web, account, logon, request)
     denial = read_denial(answer)
     if denial is not None:

@@ -6,9 +6,14 @@ import base64
 from dataclasses import replace
 
 from harness.model.protocol import Logon
-from harness.model.stimulus import Account
+from harness.model.stimulus import Account, Stimulus
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.windows_logon import send_with_windows_logon
+
+
+def logon_without_browser(stimulus: Stimulus) -> Logon:
+    """How a client that shows no logon form logs on: with Basic where the stimulus plans forms."""
+    return Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
 
 
 async def send_as(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.credentials import send_as
+from harness.probes.credentials import logon_without_browser, send_as
 from harness.probes.http import HttpRequest, WebClient
 from harness.probes.probe_result import ProbeResult, malformed, served
 from harness.probes.status import read_denial
@@ -19,7 +18,7 @@ async def perform_outlook_anywhere(stimulus: Stimulus, account: Account, web: We
     """The RPC proxy's answer to a request for an inbound channel to `stimulus.rpc_server`."""
     url = f"{base_url(stimulus)}/rpc/rpcproxy.dll?{stimulus.rpc_server}:{_STORE_PORT}"
     headers = (("User-Agent", "MSRPC"), ("Accept", "application/rpc"), ("Content-Type", "application/rpc"))
-    logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
+    logon = logon_without_browser(stimulus)
     answer = await send_as(web, account, logon, HttpRequest("RPC_IN_DATA", url, headers, _ECHO), held_open=True)
     denial = read_denial(answer)
     if denial is not None:

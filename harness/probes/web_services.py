@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import EwsSchema, Logon, Protocol
+from harness.model.protocol import EwsSchema, Protocol
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.credentials import send_as
+from harness.probes.credentials import logon_without_browser, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
@@ -43,7 +43,7 @@ async def perform_web_services(stimulus: Stimulus, account: Account, web: WebCli
         ("Accept", "text/xml"),
     )
     request = HttpRequest("POST", requested_url(stimulus, PATH), headers, body)
-    logon = Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
+    logon = logon_without_browser(stimulus)
     return read_web_services_answer(stimulus, await send_as(web, account, logon, request))
 
 

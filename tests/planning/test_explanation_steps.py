@@ -62,13 +62,13 @@ def test_the_settings_of_the_destination_are_told_and_whether_redirection_is_on(
     assert ASIA.eas is not None
     assert facts("owa/cora@contoso.com/CAS-01/owa") == (
         *CORA_ASKS,
-        "In that site stands CAS-03 (Exchange 2007 SP1), no later version than CAS-01.",
+        "That site has CAS-03 (Exchange 2007 SP1), no later version than CAS-01.",
         f"Outlook Web Access on CAS-03: ExternalURL $null, InternalURL https://cas-03.contoso.com/owa, {OFFERS_BOTH}",
         "RedirectToOptimalOWAServer of CAS-01 is not set, which means $true.",
     )
     assert facts("eas/cora@contoso.com/CAS-01/options") == (
         *CORA_ASKS,
-        "In that site stands CAS-03 (Exchange 2007 SP1), no later version than CAS-01.",
+        "That site has CAS-03 (Exchange 2007 SP1), no later version than CAS-01.",
         f"ActiveSync on CAS-03: ExternalURL $null, InternalURL {ASIA.eas.internal_url}, {OFFERS_BOTH}",
     )
 
@@ -89,7 +89,7 @@ def test_a_later_destination_a_missing_directory_and_every_url_are_told() -> Non
     asia = replace(ASIA, owa=None, ews=web_services)
     made_up = three_sites(replace(USA, version=RTM), EUROPE, asia)
     assert facts("owa/cora@contoso.com/CAS-01/owa", made_up)[2:4] == (
-        "In that site stands CAS-03 (Exchange 2007 SP1), a later version than CAS-01.",
+        "That site has CAS-03 (Exchange 2007 SP1), a later version than CAS-01.",
         "CAS-03 has no virtual directory for Outlook Web Access.",
     )
     assert facts("availability/cora@contoso.com/CAS-01/freebusy", made_up)[-1] == (
