@@ -72,7 +72,8 @@ def _split_functions(text: str) -> tuple[str, dict[str, str]]:
             continue
         top_level.append(text[at : function.start()])
         at = _end_of_block(text, function.end() - 1)
-        functions[function.group(1)] = text[function.end() : at]
+        name, body = function.group(1), text[function.end() : at]
+        functions[name] = f"{functions.get(name, '')}\n{body}"  # scripts may each have one of that name
     return "\n".join([*top_level, text[at:]]), functions
 
 

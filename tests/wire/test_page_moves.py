@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from harness.wire.page_moves import moves_by_script
@@ -94,6 +94,7 @@ _BLANK = st.sampled_from(["", " ", "\n", "\t \n"])
 
 
 @given(st.sampled_from(_MOVES), st.lists(st.sampled_from(sorted(STAYING)), max_size=3), st.integers(0, 3))
+@example("waits for a function", ["opens a window of its own on a click"], 0)
 def test_a_script_that_moves_does_so_among_scripts_that_do_not(name: str, others: list[str], place: int) -> None:
     scripts = [STAYING[other] for other in others]
     scripts.insert(place, MOVING[name])
