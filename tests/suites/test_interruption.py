@@ -59,6 +59,17 @@ def test_ctrl_c_leaves_what_was_judged(workers: str, tmp_path: Path) -> None:
     assert any(results.iterdir())
 
 
+def test_ctrl_c_inside_an_old_style_hook_wrapper_is_no_internal_error(tmp_path: Path) -> None:
+    verdicts = tmp_path / "verdicts.jsonl"
+    command = [sys.executable, "-m", "pytest", "suites", "-q", "-m", "pop3", "-p", "tests.suites.interrupting_hook"]
+    finished = subprocess.run(  # noqa: S603 - our own program
+        [*command, "--verdicts", str(verdicts)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == pytest.ExitCode.INTERRUPTED, finished.stdout + finished.stderr
+    assert "INTERNALERROR" not in finished.stdout + finished.stderr
+    assert verdicts.exists()
+
+
 CONTROL = """\
 #!/bin/sh
 echo "$*" >> said
