@@ -12,7 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.evidence import (
@@ -38,6 +38,14 @@ SendMarker = Callable[[str, str], Awaitable[float | None]]
 """Asks a server for a path, or has another server ask it; gives its clock minus ours in seconds where that is known."""
 
 _NEVER = float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time in seconds since the epoch, and how to wait for some of it."""
+
+    now: Callable[[], float] = time.time
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 class WatchedConversation:
@@ -83,20 +91,18 @@ class HopEvidence:
     def __init__(
         self,
         deployment: Deployment,
-        evidence: Evidence,
         *,
         folder: Path,
         device_ids: Mapping[str, str],
         send_marker: SendMarker,
-        clock: Callable[[], float] = time.time,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Clock | None = None,
     ) -> None:
+        evidence = deployment.evidence or Evidence()
         self._settle_seconds = evidence.settle_seconds
         self._logs = {server: LogFolder(server, folder / path) for server, path in evidence.iis_logs.items()}
         self._identities = read_log_identities(deployment, device_ids)
         self._send_marker = send_marker
-        self._clock = clock
-        self._sleep = sleep
+        self._clock = clock or Clock()
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._reading = asyncio.Lock()
         self._clients: frozenset[str] = frozenset()
@@ -143,11 +149,11 @@ class HopEvidence:
 
     async def _read(self) -> None:
         """Later requests first, so that what stands before them in a log is all there is."""
-        self._read_until = self._clock()
+        self._read_until = self._clock.now()
         marker = f"{MARKER}/{secrets.token_hex(8)}"
         before = {server: _refreshed(log) for server, log in self._logs.items()}
         offsets = await asyncio.gather(*(self._send_marker(server, marker) for server in self._logs))
-        await self._sleep(self._settle_seconds)
+        await self._clock.sleep(self._settle_seconds)
         for (server, log), offset in zip(self._logs.items(), offsets, strict=True):
             log.refresh()
             if offset is not None:
@@ -186,13 +192,13 @@ class HopEvidence:
 
     def _note(self) -> Moment:
         if self._settle_seconds:
-            return Moment(self._clock())
-        return Moment(self._clock(), {server: _refreshed(log) for server, log in self._logs.items()})
+            return Moment(self._clock.now())
+        return Moment(self._clock.now(), {server: _refreshed(log) for server, log in self._logs.items()})
 
     async def _pause(self) -> None:
         """Keep conversations apart that only the times in a log can tell from each other."""
         if self._settle_seconds:
-            await self._sleep(SECONDS_APART)
+            await self._clock.sleep(SECONDS_APART)
 
 
 def _wrong_with(log: LogFolder, *, shows: bool) -> str | None:

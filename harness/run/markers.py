@@ -46,7 +46,7 @@ def open_hop_evidence(
         return offset
 
     device_ids = {device_id(mailbox.address): mailbox.address for mailbox in deployment.mailboxes}
-    return HopEvidence(deployment, deployment.evidence, folder=folder, device_ids=device_ids, send_marker=send_marker)
+    return HopEvidence(deployment, folder=folder, device_ids=device_ids, send_marker=send_marker)
 
 
 def stimuli_passed_on(plan: Plan) -> Mapping[str, tuple[Stimulus, ...]]:

@@ -11,7 +11,7 @@ from harness.model.observation import Observation, Visit
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.run.hop_evidence import HopEvidence, WatchedConversation
+from harness.run.hop_evidence import Clock, HopEvidence, WatchedConversation
 from harness.wire.activesync import device_id
 from tests.evidence.logs import HARNESS, LogFile, deployment, stimulus, written
 
@@ -41,12 +41,10 @@ class Lab:
         assert described.evidence is not None
         return HopEvidence(
             described,
-            described.evidence,
             folder=self.folder,
             device_ids={device_id(one.address): one.address for one in described.mailboxes},
             send_marker=self.send_marker,
-            clock=lambda: self.now,
-            sleep=self.sleep,
+            clock=Clock(lambda: self.now, self.sleep),
         )
 
     def log(self, server: str, **values: str) -> None:
