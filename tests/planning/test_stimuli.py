@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.model.deployment import Authentication, LoadBalancingArray, MailboxServer, MailSecurity, Recognition
-from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, EwsSchema, Logon, Operation, Protocol
 from harness.planning.stimuli import (
     AccessPoint,
     addressed_to_array,
@@ -71,6 +71,10 @@ def test_each_request_has_its_virtual_directory_or_no_access_point(operation: Op
     entry = with_directories(USA, **{name: own})
     assert find_access_point(entry, Protocol.OWA, operation) == AccessPoint(directory=own)
     assert find_access_point(with_directories(USA, **{name: None}), Protocol.OWA, operation) is None
+
+
+def test_every_request_but_that_of_mail_has_a_virtual_directory() -> None:
+    assert set(Operation) - set(VIRTUAL_DIRECTORY_OF) == {Operation.LOGON}
 
 
 def test_mail_is_asked_of_its_own_service_over_its_own_port() -> None:
