@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from harness.deployments.problems import KeyPath, Problem, describe_value, mismatch, spell_key_path
 from harness.deployments.spelling import did_you_mean
+from harness.deployments.toml_tables import MailboxServerTable
 from harness.deployments.values import is_host_and_port
 from harness.deployments.versions import find_version, is_exchange_2007
+from harness.model.protocol import VirtualDirectoryName
 
-_BACK_END_DIRECTORIES = ("eas", "exchange", "public")
+_BACK_END_DIRECTORIES = tuple(name for name in VirtualDirectoryName if name in MailboxServerTable.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _find_misplaced_directories(file_tables: _FileTables) -> Iterator[Problem]:
             continue
         for directory in _BACK_END_DIRECTORIES:
             if directory in server.table:
-                path = (*server.path, directory)
+                path = (*server.path, directory.value)
                 yield Problem(path, f"is on a server of version {version.text}; expected on Exchange 2003 or 2000 only")
 
 

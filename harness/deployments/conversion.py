@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from harness.deployments import toml_tables
 from harness.model import deployment as model
+from harness.model.protocol import VirtualDirectoryName
 from harness.model.secret import Secret
 
 _Model = TypeVar("_Model")
@@ -19,7 +20,7 @@ def to_deployment(file: str, table: toml_tables.DeploymentTable) -> model.Deploy
         organization=_convert(model.Organization, table.organization),
         sites=tuple(_convert(model.Site, site) for site in table.site),
         client_access_servers=tuple(_to_client_access_server(server) for server in table.client_access_server),
-        mailbox_servers=tuple(_to_mailbox_server(server) for server in table.mailbox_server),
+        mailbox_servers=tuple(_to_server(model.MailboxServer, server) for server in table.mailbox_server),
         mailboxes=tuple(_to_mailbox(mailbox) for mailbox in table.mailbox),
         load_balancing_arrays=tuple(_convert(model.LoadBalancingArray, array) for array in table.load_balancing_array),
         live=_convert(model.Live, table.live) if table.live else model.Live(),
@@ -32,8 +33,11 @@ def to_deployment(file: str, table: toml_tables.DeploymentTable) -> model.Deploy
 
 def _convert(model_class: Callable[..., _Model], table: toml_tables.TomlTable, **replaced: object) -> _Model:
     """An instance with the keys of the table as fields; `replaced` has the values that differ from the table's."""
-    given: dict[str, Any] = {key: getattr(table, key) for key in table.model_fields_set}
-    return model_class(**{**given, **replaced})
+    return model_class(**{**_given(table), **replaced})
+
+
+def _given(table: toml_tables.TomlTable) -> dict[str, Any]:
+    return {key: getattr(table, key) for key in table.model_fields_set}
 
 
 def _to_client_access_server(table: toml_tables.ClientAccessServerTable) -> model.ClientAccessServer:
@@ -41,20 +45,16 @@ def _to_client_access_server(table: toml_tables.ClientAccessServerTable) -> mode
         "pop3": table.pop3 and _to_mail_service(table.pop3, plain_port=110, tls_port=995),
         "imap4": table.imap4 and _to_mail_service(table.imap4, plain_port=143, tls_port=993),
     }
-    return _convert(model.ClientAccessServer, table, **_directories(table), **services)
+    return _to_server(model.ClientAccessServer, table, **services)
 
 
-def _to_mailbox_server(table: toml_tables.MailboxServerTable) -> model.MailboxServer:
-    return _convert(model.MailboxServer, table, **_directories(table))
-
-
-def _directories(table: toml_tables.TomlTable) -> dict[str, model.VirtualDirectory]:
-    values = ((key, getattr(table, key)) for key in table.model_fields_set)
-    return {
-        key: _convert(model.VirtualDirectory, value)
-        for key, value in values
-        if isinstance(value, toml_tables.VirtualDirectoryTable)
+def _to_server(model_class: Callable[..., _Model], table: toml_tables.TomlTable, **replaced: object) -> _Model:
+    """As `_convert`, with the tables of the virtual directories as one mapping, in the order of their names' class."""
+    given = _given(table)
+    directories = {
+        name: _convert(model.VirtualDirectory, given.pop(name)) for name in VirtualDirectoryName if name in given
     }
+    return model_class(**{**given, **replaced}, virtual_directories=directories)
 
 
 def _to_mail_service(table: toml_tables.MailServiceTable, *, plain_port: int, tls_port: int) -> model.MailService:

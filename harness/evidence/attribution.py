@@ -121,7 +121,7 @@ def _source(line: LogLine, stimulus: Stimulus, identities: LogIdentities, client
 def _belongs_to(request: _Request, stimulus: Stimulus, identities: LogIdentities) -> bool:
     """Whether virtual directory, device and user match the conversation."""
     line = request.line
-    if identities.directory_groups.get(directory_path_of(line.stem).lower()) != directory_group_of(stimulus.protocol):
+    if identities.directory_groups.get(directory_path_of(line.stem).lower()) != directory_group_of(stimulus.operation):
         return False
     device = identities.device_ids.get(_query(line).get("deviceid", "").lower())
     if device is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from harness.model.deployment import (
@@ -13,40 +13,31 @@ from harness.model.deployment import (
     MailboxServer,
     VirtualDirectory,
 )
-from harness.model.protocol import Protocol
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, VirtualDirectoryName
 
 _STORE = "store"
+_STORE_DIRECTORIES = (
+    VirtualDirectoryName.OWA,
+    VirtualDirectoryName.EXCHANGE,
+    VirtualDirectoryName.PUBLIC,
+    VirtualDirectoryName.EXCHWEB,
+)
 _GROUP_OF_DIRECTORY = {
-    "owa": _STORE,
-    "exchange": _STORE,
-    "public": _STORE,
-    "exchweb": _STORE,
-    "eas": "eas",
-    "ews": "ews",
-    "autodiscover": "autodiscover",
-    "rpc": "rpc",
+    name: _STORE if name in _STORE_DIRECTORIES else name.value for name in VIRTUAL_DIRECTORY_OF.values()
 }
 _PATH_OF_DIRECTORY = {
     **{name: f"/{name}" for name in _GROUP_OF_DIRECTORY},
-    "eas": "/Microsoft-Server-ActiveSync",
-}
-_GROUP_OF_PROTOCOL = {
-    Protocol.OWA: _STORE,
-    Protocol.WEBDAV: _STORE,
-    Protocol.EAS: "eas",
-    Protocol.EWS: "ews",
-    Protocol.AVAILABILITY: "ews",
-    Protocol.AUTODISCOVER: "autodiscover",
-    Protocol.OUTLOOK_ANYWHERE: "rpc",
+    VirtualDirectoryName.EAS: "/Microsoft-Server-ActiveSync",
 }
 
 
-def directory_group_of(protocol: Protocol) -> str | None:
-    """The group of virtual directories that requests of that protocol use.
+def directory_group_of(operation: Operation) -> str | None:
+    """The group of virtual directories that requests of that kind use.
 
     None for POP3 and IMAP4, which IIS does not log.
     """
-    return _GROUP_OF_PROTOCOL.get(protocol)
+    name = VIRTUAL_DIRECTORY_OF.get(operation)
+    return None if name is None else _GROUP_OF_DIRECTORY[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +82,7 @@ def read_log_identities(deployment: Deployment, device_ids: Mapping[str, str]) -
         windows_only=frozenset(
             f"{server.name}{path}".lower()
             for server in _web_servers(deployment)
-            for name, directory in _directories(server)
+            for name, directory in server.virtual_directories.items()
             for path in _paths(name, directory)
             if directory.authentication == (Authentication.WINDOWS,)
         ),
@@ -134,14 +125,7 @@ def _mailboxes(deployment: Deployment) -> Iterator[tuple[str, str]]:
             yield name.lower(), mailbox.address
 
 
-def _directories(server: ClientAccessServer | MailboxServer) -> Iterator[tuple[str, VirtualDirectory]]:
-    for field in fields(server):
-        directory = getattr(server, field.name)
-        if isinstance(directory, VirtualDirectory):
-            yield field.name, directory
-
-
-def _paths(name: str, directory: VirtualDirectory) -> Iterator[str]:
+def _paths(name: VirtualDirectoryName, directory: VirtualDirectory) -> Iterator[str]:
     """The paths of a virtual directory: as installed, and as its URLs spell it."""
     if name in _PATH_OF_DIRECTORY:
         yield _PATH_OF_DIRECTORY[name]
@@ -154,7 +138,7 @@ def _directory_groups(deployment: Deployment) -> Iterator[tuple[str, str]]:
     for name, group in _GROUP_OF_DIRECTORY.items():
         yield _PATH_OF_DIRECTORY[name].lower(), group
     for server in _web_servers(deployment):
-        for name, directory in _directories(server):
+        for name, directory in server.virtual_directories.items():
             for path in _paths(name, directory):
                 if name in _GROUP_OF_DIRECTORY:
                     yield path.lower(), _GROUP_OF_DIRECTORY[name]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from harness.model.protocol import Protocol
+from harness.model.protocol import Protocol, VirtualDirectoryName
 from harness.model.secret import Secret
 
 
@@ -90,7 +90,7 @@ class MailService:
 
 @dataclass(frozen=True, slots=True)
 class ClientAccessServer:
-    """An Exchange 2007 server with the Client Access role. A virtual directory that is None does not exist on it."""
+    """An Exchange 2007 server with the Client Access role. It has the virtual directories that are named, no others."""
 
     name: str
     site: str
@@ -104,16 +104,7 @@ class ClientAccessServer:
     hub_transport_role: bool | None = None
     threads_per_processor: int | None = None
     max_connections: int | None = None
-    owa: VirtualDirectory | None = None
-    exchange: VirtualDirectory | None = None
-    public: VirtualDirectory | None = None
-    exchweb: VirtualDirectory | None = None
-    eas: VirtualDirectory | None = None
-    ews: VirtualDirectory | None = None
-    oab: VirtualDirectory | None = None
-    unified_messaging: VirtualDirectory | None = None
-    autodiscover: VirtualDirectory | None = None
-    rpc: VirtualDirectory | None = None
+    virtual_directories: Mapping[VirtualDirectoryName, VirtualDirectory] = field(default_factory=dict)
     pop3: MailService | None = None
     imap4: MailService | None = None
 
@@ -122,16 +113,14 @@ class ClientAccessServer:
 class MailboxServer:
     """An Exchange 2007 Mailbox server, or an Exchange 2003 or 2000 back-end server (version major 6).
 
-    A back-end server's virtual directories that are None are as installed: `windows` and `basic`.
+    A back-end server's virtual directories that are not named are as installed: `windows` and `basic`.
     """
 
     name: str
     site: str
     version: Version
     host: str | None = None
-    eas: VirtualDirectory | None = None
-    exchange: VirtualDirectory | None = None
-    public: VirtualDirectory | None = None
+    virtual_directories: Mapping[VirtualDirectoryName, VirtualDirectory] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 HTTPS_PORT = 443
@@ -38,6 +39,38 @@ class Operation(StrEnum):
     LOGON = "logon"
     CONNECT = "connect"
     PROPFIND = "propfind"
+
+
+class VirtualDirectoryName(StrEnum):
+    """A virtual directory of a server, as the deployment file spells its table."""
+
+    OWA = "owa"
+    EXCHANGE = "exchange"
+    PUBLIC = "public"
+    EXCHWEB = "exchweb"
+    EAS = "eas"
+    EWS = "ews"
+    OAB = "oab"
+    UNIFIED_MESSAGING = "unified_messaging"
+    AUTODISCOVER = "autodiscover"
+    RPC = "rpc"
+
+
+VIRTUAL_DIRECTORY_OF: Mapping[Operation, VirtualDirectoryName] = {
+    Operation.OWA: VirtualDirectoryName.OWA,
+    Operation.EXCHANGE: VirtualDirectoryName.EXCHANGE,
+    Operation.PUBLIC: VirtualDirectoryName.PUBLIC,
+    Operation.EXCHWEB: VirtualDirectoryName.EXCHWEB,
+    Operation.OPTIONS: VirtualDirectoryName.EAS,
+    Operation.FOLDERSYNC: VirtualDirectoryName.EAS,
+    Operation.GETFOLDER: VirtualDirectoryName.EWS,
+    Operation.FREEBUSY: VirtualDirectoryName.EWS,
+    Operation.OUTLOOK: VirtualDirectoryName.AUTODISCOVER,
+    Operation.MOBILESYNC: VirtualDirectoryName.AUTODISCOVER,
+    Operation.CONNECT: VirtualDirectoryName.RPC,
+    Operation.PROPFIND: VirtualDirectoryName.EXCHANGE,
+}
+"""Where an HTTP request arrives; `logon` goes to a mail service."""
 
 
 class Logon(StrEnum):

@@ -14,7 +14,7 @@ from harness.planning.cases import clauses_of
 from harness.planning.demands import one_hop_outcome
 from harness.planning.proxied_users import find_proxied_users
 from harness.planning.stimuli import addressed_to_array, find_shared_access_point, make_stimulus
-from harness.planning.topology import Topology, host_of
+from harness.planning.topology import Topology, destination_directory, host_of
 
 VISITS = 4
 
@@ -67,7 +67,8 @@ def _proxy_affinity(topology: Topology, entry: ClientAccessServer, site: str, st
     if sticky.clause == "NLB-11" and any(topology.array_of(cas) for cas in destinations):
         return
     demands: list[Demand] = [StaysWithOneServer(sticky.clause, entry.name)]
-    bypass = tuple(host_of(cas.ews.nlb_bypass_url) for cas in destinations if cas.ews and cas.ews.nlb_bypass_url)
+    directories = [destination_directory(cas, sticky.operation) for cas in destinations]
+    bypass = tuple(host_of(one.nlb_bypass_url) for one in directories if one and one.nlb_bypass_url)
     if sticky.clause == "NLB-07" and len(bypass) == len(destinations):
         demands.append(HopsAddress(sticky.clause, names, bypass))
     yield Case(

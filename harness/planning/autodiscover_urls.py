@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from harness.model.answer_demands import Answers
-from harness.model.deployment import ClientAccessServer, Mailbox, VirtualDirectory
+from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
-from harness.planning.topology import Topology
+from harness.planning.topology import Topology, destination_directory
 
 
 def settings_alternative(topology: Topology, mailbox: Mailbox, operation: Operation) -> Alternative | None:
@@ -40,7 +40,7 @@ def _admissible(topology: Topology, mailbox: Mailbox, operation: Operation) -> t
 def _urls(servers: tuple[ClientAccessServer, ...], operation: Operation, *, external: bool) -> tuple[str, ...]:
     found: list[str] = []
     for cas in servers:
-        directory: VirtualDirectory | None = cas.eas if operation is Operation.MOBILESYNC else cas.ews
+        directory = destination_directory(cas, operation)
         url = directory and (directory.external_url if external else directory.internal_url)
         if url:
             found.append(url)

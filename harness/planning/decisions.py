@@ -10,12 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.protocol import Operation, Protocol
+from harness.model.deployment import ClientAccessServer, Mailbox, VirtualDirectory
+from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
 from harness.planning.decision_table import DecisionRule, DecisionTable
 from harness.planning.tables import activesync, legacy_paths, other_protocols, outlook_web_access, web_services
 from harness.planning.tables.common import DestinationVersion, MailboxVersion
-from harness.planning.topology import Topology, back_end_is_integrated, is_integrated, is_later, is_sp1
+from harness.planning.topology import (
+    Topology,
+    back_end_directory,
+    back_end_is_integrated,
+    destination_directory,
+    is_integrated,
+    is_later,
+    is_sp1,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,10 @@ def _destination_version(destination: ClientAccessServer, entry: ClientAccessSer
     return DestinationVersion.LATER if is_later(destination, entry) else DestinationVersion.SAME_OR_EARLIER
 
 
+def _is_published(directory: VirtualDirectory | None) -> bool:
+    return directory is not None and directory.external_url is not None
+
+
 def _owa(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, operation: Operation) -> tuple[Decision, ...]:
     mailbox_version = _mailbox_version(topology, mailbox)
     server = topology.server_of(mailbox)
@@ -84,14 +96,13 @@ def _owa(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, operat
     if operation is not Operation.OWA:
         table = legacy_paths.EXCHANGE if operation is Operation.EXCHANGE else legacy_paths.PUBLIC
         legacy = mailbox_version is MailboxVersion.EXCHANGE_2003
-        directory = server.exchange if operation is Operation.EXCHANGE else server.public
         return _single(
             table,
             legacy_paths.LegacyPathFacts(
                 mailbox=mailbox_version,
                 own_site=legacy and own_site,
                 mailbox_role=legacy and bool(entry.mailbox_role),
-                back_end_integrated=legacy and back_end_is_integrated(directory),
+                back_end_integrated=legacy and back_end_is_integrated(back_end_directory(server, operation)),
             ),
         )
     redirection = entry.redirect_to_optimal_owa_server is not False
@@ -109,14 +120,15 @@ def _owa(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, operat
         return _single(outlook_web_access.OWA, facts)
 
     def facts_of(destination: ClientAccessServer) -> outlook_web_access.OwaFacts:
+        directory = destination.virtual_directories.get(VirtualDirectoryName.OWA)
         return outlook_web_access.OwaFacts(
             mailbox=mailbox_version,
             own_site=False,
             destination=_destination_version(destination, entry),
             redirection=redirection,
-            external_url=destination.owa is not None and destination.owa.external_url is not None,
-            internal_url=destination.owa is not None and destination.owa.internal_url is not None,
-            integrated=is_integrated(destination.owa),
+            external_url=_is_published(directory),
+            internal_url=directory is not None and directory.internal_url is not None,
+            integrated=is_integrated(directory),
         )
 
     return _grouped(outlook_web_access.OWA, destinations, facts_of)
@@ -129,11 +141,14 @@ def _activesync(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer)
     legacy = mailbox_version is MailboxVersion.EXCHANGE_2003
     destinations = topology.servers_in_site(server.site)
     if legacy or own_site or not destinations:
-        published = [cas.name for cas in destinations if cas.eas is not None and cas.eas.external_url is not None]
+        published = [
+            cas.name for cas in destinations if _is_published(cas.virtual_directories.get(VirtualDirectoryName.EAS))
+        ]
         facts = activesync.ActiveSyncFacts(
             mailbox=mailbox_version,
             own_site=own_site,
-            back_end_integrated=legacy and back_end_is_integrated(server.eas),
+            back_end_integrated=legacy
+            and back_end_is_integrated(server.virtual_directories.get(VirtualDirectoryName.EAS)),
             published_elsewhere=not legacy and own_site and bool(published) and entry.name not in published,
             destination=DestinationVersion.ABSENT,
             external_url=False,
@@ -143,15 +158,16 @@ def _activesync(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer)
         return _single(activesync.ACTIVESYNC, facts)
 
     def facts_of(destination: ClientAccessServer) -> activesync.ActiveSyncFacts:
+        directory = destination.virtual_directories.get(VirtualDirectoryName.EAS)
         return activesync.ActiveSyncFacts(
             mailbox=mailbox_version,
             own_site=False,
             back_end_integrated=False,
             published_elsewhere=False,
             destination=_destination_version(destination, entry),
-            external_url=destination.eas is not None and destination.eas.external_url is not None,
-            internal_url=destination.eas is not None and destination.eas.internal_url is not None,
-            integrated=is_integrated(destination.eas),
+            external_url=_is_published(directory),
+            internal_url=directory is not None and directory.internal_url is not None,
+            integrated=is_integrated(directory),
         )
 
     return _grouped(activesync.ACTIVESYNC, destinations, facts_of)
@@ -159,7 +175,8 @@ def _activesync(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer)
 
 def _is_addressed(destination: ClientAccessServer) -> bool:
     """Whether there is a URL under which Web Services of that server can be proxied to."""
-    return destination.ews is not None and bool(destination.ews.nlb_bypass_url or destination.ews.internal_url)
+    directory = destination.virtual_directories.get(VirtualDirectoryName.EWS)
+    return directory is not None and bool(directory.nlb_bypass_url or directory.internal_url)
 
 
 def _web_services(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer) -> tuple[Decision, ...]:
@@ -205,7 +222,7 @@ def _web_services(topology: Topology, mailbox: Mailbox, entry: ClientAccessServe
             entry=entry_release,
             destination=which,
             addressed=_is_addressed(destination),
-            integrated=is_integrated(destination.ews),
+            integrated=is_integrated(destination.virtual_directories.get(VirtualDirectoryName.EWS)),
         )
 
     return _grouped(table, destinations, facts_of)
@@ -234,7 +251,7 @@ def _availability(topology: Topology, mailbox: Mailbox, entry: ClientAccessServe
             own_site=False,
             destination=_destination_version(destination, entry),
             addressed=_is_addressed(destination),
-            integrated=is_integrated(destination.ews),
+            integrated=is_integrated(destination.virtual_directories.get(VirtualDirectoryName.EWS)),
         ),
     )
 
@@ -269,7 +286,7 @@ def _webdav(topology: Topology, mailbox: Mailbox, entry: ClientAccessServer) -> 
     facts = other_protocols.WebDavFacts(
         own_site=server.site == entry.site,
         mailbox_role=bool(entry.mailbox_role),
-        back_end_integrated=back_end_is_integrated(server.exchange),
+        back_end_integrated=back_end_is_integrated(server.virtual_directories.get(VirtualDirectoryName.EXCHANGE)),
     )
     return _single(other_protocols.WEBDAV, facts)
 
@@ -281,8 +298,7 @@ def _autodiscover(topology: Topology, mailbox: Mailbox, operation: Operation) ->
     mobile = operation is Operation.MOBILESYNC
 
     def is_published(cas: ClientAccessServer) -> bool:
-        directory = cas.eas if mobile else cas.ews
-        return directory is not None and directory.external_url is not None
+        return _is_published(destination_directory(cas, operation))
 
     own = any(is_published(cas) for cas in topology.servers_in_site(topology.site_of(mailbox)))
     facts = other_protocols.AutodiscoverFacts(

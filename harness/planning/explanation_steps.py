@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from harness.model.case import ExplanationStep
 from harness.model.deployment import ClientAccessServer, Mailbox, MailboxServer, VirtualDirectory
 from harness.model.expectation import Alternative
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
 from harness.model.stimulus import Stimulus
 from harness.planning.decisions import Decision
-from harness.planning.topology import Topology, back_end_directory, destination_directory, is_later
+from harness.planning.topology import (
+    DESTINATION_DIRECTORY_OF,
+    Topology,
+    back_end_directory,
+    destination_directory,
+    is_later,
+)
 
 _HTTP_BACK_END = (Protocol.EAS, Protocol.OWA, Protocol.WEBDAV)
 _SERVICES = {
-    Operation.OWA: "Outlook Web Access",
-    Operation.OPTIONS: "ActiveSync",
-    Operation.FOLDERSYNC: "ActiveSync",
-    Operation.MOBILESYNC: "ActiveSync",
-    Operation.GETFOLDER: "Web Services",
-    Operation.FREEBUSY: "Web Services",
-    Operation.OUTLOOK: "Web Services",
+    VirtualDirectoryName.OWA: "Outlook Web Access",
+    VirtualDirectoryName.EAS: "ActiveSync",
+    VirtualDirectoryName.EWS: "Web Services",
 }
 
 
@@ -74,7 +76,7 @@ def _destination_steps(
 
 def _settings_step(cas: ClientAccessServer, operation: Operation) -> ExplanationStep:
     """One server's settings of the virtual directory that the request is about."""
-    service = _SERVICES[operation]
+    service = _SERVICES[DESTINATION_DIRECTORY_OF[operation]]
     directory = destination_directory(cas, operation)
     if directory is None:
         return ExplanationStep(f"{cas.name} has no virtual directory for {service}.")

@@ -15,7 +15,7 @@ from harness.model.stimulus import Stimulus
 from harness.planning.demands import one_hop_outcome
 from harness.planning.proxied_users import USERS_IN_TURN, ProxiedUsers, find_proxied_users
 from harness.planning.stimuli import addressed_to_array, find_shared_access_point, make_stimulus
-from harness.planning.topology import Topology, host_of
+from harness.planning.topology import Topology, destination_directory, host_of
 
 VISITS_A_SERVER = 6
 LEAST_FRACTION = 0.5
@@ -74,7 +74,8 @@ def _array_addressed(topology: Topology, users: ProxiedUsers) -> LoadBalancingAr
     array = topology.array_of(users.destinations[0])
     if array is None or set(array.members) != set(users.destination_names):
         return None
-    hosts = [host_of(url) for cas in users.destinations if cas.eas and (url := cas.eas.internal_url)]
+    directories = [destination_directory(cas, users.stimulus.operation) for cas in users.destinations]
+    hosts = [host_of(one.internal_url) for one in directories if one and one.internal_url]
     named = all(host == array.host.lower() or host.partition(".")[0] == array.name.lower() for host in hosts)
     return array if named else None
 

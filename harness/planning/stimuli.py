@@ -12,7 +12,7 @@ from harness.model.deployment import (
     MailService,
     VirtualDirectory,
 )
-from harness.model.protocol import HTTPS_PORT, EwsSchema, Logon, Operation, Protocol
+from harness.model.protocol import HTTPS_PORT, VIRTUAL_DIRECTORY_OF, EwsSchema, Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.topology import Topology, is_sp1, virtual_directory_of
 
@@ -53,21 +53,7 @@ def find_access_point(entry: ClientAccessServer, protocol: Protocol, operation: 
     if protocol in (Protocol.POP3, Protocol.IMAP4):
         service = entry.pop3 if protocol is Protocol.POP3 else entry.imap4
         return None if service is None else AccessPoint(service=service)
-    directories = {
-        Operation.OWA: entry.owa,
-        Operation.EXCHANGE: entry.exchange,
-        Operation.PUBLIC: entry.public,
-        Operation.EXCHWEB: entry.exchweb,
-        Operation.OPTIONS: entry.eas,
-        Operation.FOLDERSYNC: entry.eas,
-        Operation.GETFOLDER: entry.ews,
-        Operation.FREEBUSY: entry.ews,
-        Operation.OUTLOOK: entry.autodiscover,
-        Operation.MOBILESYNC: entry.autodiscover,
-        Operation.CONNECT: entry.rpc,
-        Operation.PROPFIND: entry.exchange,
-    }
-    directory = directories[operation]
+    directory = entry.virtual_directories.get(VIRTUAL_DIRECTORY_OF[operation])
     return None if directory is None else AccessPoint(directory=directory)
 
 

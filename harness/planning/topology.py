@@ -5,7 +5,7 @@ The topic's defaults are applied here, for the oracle alone; the farm applies it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from harness.model.deployment import (
@@ -17,9 +17,17 @@ from harness.model.deployment import (
     MailboxServer,
     VirtualDirectory,
 )
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
 
 EXCHANGE_2007 = 8
+
+_PROXIED = (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS)
+DESTINATION_DIRECTORY_OF: Mapping[Operation, VirtualDirectoryName] = {
+    **{operation: name for operation, name in VIRTUAL_DIRECTORY_OF.items() if name in _PROXIED},
+    Operation.MOBILESYNC: VirtualDirectoryName.EAS,
+    Operation.OUTLOOK: VirtualDirectoryName.EWS,
+}
+"""The virtual directory that a request is proxied to, or for Autodiscover the one whose URLs it gives."""
 
 
 class Topology:
@@ -95,7 +103,7 @@ class Topology:
 
 def _names_inside(cas: ClientAccessServer) -> Iterator[str]:
     yield cas.host.lower()
-    for directory in directories(cas):
+    for directory in cas.virtual_directories.values():
         for url in (directory.internal_url, directory.nlb_bypass_url):
             if url:
                 yield host_of(url)
@@ -113,50 +121,20 @@ def _published_hosts(deployment: Deployment) -> Iterator[str]:
             yield host_of(url)
 
 
-def directories(cas: ClientAccessServer) -> tuple[VirtualDirectory, ...]:
-    """The virtual directories that a CAS has."""
-    all_of_them = (
-        cas.owa,
-        cas.exchange,
-        cas.public,
-        cas.exchweb,
-        cas.eas,
-        cas.ews,
-        cas.oab,
-        cas.unified_messaging,
-        cas.autodiscover,
-        cas.rpc,
-    )
-    return tuple(directory for directory in all_of_them if directory is not None)
-
-
 def destination_directory(cas: ClientAccessServer, operation: Operation) -> VirtualDirectory | None:
     """The virtual directory of a destination that a request of this kind is proxied to; None where there is none."""
-    match operation:
-        case Operation.OWA:
-            return cas.owa
-        case Operation.OPTIONS | Operation.FOLDERSYNC | Operation.MOBILESYNC:
-            return cas.eas
-        case Operation.GETFOLDER | Operation.FREEBUSY | Operation.OUTLOOK:
-            return cas.ews
-        case _:
-            return None
+    name = DESTINATION_DIRECTORY_OF.get(operation)
+    return None if name is None else cas.virtual_directories.get(name)
 
 
 def back_end_directory(server: MailboxServer, operation: Operation) -> VirtualDirectory | None:
     """The same for an Exchange 2003 back-end server; None where the file is silent and it is as installed."""
-    match operation:
-        case Operation.OPTIONS | Operation.FOLDERSYNC:
-            return server.eas
-        case Operation.PUBLIC:
-            return server.public
-        case _:
-            return server.exchange
+    return server.virtual_directories.get(VIRTUAL_DIRECTORY_OF[operation])
 
 
 def external_urls(cas: ClientAccessServer) -> tuple[str, ...]:
     """Every ExternalURL of a CAS."""
-    return tuple(directory.external_url for directory in directories(cas) if directory.external_url)
+    return tuple(directory.external_url for directory in cas.virtual_directories.values() if directory.external_url)
 
 
 def host_of(url: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from harness.model.outcome import OutcomeKind
-from harness.model.protocol import Logon, Operation
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
@@ -68,8 +68,7 @@ class _Browser:
         self._logon = stimulus.logon
         self._account = account
         self._web = web
-        directory = Operation.EXCHANGE if stimulus.operation is Operation.PROPFIND else stimulus.operation
-        self._address = requested_url(stimulus, f"/{directory.value}/")
+        self._address = requested_url(stimulus, f"/{VIRTUAL_DIRECTORY_OF[stimulus.operation]}/")
 
     async def open(self) -> HttpAnswer:
         """The answer to the address after the logon."""

@@ -113,8 +113,8 @@ class HopEvidence:
     @asynccontextmanager
     async def watch(self, stimulus: Stimulus) -> AsyncIterator[WatchedConversation | None]:
         """Keep other conversations of its kind out of the block; None for a protocol without lines in these logs."""
-        protocols = [stimulus.protocol, *((stimulus.follow_up.protocol,) if stimulus.follow_up else ())]
-        groups = {group for protocol in protocols if (group := directory_group_of(protocol)) is not None}
+        operations = [stimulus.operation, *((stimulus.follow_up.operation,) if stimulus.follow_up else ())]
+        groups = {group for operation in operations if (group := directory_group_of(operation)) is not None}
         if not groups:
             yield None
             return

@@ -80,5 +80,5 @@ def scope_of(case: Case) -> str:
     """Cases of one scope are sent by one worker: in a server's log their requests could not be told apart."""
     if case.stimulus is None:
         return case.suite.value
-    last = (case.stimulus.follow_up or case.stimulus).protocol
-    return directory_group_of(last) or last.value
+    last = case.stimulus.follow_up or case.stimulus
+    return directory_group_of(last.operation) or last.protocol.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +29,9 @@ from harness.model.deployment import (
     Version,
     VirtualDirectory,
 )
-from harness.model.protocol import Protocol
+from harness.model.protocol import Protocol, VirtualDirectoryName
 from harness.model.secret import Secret
+from tests.virtual_directories import virtual_directories
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -52,22 +53,24 @@ EVERY_CAS_KEY = ClientAccessServer(
     hub_transport_role=True,
     threads_per_processor=36,
     max_connections=2000,
-    owa=VirtualDirectory(
-        authentication=(Authentication.WINDOWS, Authentication.BASIC),
-        internal_url="https://cas-01.contoso.com/owa",
-        external_url="https://www.usa.contoso.com/owa",
-        nlb_bypass_url="https://cas-01.contoso.com/ews",
-        kerberos=True,
+    virtual_directories=virtual_directories(
+        owa=VirtualDirectory(
+            authentication=(Authentication.WINDOWS, Authentication.BASIC),
+            internal_url="https://cas-01.contoso.com/owa",
+            external_url="https://www.usa.contoso.com/owa",
+            nlb_bypass_url="https://cas-01.contoso.com/ews",
+            kerberos=True,
+        ),
+        exchange=VirtualDirectory(authentication=(Authentication.DIGEST,)),
+        public=VirtualDirectory(authentication=(Authentication.FORMS,)),
+        exchweb=VirtualDirectory(authentication=()),
+        eas=VirtualDirectory(authentication=(Authentication.BASIC,)),
+        ews=WINDOWS,
+        oab=WINDOWS,
+        unified_messaging=WINDOWS,
+        autodiscover=WINDOWS,
+        rpc=WINDOWS,
     ),
-    exchange=VirtualDirectory(authentication=(Authentication.DIGEST,)),
-    public=VirtualDirectory(authentication=(Authentication.FORMS,)),
-    exchweb=VirtualDirectory(authentication=()),
-    eas=VirtualDirectory(authentication=(Authentication.BASIC,)),
-    ews=WINDOWS,
-    oab=WINDOWS,
-    unified_messaging=WINDOWS,
-    autodiscover=WINDOWS,
-    rpc=WINDOWS,
     pop3=MailService(port=1995, security=MailSecurity.TLS, allow_cross_site_sessions=True),
     imap4=MailService(port=1143, security=MailSecurity.STARTTLS),
 )
@@ -77,6 +80,8 @@ def all_objects(value: object) -> Iterator[DataclassInstance]:
     if isinstance(value, tuple):
         for element in value:
             yield from all_objects(element)
+    elif isinstance(value, Mapping):
+        yield from all_objects(tuple(value.values()))
     elif is_dataclass(value) and not isinstance(value, type):
         yield value
         for field in fields(value):
@@ -101,6 +106,10 @@ def test_a_client_access_server_is_read_with_all_its_keys() -> None:
     assert COMPLETE.client_access_servers[0] == EVERY_CAS_KEY
 
 
+def test_every_virtual_directory_that_the_model_names_has_a_table() -> None:
+    assert list(COMPLETE.client_access_servers[0].virtual_directories) == list(VirtualDirectoryName)
+
+
 def test_what_a_file_does_not_say_stays_unknown() -> None:
     version = Version(text="8.1.240.6", major=8, minor=1)
     expected = ClientAccessServer(name="CAS-03", site="europe", version=version, host="cas-03.contoso.com")
@@ -115,9 +124,11 @@ def test_both_kinds_of_mailbox_server_are_read() -> None:
             site="europe",
             version=Version(text="2003 SP2", major=6, minor=5),
             host="be-01.contoso.com",
-            eas=WINDOWS,
-            exchange=VirtualDirectory(authentication=(Authentication.WINDOWS, Authentication.BASIC)),
-            public=VirtualDirectory(authentication=(Authentication.BASIC,)),
+            virtual_directories=virtual_directories(
+                eas=WINDOWS,
+                exchange=VirtualDirectory(authentication=(Authentication.WINDOWS, Authentication.BASIC)),
+                public=VirtualDirectory(authentication=(Authentication.BASIC,)),
+            ),
         ),
     )
 

@@ -10,6 +10,7 @@ import pytest
 from harness.deployments.reader import read_deployment
 from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.deployment import Authentication, ClientAccessServer, Deployment
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, VirtualDirectoryName
 
 SHIPPED = sorted(SHIPPED_DEPLOYMENTS.glob("*.toml"))
 
@@ -49,8 +50,8 @@ def test_contoso_stays_within_the_number_of_mailboxes_that_a_full_run_is_planned
 def test_contoso_can_be_proxied_to_except_at_sites_that_show_the_contrary() -> None:
     contoso = read("contoso")
     for name in ("CAS-03", "CAS-04", "CAS-07", "CAS-09", "CAS-10", "CAS-11", "CAS-12"):
-        for directory in (server(contoso, name).owa, server(contoso, name).eas, server(contoso, name).ews):
-            assert directory is not None
+        for kind in (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS):
+            directory = server(contoso, name).virtual_directories[kind]
             assert directory.internal_url is not None
             assert directory.external_url is None
             assert Authentication.WINDOWS in directory.authentication
@@ -72,9 +73,9 @@ def test_the_inner_array_has_the_urls_of_the_second_load_balancing_table() -> No
         own = name.lower()
         cas = server(nlb, name)
         urls = {
-            directory: (table.internal_url, table.external_url, table.nlb_bypass_url)
-            for directory in ("owa", "oab", "unified_messaging", "eas", "ews")
-            if (table := getattr(cas, directory))
+            name: (directory.internal_url, directory.external_url, directory.nlb_bypass_url)
+            for name, directory in cas.virtual_directories.items()
+            if directory.internal_url
         }
         far = "https://nlb-asia.contoso.com"
         assert urls == {
@@ -90,5 +91,5 @@ def test_the_single_site_has_nothing_configured_for_proxying_or_redirection() ->
     single = read("single-site")
     assert len(single.sites) == 1
     cas = single.client_access_servers[0]
-    directories = [cas.owa, cas.exchange, cas.public, cas.exchweb, cas.eas, cas.ews, cas.autodiscover, cas.rpc]
-    assert all(directory is not None and directory.external_url is None for directory in directories)
+    assert set(cas.virtual_directories) == set(VIRTUAL_DIRECTORY_OF.values())
+    assert all(directory.external_url is None for directory in cas.virtual_directories.values())

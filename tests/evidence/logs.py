@@ -24,6 +24,7 @@ from harness.model.deployment import (
 )
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
+from tests.virtual_directories import virtual_directories
 
 SP1 = Version("2007 SP1", 8, 1)
 WINDOWS = VirtualDirectory((Authentication.WINDOWS,))
@@ -43,12 +44,20 @@ def deployment(
         organization=Organization("Contoso", "contoso.com", "CONTOSO"),
         sites=(Site("usa"), Site("europe"), Site("asia")),
         client_access_servers=tuple(
-            ClientAccessServer(f"CAS-0{number}", site, SP1, f"cas-0{number}.contoso.com", owa=BOTH, eas=WINDOWS)
+            ClientAccessServer(
+                f"CAS-0{number}",
+                site,
+                SP1,
+                f"cas-0{number}.contoso.com",
+                virtual_directories=virtual_directories(owa=BOTH, eas=WINDOWS),
+            )
             for number, site in enumerate(("usa", "europe", "asia"), start=1)
         ),
         mailbox_servers=(
             MailboxServer("MBX-01", "usa", SP1),
-            MailboxServer("BE-01", "usa", Version("2003 SP2", 6, 5), eas=WINDOWS),
+            MailboxServer(
+                "BE-01", "usa", Version("2003 SP2", 6, 5), virtual_directories=virtual_directories(eas=WINDOWS)
+            ),
         ),
         mailboxes=tuple(
             Mailbox(f"user{number}@contoso.com", f"CONTOSO\\user{number}", PasswordSource(env="P"), "MBX-01")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.evidence.attribution import hops_of
+from harness.evidence.log_identities import directory_group_of
 from harness.evidence.log_lines import LogLine
 from harness.model.outcome import Hop
 from harness.model.protocol import Operation, Protocol
@@ -98,6 +99,23 @@ def test_for_an_array_the_clients_request_and_those_of_its_member_are_hops() -> 
     own = line("CAS-02", client=HARNESS, host="nlb.contoso.com")
     direct = line("CAS-03", client=HARNESS, host="cas-03.contoso.com")
     assert ways(own, direct, line("CAS-01", client="10.0.2.12"), of=of) == [("nlb", "CAS-02"), ("CAS-02", "CAS-01")]
+
+
+@pytest.mark.parametrize(
+    ("operations", "group"),
+    [
+        ((Operation.OWA, Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB, Operation.PROPFIND), "store"),
+        ((Operation.OPTIONS, Operation.FOLDERSYNC), "eas"),
+        ((Operation.GETFOLDER, Operation.FREEBUSY), "ews"),
+        ((Operation.OUTLOOK, Operation.MOBILESYNC), "autodiscover"),
+        ((Operation.CONNECT,), "rpc"),
+        ((Operation.LOGON,), None),
+    ],
+)
+def test_requests_whose_lines_could_be_confused_are_of_one_group(
+    operations: tuple[Operation, ...], group: str | None
+) -> None:
+    assert {directory_group_of(operation) for operation in operations} == {group}
 
 
 def schemes(*lines: LogLine, protocol: Protocol = Protocol.OWA) -> list[str | None]:

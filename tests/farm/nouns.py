@@ -30,6 +30,7 @@ from harness.model.deployment import (
 from harness.model.outcome import Hop
 from harness.model.secret import Secret
 from harness.model.stimulus import ServerChange
+from tests.virtual_directories import virtual_directories, with_changes
 
 BASIC = (Authentication.BASIC,)
 WINDOWS = (Authentication.WINDOWS,)
@@ -65,14 +66,16 @@ def client_access_server(
         version=version,
         host=host,
         internet_facing=published is not None,
-        owa=directory("owa"),
-        exchange=bare,
-        public=bare,
-        exchweb=bare,
-        eas=directory("Microsoft-Server-ActiveSync"),
-        ews=directory("EWS"),
-        autodiscover=bare,
-        rpc=bare,
+        virtual_directories=virtual_directories(
+            owa=directory("owa"),
+            exchange=bare,
+            public=bare,
+            exchweb=bare,
+            eas=directory("Microsoft-Server-ActiveSync"),
+            ews=directory("EWS"),
+            autodiscover=bare,
+            rpc=bare,
+        ),
         pop3=MailService(995, MailSecurity.TLS),
         imap4=MailService(993, MailSecurity.TLS),
     )
@@ -117,18 +120,18 @@ def two_inner_servers() -> Deployment:
 
 
 def with_server(deployment: Deployment, name: str, **changes: object) -> Deployment:
-    """The deployment with fields of one Client Access server changed."""
+    """The deployment with fields and virtual directories of one Client Access server changed."""
     servers = tuple(
-        replace(server, **changes) if server.name == name else server  # type: ignore[arg-type] # fields by name
+        with_changes(server, **changes) if server.name == name else server
         for server in deployment.client_access_servers
     )
     return replace(deployment, client_access_servers=servers)
 
 
 def with_back_end(deployment: Deployment, **changes: object) -> Deployment:
-    """The deployment with fields of its Exchange 2003 server changed."""
+    """The deployment with fields and virtual directories of its Exchange 2003 server changed."""
     servers = tuple(
-        replace(server, **changes) if server.version.major == 6 else server  # type: ignore[arg-type] # fields by name
+        with_changes(server, **changes) if server.version.major == 6 else server
         for server in deployment.mailbox_servers
     )
     return replace(deployment, mailbox_servers=servers)

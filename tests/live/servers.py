@@ -25,6 +25,7 @@ from harness.model.deployment import (
     Version,
     VirtualDirectory,
 )
+from tests.virtual_directories import virtual_directories, with_changes
 
 HOST = "cas-01.contoso.com"
 AUTHORITY = trustme.CA()
@@ -193,8 +194,8 @@ def write_authority(folder: Path) -> str:
 
 def entry(name: str = "CAS-01", **changes: object) -> ClientAccessServer:
     """An entry server with ActiveSync alone."""
-    values: dict[str, object] = {"name": name, "site": "usa", "version": SP1, "host": HOST, "eas": BASIC}
-    return ClientAccessServer(**{**values, **changes})  # type: ignore[arg-type]  # the caller names real fields
+    server = ClientAccessServer(name, "usa", SP1, HOST, virtual_directories=virtual_directories(eas=BASIC))
+    return with_changes(server, **changes)
 
 
 def deployment(*servers: ClientAccessServer, **changes: object) -> Deployment:

@@ -22,6 +22,7 @@ from harness.model.deployment import (
 )
 from harness.model.protocol import Protocol
 from harness.model.secret import Secret
+from tests.virtual_directories import virtual_directories
 
 VERSIONS_2007 = (
     Version("2007 RTM", 8, 0),
@@ -70,14 +71,16 @@ def _client_access_server(draw: st.DrawFn, number: int, site: str) -> ClientAcce
         internet_facing=draw(st.sampled_from((None, published is not None))),
         redirect_to_optimal_owa_server=draw(st.sampled_from((None, None, True, False))),
         mailbox_role=draw(st.sampled_from((None, None, None, True))),
-        owa=draw(_directory(host, "/owa", published=published, owa=True)),
-        exchange=_plain(draw),
-        public=_plain(draw),
-        exchweb=_plain(draw),
-        eas=draw(_directory(host, "/Microsoft-Server-ActiveSync", published=published)),
-        ews=draw(_directory(host, "/EWS", published=published)),
-        autodiscover=_plain(draw),
-        rpc=_plain(draw),
+        virtual_directories=virtual_directories(
+            owa=draw(_directory(host, "/owa", published=published, owa=True)),
+            exchange=_plain(draw),
+            public=_plain(draw),
+            exchweb=_plain(draw),
+            eas=draw(_directory(host, "/Microsoft-Server-ActiveSync", published=published)),
+            ews=draw(_directory(host, "/EWS", published=published)),
+            autodiscover=_plain(draw),
+            rpc=_plain(draw),
+        ),
         pop3=MailService(110, mail.security, mail.allow_cross_site_sessions) if draw(st.booleans()) else None,
         imap4=mail if draw(st.booleans()) else None,
     )
@@ -93,9 +96,11 @@ def _mailbox_server(draw: st.DrawFn, number: int, site: str) -> MailboxServer:
         site=site,
         version=draw(st.sampled_from(VERSIONS_2003)),
         host=f"be-{number:02}.contoso.com",
-        eas=draw(directories),
-        exchange=draw(directories),
-        public=draw(directories),
+        virtual_directories=virtual_directories(
+            eas=draw(directories),
+            exchange=draw(directories),
+            public=draw(directories),
+        ),
     )
 
 

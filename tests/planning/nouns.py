@@ -22,6 +22,7 @@ from harness.model.protocol import Protocol
 from harness.model.secret import Secret
 from harness.planning.plan import make_plan
 from tests.planning.shipped import REGISTER
+from tests.virtual_directories import virtual_directories
 
 RTM = Version("2007 RTM", 8, 0)
 SP1 = Version("2007 SP1", 8, 1)
@@ -48,14 +49,16 @@ def server(name: str, site: str, *, published: str | None = None, version: Versi
         version=version,
         host=host,
         internet_facing=published is not None,
-        owa=both("owa"),
-        exchange=directory(),
-        public=directory(),
-        exchweb=directory(),
-        eas=both("Microsoft-Server-ActiveSync"),
-        ews=both("EWS/exchange.asmx"),
-        autodiscover=directory(),
-        rpc=directory(),
+        virtual_directories=virtual_directories(
+            owa=both("owa"),
+            exchange=directory(),
+            public=directory(),
+            exchweb=directory(),
+            eas=both("Microsoft-Server-ActiveSync"),
+            ews=both("EWS/exchange.asmx"),
+            autodiscover=directory(),
+            rpc=directory(),
+        ),
         pop3=MailService(995, MailSecurity.TLS),
         imap4=MailService(143, MailSecurity.STARTTLS),
     )

@@ -12,6 +12,7 @@ from harness.model.protocol import Operation, Protocol
 from harness.planning.array_cases import array_cases
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, server
+from tests.virtual_directories import with_directories
 
 SECOND = server("CAS-04", "asia")
 ARRAY = LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-04"), Affinity.NONE)
@@ -72,7 +73,7 @@ def test_every_case_at_an_array_over_two_sites_needs_the_entry_control() -> None
 def test_where_members_accept_different_logons_or_lack_a_directory_nothing_is_asked() -> None:
     windows = directory("https://cas-04/owa", offers=(Authentication.WINDOWS,))
     for unlike in (None, windows):
-        names = at_the_array(balanced(second=replace(SECOND, owa=unlike)))
+        names = at_the_array(balanced(second=with_directories(SECOND, owa=unlike)))
         assert not [name for name in names if name.startswith("owa/")]
         assert [name for name in names if name.startswith("ews/")]
 
@@ -88,7 +89,7 @@ def test_autodiscover_names_at_an_array_what_it_names_at_a_server() -> None:
     for what, clauses in (("mobilesync", ["AUT-01"]), ("outlook", ["AUT-02", "AUT-03"])):
         (alternative,) = cases[f"autodiscover/anna@contoso.com/nlb/{what}"].alternatives
         assert [demand.clause for demand in alternative.demands if isinstance(demand, Answers)] == clauses
-    bare = [replace(cas, eas=directory(), ews=directory()) for cas in (ASIA, SECOND)]
+    bare = [with_directories(cas, eas=directory(), ews=directory()) for cas in (ASIA, SECOND)]
     unpublished = deployment(*bare, homes=HOMES[2:], users=USERS[2:], arrays=(ARRAY,))
     assert not [name for name in at_the_array(unpublished) if name.startswith("autodiscover/")]
 

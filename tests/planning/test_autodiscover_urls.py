@@ -9,10 +9,11 @@ import pytest
 from harness.model.answer_demands import Answers
 from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import Operation
+from harness.model.protocol import Operation, VirtualDirectoryName
 from harness.planning.autodiscover_urls import settings_alternative
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, three_sites
+from tests.virtual_directories import with_directories
 
 ANNA, _, CORA, _ = USERS
 USA_EAS, USA_EWS = (
@@ -61,11 +62,12 @@ def test_where_nothing_is_published_a_device_is_given_an_internal_url() -> None:
 
 
 def test_where_there_is_nothing_to_name_nothing_is_expected() -> None:
-    bare = replace(ASIA, eas=directory(), ews=directory())
-    for without in (bare, replace(ASIA, eas=None, ews=None)):
+    bare = with_directories(ASIA, eas=directory(), ews=directory())
+    for without in (bare, with_directories(ASIA, eas=None, ews=None)):
         assert named(Operation.MOBILESYNC, without, user="cora") is None
         assert named(Operation.OUTLOOK, without, user="cora") is None
-    assert named(Operation.OUTLOOK, replace(bare, ews=ASIA.ews), user="cora") == (ASIA_EWS,)
+    web_services_alone = with_directories(bare, ews=ASIA.virtual_directories[VirtualDirectoryName.EWS])
+    assert named(Operation.OUTLOOK, web_services_alone, user="cora") == (ASIA_EWS,)
 
 
 def test_a_url_that_several_servers_share_is_one() -> None:

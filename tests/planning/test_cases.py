@@ -10,6 +10,7 @@ from harness.planning.cases import client_outcomes
 from harness.planning.decisions import decide
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, planned, three_sites
+from tests.virtual_directories import with_directories
 
 
 def outcomes(operation: Operation, *, user: int) -> tuple[Outcome, ...]:
@@ -31,7 +32,7 @@ def test_a_page_carries_the_link_of_the_destination() -> None:
 def paths_to_europe(case: str, *, owa_external: str, ews_external: str) -> set[str]:
     """By which virtual directories the entry server may address its destination while redirection is disabled."""
     published = "https://www.europe.contoso.com"
-    europe = replace(
+    europe = with_directories(
         EUROPE,
         owa=directory("https://cas-02.contoso.com/owa", f"{published}{owa_external}"),
         ews=directory("https://cas-02.contoso.com/EWS/exchange.asmx", f"{published}{ews_external}"),

@@ -9,6 +9,7 @@ from harness.model.deployment import ClientAccessServer
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from tests.planning.nouns import ASIA, EUROPE, RTM, USA, directory, planned, three_sites
+from tests.virtual_directories import with_directories
 
 SERVED, PARTIAL, REFUSED = (Outcome(kind) for kind in (OutcomeKind.SERVED, OutcomeKind.PARTIAL, OutcomeKind.REFUSED))
 TO_EUROPE = "https://www.europe.contoso.com/owa"
@@ -51,7 +52,7 @@ def test_while_redirection_is_disabled_any_answer_but_a_redirection_page_may_com
     later = replace(USA, version=RTM, redirect_to_optimal_owa_server=False)
     (refused,) = alternatives("owa/bert@contoso.com/CAS-01/owa", later, EUROPE, ASIA)
     assert refused.demands == (Answers("GEN-06", (REFUSED,)), no_page)
-    external_alone = replace(EUROPE, owa=directory(external=TO_EUROPE))
+    external_alone = with_directories(EUROPE, owa=directory(external=TO_EUROPE))
     entry = replace(USA, redirect_to_optimal_owa_server=False)
     served, silent = alternatives("owa/bert@contoso.com/CAS-01/owa", entry, external_alone, ASIA)
     assert served.demands == (Answers("OWA-13", (SERVED,)),)
@@ -59,7 +60,9 @@ def test_while_redirection_is_disabled_any_answer_but_a_redirection_page_may_com
 
 
 def test_where_the_topic_is_silent_its_bounds_are_judged() -> None:
-    no_internal = replace(EUROPE, eas=directory(external="https://www.europe.contoso.com/Microsoft-Server-ActiveSync"))
+    no_internal = with_directories(
+        EUROPE, eas=directory(external="https://www.europe.contoso.com/Microsoft-Server-ActiveSync")
+    )
     (silent,) = alternatives("eas/bert@contoso.com/CAS-01/foldersync", USA, no_internal, ASIA)
     assert silent.silent == "UNS-01"
     assert NeverAnswers("EAS-07", (SERVED,)) in silent.demands

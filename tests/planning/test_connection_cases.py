@@ -11,6 +11,7 @@ from harness.model.deployment import Authentication, Deployment
 from harness.model.hop_demands import HopsAuthenticate, TrustsCertificates
 from harness.model.protocol import Operation
 from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, USERS, deployment, directory, planned, server, three_sites
+from tests.virtual_directories import with_directories
 
 
 def on_the_wire(made_up: Deployment) -> dict[str, Case]:
@@ -74,13 +75,13 @@ def test_where_nothing_is_proxied_connections_have_no_rows() -> None:
 
 def test_certificates_are_shown_by_outlook_web_access_alone() -> None:
     """Every entry server asks for it, and one row an entry server is enough."""
-    web_services_alone = three_sites(USA, EUROPE, replace(ASIA, owa=directory(), eas=directory()))
+    web_services_alone = three_sites(USA, EUROPE, with_directories(ASIA, owa=directory(), eas=directory()))
     assert "ews/cora@contoso.com/CAS-01/getfolder.hops" in planned(web_services_alone)
     assert not [name for name in on_the_wire(web_services_alone) if name.startswith("config/GEN-09")]
 
 
 def test_a_case_that_cannot_be_asked_keeps_no_other_from_showing_it() -> None:
-    not_asked = replace(USA, owa=directory(offers=(Authentication.DIGEST,)))
+    not_asked = with_directories(USA, owa=directory(offers=(Authentication.DIGEST,)))
     assert [name for name in on_the_wire(three_sites(not_asked, EUROPE, ASIA)) if "GEN-09" in name] == [
         "config/GEN-09/CAS-02"
     ]

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from harness.model.deployment import Authentication, Deployment, VirtualDirectory
+from harness.model.protocol import VirtualDirectoryName
 from harness.planning.explanation_steps import describe_value
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, planned, three_sites
+from tests.virtual_directories import with_directories
 
 DORA_ASKS = (
     "dora@contoso.com has its mailbox on BE-01 (Exchange 2003 SP2), site asia.",
@@ -40,13 +42,13 @@ def facts(identity: str, made_up: Deployment | None = None) -> tuple[str, ...]:
 def test_of_an_exchange_2003_server_the_authentication_of_its_directory_matters(identity: str) -> None:
     assert facts(identity) == (*DORA_ASKS, AS_INSTALLED)
     both = (Authentication.BASIC, Authentication.DIGEST)
-    back_end = replace(HOMES[3], exchange=directory(offers=both), eas=directory(offers=both))
+    back_end = with_directories(HOMES[3], exchange=directory(offers=both), eas=directory(offers=both))
     told = facts(identity, replace(three_sites(), mailbox_servers=(*HOMES[:3], back_end)))
     assert told[-1] == "The virtual directory that BE-01 has for this offers the authentication basic, digest."
 
 
 def test_public_folders_have_a_directory_of_their_own_on_an_exchange_2003_server() -> None:
-    back_end = replace(HOMES[3], public=directory(offers=(Authentication.BASIC,)))
+    back_end = with_directories(HOMES[3], public=directory(offers=(Authentication.BASIC,)))
     made_up = replace(three_sites(), mailbox_servers=(*HOMES[:3], back_end))
     told = facts("owa/dora@contoso.com/CAS-01/public", made_up)
     assert told[-1] == "The virtual directory that BE-01 has for this offers the authentication basic."
@@ -59,7 +61,7 @@ def test_where_no_back_end_directory_is_asked_none_is_mentioned(identity: str) -
 
 
 def test_the_settings_of_the_destination_are_told_and_whether_redirection_is_on() -> None:
-    assert ASIA.eas is not None
+    internal = ASIA.virtual_directories[VirtualDirectoryName.EAS].internal_url
     assert facts("owa/cora@contoso.com/CAS-01/owa") == (
         *CORA_ASKS,
         "That site has CAS-03 (Exchange 2007 SP1), no later version than CAS-01.",
@@ -69,7 +71,7 @@ def test_the_settings_of_the_destination_are_told_and_whether_redirection_is_on(
     assert facts("eas/cora@contoso.com/CAS-01/options") == (
         *CORA_ASKS,
         "That site has CAS-03 (Exchange 2007 SP1), no later version than CAS-01.",
-        f"ActiveSync on CAS-03: ExternalURL $null, InternalURL {ASIA.eas.internal_url}, {OFFERS_BOTH}",
+        f"ActiveSync on CAS-03: ExternalURL $null, InternalURL {internal}, {OFFERS_BOTH}",
     )
 
 
@@ -86,7 +88,7 @@ def test_a_later_destination_a_missing_directory_and_every_url_are_told() -> Non
         external_url="https://www.asia.contoso.com/EWS",
         nlb_bypass_url="https://node-3.contoso.com/EWS",
     )
-    asia = replace(ASIA, owa=None, ews=web_services)
+    asia = with_directories(ASIA, owa=None, ews=web_services)
     made_up = three_sites(replace(USA, version=RTM), EUROPE, asia)
     assert facts("owa/cora@contoso.com/CAS-01/owa", made_up)[2:4] == (
         "That site has CAS-03 (Exchange 2007 SP1), a later version than CAS-01.",

@@ -9,8 +9,10 @@ import pytest
 
 from harness.model.case import Case
 from harness.model.deployment import Authentication, ClientAccessServer, MailboxServer, VirtualDirectory
+from harness.model.protocol import VirtualDirectoryName
 from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, directory, planned, server, three_sites
 from tests.planning.shipped import shipped
+from tests.virtual_directories import with_directories
 
 BASIC = VirtualDirectory((Authentication.BASIC,))
 WINDOWS = VirtualDirectory((Authentication.WINDOWS,))
@@ -40,7 +42,7 @@ def test_sessions_of_other_sites_are_open_for_the_service_that_allows_them_and_n
 
 
 def back_end(server: MailboxServer, exchange: VirtualDirectory, public: VirtualDirectory) -> MailboxServer:
-    return replace(server, exchange=exchange, public=public) if server.name == "BE-01" else server
+    return with_directories(server, exchange=exchange, public=public) if server.name == "BE-01" else server
 
 
 @pytest.mark.parametrize(("exchange", "public"), [(BASIC, WINDOWS), (WINDOWS, BASIC)], ids=["exchange", "public"])
@@ -56,8 +58,8 @@ def test_the_back_ends_own_directory_of_that_name_decides(exchange: VirtualDirec
 
 def test_availability_looks_at_the_authentication_of_web_services() -> None:
     def change(server: ClientAccessServer) -> ClientAccessServer:
-        assert server.ews is not None
-        return replace(server, ews=replace(server.ews, authentication=BASIC.authentication))
+        own = server.virtual_directories[VirtualDirectoryName.EWS]
+        return with_directories(server, ews=replace(own, authentication=BASIC.authentication))
 
     case = cases_with(change)["availability/user3@contoso.com/CAS-02/freebusy"]
     assert case.clauses == ("GEN-07", "EWS-09")
@@ -67,8 +69,7 @@ def test_a_device_of_the_own_site_may_be_told_of_the_server_that_alone_is_publis
     """The entry server has no ExternalURL, another of its site has one: 451 is allowed by another document (UNS-11)."""
 
     def change(server: ClientAccessServer) -> ClientAccessServer:
-        assert server.eas is not None
-        return replace(server, eas=replace(server.eas, external_url=None)) if server.name == "CAS-01" else server
+        return unpublished(server, VirtualDirectoryName.EAS) if server.name == "CAS-01" else server
 
     cases = cases_with(change, stem="contoso-nlb")
     assert "UNS-11" in cases["eas/user1@contoso.com/CAS-01/foldersync"].clauses
@@ -76,8 +77,9 @@ def test_a_device_of_the_own_site_may_be_told_of_the_server_that_alone_is_publis
     assert "UNS-11" not in cases["eas/user3@contoso.com/CAS-01/foldersync"].clauses
 
 
-def unpublished(server: ClientAccessServer, *directories: str) -> ClientAccessServer:
-    return replace(server, **{name: replace(getattr(server, name), external_url=None) for name in directories})
+def unpublished(server: ClientAccessServer, *names: VirtualDirectoryName) -> ClientAccessServer:
+    directories = {name.value: replace(server.virtual_directories[name], external_url=None) for name in names}
+    return with_directories(server, **directories)
 
 
 NOWHERE = "Nothing is published"
@@ -87,8 +89,8 @@ ELSEWHERE = "The mailbox's own site has no ExternalURL"
 @pytest.mark.parametrize(
     ("usa", "mobilesync", "outlook"),
     [
-        (unpublished(USA, "ews"), ELSEWHERE, NOWHERE),
-        (unpublished(USA, "eas"), NOWHERE, ELSEWHERE),
+        (unpublished(USA, VirtualDirectoryName.EWS), ELSEWHERE, NOWHERE),
+        (unpublished(USA, VirtualDirectoryName.EAS), NOWHERE, ELSEWHERE),
         (replace(USA, internet_facing=False), NOWHERE, NOWHERE),
         (replace(USA, internet_facing=None), ELSEWHERE, ELSEWHERE),
     ],
@@ -97,7 +99,8 @@ ELSEWHERE = "The mailbox's own site has no ExternalURL"
 def test_autodiscover_names_another_sites_end_point_where_that_service_is_published(
     usa: ClientAccessServer, mobilesync: str, outlook: str
 ) -> None:
-    cases = planned(three_sites(usa, unpublished(EUROPE, "eas", "ews"), ASIA))
+    europe = unpublished(EUROPE, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS)
+    cases = planned(three_sites(usa, europe, ASIA))
     said = {
         operation: cases[f"autodiscover/cora@contoso.com/CAS-03/{operation}"].title.partition(":")[0]
         for operation in ("mobilesync", "outlook")
@@ -108,7 +111,7 @@ def test_autodiscover_names_another_sites_end_point_where_that_service_is_publis
 def test_webdav_looks_at_the_entry_servers_role_and_at_the_back_ends_exchange_directory() -> None:
     def clauses(*, mailbox_role: bool, exchange: VirtualDirectory) -> tuple[str, ...]:
         asia = replace(ASIA, mailbox_role=mailbox_role)
-        homes = tuple(replace(home, exchange=exchange) if home.name == "BE-01" else home for home in HOMES)
+        homes = tuple(with_directories(home, exchange=exchange) if home.name == "BE-01" else home for home in HOMES)
         made_up = replace(three_sites(USA, EUROPE, asia), mailbox_servers=homes)
         return planned(made_up)["webdav/dora@contoso.com/CAS-03/propfind"].clauses
 
@@ -129,7 +132,7 @@ def test_an_entry_server_with_the_mailbox_role_need_not_proxy_the_legacy_paths_o
 
 
 def test_a_case_that_two_rules_allow_says_both() -> None:
-    basic = replace(server("CAS-04", "asia"), eas=directory(offers=BASIC.authentication))
+    basic = with_directories(server("CAS-04", "asia"), eas=directory(offers=BASIC.authentication))
     case = planned(three_sites(USA, EUROPE, ASIA, basic))["eas/cora@contoso.com/CAS-01/foldersync"]
     first, second = case.title.split(" Or: ")
     assert first.startswith("The destination has an InternalURL")

@@ -11,7 +11,7 @@ from harness.model.case import Case, ExplanationStep, Severity
 from harness.model.deployment import Authentication, ClientAccessServer, Deployment
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
 from harness.model.stimulus import FollowUp
 from harness.planning.budget import make_budget
 from harness.planning.plan import make_plan
@@ -29,6 +29,7 @@ from tests.planning.nouns import (
     three_sites,
 )
 from tests.planning.shipped import REGISTER, plan_of, shipped
+from tests.virtual_directories import with_directories
 
 CONTOSO = shipped("contoso")
 PAGE_OF_USA = directory("https://cas-01.contoso.com/owa", "https://www.usa.contoso.com/owa")
@@ -145,14 +146,18 @@ def test_every_kind_of_url_is_followed_once_for_each_user_by_the_request_that_a_
         pytest.param(replace(USA, internet_facing=False), id="not facing the Internet"),
         pytest.param(replace(USA, reachable=False), id="not to be reached"),
         pytest.param(
-            replace(USA, owa=replace(PAGE_OF_USA, authentication=(Authentication.DIGEST, Authentication.WINDOWS))),
+            with_directories(
+                USA, owa=replace(PAGE_OF_USA, authentication=(Authentication.DIGEST, Authentication.WINDOWS))
+            ),
             id="open",
         ),
-        pytest.param(replace(USA, owa=replace(PAGE_OF_USA, external_url="http://www.usa.contoso.com/owa")), id="http"),
+        pytest.param(
+            with_directories(USA, owa=replace(PAGE_OF_USA, external_url="http://www.usa.contoso.com/owa")), id="http"
+        ),
     ],
 )
 def test_only_a_server_that_can_be_reached_from_outside_is_followed_to(dead_end: ClientAccessServer) -> None:
-    is_open = dead_end.owa is not None and Authentication.DIGEST in dead_end.owa.authentication
+    is_open = Authentication.DIGEST in dead_end.virtual_directories[VirtualDirectoryName.OWA].authentication
     found = follow_ups(three_sites(dead_end, EUROPE, ASIA))
     assert ("owa/anna@contoso.com/CAS-02/owa" in found) is is_open
     assert "owa/bert@contoso.com/CAS-01/owa" in found or dead_end.reachable is False
@@ -170,9 +175,9 @@ def test_every_server_behind_the_url_has_to_be_reachable_and_to_serve_the_user()
 def test_web_services_are_followed_only_to_the_file_that_answers() -> None:
     folder = directory("https://cas-01.contoso.com/EWS", "https://www.usa.contoso.com/EWS")
     name = "autodiscover/anna@contoso.com/CAS-01/outlook"
-    assert name not in follow_ups(three_sites(replace(USA, ews=folder), EUROPE, ASIA))
+    assert name not in follow_ups(three_sites(with_directories(USA, ews=folder), EUROPE, ASIA))
     loud = replace(folder, external_url="https://www.usa.contoso.com/EWS/Exchange.ASMX")
-    assert name in follow_ups(three_sites(replace(USA, ews=loud), EUROPE, ASIA))
+    assert name in follow_ups(three_sites(with_directories(USA, ews=loud), EUROPE, ASIA))
 
 
 def test_a_url_of_a_protocol_that_is_switched_off_for_the_user_is_not_followed() -> None:
@@ -186,7 +191,7 @@ def test_where_an_answer_without_a_url_is_right_too_nothing_is_followed() -> Non
     mixed = server("CAS-04", "usa")
     found = follow_ups(three_sites(USA, EUROPE, ASIA, mixed))
     assert "owa/anna@contoso.com/CAS-02/owa" not in found
-    undecided = replace(USA, owa=replace(PAGE_OF_USA, internal_url=None))
+    undecided = with_directories(USA, owa=replace(PAGE_OF_USA, internal_url=None))
     assert "owa/anna@contoso.com/CAS-02/owa" not in follow_ups(three_sites(undecided, EUROPE, ASIA))
 
 
@@ -203,7 +208,7 @@ def test_clients_outside_are_sent_to_no_internal_url() -> None:
 
 def test_where_the_answer_may_name_one_of_several_servers_each_of_them_is_right() -> None:
     other = "https://www2.europe.contoso.com"
-    second = replace(
+    second = with_directories(
         server("CAS-04", "europe", published="www.europe.contoso.com"),
         owa=directory("https://cas-04.contoso.com/owa", f"{other}/owa"),
     )

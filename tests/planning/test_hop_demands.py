@@ -10,6 +10,7 @@ from harness.model.expectation import Demand
 from harness.model.hop_demands import HopsOnly, HopsReach, HopsUseScheme, HopTarget, NoHopTo, ServedThroughHop
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from tests.planning.nouns import ASIA, EUROPE, RTM, USA, directory, planned, server, three_sites
+from tests.virtual_directories import with_directories
 
 SECOND = server("CAS-04", "asia")
 OLD = server("CAS-04", "asia", version=RTM)
@@ -68,7 +69,9 @@ def test_a_server_of_a_later_version_is_no_destination_of_an_rtm_entry_server() 
 
 
 def test_a_device_is_never_proxied_to_a_server_that_offers_it_basic_authentication_only() -> None:
-    basic = replace(SECOND, eas=directory("https://cas-04.contoso.com/Microsoft-Server-ActiveSync", offers=BASIC))
+    basic = with_directories(
+        SECOND, eas=directory("https://cas-04.contoso.com/Microsoft-Server-ActiveSync", offers=BASIC)
+    )
     found = hops("eas/cora@contoso.com/CAS-01/foldersync", USA, EUROPE, ASIA, basic)
     assert NoHopTo("GEN-07", ("CAS-04",)) in found["GEN-07"]
     assert NoHopTo("GEN-07", ("CAS-03", "CAS-04")) not in found["GEN-07"]
@@ -77,7 +80,7 @@ def test_a_device_is_never_proxied_to_a_server_that_offers_it_basic_authenticati
 
 
 def test_where_a_request_may_not_be_proxied_only_a_served_answer_is_judged() -> None:
-    case = planned(three_sites(USA, EUROPE, replace(ASIA, owa=None)))["owa/cora@contoso.com/CAS-01/owa.hops"]
+    case = planned(three_sites(USA, EUROPE, with_directories(ASIA, owa=None)))["owa/cora@contoso.com/CAS-01/owa.hops"]
     (alternative,) = case.alternatives
     assert alternative.outcomes == (Outcome(OutcomeKind.HOPS),)
     assert alternative.demands == (ServedThroughHop("GEN-11", ("CAS-03",)),)

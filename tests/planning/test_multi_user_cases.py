@@ -33,6 +33,7 @@ from tests.planning.nouns import (
     server,
     three_sites,
 )
+from tests.virtual_directories import with_directories
 
 SECOND_IN_ASIA = server("CAS-04", "asia")
 EMIL, FRED = mailbox("emil", "MBX-03"), mailbox("fred", "MBX-03")
@@ -77,7 +78,7 @@ def test_of_many_sites_four_pairs_are_enough() -> None:
 
 
 def test_a_user_who_alone_is_not_certain_to_be_served_is_in_no_combination() -> None:
-    basic_only = replace(ASIA, ews=directory("https://cas-03.contoso.com/EWS", offers=(Authentication.BASIC,)))
+    basic_only = with_directories(ASIA, ews=directory("https://cas-03.contoso.com/EWS", offers=(Authentication.BASIC,)))
     refused = deployment(USA, EUROPE, basic_only, homes=HOMES, users=(*USERS, EMIL))
     assert asked_together(refused, "CAS-01", "ews") == ["anna+bert"]
     mixed = deployment(USA, EUROPE, basic_only, SECOND_IN_ASIA, homes=HOMES, users=(*USERS, EMIL))
@@ -88,7 +89,7 @@ def test_a_user_who_alone_is_not_certain_to_be_served_is_in_no_combination() -> 
 
 def test_a_server_whose_web_services_cannot_be_asked_has_no_combinations() -> None:
     for web_services in (None, directory(offers=(Authentication.DIGEST,))):
-        without = deployment(replace(USA, ews=web_services), EUROPE, ASIA, homes=HOMES, users=(*USERS, EMIL))
+        without = deployment(with_directories(USA, ews=web_services), EUROPE, ASIA, homes=HOMES, users=(*USERS, EMIL))
         assert asked_together(without, "CAS-01", "ews") == []
         assert asked_together(without, "CAS-02", "availability")
 

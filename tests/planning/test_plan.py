@@ -10,10 +10,11 @@ import pytest
 from harness.model.case import Suite
 from harness.model.deployment import Authentication, Evidence, Live, Mailbox, VirtualDirectory
 from harness.model.outcome import SERVICE_KINDS
-from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.protocol import Logon, Operation, Protocol, VirtualDirectoryName
 from harness.planning.plan import make_plan
 from tests.planning.nouns import USA, USERS, planned, three_sites
 from tests.planning.shipped import REGISTER, STEMS, cases_of, plan_of, shipped
+from tests.virtual_directories import with_directories
 
 ID = re.compile(
     r"(owa|eas|ews|availability|autodiscover|pop3|imap4|outlook_anywhere|webdav)/[^/+]+@[^/+]+(\+[^/+]+@[^/+]+)*/[^/]+/"
@@ -130,7 +131,7 @@ def test_a_protocol_that_is_switched_off_for_a_mailbox_is_not_asked_for_at_an_ar
 def test_a_directory_that_offers_digest_alone_is_not_asked_and_says_so() -> None:
     deployment = shipped("single-site")
     digest = VirtualDirectory((Authentication.DIGEST,))
-    servers = tuple(replace(cas, ews=digest) for cas in deployment.client_access_servers)
+    servers = tuple(with_directories(cas, ews=digest) for cas in deployment.client_access_servers)
     cases = make_plan(replace(deployment, client_access_servers=servers), REGISTER).cases
     rows = [case for case in cases if case.id.startswith("ews/")]
     assert {case.not_applicable for case in rows} == {
@@ -148,7 +149,7 @@ def test_a_directory_that_offers_digest_alone_is_not_asked_and_says_so() -> None
 
 def test_an_exchweb_that_offers_digest_alone_is_a_row_that_says_so() -> None:
     digest = VirtualDirectory((Authentication.DIGEST,))
-    row = planned(three_sites(replace(USA, exchweb=digest)))["owa/anna@contoso.com/CAS-01/exchweb"]
+    row = planned(three_sites(with_directories(USA, exchweb=digest)))["owa/anna@contoso.com/CAS-01/exchweb"]
     assert (row.suite, row.clauses, row.stimulus) == (Suite.OWA, ("OWA-12",), None)
     assert row.section == next(clause.section for clause in REGISTER.clauses if clause.id == "OWA-12")
     assert row.title == "An Exchange 2007 Client Access server has the virtual directory exchweb."
@@ -195,8 +196,13 @@ def test_the_chain_of_clauses_follows_the_decision(stem: str, identity: str, cla
 def test_every_destination_is_expected_by_its_own_path() -> None:
     deployment = shipped("contoso")
     servers = tuple(
-        replace(cas, owa=replace(cas.owa, internal_url="https://cas-10.contoso.com/owa2"))
-        if cas.name == "CAS-10" and cas.owa
+        with_directories(
+            cas,
+            owa=replace(
+                cas.virtual_directories[VirtualDirectoryName.OWA], internal_url="https://cas-10.contoso.com/owa2"
+            ),
+        )
+        if cas.name == "CAS-10"
         else cas
         for cas in deployment.client_access_servers
     )
@@ -214,7 +220,9 @@ def test_an_account_that_only_an_open_case_may_accept_has_that_case_as_its_contr
 
 def test_a_missing_directory_is_a_missing_internal_url_and_says_nothing_of_authentication() -> None:
     deployment = shipped("contoso")
-    servers = tuple(replace(cas, eas=None) if cas.name == "CAS-03" else cas for cas in deployment.client_access_servers)
+    servers = tuple(
+        with_directories(cas, eas=None) if cas.name == "CAS-03" else cas for cas in deployment.client_access_servers
+    )
     plan = make_plan(replace(deployment, client_access_servers=servers), REGISTER)
     rejected = next(case for case in plan.cases if case.id == "eas/user3@contoso.com/CAS-01/foldersync")
     assert rejected.clauses == ("EAS-07", "EAS-10")

@@ -9,12 +9,13 @@ import pytest
 
 from harness.deployments.reader import read_deployment
 from harness.model.case import Case
-from harness.model.deployment import Affinity, Deployment
+from harness.model.deployment import Affinity, ClientAccessServer, Deployment, VirtualDirectory
 from harness.model.hop_demands import SharesConnections, SharesEvenly
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.protocol import Logon, Operation, Protocol, VirtualDirectoryName
 from harness.planning.clause_register import read_register
 from harness.planning.plan import make_plan
+from tests.virtual_directories import with_directories
 
 DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
 NLB = read_deployment(DEPLOYMENTS / "contoso-nlb.toml")
@@ -34,11 +35,15 @@ def with_affinity(name: str, affinity: Affinity | None) -> Deployment:
     return replace(NLB, load_balancing_arrays=arrays)
 
 
+def activesync_at(cas: ClientAccessServer, url: str) -> VirtualDirectory:
+    return replace(cas.virtual_directories[VirtualDirectoryName.EAS], internal_url=url)
+
+
 def addressed_by(host: str) -> Deployment:
     """The inner servers with that InternalURL of ActiveSync, in which `{}` is the server's own host."""
     servers = tuple(
-        replace(cas, eas=replace(cas.eas, internal_url=f"https://{host.format(cas.host)}/Microsoft-Server-ActiveSync"))
-        if cas.name in MEMBERS and cas.eas
+        with_directories(cas, eas=activesync_at(cas, f"https://{host.format(cas.host)}/Microsoft-Server-ActiveSync"))
+        if cas.name in MEMBERS
         else cas
         for cas in NLB.client_access_servers
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.model.deployment import Authentication, LoadBalancingArray, MailboxServer, MailSecurity, Recognition
-from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, EwsSchema, Logon, Operation, Protocol
 from harness.planning.stimuli import (
     AccessPoint,
     addressed_to_array,
@@ -18,6 +18,7 @@ from harness.planning.stimuli import (
 )
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, BOTH, EUROPE, HOMES, RTM, SP1, USA, USERS, deployment, directory, three_sites
+from tests.virtual_directories import with_directories
 
 WINDOWS, BASIC, FORMS, DIGEST = (
     Authentication.WINDOWS,
@@ -49,7 +50,7 @@ def test_a_client_logs_on_by_the_plainest_way_that_is_offered(
 
 
 @pytest.mark.parametrize(
-    ("operation", "place"),
+    ("operation", "name"),
     [
         (Operation.OWA, "owa"),
         (Operation.EXCHANGE, "exchange"),
@@ -65,13 +66,15 @@ def test_a_client_logs_on_by_the_plainest_way_that_is_offered(
         (Operation.PROPFIND, "exchange"),
     ],
 )
-def test_each_request_has_its_virtual_directory_or_no_access_point(operation: Operation, place: str) -> None:
-    own = directory(f"https://cas-01.contoso.com/{place}-of-its-own")
-    for at_the_place in (own, None):
-        entry = replace(USA, **{place: at_the_place})  # type: ignore[arg-type]  # the rows name real fields
-        assert find_access_point(entry, Protocol.OWA, operation) == (
-            at_the_place and AccessPoint(directory=at_the_place)
-        )
+def test_each_request_has_its_virtual_directory_or_no_access_point(operation: Operation, name: str) -> None:
+    own = directory(f"https://cas-01.contoso.com/{name}-of-its-own")
+    entry = with_directories(USA, **{name: own})
+    assert find_access_point(entry, Protocol.OWA, operation) == AccessPoint(directory=own)
+    assert find_access_point(with_directories(USA, **{name: None}), Protocol.OWA, operation) is None
+
+
+def test_every_request_but_that_of_mail_has_a_virtual_directory() -> None:
+    assert set(Operation) - set(VIRTUAL_DIRECTORY_OF) == {Operation.LOGON}
 
 
 def test_mail_is_asked_of_its_own_service_over_its_own_port() -> None:
@@ -137,7 +140,7 @@ def test_outlook_anywhere_asks_for_the_mailbox_server_by_its_host_or_else_its_na
 def test_an_array_has_an_access_point_only_where_its_members_accept_the_same_logon() -> None:
     def shared(*members_offer: tuple[Authentication, ...] | None) -> tuple[AccessPoint, Logon] | None:
         members = tuple(
-            replace(USA, owa=None if offers is None else directory(offers=offers)) for offers in members_offer
+            with_directories(USA, owa=None if offers is None else directory(offers=offers)) for offers in members_offer
         )
         return find_shared_access_point(members, Protocol.OWA, Operation.OWA)
 

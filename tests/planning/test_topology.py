@@ -7,13 +7,12 @@ from dataclasses import replace
 import pytest
 
 from harness.model.deployment import Authentication, LoadBalancingArray, Site, Version, VirtualDirectory
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
 from harness.planning.topology import (
     Topology,
     back_end_directory,
     back_end_is_integrated,
     destination_directory,
-    directories,
     external_urls,
     host_of,
     is_integrated,
@@ -35,11 +34,9 @@ from tests.planning.nouns import (
     mailbox,
     three_sites,
 )
+from tests.virtual_directories import with_directories
 
 ANNA, BERT, CORA, DORA = USERS
-DIRECTORIES = (
-    "owa", "exchange", "public", "exchweb", "eas", "ews", "oab", "unified_messaging", "autodiscover", "rpc",
-)  # fmt: skip
 
 
 def test_a_mailbox_is_where_its_server_is() -> None:
@@ -83,7 +80,7 @@ def test_a_client_must_not_see_hosts_urls_and_telling_names_of_the_other_site() 
         internal_url="https://NLB-asia.contoso.com/EWS",
         nlb_bypass_url="https://node-3.contoso.com/EWS",
     )
-    asia = replace(ASIA, host="CAS-03.contoso.com", ews=bypass)
+    asia = with_directories(replace(ASIA, host="CAS-03.contoso.com"), ews=bypass)
     topology = Topology(three_sites(USA, EUROPE, asia))
     assert topology.inner_names(USA, "asia") == (
         "cas-03.contoso.com", "nlb-asia.contoso.com", "node-3.contoso.com", "cas-03",
@@ -113,29 +110,28 @@ def test_published_are_the_hosts_of_external_urls_and_those_that_dns_publishes()
     assert Topology(replace(three_sites(ASIA), sites=sites)).published_hosts == ("mail.contoso.com",)
 
 
-@pytest.mark.parametrize("field", DIRECTORIES)
-def test_every_virtual_directory_of_a_server_is_known(field: str) -> None:
-    own = directory(external=f"https://www.contoso.com/{field}")
-    bare = replace(USA, **dict.fromkeys(DIRECTORIES))  # type: ignore[arg-type]  # the names are those of fields
-    one = replace(bare, **{field: own})  # type: ignore[arg-type]  # as above
-    assert directories(bare) == ()
-    assert directories(one) == (own,)
-    assert external_urls(one) == (own.external_url,)
+@pytest.mark.parametrize("name", VirtualDirectoryName)
+def test_the_external_url_of_every_virtual_directory_of_a_server_is_known(name: VirtualDirectoryName) -> None:
+    own = directory(external=f"https://www.contoso.com/{name}")
+    assert external_urls(replace(USA, virtual_directories={})) == ()
+    assert external_urls(replace(USA, virtual_directories={name: own})) == (own.external_url,)
 
 
 def test_a_request_is_proxied_to_the_directory_of_its_kind() -> None:
-    for field, operations in {
-        "owa": {Operation.OWA},
-        "eas": {Operation.OPTIONS, Operation.FOLDERSYNC, Operation.MOBILESYNC},
-        "ews": {Operation.GETFOLDER, Operation.FREEBUSY, Operation.OUTLOOK},
+    for name, operations in {
+        VirtualDirectoryName.OWA: {Operation.OWA},
+        VirtualDirectoryName.EAS: {Operation.OPTIONS, Operation.FOLDERSYNC, Operation.MOBILESYNC},
+        VirtualDirectoryName.EWS: {Operation.GETFOLDER, Operation.FREEBUSY, Operation.OUTLOOK},
     }.items():
-        assert {one for one in Operation if destination_directory(USA, one) is getattr(USA, field)} == operations
+        own = USA.virtual_directories[name]
+        assert {one for one in Operation if destination_directory(USA, one) is own} == operations
     assert destination_directory(USA, Operation.EXCHANGE) is None
+    assert destination_directory(replace(USA, virtual_directories={}), Operation.OWA) is None
 
 
 def test_a_back_end_server_is_asked_at_the_directory_of_its_kind() -> None:
     eas, exchange, public = (directory(f"https://be-01.contoso.com/{path}") for path in ("eas", "exchange", "public"))
-    back_end = replace(HOMES[3], eas=eas, exchange=exchange, public=public)
+    back_end = with_directories(HOMES[3], eas=eas, exchange=exchange, public=public)
     assert back_end_directory(back_end, Operation.OPTIONS) is eas
     assert back_end_directory(back_end, Operation.FOLDERSYNC) is eas
     assert back_end_directory(back_end, Operation.PUBLIC) is public

@@ -15,6 +15,7 @@ from harness.model.deployment import (
     Deployment,
     LoadBalancingArray,
     MailboxServer,
+    VirtualDirectory,
 )
 from harness.model.hop_demands import HopsAddress, StaysWithOneServer, VisitReaches
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -24,6 +25,7 @@ from harness.planning.affinity_cases import affinity_cases
 from harness.planning.outage_cases import outage_cases
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, mailbox, server
+from tests.virtual_directories import with_directories
 
 SECOND = server("CAS-04", "asia")
 THREE_MORE = tuple(mailbox(user, "MBX-03") for user in ("emil", "fred", "gina"))
@@ -81,8 +83,10 @@ def test_only_users_of_exchange_2007_with_the_protocol_visit() -> None:
 
 
 @pytest.mark.parametrize("unlike", [directory(), directory("https://cas-04/owa", "https://www.asia.contoso.com/owa")])
-def test_a_site_whose_servers_have_different_settings_shows_neither_affinity_nor_failover(unlike: object) -> None:
-    names = state(two_in_asia(second=replace(SECOND, owa=unlike)))  # type: ignore[arg-type]  # a virtual directory
+def test_a_site_whose_servers_have_different_settings_shows_neither_affinity_nor_failover(
+    unlike: VirtualDirectory,
+) -> None:
+    names = state(two_in_asia(second=with_directories(SECOND, owa=unlike)))
     assert not [name for name in names if name.startswith(("owa-stays", "owa-fails"))]
     assert "ews-stays-asia/CAS-01" in names
 
@@ -94,7 +98,7 @@ def test_a_site_with_one_server_that_web_services_can_be_proxied_to_shows_nothin
 
 
 def test_each_server_is_reached_by_its_own_path() -> None:
-    moved = replace(SECOND, owa=directory("https://cas-04.contoso.com/owa2"))
+    moved = with_directories(SECOND, owa=directory("https://cas-04.contoso.com/owa2"))
     cases = state(two_in_asia(second=moved))
     for name in ("owa-fails-over-asia.hops/CAS-01", "owa-stays-asia/CAS-01"):
         assert [one.hops for one in cases[name].alternatives[0].outcomes] == [
@@ -105,15 +109,17 @@ def test_each_server_is_reached_by_its_own_path() -> None:
 
 def test_a_site_to_which_nothing_is_proxied_shows_nothing() -> None:
     page = directory("https://a/owa", "https://www.asia.contoso.com/owa")
-    published = [replace(cas, owa=page) for cas in (ASIA, SECOND)]
-    basic = [replace(cas, ews=directory("https://a/ews", offers=(Authentication.BASIC,))) for cas in (ASIA, SECOND)]
+    published = [with_directories(cas, owa=page) for cas in (ASIA, SECOND)]
+    basic = [
+        with_directories(cas, ews=directory("https://a/ews", offers=(Authentication.BASIC,))) for cas in (ASIA, SECOND)
+    ]
     assert not [name for name in state(two_in_asia(*published)) if name.startswith(("owa-stays", "owa-fails"))]
     assert not [name for name in state(two_in_asia(*basic)) if name.startswith(("ews-stays", "ews-fails"))]
 
 
 @pytest.mark.parametrize("closed", [None, directory(offers=(Authentication.DIGEST,))])
-def test_an_entry_server_that_cannot_be_asked_shows_nothing(closed: object) -> None:
-    entry = replace(USA, owa=closed)  # type: ignore[arg-type]  # a virtual directory or none
+def test_an_entry_server_that_cannot_be_asked_shows_nothing(closed: VirtualDirectory | None) -> None:
+    entry = with_directories(USA, owa=closed)
     made_up = deployment(entry, ASIA, SECOND, homes=HOMES, users=USERS)
     assert not [name for name in state(made_up) if name.startswith("owa-") and name.endswith("/CAS-01")]
     assert "eas-fails-asia/CAS-01" in state(made_up)
@@ -121,7 +127,7 @@ def test_an_entry_server_that_cannot_be_asked_shows_nothing(closed: object) -> N
 
 def test_web_services_are_addressed_by_the_bypass_urls_where_every_server_has_one() -> None:
     bypassed = [
-        replace(cas, ews=replace(directory(cas.host), nlb_bypass_url=f"https://{cas.host}/EWS"))
+        with_directories(cas, ews=replace(directory(cas.host), nlb_bypass_url=f"https://{cas.host}/EWS"))
         for cas in (ASIA, SECOND)
     ]
     demands = state(two_in_asia(*bypassed))["ews-stays-asia/CAS-01"].alternatives[0].demands
@@ -249,7 +255,7 @@ def test_where_redirection_is_off_or_no_user_is_redirected_the_setting_is_not_ch
     ]
     assert not state(deployment(USA, ASIA, homes=HOMES, users=USERS[2:]))
     basic_only = directory("https://a/owa", "https://www.europe.contoso.com/owa", offers=(Authentication.BASIC,))
-    undecided = deployment(USA, replace(EUROPE, owa=basic_only), homes=HOMES, users=USERS[:2])
+    undecided = deployment(USA, with_directories(EUROPE, owa=basic_only), homes=HOMES, users=USERS[:2])
     assert "redirection-off-and-on/CAS-01" not in state(undecided)
 
 
@@ -290,8 +296,10 @@ def test_affinity_is_shown_by_a_user_of_the_arrays_site_at_an_access_point_that_
     visit = state(over_two_sites)["owa-affinity/nlb-asia"].stimulus
     assert visit is not None
     assert visit.mailboxes == ("cora@contoso.com",)
-    no_pages = two_in_asia(second=replace(SECOND, owa=None), arrays=(replace(ARRAY, affinity=Affinity.IP),))
+    no_pages = two_in_asia(second=with_directories(SECOND, owa=None), arrays=(replace(ARRAY, affinity=Affinity.IP),))
     assert [name for name in state(no_pages) if "affinity" in name] == ["ews-affinity/nlb-asia"]
-    without_url = two_in_asia(replace(ASIA, owa=directory()), replace(SECOND, owa=directory()), arrays=(ARRAY,))
+    without_url = two_in_asia(
+        with_directories(ASIA, owa=directory()), with_directories(SECOND, owa=directory()), arrays=(ARRAY,)
+    )
     (first, _) = state(without_url)["owa-affinity/nlb-asia"].alternatives[0].outcomes
     assert [hop.path for hop in first.hops or ()] == [""]

@@ -11,7 +11,7 @@ from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.clause import EvidenceKind
 from harness.model.deployment import Deployment
 from harness.model.outcome import OutcomeKind
-from harness.model.protocol import Protocol
+from harness.model.protocol import Protocol, VirtualDirectoryName
 from harness.planning.clause_register import read_register
 from tests.scenarios.reader import CASES, ExpectedHop, Scenario, read_scenarios
 
@@ -31,10 +31,10 @@ def servers(deployment: Deployment) -> set[str]:
 
 def urls_of(deployment: Deployment) -> set[str | None]:
     directories = [
-        getattr(server, name)
+        server.virtual_directories[name]
         for server in deployment.client_access_servers
-        for name in ("owa", "eas", "ews")
-        if getattr(server, name) is not None
+        for name in (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS)
+        if name in server.virtual_directories
     ]
     return {directory.internal_url for directory in directories} | {directory.external_url for directory in directories}
 

@@ -7,10 +7,10 @@ password leaves the deployment.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from harness.model.deployment import ClientAccessServer, Deployment, MailboxServer, VirtualDirectory
+from harness.model.deployment import ClientAccessServer, Deployment, MailboxServer
 from harness.probes.failures import NotConnectedError
 
 
@@ -59,12 +59,10 @@ def _hosts(deployment: Deployment) -> Iterator[str]:
 
 
 def _hosts_of_urls(server: ClientAccessServer | MailboxServer) -> Iterator[str]:
-    for field in fields(server):
-        directory = getattr(server, field.name)
-        if isinstance(directory, VirtualDirectory):
-            for url in (directory.internal_url, directory.external_url, directory.nlb_bypass_url):
-                if url:
-                    yield urlsplit(url).hostname or ""
+    for directory in server.virtual_directories.values():
+        for url in (directory.internal_url, directory.external_url, directory.nlb_bypass_url):
+            if url:
+                yield urlsplit(url).hostname or ""
 
 
 def _host_and_port(text: str) -> tuple[str, int]:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from harness.model.deployment import Authentication, ClientAccessServer, Deployment, MailSecurity
-from harness.model.protocol import HTTPS_PORT, Protocol
+from harness.model.protocol import HTTPS_PORT, VIRTUAL_DIRECTORY_OF, Protocol, VirtualDirectoryName
 from harness.probes.live.allowed_hosts import normalized_host
+
+_REDIRECTED_TO = (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS)
+"""Where the ExternalURLs are that a client is sent to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _published_ports(deployment: Deployment) -> Iterator[ServerPort]:
     for server in deployment.client_access_servers:
         if server.reachable is False or server.internet_facing is False:
             continue
-        for directory in (server.owa, server.eas, server.ews):
+        for directory in (server.virtual_directories.get(name) for name in _REDIRECTED_TO):
             parts = urlsplit(directory.external_url or "") if directory else None
             if parts is not None and parts.scheme == "https" and parts.hostname:
                 yield ServerPort(server.name, parts.hostname, parts.port or HTTPS_PORT)
@@ -64,8 +67,5 @@ def _published_ports(deployment: Deployment) -> Iterator[ServerPort]:
 
 def _answers_http(server: ClientAccessServer) -> bool:
     """Whether a probe can log on at one of its virtual directories; no probe supports Digest."""
-    directories = (
-        *(server.owa, server.exchange, server.public, server.exchweb),
-        *(server.eas, server.ews, server.autodiscover, server.rpc),
-    )
+    directories = (server.virtual_directories.get(name) for name in VIRTUAL_DIRECTORY_OF.values())
     return any(directory and set(directory.authentication) - {Authentication.DIGEST} for directory in directories)
