@@ -123,8 +123,9 @@ def _published_hosts(deployment: Deployment) -> Iterator[str]:
 
 def destination_directory(cas: ClientAccessServer, operation: Operation) -> VirtualDirectory | None:
     """The virtual directory of a destination that a request of this kind is proxied to; None where there is none."""
-    name = DESTINATION_DIRECTORY_OF.get(operation)
-    return None if name is None else cas.virtual_directories.get(name)
+    if operation not in DESTINATION_DIRECTORY_OF:
+        return None
+    return cas.virtual_directories.get(DESTINATION_DIRECTORY_OF[operation])
 
 
 def back_end_directory(server: MailboxServer, operation: Operation) -> VirtualDirectory | None:
