@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from reprlib import repr as short_repr
 from types import GenericAlias, UnionType
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -36,17 +37,20 @@ class StoredForm(Generic[_Noun]):
         return self._adapter.dump_json(noun, warnings="error").decode("utf-8")
 
     def from_text(self, text: str) -> _Noun:
-        """The noun of that text; raises StoredFormError for a key that is not known, or a value of another type."""
+        """The noun of that text, where a key that has a default may be missing.
+
+        Raises StoredFormError for a key that is not known or a value of another type.
+        """
         try:
             return self._adapter.validate_json(text)
         except ValidationError as error:
-            problems = "; ".join(_describe(detail) for detail in error.errors(include_url=False))
+            problems = "; ".join(_describe(detail) for detail in error.errors())
         raise StoredFormError(f"not a stored {self._name}: {problems}")
 
 
 def _describe(detail: ErrorDetails) -> str:
     where = ".".join(str(step) for step in detail["loc"])
-    found = "" if isinstance(detail["input"], dict | list) else f", found {detail['input']!r}"
+    found = "" if isinstance(detail["input"], dict | list) else f", found {short_repr(detail['input'])}"
     return f"{where}: {detail['msg']}{found}" if where else detail["msg"]
 
 

@@ -61,7 +61,7 @@ def _read_table(data: Mapping[str, Any]) -> _RegisterTable:
     try:
         return _RegisterTable.model_validate(data)
     except ValidationError as error:
-        problems = "\n".join(_describe(detail, data) for detail in error.errors(include_url=False))
+        problems = "\n".join(_describe(detail, data) for detail in error.errors())
     raise RegisterError(problems)
 
 

@@ -87,6 +87,11 @@ def test_a_demand_is_stored_with_its_class() -> None:
     assert '{"class":"NoHopTo","clause":"OWA-06","servers":["CAS-03"]}' in StoredForm(Case).to_text(CASE)
 
 
+def test_a_key_with_a_default_may_be_missing() -> None:
+    form = StoredForm(Case)
+    assert form.from_text('{"id":"c","title":"t","suite":"owa","clauses":["OWA-06"]}') == replace(CASE, alternatives=())
+
+
 def test_what_tells_connections_apart_is_stored_too() -> None:
     hop = Hop("CAS-02", "CAS-03", "https", "/owa", "cas-03.contoso.com", connection="7")
     form = StoredForm(Observation)
