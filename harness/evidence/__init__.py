@@ -1,10 +1,11 @@
-"""Server-to-server requests as the servers' own logs show them (contract, sections 2 and 3)."""
+"""Server-to-server requests as the servers' own logs show them (contract, sections 2 and 3); nouns as stored text."""
 
 from harness.evidence.attribution import hops_of
 from harness.evidence.intervals import LOG_RESOLUTION, SECONDS_APART, Interval, Moment
 from harness.evidence.log_folder import LogFolder, LogFolderError
 from harness.evidence.log_identities import directory_group_of, read_log_identities
 from harness.evidence.log_lines import LogLine
+from harness.evidence.stored import StoredForm, StoredFormError
 
 __all__ = [
     "LOG_RESOLUTION",
@@ -14,6 +15,8 @@ __all__ = [
     "LogFolderError",
     "LogLine",
     "Moment",
+    "StoredForm",
+    "StoredFormError",
     "directory_group_of",
     "hops_of",
     "read_log_identities",

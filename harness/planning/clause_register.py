@@ -7,18 +7,34 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind, Unspecified
 
 REGISTER = Path(__file__).with_name("clauses.toml")
 
-_CLAUSE_KEYS = frozenset({"id", "section", "evidence", "text", "strength"})
-_UNSPECIFIED_KEYS = frozenset({"id", "text"})
-_STRENGTHS = {"required": False, "recommended": True}
-
 
 class RegisterError(Exception):
     """The register is not well-formed: a mistake of the project, not of a deployment file."""
+
+
+class _ClauseTable(BaseModel, extra="forbid", str_min_length=1):
+    id: str
+    section: str
+    evidence: tuple[EvidenceKind, ...] = Field(min_length=1)
+    text: str
+    strength: Literal["required", "recommended"] = "required"
+
+
+class _RegisterTable(BaseModel, extra="forbid", str_min_length=1):
+    clause: tuple[_ClauseTable, ...] = ()
+    unspecified: tuple[Unspecified, ...] = ()
+
+
+_KEYS_OF_RECORD = {"clause": tuple(_ClauseTable.model_fields), "unspecified": ("id", "text")}
 
 
 @cache
@@ -29,55 +45,37 @@ def read_register() -> ClauseRegister:
 
 def parse_register(text: str) -> ClauseRegister:
     """A register from its TOML text, in the order of the text."""
-    data = tomllib.loads(text)
-    _check_keys(data, known=frozenset({"clause", "unspecified"}), where="the register")
-    register = ClauseRegister(
-        clauses=tuple(_read_clause(record) for record in data.get("clause", [])),
-        unspecified=tuple(_read_unspecified(record) for record in data.get("unspecified", [])),
-    )
-    uses = Counter([*(clause.id for clause in register.clauses), *(silent.id for silent in register.unspecified)])
+    table = _read_table(tomllib.loads(text))
+    uses = Counter([*(clause.id for clause in table.clause), *(silent.id for silent in table.unspecified)])
     repeated = [identifier for identifier, count in uses.items() if count > 1]
     if repeated:
         raise RegisterError(f"used more than once: {', '.join(repeated)}; expected each id once")
-    return register
+    return ClauseRegister(tuple(_to_clause(record) for record in table.clause), table.unspecified)
 
 
-def _read_clause(record: Mapping[str, object]) -> Clause:
-    where = f"clause {record.get('id')}"
-    _check_keys(record, known=_CLAUSE_KEYS, where=where)
-    strength = _text(record, "strength", where=where) if "strength" in record else "required"
-    if strength not in _STRENGTHS:
-        raise RegisterError(f"{where}: strength is {strength!r}; expected one of {', '.join(_STRENGTHS)}")
-    return Clause(
-        id=_text(record, "id", where=where),
-        section=_text(record, "section", where=where),
-        evidence=_read_evidence(record.get("evidence"), where=where),
-        text=_text(record, "text", where=where),
-        recommended=_STRENGTHS[strength],
-    )
+def _to_clause(table: _ClauseTable) -> Clause:
+    return Clause(table.id, table.section, table.evidence, table.text, recommended=table.strength == "recommended")
 
 
-def _read_unspecified(record: Mapping[str, object]) -> Unspecified:
-    where = f"unspecified {record.get('id')}"
-    _check_keys(record, known=_UNSPECIFIED_KEYS, where=where)
-    return Unspecified(id=_text(record, "id", where=where), text=_text(record, "text", where=where))
+def _read_table(data: Mapping[str, Any]) -> _RegisterTable:
+    try:
+        return _RegisterTable.model_validate(data)
+    except ValidationError as error:
+        problems = "\n".join(_describe(detail, data) for detail in error.errors())
+    raise RegisterError(problems)
 
 
-def _read_evidence(words: object, *, where: str) -> tuple[EvidenceKind, ...]:
-    known = [kind.value for kind in EvidenceKind]
-    if not isinstance(words, list) or not words or any(word not in known for word in words):
-        raise RegisterError(f"{where}: evidence is {words!r}; expected some of {', '.join(known)}")
-    return tuple(EvidenceKind(word) for word in words)
-
-
-def _text(record: Mapping[str, object], key: str, *, where: str) -> str:
-    value = record.get(key)
-    if not isinstance(value, str) or not value:
-        raise RegisterError(f"{where}: {key} is {value!r}; expected a text")
-    return value
-
-
-def _check_keys(record: Mapping[str, object], *, known: frozenset[str], where: str) -> None:
-    unknown = sorted(set(record) - known)
-    if unknown:
-        raise RegisterError(f"{where}: unknown {', '.join(unknown)}; expected some of {', '.join(sorted(known))}")
+def _describe(detail: ErrorDetails, data: Mapping[str, Any]) -> str:
+    """The record, its key, and what was found and expected there."""
+    key, *inner = detail["loc"]
+    where, known = "the register", tuple(_RegisterTable.model_fields)
+    if len(inner) > 1:
+        where, known = f"{key} {data[str(key)][inner[0]].get('id')}", _KEYS_OF_RECORD[str(key)]
+        key = inner[1]
+    match detail["type"]:
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            return f"{where}: unknown {key}; expected some of {', '.join(known)}"
+        case "missing":
+            return f"{where}: {key} is missing"
+        case _:
+            return f"{where}: {key} is {detail['input']!r}; {detail['msg']}"

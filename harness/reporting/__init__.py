@@ -9,6 +9,7 @@ from harness.reporting.preflight_text import budget_lines, duration_lines, prefl
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
+from harness.reporting.verdict_rows import verdict_file_schema
 
 __all__ = [
     "Summary",
@@ -25,6 +26,7 @@ __all__ = [
     "preflight_lines",
     "summarize",
     "summary_lines",
+    "verdict_file_schema",
     "verdict_from_record",
     "verdict_line",
     "verdict_record",

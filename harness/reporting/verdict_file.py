@@ -7,45 +7,40 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from harness.model.outcome import Hop, Outcome
+from harness.model.outcome import Outcome
 from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
+from harness.reporting.verdict_rows import FailRow, OutcomeRecord, PassRow, read_row
 
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:
     """One row as JSON values; keys without a value are left out."""
-    record: dict[str, Any] = {
+    word = verdict.verdict
+    record = {
         "case": verdict.case,
         "clauses": list(verdict.clauses),
         "reason": verdict.reason,
-        "verdict": verdict.verdict.value,
+        "verdict": word.value,
+        "expected": expected_record(verdict.expected) if verdict.expected else None,
+        "observed": outcome_record(verdict.observed) if verdict.observed else None,
+        "failed_clauses": list(verdict.failed_clauses) if word is VerdictWord.FAIL else None,
+        "because": verdict.because.value if verdict.because else None,
+        "judged_clauses": list(verdict.judged) if _judges_a_part(verdict) else None,
     }
-    if verdict.expected:
-        record["expected"] = expected_record(verdict.expected)
-    if verdict.observed is not None:
-        record["observed"] = outcome_record(verdict.observed)
-    if verdict.verdict is VerdictWord.FAIL:
-        record["failed_clauses"] = list(verdict.failed_clauses)
-    if verdict.because is not None:
-        record["because"] = verdict.because.value
-    if verdict.verdict is VerdictWord.PASS and verdict.judged != verdict.clauses:
-        record["judged_clauses"] = list(verdict.judged)
-    return record
+    return {key: value for key, value in record.items() if value is not None}
+
+
+def _judges_a_part(verdict: Verdict) -> bool:
+    return verdict.verdict is VerdictWord.PASS and verdict.judged != verdict.clauses
 
 
 def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
     """A row as far as counting needs it; what was expected and observed stays in the record."""
-    word = VerdictWord(record["verdict"])
-    clauses = tuple(record["clauses"])
-    failed = tuple(record.get("failed_clauses", ()))
-    judged = {VerdictWord.PASS: tuple(record.get("judged_clauses", clauses)), VerdictWord.FAIL: failed}
-    return Verdict(
-        case=record["case"],
-        clauses=clauses,
-        verdict=word,
-        reason=record["reason"],
-        failed_clauses=failed,
-        judged=judged.get(word, ()),
-    )
+    row = read_row(record)
+    failed = row.failed_clauses if isinstance(row, FailRow) else ()
+    judged = failed
+    if isinstance(row, PassRow):
+        judged = row.clauses if row.judged_clauses is None else row.judged_clauses
+    return Verdict(row.case, row.clauses, VerdictWord(row.verdict), row.reason, failed_clauses=failed, judged=judged)
 
 
 def expected_record(expected: tuple[ExpectedOutcome, ...]) -> dict[str, Any]:
@@ -57,27 +52,7 @@ def expected_record(expected: tuple[ExpectedOutcome, ...]) -> dict[str, Any]:
 
 def outcome_record(outcome: Outcome) -> dict[str, Any]:
     """An outcome with what it carries."""
-    record: dict[str, Any] = {"kind": outcome.kind.value}
-    if outcome.link is not None:
-        record["link"] = outcome.link
-    if outcome.location is not None:
-        record["location"] = outcome.location
-    if outcome.users is not None:
-        record["users"] = dict(outcome.users)
-    if outcome.urls is not None:
-        record["urls"] = {service: list(urls) for service, urls in outcome.urls.items()}
-    if outcome.hops is not None:
-        record["hops"] = [_hop_record(hop) for hop in outcome.hops]
-    return record
-
-
-def _hop_record(hop: Hop) -> dict[str, str]:
-    record = {"from": hop.source, "to": hop.destination, "path": hop.path}
-    if hop.scheme:
-        record["scheme"] = hop.scheme
-    if hop.authentication:
-        record["authentication"] = hop.authentication
-    return record
+    return OutcomeRecord.model_validate(outcome).model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def verdict_line(record: Mapping[str, Any]) -> str:

@@ -111,4 +111,4 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert end.value.code == 0
     shown = capsys.readouterr().out
-    assert all(command in shown for command in ("conformance", "plan", "explain", "faults", "tables"))
+    assert all(command in shown for command in ("conformance", "plan", "explain", "faults", "tables", "schema"))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from fixtures.farm.farm import Farm
 from harness.deployments.shipped import DEFAULT_DEPLOYMENT
+from harness.evidence import StoredForm
 from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
 from harness.model.case import Case
@@ -35,6 +36,7 @@ from tests.probes.stubs import ADDRESS, stimulus
 DEPLOYMENT, PLAN = load(DEFAULT_DEPLOYMENT)
 PASSWORDS = {mailbox.address: Secret(f"Sw0rd&fish {number}") for number, mailbox in enumerate(DEPLOYMENT.mailboxes)}
 ACCOUNTS = {box.address: Account(box.address, box.logon, PASSWORDS[box.address]) for box in DEPLOYMENT.mailboxes}
+OBSERVATIONS = StoredForm(Observation)
 LIMITS = Limits(timeout_seconds=5)
 SHORT = Limits(timeout_seconds=0.02)
 """For servers in memory: an answer comes at once or never."""
@@ -75,13 +77,15 @@ def endings_of(case: Case) -> tuple[OutcomeKind, ...]:
 
 
 def observe_and_judge(case: Case, conversation: Conversation, password: str, limits: Limits = LIMITS) -> Observation:
-    """The observation, after it was judged, written as verdicts, and searched for the password."""
+    """The observation, after it was judged, written as verdicts, stored and read, and searched for the password."""
     assert case.stimulus is not None
     seen = asyncio.run(perform(case.stimulus, ACCOUNTS, conversation, limits=limits))
     assert seen.outcome.kind in SEEN_BY_A_CLIENT
     assert seen.exchanges
     written = [verdict_line(verdict_record(judge(case, seen, controls))) for controls in CONTROLS]
-    for text in (*written, repr(seen)):
+    stored = OBSERVATIONS.to_text(seen)
+    assert OBSERVATIONS.from_text(stored) == seen
+    for text in (*written, stored, repr(seen)):
         text.encode("utf-8")
         assert password not in text
     assert all(json.loads(line) for line in written)

@@ -58,3 +58,49 @@ def test_records_keep_their_order_and_what_they_say() -> None:
 def test_a_broken_record_is_refused_by_name(good: str, broken: str, complaint: str) -> None:
     with pytest.raises(RegisterError, match=complaint):
         parse_register(GOOD.replace(good, broken))
+
+
+@pytest.mark.parametrize(
+    ("good", "broken", "message"),
+    [
+        pytest.param(
+            '"recommended"',
+            '"optional"',
+            "clause CFG-06: strength is 'optional'; Input should be 'required' or 'recommended'",
+            id="a word that is not one of the strengths",
+        ),
+        pytest.param(
+            'section = "Overview of Proxying"\n',
+            "sektion = 1\n",
+            "clause GEN-01: section is missing\n"
+            "clause GEN-01: unknown sektion; expected some of id, section, evidence, text, strength",
+            id="a misspelt key is missing too",
+        ),
+        pytest.param(
+            '"Silent."',
+            '""\nsection = "Overview"',
+            "unspecified UNS-01: text is ''; String should have at least 1 character\n"
+            "unspecified UNS-01: unknown section; expected some of id, text",
+            id="an empty text, and a key of another table",
+        ),
+        pytest.param(
+            "[[unspecified]]",
+            "[[silent]]",
+            "the register: unknown silent; expected some of clause, unspecified",
+            id="a table of another name",
+        ),
+        pytest.param(
+            GOOD, "clause = 5", "the register: clause is 5; Input should be a valid tuple", id="a number for a table"
+        ),
+        pytest.param(
+            GOOD,
+            "unspecified = [5]",
+            "the register: unspecified is 5; Input should be a dictionary or an instance of Unspecified",
+            id="a number for a record",
+        ),
+    ],
+)
+def test_every_mistake_is_told_with_what_was_found_and_expected(good: str, broken: str, message: str) -> None:
+    with pytest.raises(RegisterError) as refused:
+        parse_register(GOOD.replace(good, broken))
+    assert str(refused.value) == message

@@ -1,0 +1,83 @@
+"""What was stored of a run is judged as it was seen: same controls, same verdicts, and no password in it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from harness.deployments.passwords import mock_passwords
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
+from harness.evidence import StoredForm
+from harness.judging import ControlResults, judge
+from harness.model.case import Case
+from harness.model.observation import Observation
+from harness.model.verdict import Verdict
+from harness.reporting.verdict_file import verdict_from_record, verdict_record
+from harness.run import load, mock_run
+from tests.reporting.json_schema import JsonSchema
+
+PAGE = Path(__file__).parents[2] / "docs" / "verdict-file.schema.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a case was judged from in a run, and its verdict."""
+
+    case: Case
+    seen: Observation | None
+    controls: ControlResults
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRun:
+    """Every case of a shipped deployment as it was judged, and the passwords of its accounts."""
+
+    judged: tuple[Judged, ...]
+    passwords: tuple[str, ...]
+
+
+@pytest.fixture(scope="module", params=sorted(file.stem for file in SHIPPED_DEPLOYMENTS.glob("*.toml")))
+def whole_run(request: pytest.FixtureRequest) -> WholeRun:
+    """One run on stubs a deployment."""
+    deployment, plan = load(SHIPPED_DEPLOYMENTS / f"{request.param}.toml")
+    judged: list[Judged] = []
+
+    def judge_and_note(case: Case, seen: Observation | None, controls: ControlResults) -> Verdict:
+        judged.append(Judged(case, seen, controls, judge(case, seen, controls)))
+        return judged[-1].verdict
+
+    async def judge_all() -> None:
+        run = mock_run(deployment, plan)
+        async for one in run.judge_all():
+            assert one.verdict is judged[-1].verdict
+        await run.aclose()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("harness.run.run.judge", judge_and_note)
+        asyncio.run(judge_all())
+    assert len(judged) == len(plan.cases)
+    return WholeRun(tuple(judged), tuple(one.reveal() for one in mock_passwords(deployment).values()))
+
+
+def test_a_case_judged_from_its_stored_form_has_the_same_verdict(whole_run: WholeRun) -> None:
+    stored = StoredForm(Judged)
+    for judged in whole_run.judged:
+        text = stored.to_text(judged)
+        read = stored.from_text(text)
+        assert read == judged
+        assert judge(read.case, read.seen, read.controls) == judged.verdict
+        assert [password for password in whole_run.passwords if password in text] == []
+
+
+def test_each_row_is_of_the_form_that_the_schema_says(whole_run: WholeRun) -> None:
+    schema = JsonSchema(json.loads(PAGE.read_text(encoding="utf-8")))
+    for judged in whole_run.judged:
+        record = verdict_record(judged.verdict)
+        assert schema.accepts(record)
+        read = verdict_from_record(record)
+        assert (read.verdict, read.failed_clauses) == (judged.verdict.verdict, judged.verdict.failed_clauses)
