@@ -11,14 +11,14 @@ from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.planning.affinity_cases import affinity_cases
-from harness.planning.array_cases import array_cases
-from harness.planning.cases import DIGEST_ONLY, cases_of, directory_case, make_case_id
-from harness.planning.connection_cases import connection_cases
-from harness.planning.follow_up_cases import follow_up_cases
-from harness.planning.multi_user_cases import multi_user_cases
-from harness.planning.outage_cases import outage_cases
-from harness.planning.sharing_cases import sharing_cases
+from harness.planning.cases.affinity import affinity_cases
+from harness.planning.cases.arrays import array_cases
+from harness.planning.cases.connections import connection_cases
+from harness.planning.cases.follow_ups import follow_up_cases
+from harness.planning.cases.groups import group_cases
+from harness.planning.cases.outages import outage_cases
+from harness.planning.cases.sharing import sharing_cases
+from harness.planning.cases.single_requests import DIGEST_ONLY, cases_of, directory_case, make_case_id
 from harness.planning.stimuli import MAILBOX_OPERATIONS, find_access_point, find_logon, make_stimulus
 from harness.planning.topology import Topology
 
@@ -76,7 +76,7 @@ def _all_cases(topology: Topology) -> Iterator[Case]:
                 )
         if representative is not None:
             yield from _exchweb(topology, entry, representative)
-        yield from multi_user_cases(topology, entry)
+        yield from group_cases(topology, entry)
     yield from array_cases(topology)
     yield from affinity_cases(topology)
     yield from sharing_cases(topology)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import client_outcomes
+from harness.planning.cases.single_requests import client_outcomes
 from harness.planning.decisions import decide
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, planned, three_sites

@@ -12,8 +12,8 @@ from harness.model.hop_demands import HopTarget, SharesConnections, SharesEvenly
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
+from harness.planning.cases.proxied_users import USERS_IN_TURN, ProxiedUsers, find_proxied_users
 from harness.planning.demands import one_hop_outcome
-from harness.planning.proxied_users import USERS_IN_TURN, ProxiedUsers, find_proxied_users
 from harness.planning.stimuli import addressed_to_array, find_shared_access_point, make_stimulus
 from harness.planning.topology import Topology, host_of
 

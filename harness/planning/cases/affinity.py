@@ -10,9 +10,9 @@ from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancing
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import HopsAddress, HopTarget, StaysWithOneServer
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import clauses_of
+from harness.planning.cases.proxied_users import find_proxied_users
+from harness.planning.cases.single_requests import clauses_of
 from harness.planning.demands import one_hop_outcome
-from harness.planning.proxied_users import find_proxied_users
 from harness.planning.stimuli import addressed_to_array, find_shared_access_point, make_stimulus
 from harness.planning.topology import Topology, host_of
 

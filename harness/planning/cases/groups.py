@@ -24,7 +24,7 @@ from harness.model.hop_demands import (
 )
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import can_be_met_without_service, clause_context, clauses_of, make_case_id
+from harness.planning.cases.single_requests import can_be_met_without_service, clause_context, clauses_of, make_case_id
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops, hop_to
@@ -45,7 +45,7 @@ class _NamedUser:
     decision: Decision
 
 
-def multi_user_cases(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
+def group_cases(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
     """The combinations of users that one entry server is asked for."""
     for protocol, operation in ((Protocol.EWS, Operation.GETFOLDER), (Protocol.AVAILABILITY, Operation.FREEBUSY)):
         access_point = find_access_point(entry, protocol, operation)

@@ -10,7 +10,7 @@ from harness.model.deployment import LoadBalancingArray, Mailbox
 from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol
 from harness.planning.autodiscover_urls import settings_alternative
-from harness.planning.cases import build_case, client_alternatives, make_case_id
+from harness.planning.cases.single_requests import build_case, client_alternatives, make_case_id
 from harness.planning.decisions import Decision, decide
 from harness.planning.stimuli import addressed_to_array, find_shared_access_point, make_stimulus
 from harness.planning.topology import Topology

@@ -16,11 +16,11 @@ from harness.model.hop_demands import VisitReaches
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind, Stimulus
-from harness.planning.cases import clause_context, clauses_of, client_outcomes
+from harness.planning.cases.proxied_users import is_proxied_to_several
+from harness.planning.cases.single_requests import clause_context, clauses_of, client_outcomes
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops
-from harness.planning.proxied_users import is_proxied_to_several
 from harness.planning.stimuli import find_access_point, find_logon, make_stimulus
 from harness.planning.topology import Topology
 

@@ -8,7 +8,7 @@ from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.planning.cases import clause_context
+from harness.planning.cases.single_requests import clause_context
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops
