@@ -13,6 +13,7 @@ from typing import Any
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.protocol import Operation, Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable
+from harness.planning.request import Request
 from harness.planning.tables import activesync, legacy_paths, other_protocols, outlook_web_access, web_services
 from harness.planning.tables.common import DestinationVersion, MailboxVersion
 from harness.planning.topology import Topology, back_end_is_integrated, is_integrated, is_later, is_sp1
@@ -28,10 +29,9 @@ class Decision:
     destinations: tuple[ClientAccessServer, ...]
 
 
-def decide(
-    topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, protocol: Protocol, operation: Operation
-) -> tuple[Decision, ...]:
+def decide(topology: Topology, request: Request) -> tuple[Decision, ...]:
     """Every decision that the topic allows for this request; empty where the topic has nothing to say on it at all."""
+    mailbox, entry, protocol, operation = request.mailbox, request.entry, request.protocol, request.operation
     match protocol:
         case Protocol.OWA:
             return _owa(topology, mailbox, entry, operation)

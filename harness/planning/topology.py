@@ -18,6 +18,7 @@ from harness.model.deployment import (
     VirtualDirectory,
 )
 from harness.model.protocol import Operation, Protocol
+from harness.planning.request import Request
 
 EXCHANGE_2007 = 8
 
@@ -65,6 +66,11 @@ class Topology:
         """The mailboxes for which a protocol is not switched off."""
         return tuple(mailbox for mailbox in self.deployment.mailboxes if protocol not in mailbox.disabled)
 
+    def users_of_site(self, site: str, protocol: Protocol) -> tuple[Mailbox, ...]:
+        """Those of them that are on Exchange 2007 servers of a site."""
+        using = self.mailboxes_using(protocol)
+        return tuple(mailbox for mailbox in using if self.site_of(mailbox) == site and self.is_on_2007(mailbox))
+
     def is_on_2007(self, mailbox: Mailbox) -> bool:
         """Whether the mailbox is on an Exchange 2007 Mailbox server."""
         return self.server_of(mailbox).version.major >= EXCHANGE_2007
@@ -76,6 +82,14 @@ class Topology:
     def array_of(self, cas: ClientAccessServer) -> LoadBalancingArray | None:
         """The load-balancing array that the server is a member of."""
         return next((array for array in self.deployment.load_balancing_arrays if cas.name in array.members), None)
+
+    def members_of(self, array: LoadBalancingArray) -> tuple[ClientAccessServer, ...]:
+        """The CAS of an array."""
+        return tuple(self.client_access_server(name) for name in array.members)
+
+    def crosses_sites(self, request: Request) -> bool:
+        """Whether one of the mailboxes is in another site than the entry server."""
+        return any(self.site_of(mailbox) != request.entry.site for mailbox in request.mailboxes)
 
     def inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
         """Names by which the CAS of a site are known inside: what a client must not see of a proxied request (GEN-05).

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.deployment import Authentication, LoadBalancingArray, Site, Version, VirtualDirectory
+from harness.model.deployment import Authentication, LoadBalancingArray, MailboxServer, Site, Version, VirtualDirectory
 from harness.model.protocol import Operation, Protocol
+from harness.planning.request import Request
 from harness.planning.topology import (
     Topology,
     back_end_directory,
@@ -48,6 +49,27 @@ def test_a_mailbox_is_where_its_server_is() -> None:
     assert topology.server_of(DORA) is HOMES[3]
     assert topology.site_of(DORA) == "asia"
     assert [topology.is_on_2007(one) for one in USERS] == [True, True, True, False]
+
+
+def test_the_users_of_a_site_are_those_on_exchange_2007_with_the_protocol() -> None:
+    homes = (*HOMES, MailboxServer("MBX-04", "asia", SP1))
+    off, emil = mailbox("carl", "MBX-03", disabled=(Protocol.OWA,)), mailbox("emil", "MBX-04")
+    topology = Topology(deployment(USA, EUROPE, ASIA, homes=homes, users=(*USERS, off, emil)))
+    assert topology.users_of_site("asia", Protocol.OWA) == (CORA, emil)
+    assert topology.users_of_site("asia", Protocol.EAS) == (CORA, off, emil)
+    assert topology.users_of_site("nowhere", Protocol.OWA) == ()
+
+
+def test_the_members_of_an_array_are_its_servers_in_its_order() -> None:
+    topology = Topology(three_sites())
+    assert topology.members_of(LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-01"))) == (ASIA, USA)
+
+
+def test_a_request_crosses_sites_where_one_of_its_mailboxes_is_in_another_site() -> None:
+    topology = Topology(three_sites())
+    for mailboxes, crosses in (((ANNA,), False), ((BERT,), True), ((ANNA, BERT), True), ((DORA, CORA), True)):
+        assert topology.crosses_sites(Request(USA, mailboxes, Protocol.EWS, Operation.GETFOLDER)) is crosses
+    assert not topology.crosses_sites(Request(ASIA, (DORA, CORA), Protocol.EWS, Operation.GETFOLDER))
 
 
 def test_a_server_that_cannot_be_reached_is_no_entry_and_stays_in_its_site() -> None:

@@ -6,29 +6,24 @@ They are sent only where each user alone would be served, so that the combinatio
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers
 from harness.model.case import Case, ExplanationStep, Suite
-from harness.model.deployment import ClientAccessServer, Mailbox
+from harness.model.deployment import ClientAccessServer
 from harness.model.expectation import Alternative, Demand
-from harness.model.hop_demands import (
-    HopsReach,
-    HopsReachEach,
-    HopsUseScheme,
-    HopTarget,
-    NoHopTo,
-    OneHop,
-    ServedThroughHop,
-)
+from harness.model.hop_demands import HopsReach, HopsReachEach, HopsUseScheme, NoHopTo, OneHop, ServedThroughHop
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases.single_requests import can_be_met_without_service, clause_context, clauses_of, make_case_id
+from harness.model.stimulus import Stimulus
+from harness.planning.cases.alternatives import clause_context
+from harness.planning.cases.common import can_be_met_without_service, clauses_of, make_case_id
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
-from harness.planning.demands import expected_hops, hop_to
-from harness.planning.stimuli import find_access_point, find_logon, make_stimulus
+from harness.planning.demands import ClauseContext, expected_hops, hop_to
+from harness.planning.request import Request
+from harness.planning.stimuli import find_stimulus
 from harness.planning.tables.common import REDIRECTS
 from harness.planning.topology import Topology
 
@@ -37,156 +32,186 @@ _NOT_REDIRECTED = NeverAnswers("EWS-09", (*(Outcome(kind) for kind in REDIRECTS)
 
 
 @dataclass(frozen=True, slots=True)
-class _NamedUser:
-    """A user who alone would be served, and the decision that says so."""
+class _ServedUser:
+    """A user who alone would be served: that request, and the decision that says so."""
 
-    mailbox: Mailbox
+    request: Request
     site: str
     decision: Decision
+
+    @property
+    def is_proxied(self) -> bool:
+        """Whether the answer comes from a CAS of another site."""
+        return self.decision.rule.results[0].route is ProxyRoute.DESTINATION
+
+    def context(self, topology: Topology) -> ClauseContext:
+        """What the demands on this user's part of the request refer to."""
+        return clause_context(topology, self.request, self.decision)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Users who are asked for together."""
+
+    users: tuple[_ServedUser, ...]
+
+    @property
+    def request(self) -> Request:
+        """The one request that names all of them."""
+        return self.users[0].request.of(*(user.request.mailbox for user in self.users))
+
+    @property
+    def proxied(self) -> tuple[_ServedUser, ...]:
+        """Those whose part of the answer comes from another site."""
+        return tuple(user for user in self.users if user.is_proxied)
+
+    @property
+    def is_of_one_site(self) -> bool:
+        """Whether all mailboxes are in the same site."""
+        return len({user.site for user in self.users}) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Documented:
+    """What the topic says of a group: in a sentence, for the client, and between the servers where it does."""
+
+    sentence: str
+    client: Alternative
+    hops: Alternative | None = None
 
 
 def group_cases(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
     """The combinations of users that one entry server is asked for."""
     for protocol, operation in ((Protocol.EWS, Operation.GETFOLDER), (Protocol.AVAILABILITY, Operation.FREEBUSY)):
-        access_point = find_access_point(entry, protocol, operation)
-        logon = find_logon(access_point) if access_point else None
-        if access_point is None or logon is None:
-            continue
-        for users in _combinations(topology, entry, protocol, operation):
-            mailboxes = tuple(user.mailbox for user in users)
-            stimulus = make_stimulus(topology, entry, access_point, logon, protocol, operation, mailboxes)
-            case_id = make_case_id(protocol, mailboxes, entry.name, operation)
-            request = _MultiUserRequest(topology, entry, operation, users)
-            one_site = len({user.site for user in users}) == 1
-            crosses = any(user.site != entry.site for user in users)
-            if protocol is Protocol.AVAILABILITY:
-                sentence = (
-                    "Availability may be asked for users of several sites at once; each is answered from his own site."
-                )
-                client, hops = request.availability(), request.availability_hops()
-            elif one_site:
-                sentence = "A request for several users of one site is processed and proxied as one."
-                client, hops = request.of_one_site(), request.one_hop()
-            else:
-                sentence = (
-                    "A request for users of different sites is not supported: at least one of them gets an error."
-                )
-                client, hops = request.of_several_sites(), None
-            for suffix, alternative in (("", client), (".hops", hops)):
-                if alternative is not None:
-                    yield Case(
-                        id=case_id + suffix,
-                        title=sentence,
-                        suite=Suite(protocol.value),
-                        clauses=clauses_of((alternative,)),
-                        alternatives=(alternative,),
-                        stimulus=stimulus,
-                        judges_hops=bool(suffix),
-                        needs_entry_control=crosses or can_be_met_without_service((alternative,)),
-                        steps=(
-                            *(ExplanationStep(f"{m.mailbox.address} is in site {m.site}.") for m in users),
-                            *(
-                                ExplanationStep(m.decision.rule.sentence, m.decision.rule.results[0].clauses[:1])
-                                for m in users
-                            ),
-                            ExplanationStep(sentence, clauses_of((alternative,))),
-                        ),
-                    )
+        alone = (Request(entry, (mailbox,), protocol, operation) for mailbox in topology.mailboxes_using(protocol))
+        for group in _combinations(_served_by_site(topology, alone), protocol):
+            yield from _cases(topology, group)
 
 
-def _combinations(
-    topology: Topology, entry: ClientAccessServer, protocol: Protocol, operation: Operation
-) -> Iterator[tuple[_NamedUser, ...]]:
+def _served_by_site(topology: Topology, requests: Iterable[Request]) -> list[list[_ServedUser]]:
+    """The users who are certain to be served, those of each site together; the entry server's own site comes first."""
+    by_site: dict[str, list[_ServedUser]] = {}
+    for request in requests:
+        decisions = decide(topology, request)
+        results = [result for decision in decisions for result in decision.rule.results]
+        if len(results) == 1 and results[0].kinds == (OutcomeKind.SERVED,) and not results[0].silent:
+            site = topology.site_of(request.mailbox)
+            by_site.setdefault(site, []).append(_ServedUser(request, site, decisions[0]))
+    return sorted(by_site.values(), key=lambda users: users[0].site != users[0].request.entry.site)
+
+
+def _combinations(sites: list[list[_ServedUser]], protocol: Protocol) -> Iterator[_Group]:
     """Two users of each site; the first users of two sites; for availability also those of three."""
-    by_site: dict[str, list[_NamedUser]] = {}
-    for mailbox in topology.mailboxes_using(protocol):
-        decisions = decide(topology, mailbox, entry, protocol, operation)
-        certain = len(decisions) == 1 and len(decisions[0].rule.results) == 1
-        if not certain:
-            continue
-        result = decisions[0].rule.results[0]
-        if result.kinds == (OutcomeKind.SERVED,) and not result.silent:
-            site = topology.site_of(mailbox)
-            by_site.setdefault(site, []).append(_NamedUser(mailbox, site, decisions[0]))
-    sites = sorted(by_site, key=lambda site: site != entry.site)
-    for site in sites:
-        if len(by_site[site]) > 1:
-            yield tuple(by_site[site][:2])
-    firsts = [by_site[site][0] for site in sites]
-    yield from itertools.islice(itertools.combinations(firsts, 2), 4)
+    for users in sites:
+        if len(users) > 1:
+            yield _Group(tuple(users[:2]))
+    firsts = [users[0] for users in sites]
+    yield from map(_Group, itertools.islice(itertools.combinations(firsts, 2), 4))
     if protocol is Protocol.AVAILABILITY and len(firsts) > 2:
-        yield tuple(firsts[:3])
+        yield _Group(tuple(firsts[:3]))
 
 
-class _MultiUserRequest:
-    """What the topic documents for one combination of users at one entry server."""
+def _cases(topology: Topology, group: _Group) -> Iterator[Case]:
+    """The client row and, where the topic says something of the hops, the `.hops` row."""
+    stimulus = find_stimulus(topology, group.request)
+    if stimulus is None:
+        return
+    documented = _documented(topology, group)
+    yield _case(group, stimulus, documented.sentence, documented.client)
+    if documented.hops is not None:
+        yield _case(group, stimulus, documented.sentence, documented.hops, judges_hops=True)
 
-    def __init__(
-        self, topology: Topology, entry: ClientAccessServer, operation: Operation, users: tuple[_NamedUser, ...]
-    ) -> None:
-        self._topology = topology
-        self._entry = entry
-        self._operation = operation
-        self._users = users
-        self._remote = tuple(user for user in users if user.decision.rule.results[0].route is ProxyRoute.DESTINATION)
 
-    def of_one_site(self) -> Alternative:
-        demands: list[Demand] = [Answers("EWS-06", (_SERVED,)), _NOT_REDIRECTED]
-        return Alternative((_SERVED,), (*demands, *self._hidden()))
+def _case(
+    group: _Group, stimulus: Stimulus, sentence: str, alternative: Alternative, *, judges_hops: bool = False
+) -> Case:
+    request, clauses = group.request, clauses_of((alternative,))
+    crosses = any(user.site != request.entry.site for user in group.users)
+    rules = [user.decision.rule for user in group.users]
+    return Case(
+        id=make_case_id(request) + (".hops" if judges_hops else ""),
+        title=sentence,
+        suite=Suite(request.protocol.value),
+        clauses=clauses,
+        alternatives=(alternative,),
+        stimulus=stimulus,
+        judges_hops=judges_hops,
+        needs_entry_control=crosses or can_be_met_without_service((alternative,)),
+        steps=(
+            *(ExplanationStep(f"{user.request.mailbox.address} is in site {user.site}.") for user in group.users),
+            *(ExplanationStep(rule.sentence, rule.results[0].clauses[:1]) for rule in rules),
+            ExplanationStep(sentence, clauses),
+        ),
+    )
 
-    def of_several_sites(self) -> Alternative:
-        outcomes = (Outcome(OutcomeKind.REFUSED), Outcome(OutcomeKind.PARTIAL))
-        return Alternative(outcomes, (Answers("EWS-07", outcomes), _NOT_REDIRECTED))
 
-    def availability(self) -> Alternative:
-        return Alternative((_SERVED,), (Answers("EWS-08", (_SERVED,)), _NOT_REDIRECTED, *self._hidden()))
-
-    def one_hop(self) -> Alternative:
-        """One request to one CAS of the site, or none where it is the entry server's own."""
-        if not self._remote:
-            none = Outcome(OutcomeKind.HOPS, hops=())
-            return Alternative((none,), (NoHopTo("EWS-06", self._topology.other_server_names(self._entry)),))
-        context = clause_context(
-            self._topology, self._users[0].mailbox, self._entry, self._operation, self._users[0].decision
+def _documented(topology: Topology, group: _Group) -> _Documented:
+    if group.request.protocol is Protocol.AVAILABILITY:
+        return _Documented(
+            "Availability may be asked for users of several sites at once; each is answered from his own site.",
+            _served_together("EWS-08", topology, group),
+            _availability_hops(topology, group),
         )
-        demands = (
-            HopsReach("EWS-06", self._entry.name, context.hop_targets),
-            OneHop("EWS-06"),
-            ServedThroughHop("EWS-05", context.site_servers),
-            HopsUseScheme("GEN-04", "https", context.other_servers),
+    if group.is_of_one_site:
+        return _Documented(
+            "A request for several users of one site is processed and proxied as one.",
+            _served_together("EWS-06", topology, group),
+            _one_hop(topology, group),
         )
-        return Alternative(expected_hops(ProxyRoute.DESTINATION, context), demands)
+    errors = (Outcome(OutcomeKind.REFUSED), Outcome(OutcomeKind.PARTIAL))
+    return _Documented(
+        "A request for users of different sites is not supported: at least one of them gets an error.",
+        Alternative(errors, (Answers("EWS-07", errors), _NOT_REDIRECTED)),
+    )
 
-    def availability_hops(self) -> Alternative:
-        """A request to each other site that one of the users is in."""
-        others = self._topology.other_server_names(self._entry)
-        if not self._remote:
-            none = Outcome(OutcomeKind.HOPS, hops=())
-            return Alternative((none,), (NoHopTo("EWS-08", others),))
-        groups: dict[str, tuple[HopTarget, ...]] = {}
-        for user in self._remote:
-            context = clause_context(self._topology, user.mailbox, self._entry, self._operation, user.decision)
-            groups[user.site] = context.hop_targets
-        outcomes = tuple(
-            Outcome(
-                OutcomeKind.HOPS,
-                hops=tuple(hop_to(self._entry.name, target) for target in targets),
-            )
-            for targets in itertools.product(*groups.values())
-        )
-        demands = (
-            HopsReachEach("EWS-08", self._entry.name, tuple(groups.values())),
-            ServedThroughHop(
-                "GEN-11",
-                tuple(target.server for targets in groups.values() for target in targets),
-                tuple(user.mailbox.address for user in self._remote),
-            ),
-            HopsUseScheme("GEN-04", "https", others),
-        )
-        return Alternative(outcomes, demands)
 
-    def _hidden(self) -> tuple[Demand, ...]:
-        names = dict.fromkeys(
-            name for user in self._remote for name in self._topology.inner_names(self._entry, user.site)
-        )
-        return (HidesInnerServers("GEN-05", tuple(names), self._topology.published_hosts),) if names else ()
+def _served_together(clause: str, topology: Topology, group: _Group) -> Alternative:
+    """Each user is served, and nothing tells the client of the servers inside."""
+    demands: list[Demand] = [Answers(clause, (_SERVED,)), _NOT_REDIRECTED]
+    entry = group.request.entry
+    names = dict.fromkeys(name for user in group.proxied for name in topology.inner_names(entry, user.site))
+    if names:
+        demands.append(HidesInnerServers("GEN-05", tuple(names), topology.published_hosts))
+    return Alternative((_SERVED,), tuple(demands))
+
+
+def _no_hop(clause: str, topology: Topology, group: _Group) -> Alternative:
+    """Where all users are in the entry server's own site, no other server is asked."""
+    none = Outcome(OutcomeKind.HOPS, hops=())
+    return Alternative((none,), (NoHopTo(clause, topology.other_server_names(group.request.entry)),))
+
+
+def _one_hop(topology: Topology, group: _Group) -> Alternative:
+    """One request to one CAS of the site, or none where it is the entry server's own."""
+    if not group.proxied:
+        return _no_hop("EWS-06", topology, group)
+    context = group.users[0].context(topology)
+    demands = (
+        HopsReach("EWS-06", context.entry, context.hop_targets),
+        OneHop("EWS-06"),
+        ServedThroughHop("EWS-05", context.site_servers),
+        HopsUseScheme("GEN-04", "https", context.other_servers),
+    )
+    return Alternative(expected_hops(ProxyRoute.DESTINATION, context), demands)
+
+
+def _availability_hops(topology: Topology, group: _Group) -> Alternative:
+    """A request to each other site that one of the users is in."""
+    if not group.proxied:
+        return _no_hop("EWS-08", topology, group)
+    entry = group.request.entry
+    by_site = {user.site: user.context(topology).hop_targets for user in group.proxied}
+    outcomes = tuple(
+        Outcome(OutcomeKind.HOPS, hops=tuple(hop_to(entry.name, target) for target in targets))
+        for targets in itertools.product(*by_site.values())
+    )
+    demands = (
+        HopsReachEach("EWS-08", entry.name, tuple(by_site.values())),
+        ServedThroughHop(
+            "GEN-11",
+            tuple(target.server for targets in by_site.values() for target in targets),
+            tuple(user.request.mailbox.address for user in group.proxied),
+        ),
+        HopsUseScheme("GEN-04", "https", topology.other_server_names(entry)),
+    )
+    return Alternative(outcomes, demands)

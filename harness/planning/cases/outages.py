@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 
 from harness.model.answer_demands import OneVisitFails, VisitAnswers
 from harness.model.case import Case, ExplanationStep, Suite
-from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative, Demand
+from harness.model.deployment import ClientAccessServer
+from harness.model.expectation import Alternative
 from harness.model.hop_demands import VisitReaches
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind, Stimulus
-from harness.planning.cases.proxied_users import is_proxied_to_several
-from harness.planning.cases.single_requests import clause_context, clauses_of, client_outcomes
-from harness.planning.decision_table import ProxyRoute
+from harness.planning.cases.alternatives import client_outcomes
+from harness.planning.cases.common import clauses_of
+from harness.planning.cases.users_in_turn import UsersInTurn, find_proxied_users
 from harness.planning.decisions import Decision, decide
-from harness.planning.demands import expected_hops
-from harness.planning.stimuli import find_access_point, find_logon, make_stimulus
+from harness.planning.request import Request
+from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology
 
 SERVED = (Outcome(OutcomeKind.SERVED),)
@@ -35,6 +35,15 @@ class _Outage:
     name: str
     sentence: str
     only_without_array: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Visits:
+    """Visits between which servers are changed: the `sentence` that they show, and the `fact` why they can."""
+
+    sentence: str
+    fact: str
+    stimulus: Stimulus
 
 
 _OUTAGES = (
@@ -67,82 +76,53 @@ def outage_cases(topology: Topology) -> Iterator[Case]:
     """For each site with several servers one entry server that proxies to them, and each entry server's redirection."""
     for outage in _OUTAGES:
         for site in topology.deployment.sites:
-            yield from _first(_outage(topology, entry, site.name, outage) for entry in topology.entry_servers())
+            mailboxes = topology.users_of_site(site.name, outage.protocol)
+            requests = (
+                Request(entry, (mailbox,), outage.protocol, outage.operation)
+                for entry in topology.entry_servers()
+                for mailbox in mailboxes
+            )
+            users = next(filter(None, (find_proxied_users(topology, request) for request in requests)), None)
+            if users is not None:
+                yield from _cases(topology, outage, users)
     for entry in topology.entry_servers():
         yield from _redirection_switched(topology, entry)
 
 
-def _first(found: Iterator[tuple[Case, ...]]) -> tuple[Case, ...]:
-    return next((cases for cases in found if cases), ())
+def _cases(topology: Topology, outage: _Outage, users: UsersInTurn) -> Iterator[Case]:
+    """What the visits of one user show while each server is stopped in turn."""
+    if outage.only_without_array and any(topology.array_of(cas) for cas in users.servers):
+        return
+    site, servers, entry = users.servers[0].site, users.server_names, users.stimulus.entry
+    visits = _Visits(
+        outage.sentence,
+        f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is stopped in turn.",
+        replace(users.stimulus, script=_each_stopped_in_turn(servers)),
+    )
+    case_id = f"state/{outage.name}-{site}"
+    numbers = tuple(range(1, len(servers) + 1))
+    if outage.clause == "NLB-10":
+        fails = Alternative(SERVED, (OneVisitFails(outage.clause, numbers),))
+        yield _case(f"{case_id}/{entry}", visits, fails)
+        return
+    every = (*numbers, len(servers) + 1)
+    answers = tuple(VisitAnswers(outage.clause, number, SERVED, SERVED) for number in every)
+    yield _case(f"{case_id}/{entry}", visits, Alternative(SERVED, answers))
+    reaches = tuple(
+        VisitReaches(outage.clause, number, entry, tuple(other for other in servers if other != name))
+        for number, name in enumerate(servers, start=1)
+    )
+    yield _case(f"{case_id}.hops/{entry}", visits, Alternative(users.hop_outcomes, reaches), judges_hops=True)
 
 
-def _outage(topology: Topology, entry: ClientAccessServer, site: str, outage: _Outage) -> tuple[Case, ...]:
-    if site == entry.site:
-        return ()
-    for mailbox in topology.mailboxes_using(outage.protocol):
-        if topology.site_of(mailbox) != site or not topology.is_on_2007(mailbox):
-            continue
-        decisions = decide(topology, mailbox, entry, outage.protocol, outage.operation)
-        stimulus = _find_stimulus(topology, entry, mailbox, outage.protocol, outage.operation)
-        if stimulus is None or not is_proxied_to_several(decisions):
-            continue
-        destinations = decisions[0].destinations
-        if outage.only_without_array and any(topology.array_of(cas) for cas in destinations):
-            return ()
-        servers = tuple(cas.name for cas in destinations)
-        hop_outcomes = expected_hops(
-            ProxyRoute.DESTINATION, clause_context(topology, mailbox, entry, outage.operation, decisions[0])
-        )
-        return tuple(_cases(entry, site, outage, stimulus, servers, hop_outcomes))
-    return ()
-
-
-def _find_stimulus(
-    topology: Topology, entry: ClientAccessServer, mailbox: Mailbox, protocol: Protocol, operation: Operation
-) -> Stimulus | None:
-    access_point = find_access_point(entry, protocol, operation)
-    logon = find_logon(access_point) if access_point else None
-    if access_point is None or logon is None:
-        return None
-    return make_stimulus(topology, entry, access_point, logon, protocol, operation, (mailbox,))
-
-
-def _cases(
-    entry: ClientAccessServer,
-    site: str,
-    outage: _Outage,
-    stimulus: Stimulus,
-    servers: tuple[str, ...],
-    hop_outcomes: tuple[Outcome, ...],
-) -> Iterator[Case]:
+def _each_stopped_in_turn(servers: tuple[str, ...]) -> ChangeScript:
     """A first visit, one visit while each server is stopped, and one when all are started again."""
     starts = tuple(ServerChange(ServerChangeKind.START, name) for name in servers)
     down = tuple(
         ((starts[number - 1],) if number else ()) + (ServerChange(ServerChangeKind.STOP, name),)
         for number, name in enumerate(servers)
     )
-    stimulus = replace(stimulus, script=ChangeScript(((), *down, (starts[-1],)), starts))
-    numbers = tuple(range(1, len(servers) + 1))
-    steps = (
-        ExplanationStep(
-            f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is stopped in turn."
-        ),
-        ExplanationStep(outage.sentence, (outage.clause,)),
-    )
-    case_id = f"state/{outage.name}-{site}"
-    if outage.clause == "NLB-10":
-        fails = Alternative(SERVED, (OneVisitFails(outage.clause, numbers),))
-        yield _case(f"{case_id}/{entry.name}", outage.sentence, fails, stimulus, steps)
-        return
-    every = (*numbers, len(servers) + 1)
-    answers: tuple[Demand, ...] = tuple(VisitAnswers(outage.clause, number, SERVED, SERVED) for number in every)
-    yield _case(f"{case_id}/{entry.name}", outage.sentence, Alternative(SERVED, answers), stimulus, steps)
-    reaches: tuple[Demand, ...] = tuple(
-        VisitReaches(outage.clause, number, entry.name, tuple(other for other in servers if other != name))
-        for number, name in enumerate(servers, start=1)
-    )
-    alternative = Alternative(hop_outcomes, reaches)
-    yield _case(f"{case_id}.hops/{entry.name}", outage.sentence, alternative, stimulus, steps, judges_hops=True)
+    return ChangeScript(((), *down, (starts[-1],)), starts)
 
 
 def _redirection_switched(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
@@ -151,28 +131,22 @@ def _redirection_switched(topology: Topology, entry: ClientAccessServer) -> Iter
         return
     off = replace(entry, redirect_to_optimal_owa_server=False)
     for mailbox in topology.mailboxes_using(Protocol.OWA):
-        stimulus = _find_stimulus(topology, entry, mailbox, Protocol.OWA, Operation.OWA)
-        before = decide(topology, mailbox, entry, Protocol.OWA, Operation.OWA)
-        during = decide(topology, mailbox, off, Protocol.OWA, Operation.OWA)
+        request = Request(entry, (mailbox,), Protocol.OWA, Operation.OWA)
+        stimulus = find_stimulus(topology, request)
+        before = decide(topology, request)
+        during = decide(topology, request.at(off))
         if stimulus is None or _kinds(before) != {OutcomeKind.REDIRECT_PAGE} or _kinds(during) != {OutcomeKind.SERVED}:
             continue
-        pages = tuple(o for decision in before for o in client_outcomes(entry, Operation.OWA, decision))
+        pages = tuple(outcome for decision in before for outcome in client_outcomes(request, decision))
         switch_off = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=False),)
         switch_on = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=True),)
-        sentence = "A server on which redirection is switched off proxies instead, and redirects again once it is on."
-        yield _case(
-            f"state/redirection-off-and-on/{entry.name}",
-            sentence,
-            Alternative(
-                pages,
-                (VisitAnswers("OWA-13", 1, SERVED, pages), VisitAnswers("OWA-14", 2, pages, pages)),
-            ),
+        visits = _Visits(
+            "A server on which redirection is switched off proxies instead, and redirects again once it is on.",
+            f"{mailbox.address} is in another site, whose server has an ExternalURL.",
             replace(stimulus, script=ChangeScript(((), switch_off, switch_on), switch_on)),
-            (
-                ExplanationStep(f"{mailbox.address} is in another site, whose server has an ExternalURL."),
-                ExplanationStep(sentence, ("OWA-13",)),
-            ),
         )
+        demands = (VisitAnswers("OWA-13", 1, SERVED, pages), VisitAnswers("OWA-14", 2, pages, pages))
+        yield _case(f"state/redirection-off-and-on/{entry.name}", visits, Alternative(pages, demands))
         return
 
 
@@ -180,23 +154,16 @@ def _kinds(decisions: tuple[Decision, ...]) -> set[OutcomeKind]:
     return {kind for decision in decisions for result in decision.rule.results for kind in result.kinds}
 
 
-def _case(
-    case_id: str,
-    sentence: str,
-    alternative: Alternative,
-    stimulus: Stimulus,
-    steps: tuple[ExplanationStep, ...],
-    *,
-    judges_hops: bool = False,
-) -> Case:
+def _case(case_id: str, visits: _Visits, alternative: Alternative, *, judges_hops: bool = False) -> Case:
+    clauses = clauses_of((alternative,))
     return Case(
         id=case_id,
-        title=sentence,
+        title=visits.sentence,
         suite=Suite.STATE,
-        clauses=clauses_of((alternative,)),
+        clauses=clauses,
         alternatives=(alternative,),
-        stimulus=stimulus,
+        stimulus=visits.stimulus,
         judges_hops=judges_hops,
         needs_entry_control=True,
-        steps=steps,
+        steps=(ExplanationStep(visits.fact), ExplanationStep(visits.sentence, clauses[:1])),
     )

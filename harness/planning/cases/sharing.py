@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.model.case import Case, ExplanationStep, Severity, Suite
-from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray
+from harness.model.deployment import Affinity, LoadBalancingArray
 from harness.model.expectation import Alternative
-from harness.model.hop_demands import HopTarget, SharesConnections, SharesEvenly
-from harness.model.outcome import Outcome
+from harness.model.hop_demands import SharesConnections, SharesEvenly
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Stimulus
-from harness.planning.cases.proxied_users import USERS_IN_TURN, ProxiedUsers, find_proxied_users
-from harness.planning.demands import one_hop_outcome
-from harness.planning.stimuli import addressed_to_array, find_shared_access_point, make_stimulus
-from harness.planning.topology import Topology, host_of
+from harness.planning.cases.users_in_turn import (
+    USERS_IN_TURN,
+    UsersInTurn,
+    find_balanced_users,
+    find_proxied_users,
+)
+from harness.planning.request import Request
+from harness.planning.topology import Topology, destination_directory, host_of
 
 VISITS_A_SERVER = 6
 LEAST_FRACTION = 0.5
@@ -45,94 +47,102 @@ def sharing_cases(topology: Topology) -> Iterator[Case]:
     """Every entry server towards every site with several CAS, and every array."""
     for entry in topology.entry_servers():
         for site in topology.deployment.sites:
-            users = find_proxied_users(topology, entry, site.name, Protocol.EAS, Operation.FOLDERSYNC)
+            mailboxes = topology.users_of_site(site.name, Protocol.EAS)
+            users = find_proxied_users(topology, Request(entry, mailboxes, Protocol.EAS, Operation.FOLDERSYNC))
             if users is not None:
-                yield from _through_entry(topology, entry, site.name, users)
+                yield from _through_entry(topology, site.name, users)
     for array in topology.deployment.load_balancing_arrays:
         yield from _at_array(topology, array)
 
 
-def _through_entry(topology: Topology, entry: ClientAccessServer, site: str, users: ProxiedUsers) -> Iterator[Case]:
+def _through_entry(topology: Topology, site: str, users: UsersInTurn) -> Iterator[Case]:
     """One conversation shows both the connections and, towards an array, the shares."""
     array = _array_addressed(topology, users)
     servers = tuple(cas.name for cas in topology.servers_in_site(site))
-    stimulus = replace(_with_enough_visits(users.stimulus, servers), new_clients=array is not None)
-    shared = Alternative(users.hop_outcomes, (SharesConnections("NLB-09", entry.name, servers),))
-    fact = ExplanationStep(f"Site {site} has several Client Access servers: {', '.join(servers)}.")
-    connections = _case(f"state/eas-connections-{site}/{entry.name}", _SHARES_CONNECTIONS, shared, stimulus, fact)
-    yield replace(connections, needs_entry_control=True)
+    visiting = _visiting(users, servers, new_clients=array is not None)
+    yield _connections_case(site, servers, visiting)
     if array is not None:
-        case_id = f"state/eas-shares-{site}/{entry.name}"
-        case = _share_case(
-            case_id, array, entry.name, users.hop_outcomes, stimulus, one_client=ONE_SERVER.format(entry.name)
-        )
-        yield replace(case, needs_entry_control=True)
+        yield _shares_case(f"state/eas-shares-{site}/{users.stimulus.entry}", array, visiting)
 
 
-def _array_addressed(topology: Topology, users: ProxiedUsers) -> LoadBalancingArray | None:
+def _array_addressed(topology: Topology, users: UsersInTurn) -> LoadBalancingArray | None:
     """The array by whose name every destination is addressed, and whose members they are."""
-    array = topology.array_of(users.destinations[0])
-    if array is None or set(array.members) != set(users.destination_names):
+    array = topology.array_of(users.servers[0])
+    if array is None or set(array.members) != set(users.server_names):
         return None
-    hosts = [host_of(url) for cas in users.destinations if cas.eas and (url := cas.eas.internal_url)]
+    directories = [destination_directory(cas, users.stimulus.operation) for cas in users.servers]
+    hosts = [host_of(one.internal_url) for one in directories if one and one.internal_url]
     named = all(host == array.host.lower() or host.partition(".")[0] == array.name.lower() for host in hosts)
     return array if named else None
 
 
 def _at_array(topology: Topology, array: LoadBalancingArray) -> Iterator[Case]:
     """First requests of new clients to the array's name, by users of its own site."""
-    members = tuple(topology.client_access_server(name) for name in array.members)
-    for protocol, operation in _FIRST_REQUESTS:
-        shared = find_shared_access_point(members, protocol, operation)
-        own = (mailbox for mailbox in topology.mailboxes_using(protocol) if topology.is_on_2007(mailbox))
-        users = tuple(mailbox for mailbox in own if topology.site_of(mailbox) == members[0].site)[:USERS_IN_TURN]
-        if shared is None or not users or len(members) < 2:
-            continue
-        access_point, logon = shared
-        stimulus = addressed_to_array(
-            make_stimulus(topology, members[0], access_point, logon, protocol, operation, users), array, members
-        )
-        stimulus = replace(_with_enough_visits(stimulus, array.members), new_clients=True)
-        hop_outcomes = tuple(one_hop_outcome(array.name, HopTarget(name, access_point.path)) for name in array.members)
-        case_id = f"state/round-robin/{array.name}"
-        yield _share_case(case_id, array, array.name, hop_outcomes, stimulus, one_client=ONE_ADDRESS)
-        return
+    first, *others = topology.members_of(array)
+    for protocol, operation in _FIRST_REQUESTS if others else ():
+        mailboxes = topology.users_of_site(first.site, protocol)[:USERS_IN_TURN]
+        users = find_balanced_users(topology, Request(first, mailboxes, protocol, operation, array))
+        if users is not None:
+            visiting = _visiting(users, array.members, new_clients=True)
+            yield _shares_case(f"state/round-robin/{array.name}", array, visiting)
+            return
 
 
-def _with_enough_visits(stimulus: Stimulus, servers: tuple[str, ...]) -> Stimulus:
+def _visiting(users: UsersInTurn, servers: tuple[str, ...], *, new_clients: bool) -> UsersInTurn:
     """With so many visits of each user that there are enough for each server."""
-    return replace(stimulus, visits=-(-VISITS_A_SERVER * len(servers) // len(stimulus.mailboxes)))
+    visits = -(-VISITS_A_SERVER * len(servers) // len(users.stimulus.mailboxes))
+    return replace(users, stimulus=replace(users.stimulus, visits=visits, new_clients=new_clients))
 
 
-def _share_case(
-    case_id: str,
-    array: LoadBalancingArray,
-    source: str,
-    hop_outcomes: tuple[Outcome, ...],
-    stimulus: Stimulus,
-    *,
-    one_client: str,
-) -> Case:
-    """How requests from `source` are spread; `one_client` says why IP affinity keeps that from showing."""
+def _connections_case(site: str, servers: tuple[str, ...], users: UsersInTurn) -> Case:
+    """The entry server has no more connections to the site than that has servers."""
+    entry = users.stimulus.entry
+    return Case(
+        id=f"state/eas-connections-{site}/{entry}",
+        title=_SHARES_CONNECTIONS,
+        suite=Suite.STATE,
+        clauses=("NLB-09",),
+        alternatives=(Alternative(users.hop_outcomes, (SharesConnections("NLB-09", entry, servers),)),),
+        stimulus=users.stimulus,
+        judges_hops=True,
+        needs_entry_control=True,
+        steps=(
+            ExplanationStep(f"Site {site} has several Client Access servers: {', '.join(servers)}."),
+            ExplanationStep(_SHARES_CONNECTIONS, ("NLB-09",)),
+        ),
+    )
+
+
+def _shares_case(case_id: str, array: LoadBalancingArray, users: UsersInTurn) -> Case:
+    """How the requests that an entry server sends to the array, or that clients send to it, are spread."""
+    source = users.stimulus.entry
     visits = VISITS_A_SERVER * len(array.members)
     demand = SharesEvenly("NLB-15", source, array.members, visits=visits, least_fraction=LEAST_FRACTION)
-    fact = ExplanationStep(f"The array {array.name} has the members {', '.join(array.members)}.")
-    case = _case(case_id, _SHARES_EVENLY, Alternative(hop_outcomes, (demand,), recommended=True), stimulus, fact)
-    if array.affinity not in (None, Affinity.IP):
-        return replace(case, severity=Severity.MINOR)
-    reason = NOT_KNOWN if array.affinity is None else one_client
-    return replace(case, alternatives=(), stimulus=None, not_applicable=reason)
-
-
-def _case(case_id: str, sentence: str, alternative: Alternative, stimulus: Stimulus, fact: ExplanationStep) -> Case:
-    clauses = tuple(demand.clause for demand in alternative.demands)
+    reason = _why_not_judged(array, source)
     return Case(
         id=case_id,
-        title=sentence,
+        title=_SHARES_EVENLY,
         suite=Suite.STATE,
-        clauses=clauses,
-        alternatives=(alternative,),
-        stimulus=stimulus,
+        clauses=("NLB-15",),
+        alternatives=() if reason else (Alternative(users.hop_outcomes, (demand,), recommended=True),),
+        stimulus=None if reason else users.stimulus,
         judges_hops=True,
-        steps=(fact, ExplanationStep(sentence, clauses)),
+        needs_entry_control=source != array.name,
+        severity=Severity.NORMAL if reason else Severity.MINOR,
+        steps=(
+            ExplanationStep(f"The array {array.name} has the members {', '.join(array.members)}."),
+            ExplanationStep(_SHARES_EVENLY, ("NLB-15",)),
+        ),
+        not_applicable=reason,
     )
+
+
+def _why_not_judged(array: LoadBalancingArray, source: str) -> str | None:
+    """Why requests from `source` do not show the shares; None where they do."""
+    match array.affinity:
+        case None:
+            return NOT_KNOWN
+        case Affinity.IP:
+            return ONE_ADDRESS if source == array.name else ONE_SERVER.format(source)
+        case _:
+            return None
