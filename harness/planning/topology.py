@@ -87,9 +87,9 @@ class Topology:
         """The CAS of an array."""
         return tuple(self.client_access_server(name) for name in array.members)
 
-    def crosses_sites(self, request: Request) -> bool:
-        """Whether one of the mailboxes is in another site than the entry server."""
-        return any(self.site_of(mailbox) != request.entry.site for mailbox in request.mailboxes)
+    def is_own_site(self, request: Request) -> bool:
+        """Whether the mailbox of the user who logs on is in the entry server's site."""
+        return self.site_of(request.mailbox) == request.entry.site
 
     def inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
         """Names by which the CAS of a site are known inside: what a client must not see of a proxied request (GEN-05).
@@ -181,6 +181,11 @@ def host_of(url: str) -> str:
 def virtual_directory_of(url: str) -> str:
     """The first segment of a URL's path, as spelled: `/owa`."""
     return "/" + urlsplit(url).path.lstrip("/").split("/")[0]
+
+
+def is_published(directory: VirtualDirectory | None) -> bool:
+    """Whether a virtual directory has an ExternalURL."""
+    return directory is not None and directory.external_url is not None
 
 
 def is_integrated(directory: VirtualDirectory | None) -> bool:

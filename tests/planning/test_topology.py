@@ -19,6 +19,7 @@ from harness.planning.topology import (
     host_of,
     is_integrated,
     is_later,
+    is_published,
     is_sp1,
     virtual_directory_of,
 )
@@ -65,11 +66,11 @@ def test_the_members_of_an_array_are_its_servers_in_its_order() -> None:
     assert topology.members_of(LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-01"))) == (ASIA, USA)
 
 
-def test_a_request_crosses_sites_where_one_of_its_mailboxes_is_in_another_site() -> None:
+def test_the_mailbox_of_the_user_who_logs_on_tells_whether_a_request_stays_in_its_site() -> None:
     topology = Topology(three_sites())
-    for mailboxes, crosses in (((ANNA,), False), ((BERT,), True), ((ANNA, BERT), True), ((DORA, CORA), True)):
-        assert topology.crosses_sites(Request(USA, mailboxes, Protocol.EWS, Operation.GETFOLDER)) is crosses
-    assert not topology.crosses_sites(Request(ASIA, (DORA, CORA), Protocol.EWS, Operation.GETFOLDER))
+    for mailboxes, own_site in (((ANNA,), True), ((BERT,), False), ((ANNA, BERT), True), ((BERT, ANNA), False)):
+        assert topology.is_own_site(Request(USA, mailboxes, Protocol.EWS, Operation.GETFOLDER)) is own_site
+    assert topology.is_own_site(Request(ASIA, (DORA,), Protocol.OWA, Operation.EXCHANGE))
 
 
 def test_a_server_that_cannot_be_reached_is_no_entry_and_stays_in_its_site() -> None:
@@ -200,3 +201,9 @@ def test_versions_compare_by_service_pack() -> None:
 def test_a_url_has_a_host_and_a_virtual_directory(url: str, host: str, first: str) -> None:
     assert host_of(url) == host
     assert virtual_directory_of(url) == first
+
+
+def test_a_directory_is_published_where_it_has_an_external_url() -> None:
+    assert is_published(directory(external="https://www.contoso.com/owa"))
+    assert not is_published(directory("https://cas-01.contoso.com/owa"))
+    assert not is_published(None)

@@ -53,7 +53,7 @@ def _case(topology: Topology, request: Request, array: LoadBalancingArray) -> It
         return
     distinct = tuple({(decision.table.name, decision.rule.sentence): decision for decision in decisions}.values())
     case = build_case(topology, DecidedRequest(request, stimulus, distinct), _distinct(alternatives))
-    crosses = any(topology.crosses_sites(at_member) for at_member in at_members)
+    crosses = any(not topology.is_own_site(at_member) for at_member in at_members)
     yield replace(case, needs_entry_control=case.needs_entry_control or crosses)
 
 

@@ -35,7 +35,7 @@ def build_case(
 ) -> Case:
     """The row on what the client sees, or the `.hops` row on the requests between servers."""
     request, decisions = decided.request, decided.decisions
-    leaves_site = topology.crosses_sites(request) or not topology.is_on_2007(request.mailbox)
+    leaves_site = not topology.is_own_site(request) or not topology.is_on_2007(request.mailbox)
     return Case(
         id=make_case_id(request) + (".hops" if judges_hops else ""),
         title=" Or: ".join(decision.rule.sentence for decision in decisions),

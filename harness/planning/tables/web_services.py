@@ -9,17 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.request import Request
 from harness.planning.tables.common import (
     HOP_TO_CAS,
     DestinationVersion,
     MailboxVersion,
+    mailbox_version,
     recorded,
     refused,
     served,
 )
+from harness.planning.tables.destinations import read_settings
+from harness.planning.topology import Topology, is_later, is_sp1
 
 SERVED = OutcomeKind.SERVED
 REFUSED = OutcomeKind.REFUSED
@@ -243,3 +248,46 @@ AVAILABILITY = DecisionTable(
         ),
     ),
 )
+
+
+def web_services_facts(
+    topology: Topology, request: Request, destination: ClientAccessServer | None
+) -> WebServicesFacts:
+    """What is looked up for a request of Web Services for one mailbox."""
+    settings = read_settings(request, destination)
+    return WebServicesFacts(
+        mailbox=_mailbox_release(topology, request),
+        own_site=topology.is_own_site(request),
+        entry=EntryRelease.SP1 if is_sp1(request.entry) else EntryRelease.RTM,
+        destination=_destination_release(request, destination),
+        addressed=settings.addressed,
+        integrated=settings.integrated,
+    )
+
+
+def _mailbox_release(topology: Topology, request: Request) -> MailboxRelease:
+    if not topology.is_on_2007(request.mailbox):
+        return MailboxRelease.EXCHANGE_2003
+    return MailboxRelease.RTM if topology.server_of(request.mailbox).version.minor == 0 else MailboxRelease.SP1
+
+
+def _destination_release(request: Request, destination: ClientAccessServer | None) -> DestinationRelease:
+    if destination is None:
+        return DestinationRelease.ABSENT
+    if is_later(destination, request.entry):
+        return DestinationRelease.LATER
+    return DestinationRelease.SP1 if is_sp1(destination) else DestinationRelease.RTM
+
+
+def availability_facts(
+    topology: Topology, request: Request, destination: ClientAccessServer | None
+) -> AvailabilityFacts:
+    """What is looked up for one user of an Availability request."""
+    settings = read_settings(request, destination)
+    return AvailabilityFacts(
+        mailbox=mailbox_version(topology, request),
+        own_site=topology.is_own_site(request),
+        destination=settings.version,
+        addressed=settings.addressed,
+        integrated=settings.integrated,
+    )
