@@ -14,7 +14,14 @@ from harness.model.deployment import ClientAccessServer
 from harness.model.protocol import Operation, Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable
 from harness.planning.request import Request
-from harness.planning.tables import activesync, legacy_paths, other_protocols, outlook_web_access, web_services
+from harness.planning.tables import (
+    activesync,
+    availability,
+    legacy_paths,
+    other_protocols,
+    outlook_web_access,
+    web_services,
+)
 from harness.planning.tables.destinations import find_destinations
 from harness.planning.topology import Topology
 
@@ -26,7 +33,7 @@ _OF_DESTINATION: Mapping[
     (Protocol.EAS, Operation.OPTIONS): (activesync.ACTIVESYNC, activesync.activesync_facts),
     (Protocol.EAS, Operation.FOLDERSYNC): (activesync.ACTIVESYNC, activesync.activesync_facts),
     (Protocol.EWS, Operation.GETFOLDER): (web_services.EWS, web_services.web_services_facts),
-    (Protocol.AVAILABILITY, Operation.FREEBUSY): (web_services.AVAILABILITY, web_services.availability_facts),
+    (Protocol.AVAILABILITY, Operation.FREEBUSY): (availability.AVAILABILITY, availability.availability_facts),
 }
 """Tables for which the CAS of the mailbox's site are looked at: facts for each of them, or once where none counts."""
 
