@@ -23,6 +23,12 @@ from harness.planning.tables import (
     web_services,
 )
 from harness.planning.tables.destinations import find_destinations
+from harness.planning.tables.other_protocols import (
+    autodiscover_facts,
+    mail_facts,
+    outlook_anywhere_facts,
+    webdav_facts,
+)
 from harness.planning.topology import Topology
 
 _OF_DESTINATION: Mapping[
@@ -42,23 +48,17 @@ _OF_REQUEST: Mapping[
 ] = {
     (Protocol.OWA, Operation.EXCHANGE): (legacy_paths.EXCHANGE, legacy_paths.legacy_path_facts),
     (Protocol.OWA, Operation.PUBLIC): (legacy_paths.PUBLIC, legacy_paths.legacy_path_facts),
-    (Protocol.AUTODISCOVER, Operation.OUTLOOK): (
-        other_protocols.AUTODISCOVER_OUTLOOK,
-        other_protocols.autodiscover_facts,
-    ),
-    (Protocol.AUTODISCOVER, Operation.MOBILESYNC): (
-        other_protocols.AUTODISCOVER_MOBILESYNC,
-        other_protocols.autodiscover_facts,
-    ),
-    (Protocol.POP3, Operation.LOGON): (other_protocols.POP3, other_protocols.mail_facts),
-    (Protocol.IMAP4, Operation.LOGON): (other_protocols.IMAP4, other_protocols.mail_facts),
-    (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT): (
-        other_protocols.OUTLOOK_ANYWHERE,
-        other_protocols.outlook_anywhere_facts,
-    ),
-    (Protocol.WEBDAV, Operation.PROPFIND): (other_protocols.WEBDAV, other_protocols.webdav_facts),
+    (Protocol.AUTODISCOVER, Operation.OUTLOOK): (other_protocols.AUTODISCOVER_OUTLOOK, autodiscover_facts),
+    (Protocol.AUTODISCOVER, Operation.MOBILESYNC): (other_protocols.AUTODISCOVER_MOBILESYNC, autodiscover_facts),
+    (Protocol.POP3, Operation.LOGON): (other_protocols.POP3, mail_facts),
+    (Protocol.IMAP4, Operation.LOGON): (other_protocols.IMAP4, mail_facts),
+    (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT): (other_protocols.OUTLOOK_ANYWHERE, outlook_anywhere_facts),
+    (Protocol.WEBDAV, Operation.PROPFIND): (other_protocols.WEBDAV, webdav_facts),
 }
 """The other tables: facts once for a request, or None where the topic has nothing to say on it at all."""
+
+MAILBOX_OPERATIONS = (*_OF_DESTINATION, *_OF_REQUEST)
+"""Every request for one mailbox to one server that a table decides; /exchweb is requested once a server."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,23 +10,6 @@ from harness.model.stimulus import Stimulus
 from harness.planning.request import Request
 from harness.planning.topology import Topology, is_sp1, virtual_directory_of
 
-MAILBOX_OPERATIONS = (
-    (Protocol.OWA, Operation.OWA),
-    (Protocol.OWA, Operation.EXCHANGE),
-    (Protocol.OWA, Operation.PUBLIC),
-    (Protocol.EAS, Operation.OPTIONS),
-    (Protocol.EAS, Operation.FOLDERSYNC),
-    (Protocol.EWS, Operation.GETFOLDER),
-    (Protocol.AVAILABILITY, Operation.FREEBUSY),
-    (Protocol.AUTODISCOVER, Operation.OUTLOOK),
-    (Protocol.AUTODISCOVER, Operation.MOBILESYNC),
-    (Protocol.POP3, Operation.LOGON),
-    (Protocol.IMAP4, Operation.LOGON),
-    (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT),
-    (Protocol.WEBDAV, Operation.PROPFIND),
-)
-"""Every request for one mailbox to one server; /exchweb is requested once a server."""
-
 
 @dataclass(frozen=True, slots=True)
 class AccessPoint:

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from harness.planning.decision_table import DecisionTable, ProxyRoute
-from harness.planning.decisions import decide
+from harness.planning.decisions import MAILBOX_OPERATIONS, decide
 from harness.planning.documentation import TABLES, decision_spaces, decision_tables_page
 from harness.planning.request import Request
-from harness.planning.stimuli import MAILBOX_OPERATIONS
 from harness.planning.tables import other_protocols
 from harness.planning.topology import Topology
 from tests.planning.shipped import REGISTER, shipped

@@ -10,10 +10,9 @@ from hypothesis import HealthCheck, given, settings
 
 from harness.model.deployment import Deployment
 from harness.model.protocol import Operation, Protocol
-from harness.planning.decisions import decide
+from harness.planning.decisions import MAILBOX_OPERATIONS, decide
 from harness.planning.documentation import TABLES
 from harness.planning.request import Request
-from harness.planning.stimuli import MAILBOX_OPERATIONS
 from harness.planning.tables.destinations import DestinationSettings, find_destinations, read_settings
 from harness.planning.topology import Topology, is_sp1
 from tests.oracle_and_farm.generated_deployments import deployments

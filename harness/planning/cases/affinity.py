@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import Affinity, LoadBalancingArray
@@ -11,39 +11,31 @@ from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import HopsAddress, StaysWithOneServer
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases.common import clauses_of
-from harness.planning.cases.users_in_turn import find_balanced_users, find_proxied_users
+from harness.planning.cases.users_in_turn import SiteClaim, find_balanced_users, find_proxied_users
 from harness.planning.request import Request
 from harness.planning.topology import Topology, destination_directory, host_of
 
 VISITS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Affinity:
-    clause: str
-    protocol: Protocol
-    operation: Operation
-    name: str
-    sentence: str
-
-
-_AFFINITIES = (
-    _Affinity(
+_STAYS = (
+    SiteClaim(
         "NLB-05", Protocol.OWA, Operation.OWA, "owa-stays", "An OWA user once proxied to a server stays with it."
     ),
-    _Affinity(
+    SiteClaim(
         "NLB-07",
         Protocol.EWS,
         Operation.GETFOLDER,
         "ews-stays",
         "A Web Services user once proxied to a server stays with it, addressed by its NLBBypassURL.",
     ),
-    _Affinity(
+    SiteClaim(
         "NLB-11",
         Protocol.EAS,
         Operation.FOLDERSYNC,
         "eas-stays",
         "In a site without load balancing a device once proxied to a server is proxied to it every time.",
+        only_without_array=True,
     ),
 )
 
@@ -52,39 +44,37 @@ def affinity_cases(topology: Topology) -> Iterator[Case]:
     """Affinity of every entry server towards every site with several CAS, and of every array."""
     for entry in topology.entry_servers():
         for site in topology.deployment.sites:
-            for affinity in _AFFINITIES:
-                mailboxes = topology.users_of_site(site.name, affinity.protocol)
-                request = Request(entry, mailboxes, affinity.protocol, affinity.operation)
-                yield from _proxy_affinity(topology, request, affinity)
+            for claim in _STAYS:
+                mailboxes = topology.users_of_site(site.name, claim.protocol)
+                request = Request(entry, mailboxes, claim.protocol, claim.operation)
+                yield from _proxy_affinity(topology, request, claim)
     for array in topology.deployment.load_balancing_arrays:
         yield from _array_affinity(topology, array)
 
 
-def _proxy_affinity(topology: Topology, request: Request, affinity: _Affinity) -> Iterator[Case]:
+def _proxy_affinity(topology: Topology, request: Request, claim: SiteClaim) -> Iterator[Case]:
     users = find_proxied_users(topology, request)
-    if users is None:
+    if users is None or not claim.holds_for(topology, users):
         return
     servers, names = users.servers, users.server_names
-    if affinity.clause == "NLB-11" and any(topology.array_of(cas) for cas in servers):
-        return
-    demands: list[Demand] = [StaysWithOneServer(affinity.clause, request.entry.name)]
+    demands: list[Demand] = [StaysWithOneServer(claim.clause, request.entry.name)]
     directories = [destination_directory(cas, request.operation) for cas in servers]
     bypass = tuple(host_of(one.nlb_bypass_url) for one in directories if one and one.nlb_bypass_url)
-    if affinity.clause == "NLB-07" and len(bypass) == len(servers):
-        demands.append(HopsAddress(affinity.clause, names, bypass))
+    if claim.clause == "NLB-07" and len(bypass) == len(servers):
+        demands.append(HopsAddress(claim.clause, names, bypass))
     site = servers[0].site
     yield Case(
-        id=f"state/{affinity.name}-{site}/{request.entry.name}",
-        title=affinity.sentence,
+        id=f"state/{claim.name}-{site}/{request.entry.name}",
+        title=claim.sentence,
         suite=Suite.STATE,
-        clauses=(affinity.clause,),
+        clauses=(claim.clause,),
         alternatives=(Alternative(users.hop_outcomes, tuple(demands)),),
         stimulus=replace(users.stimulus, visits=VISITS),
         judges_hops=True,
         needs_entry_control=True,
         steps=(
             ExplanationStep(f"Site {site} has several Client Access servers: {', '.join(names)}."),
-            ExplanationStep(affinity.sentence, (affinity.clause,)),
+            ExplanationStep(claim.sentence, (claim.clause,)),
         ),
     )
 

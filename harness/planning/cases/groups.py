@@ -21,7 +21,7 @@ from harness.planning.cases.alternatives import clause_context
 from harness.planning.cases.common import can_be_met_without_service, clauses_of, make_case_id
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
-from harness.planning.demands import ClauseContext, expected_hops, hop_to
+from harness.planning.demands import expected_hops, hop_to
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
 from harness.planning.tables.common import REDIRECTS
@@ -39,15 +39,6 @@ class _ServedUser:
     site: str
     decision: Decision
 
-    @property
-    def is_proxied(self) -> bool:
-        """Whether the answer comes from a CAS of another site."""
-        return self.decision.rule.results[0].route is ProxyRoute.DESTINATION
-
-    def context(self, topology: Topology) -> ClauseContext:
-        """What the demands on this user's part of the request refer to."""
-        return clause_context(topology, self.request, self.decision)
-
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -63,12 +54,7 @@ class _Group:
     @property
     def proxied(self) -> tuple[_ServedUser, ...]:
         """Those whose part of the answer comes from another site."""
-        return tuple(user for user in self.users if user.is_proxied)
-
-    @property
-    def is_of_one_site(self) -> bool:
-        """Whether all mailboxes are in the same site."""
-        return len({user.site for user in self.users}) == 1
+        return tuple(u for u in self.users if u.decision.rule.results[0].route is ProxyRoute.DESTINATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +138,7 @@ def _documented(topology: Topology, group: _Group) -> _Documented:
             _served_together("EWS-08", topology, group),
             _availability_hops(topology, group),
         )
-    if group.is_of_one_site:
+    if len({user.site for user in group.users}) == 1:
         return _Documented(
             "A request for several users of one site is processed and proxied as one.",
             _served_together("EWS-06", topology, group),
@@ -185,7 +171,7 @@ def _one_hop(topology: Topology, group: _Group) -> Alternative:
     """One request to one CAS of the site, or none where it is the entry server's own."""
     if not group.proxied:
         return _no_hop("EWS-06", topology, group)
-    context = group.users[0].context(topology)
+    context = clause_context(topology, group.users[0].request, group.users[0].decision)
     demands = (
         HopsReach("EWS-06", context.entry, context.hop_targets),
         OneHop("EWS-06"),
@@ -200,7 +186,8 @@ def _availability_hops(topology: Topology, group: _Group) -> Alternative:
     if not group.proxied:
         return _no_hop("EWS-08", topology, group)
     entry = group.request.entry
-    by_site = {user.site: user.context(topology).hop_targets for user in group.proxied}
+    contexts = ((user.site, clause_context(topology, user.request, user.decision)) for user in group.proxied)
+    by_site = {site: context.hop_targets for site, context in contexts}
     outcomes = tuple(
         Outcome(OutcomeKind.HOPS, hops=tuple(hop_to(entry.name, target) for target in targets))
         for targets in itertools.product(*by_site.values())

@@ -18,23 +18,13 @@ from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind, Stimulus
 from harness.planning.cases.alternatives import client_outcomes
 from harness.planning.cases.common import clauses_of
-from harness.planning.cases.users_in_turn import UsersInTurn, find_proxied_users
+from harness.planning.cases.users_in_turn import SiteClaim, UsersInTurn, find_proxied_users
 from harness.planning.decisions import Decision, decide
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology
 
 SERVED = (Outcome(OutcomeKind.SERVED),)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outage:
-    clause: str
-    protocol: Protocol
-    operation: Operation
-    name: str
-    sentence: str
-    only_without_array: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +37,21 @@ class _Visits:
 
 
 _OUTAGES = (
-    _Outage(
+    SiteClaim(
         "NLB-06",
         Protocol.OWA,
         Operation.OWA,
         "owa-fails-over",
         "An OWA user whose server is unavailable is proxied to another one of the site.",
     ),
-    _Outage(
+    SiteClaim(
         "NLB-08",
         Protocol.EWS,
         Operation.GETFOLDER,
         "ews-fails-over",
         "A Web Services request whose server is unavailable is proxied to another one of the site.",
     ),
-    _Outage(
+    SiteClaim(
         "NLB-10",
         Protocol.EAS,
         Operation.FOLDERSYNC,
@@ -74,42 +64,40 @@ _OUTAGES = (
 
 def outage_cases(topology: Topology) -> Iterator[Case]:
     """For each site with several servers one entry server that proxies to them, and each entry server's redirection."""
-    for outage in _OUTAGES:
+    for claim in _OUTAGES:
         for site in topology.deployment.sites:
-            mailboxes = topology.users_of_site(site.name, outage.protocol)
+            mailboxes = topology.users_of_site(site.name, claim.protocol)
             requests = (
-                Request(entry, (mailbox,), outage.protocol, outage.operation)
+                Request(entry, (mailbox,), claim.protocol, claim.operation)
                 for entry in topology.entry_servers()
                 for mailbox in mailboxes
             )
             users = next(filter(None, (find_proxied_users(topology, request) for request in requests)), None)
-            if users is not None:
-                yield from _cases(topology, outage, users)
+            if users is not None and claim.holds_for(topology, users):
+                yield from _cases(claim, users)
     for entry in topology.entry_servers():
         yield from _redirection_switched(topology, entry)
 
 
-def _cases(topology: Topology, outage: _Outage, users: UsersInTurn) -> Iterator[Case]:
+def _cases(claim: SiteClaim, users: UsersInTurn) -> Iterator[Case]:
     """What the visits of one user show while each server is stopped in turn."""
-    if outage.only_without_array and any(topology.array_of(cas) for cas in users.servers):
-        return
     site, servers, entry = users.servers[0].site, users.server_names, users.stimulus.entry
     visits = _Visits(
-        outage.sentence,
+        claim.sentence,
         f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is stopped in turn.",
         replace(users.stimulus, script=_each_stopped_in_turn(servers)),
     )
-    case_id = f"state/{outage.name}-{site}"
+    case_id = f"state/{claim.name}-{site}"
     numbers = tuple(range(1, len(servers) + 1))
-    if outage.clause == "NLB-10":
-        fails = Alternative(SERVED, (OneVisitFails(outage.clause, numbers),))
+    if claim.only_without_array:
+        fails = Alternative(SERVED, (OneVisitFails(claim.clause, numbers),))
         yield _case(f"{case_id}/{entry}", visits, fails)
         return
     every = (*numbers, len(servers) + 1)
-    answers = tuple(VisitAnswers(outage.clause, number, SERVED, SERVED) for number in every)
+    answers = tuple(VisitAnswers(claim.clause, number, SERVED, SERVED) for number in every)
     yield _case(f"{case_id}/{entry}", visits, Alternative(SERVED, answers))
     reaches = tuple(
-        VisitReaches(outage.clause, number, entry, tuple(other for other in servers if other != name))
+        VisitReaches(claim.clause, number, entry, tuple(other for other in servers if other != name))
         for number, name in enumerate(servers, start=1)
     )
     yield _case(f"{case_id}.hops/{entry}", visits, Alternative(users.hop_outcomes, reaches), judges_hops=True)

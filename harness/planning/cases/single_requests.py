@@ -13,9 +13,9 @@ from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import client_alternatives, hop_alternatives
 from harness.planning.cases.common import DecidedRequest, build_case, make_case_id
-from harness.planning.decisions import Decision, decide
+from harness.planning.decisions import MAILBOX_OPERATIONS, Decision, decide
 from harness.planning.request import Request
-from harness.planning.stimuli import MAILBOX_OPERATIONS, find_access_point, find_stimulus
+from harness.planning.stimuli import find_access_point, find_stimulus
 from harness.planning.tables.legacy_paths import DIRECTORY_EXISTS
 from harness.planning.topology import Topology
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from harness.model.deployment import ClientAccessServer
 from harness.model.hop_demands import HopTarget
 from harness.model.outcome import Outcome
+from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import clause_context
 from harness.planning.decision_table import ProxyRoute
@@ -18,6 +19,25 @@ from harness.planning.topology import Topology
 
 USERS_IN_TURN = 3
 """Several users in turn, so that each one's visits lie between those of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteClaim:
+    """What a clause says of requests that are proxied to a site with several servers; `name` is what its case ids say.
+
+    Some clauses are about a site `only_without_array`.
+    """
+
+    clause: str
+    protocol: Protocol
+    operation: Operation
+    name: str
+    sentence: str
+    only_without_array: bool = False
+
+    def holds_for(self, topology: Topology, users: UsersInTurn) -> bool:
+        """Whether the clause speaks of the servers to which these users are proxied."""
+        return not self.only_without_array or not any(topology.array_of(cas) for cas in users.servers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
 from harness.planning.request import Request
-from harness.planning.tables.common import MailboxVersion, answered, either, recorded, refused, served
+from harness.planning.tables.common import MailboxVersion, answered, either, mailbox_version, recorded, refused, served
 from harness.planning.topology import Topology, back_end_directory, back_end_is_integrated
 
 REFUSED = OutcomeKind.REFUSED
@@ -123,14 +123,11 @@ DIRECTORY_EXISTS = either(
 
 def legacy_path_facts(topology: Topology, request: Request) -> LegacyPathFacts:
     """What is looked up for /exchange and /public: nothing but the version for an Exchange 2007 mailbox."""
-    if topology.is_on_2007(request.mailbox):
-        return LegacyPathFacts(
-            mailbox=MailboxVersion.EXCHANGE_2007, own_site=False, mailbox_role=False, back_end_integrated=False
-        )
-    back_end = topology.server_of(request.mailbox)
+    legacy = not topology.is_on_2007(request.mailbox)
+    directory = back_end_directory(topology.server_of(request.mailbox), request.operation)
     return LegacyPathFacts(
-        mailbox=MailboxVersion.EXCHANGE_2003,
-        own_site=topology.is_own_site(request),
-        mailbox_role=bool(request.entry.mailbox_role),
-        back_end_integrated=back_end_is_integrated(back_end_directory(back_end, request.operation)),
+        mailbox=mailbox_version(topology, request),
+        own_site=legacy and topology.is_own_site(request),
+        mailbox_role=legacy and bool(request.entry.mailbox_role),
+        back_end_integrated=legacy and back_end_is_integrated(directory),
     )
