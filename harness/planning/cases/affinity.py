@@ -18,7 +18,7 @@ from harness.planning.topology import Topology, destination_directory, host_of
 VISITS = 4
 
 
-_STAYS = (
+_CLAIMS = (
     SiteClaim(
         "NLB-05", Protocol.OWA, Operation.OWA, "owa-stays", "An OWA user once proxied to a server stays with it."
     ),
@@ -44,7 +44,7 @@ def affinity_cases(topology: Topology) -> Iterator[Case]:
     """Affinity of every entry server towards every site with several CAS, and of every array."""
     for entry in topology.entry_servers():
         for site in topology.deployment.sites:
-            for claim in _STAYS:
+            for claim in _CLAIMS:
                 mailboxes = topology.users_of_site(site.name, claim.protocol)
                 request = Request(entry, mailboxes, claim.protocol, claim.operation)
                 yield from _proxy_affinity(topology, request, claim)
