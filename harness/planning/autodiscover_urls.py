@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from harness.model.answer_demands import Answers
-from harness.model.deployment import ClientAccessServer, Mailbox
+from harness.model.deployment import ClientAccessServer
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
+from harness.planning.request import Request
 from harness.planning.topology import Topology, destination_directory
 
 
-def settings_alternative(topology: Topology, mailbox: Mailbox, operation: Operation) -> Alternative | None:
+def settings_alternative(topology: Topology, request: Request) -> Alternative | None:
     """The URLs that may be named, or None where the deployment publishes none."""
-    named = _admissible(topology, mailbox, operation)
+    named = _admissible(topology, request)
     if not named:
         return None
-    if operation is Operation.MOBILESYNC:
+    if request.operation is Operation.MOBILESYNC:
         outcome = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": named})
         return Alternative((outcome,), (Answers("AUT-01", (outcome,)),))
     web_services = Outcome(OutcomeKind.SETTINGS, urls={"ews": named})
@@ -24,16 +25,16 @@ def settings_alternative(topology: Topology, mailbox: Mailbox, operation: Operat
     return Alternative((both,), (Answers("AUT-02", (web_services,)), Answers("AUT-03", (availability,))))
 
 
-def _admissible(topology: Topology, mailbox: Mailbox, operation: Operation) -> tuple[str, ...]:
+def _admissible(topology: Topology, request: Request) -> tuple[str, ...]:
     """ExternalURLs of the own site, or where it has none those of the others; for Outlook also its InternalURLs.
 
     A device is outside and is given one URL, so an InternalURL is right only where nothing is published at all.
     """
-    own = topology.servers_in_site(topology.site_of(mailbox))
+    own = topology.servers_in_site(topology.site_of(request.mailbox))
     facing = tuple(cas for cas in topology.deployment.client_access_servers if cas.internet_facing is not False)
-    external = _urls(own, operation, external=True) or _urls(facing, operation, external=True)
-    internal = _urls(own, operation, external=False)
-    urls = external or internal if operation is Operation.MOBILESYNC else (*external, *internal)
+    external = _urls(own, request.operation, external=True) or _urls(facing, request.operation, external=True)
+    internal = _urls(own, request.operation, external=False)
+    urls = external or internal if request.operation is Operation.MOBILESYNC else (*external, *internal)
     return tuple(dict.fromkeys(urls))
 
 

@@ -8,7 +8,14 @@ from typing import Any
 
 from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, is_left_open
 from harness.planning.explanation_steps import describe_value
-from harness.planning.tables import activesync, legacy_paths, other_protocols, outlook_web_access, web_services
+from harness.planning.tables import (
+    activesync,
+    availability,
+    legacy_paths,
+    other_protocols,
+    outlook_web_access,
+    web_services,
+)
 
 TABLES: tuple[DecisionTable[Any], ...] = (
     outlook_web_access.OWA,
@@ -16,7 +23,7 @@ TABLES: tuple[DecisionTable[Any], ...] = (
     legacy_paths.PUBLIC,
     activesync.ACTIVESYNC,
     web_services.EWS,
-    web_services.AVAILABILITY,
+    availability.AVAILABILITY,
     other_protocols.AUTODISCOVER_MOBILESYNC,
     other_protocols.AUTODISCOVER_OUTLOOK,
     other_protocols.POP3,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.model.case import ExplanationStep
-from harness.model.deployment import ClientAccessServer, Mailbox, MailboxServer, VirtualDirectory
+from harness.model.deployment import ClientAccessServer, MailboxServer, VirtualDirectory
 from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
-from harness.model.stimulus import Stimulus
 from harness.planning.decisions import Decision
+from harness.planning.request import Request
 from harness.planning.topology import (
     DESTINATION_DIRECTORY_OF,
     Topology,
@@ -26,10 +26,9 @@ _SERVICES = {
 }
 
 
-def fact_steps(
-    topology: Topology, mailbox: Mailbox, entry: ClientAccessServer, stimulus: Stimulus, decisions: tuple[Decision, ...]
-) -> Iterator[ExplanationStep]:
+def fact_steps(topology: Topology, request: Request, decisions: tuple[Decision, ...]) -> Iterator[ExplanationStep]:
     """The mailbox, the entry server, and the facts that the entry server looks up, in its order."""
+    mailbox, entry = request.mailbox, request.entry
     server = topology.server_of(mailbox)
     yield ExplanationStep(
         f"{mailbox.address} has its mailbox on {server.name} (Exchange {server.version.text}), site {server.site}."
@@ -37,38 +36,37 @@ def fact_steps(
     own_site = server.site == entry.site
     relation = "the same site" if own_site else "another site"
     yield ExplanationStep(
-        f"The client asks {stimulus.entry} (Exchange {entry.version.text}), site {entry.site}: {relation}."
+        f"The client asks {request.asked.name} (Exchange {entry.version.text}), site {entry.site}: {relation}."
     )
     if not topology.is_on_2007(mailbox):
-        yield from _back_end_steps(server, stimulus)
+        yield from _back_end_steps(server, request)
         return
-    if stimulus.protocol is Protocol.AUTODISCOVER or (stimulus.protocol is Protocol.EAS and own_site):
-        yield from (_settings_step(cas, stimulus.operation) for cas in topology.servers_in_site(server.site))
+    if request.protocol is Protocol.AUTODISCOVER or (request.protocol is Protocol.EAS and own_site):
+        yield from (_settings_step(cas, request.operation) for cas in topology.servers_in_site(server.site))
     if any(decision.destinations for decision in decisions):
-        yield from _destination_steps(entry, stimulus, decisions)
+        yield from _destination_steps(request, decisions)
     elif not own_site and not topology.servers_in_site(server.site):
         yield ExplanationStep(f"Site {server.site} has no Client Access server.")
 
 
-def _back_end_steps(server: MailboxServer, stimulus: Stimulus) -> Iterator[ExplanationStep]:
+def _back_end_steps(server: MailboxServer, request: Request) -> Iterator[ExplanationStep]:
     """How the virtual directory of an Exchange 2003 server authenticates."""
-    if stimulus.protocol in _HTTP_BACK_END and stimulus.operation is not Operation.OWA:
-        directory = back_end_directory(server, stimulus.operation)
+    if request.protocol in _HTTP_BACK_END and request.operation is not Operation.OWA:
+        directory = back_end_directory(server, request.operation)
         methods = "windows, basic, as installed" if directory is None else ", ".join(directory.authentication)
         yield ExplanationStep(
             f"The virtual directory that {server.name} has for this offers the authentication {methods}."
         )
 
 
-def _destination_steps(
-    entry: ClientAccessServer, stimulus: Stimulus, decisions: tuple[Decision, ...]
-) -> Iterator[ExplanationStep]:
+def _destination_steps(request: Request, decisions: tuple[Decision, ...]) -> Iterator[ExplanationStep]:
     """The CAS of the mailbox's site, and for OWA whether the entry server redirects at all."""
+    entry = request.entry
     for cas in (cas for decision in decisions for cas in decision.destinations):
         age = "a later version than" if is_later(cas, entry) else "no later version than"
         yield ExplanationStep(f"That site has {cas.name} (Exchange {cas.version.text}), {age} {entry.name}.")
-        yield _settings_step(cas, stimulus.operation)
-    if stimulus.operation is Operation.OWA:
+        yield _settings_step(cas, request.operation)
+    if request.operation is Operation.OWA:
         setting = entry.redirect_to_optimal_owa_server
         words = {None: "not set, which means $true", True: "$true", False: "$false"}[setting]
         yield ExplanationStep(f"RedirectToOptimalOWAServer of {entry.name} is {words}.")

@@ -7,19 +7,18 @@ from dataclasses import replace
 
 from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
-from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
+from harness.model.deployment import Deployment
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.planning.affinity_cases import affinity_cases
-from harness.planning.array_cases import array_cases
-from harness.planning.cases import DIGEST_ONLY, cases_of, directory_case, make_case_id
-from harness.planning.connection_cases import connection_cases
-from harness.planning.follow_up_cases import follow_up_cases
-from harness.planning.multi_user_cases import multi_user_cases
-from harness.planning.outage_cases import outage_cases
-from harness.planning.sharing_cases import sharing_cases
-from harness.planning.stimuli import MAILBOX_OPERATIONS, find_access_point, find_logon, make_stimulus
+from harness.planning.cases.affinity import affinity_cases
+from harness.planning.cases.arrays import array_cases
+from harness.planning.cases.connections import connection_cases
+from harness.planning.cases.follow_ups import follow_up_cases
+from harness.planning.cases.groups import group_cases
+from harness.planning.cases.outages import outage_cases
+from harness.planning.cases.sharing import sharing_cases
+from harness.planning.cases.single_requests import single_request_cases
 from harness.planning.topology import Topology
 
 SILENT_SECTION = "Where the topic is silent"
@@ -68,39 +67,12 @@ def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
 
 def _all_cases(topology: Topology) -> Iterator[Case]:
     for entry in topology.entry_servers():
-        representative = _representative(topology, entry)
-        for protocol, operation in MAILBOX_OPERATIONS:
-            for mailbox in topology.mailboxes_using(protocol):
-                yield from cases_of(
-                    topology, entry, mailbox, protocol, operation, represents_server=mailbox is representative
-                )
-        if representative is not None:
-            yield from _exchweb(topology, entry, representative)
-        yield from multi_user_cases(topology, entry)
+        yield from single_request_cases(topology, entry)
+        yield from group_cases(topology, entry)
     yield from array_cases(topology)
     yield from affinity_cases(topology)
     yield from sharing_cases(topology)
     yield from outage_cases(topology)
-
-
-def _representative(topology: Topology, entry: ClientAccessServer) -> Mailbox | None:
-    """The mailbox for cases of which one a server is enough: one of its own site, else the first on Exchange 2007."""
-    candidates = [mailbox for mailbox in topology.mailboxes_using(Protocol.OWA) if topology.is_on_2007(mailbox)]
-    return min(candidates, key=lambda mailbox: topology.site_of(mailbox) != entry.site, default=None)
-
-
-def _exchweb(topology: Topology, entry: ClientAccessServer, representative: Mailbox) -> Iterator[Case]:
-    access_point = find_access_point(entry, Protocol.OWA, Operation.EXCHWEB)
-    if access_point is None:
-        return
-    case_id = make_case_id(Protocol.OWA, (representative,), entry.name, Operation.EXCHWEB)
-    logon = find_logon(access_point)
-    if logon is None:
-        title = "An Exchange 2007 Client Access server has the virtual directory exchweb."
-        yield Case(id=case_id, title=title, suite=Suite.OWA, clauses=("OWA-12",), not_applicable=DIGEST_ONLY)
-        return
-    stimulus = make_stimulus(topology, entry, access_point, logon, Protocol.OWA, Operation.EXCHWEB, (representative,))
-    yield directory_case(case_id, stimulus)
 
 
 def _unjudged_clauses(register: ClauseRegister, planned: Iterable[Case]) -> list[Case]:

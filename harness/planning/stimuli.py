@@ -4,34 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from harness.model.deployment import (
-    Authentication,
-    ClientAccessServer,
-    LoadBalancingArray,
-    Mailbox,
-    MailService,
-    VirtualDirectory,
-)
-from harness.model.protocol import HTTPS_PORT, VIRTUAL_DIRECTORY_OF, EwsSchema, Logon, Operation, Protocol
+from harness.model.deployment import Authentication, LoadBalancingArray, MailService, VirtualDirectory
+from harness.model.protocol import HTTPS_PORT, VIRTUAL_DIRECTORY_OF, EwsSchema, Logon, Protocol
 from harness.model.stimulus import Stimulus
+from harness.planning.request import Request
 from harness.planning.topology import Topology, is_sp1, virtual_directory_of
-
-MAILBOX_OPERATIONS = (
-    (Protocol.OWA, Operation.OWA),
-    (Protocol.OWA, Operation.EXCHANGE),
-    (Protocol.OWA, Operation.PUBLIC),
-    (Protocol.EAS, Operation.OPTIONS),
-    (Protocol.EAS, Operation.FOLDERSYNC),
-    (Protocol.EWS, Operation.GETFOLDER),
-    (Protocol.AVAILABILITY, Operation.FREEBUSY),
-    (Protocol.AUTODISCOVER, Operation.OUTLOOK),
-    (Protocol.AUTODISCOVER, Operation.MOBILESYNC),
-    (Protocol.POP3, Operation.LOGON),
-    (Protocol.IMAP4, Operation.LOGON),
-    (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT),
-    (Protocol.WEBDAV, Operation.PROPFIND),
-)
-"""Every request for one mailbox to one server; /exchweb is requested once a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +25,13 @@ class AccessPoint:
         return virtual_directory_of(url) if url else ""
 
 
-def find_access_point(entry: ClientAccessServer, protocol: Protocol, operation: Operation) -> AccessPoint | None:
+def find_access_point(request: Request) -> AccessPoint | None:
     """The access point for this request, or None where the server has none: no case is planned for it."""
-    if protocol in (Protocol.POP3, Protocol.IMAP4):
-        service = entry.pop3 if protocol is Protocol.POP3 else entry.imap4
+    entry = request.entry
+    if request.protocol in (Protocol.POP3, Protocol.IMAP4):
+        service = entry.pop3 if request.protocol is Protocol.POP3 else entry.imap4
         return None if service is None else AccessPoint(service=service)
-    directory = entry.virtual_directories.get(VIRTUAL_DIRECTORY_OF[operation])
+    directory = entry.virtual_directories.get(VIRTUAL_DIRECTORY_OF[request.operation])
     return None if directory is None else AccessPoint(directory=directory)
 
 
@@ -69,53 +47,48 @@ def find_logon(access_point: AccessPoint, *, prefer_windows: bool = False) -> Lo
     return Logon.BASIC if Authentication.BASIC in offered else None
 
 
-def find_shared_access_point(
-    members: tuple[ClientAccessServer, ...], protocol: Protocol, operation: Operation
-) -> tuple[AccessPoint, Logon] | None:
-    """The access point of an array's members and the logon that all of them accept; None where they differ."""
-    access_points = [find_access_point(member, protocol, operation) for member in members]
-    logons = {None if access_point is None else find_logon(access_point) for access_point in access_points}
-    logon = logons.pop() if len(logons) == 1 else None
-    return (access_points[0], logon) if access_points[0] is not None and logon is not None else None
-
-
-def addressed_to_array(
-    stimulus: Stimulus, array: LoadBalancingArray, members: tuple[ClientAccessServer, ...]
-) -> Stimulus:
-    """The same request, addressed to the array's name, in the schema that every member understands."""
-    schema = stimulus.schema
-    if schema is not None and not all(is_sp1(member) for member in members):
-        schema = EwsSchema.EXCHANGE_2007
-    return replace(stimulus, entry=array.name, host=array.host, schema=schema)
-
-
-def make_stimulus(
-    topology: Topology,
-    entry: ClientAccessServer,
-    access_point: AccessPoint,
-    logon: Logon,
-    protocol: Protocol,
-    operation: Operation,
-    mailboxes: tuple[Mailbox, ...],
-) -> Stimulus:
-    """One conversation with the entry server, in which the user of the first mailbox logs on."""
-    rpc_server = None
-    if protocol is Protocol.OUTLOOK_ANYWHERE:
-        server = topology.server_of(mailboxes[0])
-        rpc_server = server.host or server.name
-    schema = None
-    if protocol in (Protocol.EWS, Protocol.AVAILABILITY):
-        schema = EwsSchema.EXCHANGE_2007_SP1 if is_sp1(entry) else EwsSchema.EXCHANGE_2007
+def find_stimulus(topology: Topology, request: Request, *, prefer_windows: bool = False) -> Stimulus | None:
+    """One conversation for this request, or None where there is no access point or no logon that a probe speaks."""
+    if request.array is not None:
+        return _find_stimulus_at_array(topology, request, request.array)
+    access_point = find_access_point(request)
+    logon = find_logon(access_point, prefer_windows=prefer_windows) if access_point else None
+    if access_point is None or logon is None:
+        return None
     return Stimulus(
-        protocol=protocol,
-        operation=operation,
-        entry=entry.name,
-        host=entry.host,
+        protocol=request.protocol,
+        operation=request.operation,
+        entry=request.entry.name,
+        host=request.entry.host,
         port=access_point.service.port if access_point.service else HTTPS_PORT,
-        mailboxes=tuple(mailbox.address for mailbox in mailboxes),
+        mailboxes=tuple(mailbox.address for mailbox in request.mailboxes),
         logon=logon,
         security=access_point.service.security if access_point.service else None,
-        schema=schema,
-        rpc_server=rpc_server,
+        schema=_schema(request),
+        rpc_server=_rpc_server(topology, request),
         recognition=topology.deployment.recognition,
     )
+
+
+def _find_stimulus_at_array(topology: Topology, request: Request, array: LoadBalancingArray) -> Stimulus | None:
+    """None where the members do not accept the same logon; in the schema that every member understands."""
+    stimuli = [find_stimulus(topology, request.at(member)) for member in topology.members_of(array)]
+    first = stimuli[0]
+    if first is None or any(one is None or one.logon is not first.logon for one in stimuli):
+        return None
+    schemas = {one.schema for one in stimuli if one is not None}
+    schema = EwsSchema.EXCHANGE_2007 if EwsSchema.EXCHANGE_2007 in schemas else first.schema
+    return replace(first, entry=array.name, host=array.host, schema=schema)
+
+
+def _schema(request: Request) -> EwsSchema | None:
+    if request.protocol not in (Protocol.EWS, Protocol.AVAILABILITY):
+        return None
+    return EwsSchema.EXCHANGE_2007_SP1 if is_sp1(request.entry) else EwsSchema.EXCHANGE_2007
+
+
+def _rpc_server(topology: Topology, request: Request) -> str | None:
+    if request.protocol is not Protocol.OUTLOOK_ANYWHERE:
+        return None
+    server = topology.server_of(request.mailbox)
+    return server.host or server.name

@@ -18,6 +18,7 @@ from harness.model.deployment import (
     VirtualDirectory,
 )
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
+from harness.planning.request import Request
 
 EXCHANGE_2007 = 8
 
@@ -73,6 +74,11 @@ class Topology:
         """The mailboxes for which a protocol is not switched off."""
         return tuple(mailbox for mailbox in self.deployment.mailboxes if protocol not in mailbox.disabled)
 
+    def users_of_site(self, site: str, protocol: Protocol) -> tuple[Mailbox, ...]:
+        """Those of them that are on Exchange 2007 servers of a site."""
+        using = self.mailboxes_using(protocol)
+        return tuple(mailbox for mailbox in using if self.site_of(mailbox) == site and self.is_on_2007(mailbox))
+
     def is_on_2007(self, mailbox: Mailbox) -> bool:
         """Whether the mailbox is on an Exchange 2007 Mailbox server."""
         return self.server_of(mailbox).version.major >= EXCHANGE_2007
@@ -84,6 +90,14 @@ class Topology:
     def array_of(self, cas: ClientAccessServer) -> LoadBalancingArray | None:
         """The load-balancing array that the server is a member of."""
         return next((array for array in self.deployment.load_balancing_arrays if cas.name in array.members), None)
+
+    def members_of(self, array: LoadBalancingArray) -> tuple[ClientAccessServer, ...]:
+        """The CAS of an array."""
+        return tuple(self.client_access_server(name) for name in array.members)
+
+    def is_own_site(self, request: Request) -> bool:
+        """Whether the mailbox of the user who logs on is in the entry server's site."""
+        return self.site_of(request.mailbox) == request.entry.site
 
     def inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
         """Names by which the CAS of a site are known inside: what a client must not see of a proxied request (GEN-05).
@@ -146,6 +160,11 @@ def host_of(url: str) -> str:
 def virtual_directory_of(url: str) -> str:
     """The first segment of a URL's path, as spelled: `/owa`."""
     return "/" + urlsplit(url).path.lstrip("/").split("/")[0]
+
+
+def is_published(directory: VirtualDirectory | None) -> bool:
+    """Whether a virtual directory has an ExternalURL."""
+    return directory is not None and directory.external_url is not None
 
 
 def is_integrated(directory: VirtualDirectory | None) -> bool:

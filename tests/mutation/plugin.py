@@ -19,7 +19,10 @@ NOTING = "stats"
 """mutmut's word, in the place of a mutant's name, for the run in which it notes which test calls what."""
 
 TABLES = "harness.planning.tables."
-"""Modules whose functions are called while they are imported, and not later."""
+"""Modules whose functions are called while they are imported, and not later, but for those that look up facts."""
+
+LOOK_UP = ("_facts__mutmut_", "_release__mutmut_", "mailbox_version__mutmut_", f"{TABLES}destinations.")
+"""Parts of the names of mutants that a decision calls."""
 
 TESTS_OF_TABLES = "tests/planning/test_decision_tables.py::"
 """They hold the tables to their page in the documentation, which has every word of them."""
@@ -35,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Noting())
     elif names:
         gc.freeze()
-        if mutant.startswith(TABLES):
+        if mutant.startswith(TABLES) and not any(part in mutant for part in LOOK_UP):
             names = {name for name in names if name.startswith(TESTS_OF_TABLES)}
             _forget_tables()
         config.args = sorted({name.partition("::")[0] for name in names})  # whole files are collected sooner

@@ -9,7 +9,7 @@ from harness.model.case import Case
 from harness.model.deployment import Affinity, Authentication, ClientAccessServer, Deployment, LoadBalancingArray
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.array_cases import array_cases
+from harness.planning.cases.arrays import array_cases
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, server
 from tests.virtual_directories import with_directories

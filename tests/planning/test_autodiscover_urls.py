@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from harness.model.answer_demands import Answers
-from harness.model.deployment import ClientAccessServer
+from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import Operation, VirtualDirectoryName
+from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
 from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.request import Request
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, three_sites
 from tests.virtual_directories import with_directories
@@ -26,10 +27,14 @@ ASIA_EAS, ASIA_EWS = (
 INNER_EWS = "https://cas-01.contoso.com/EWS/exchange.asmx"
 
 
+def asked_for(user: Mailbox, operation: Operation) -> Request:
+    return Request(USA, (user,), Protocol.AUTODISCOVER, operation)
+
+
 def named(operation: Operation, *servers: ClientAccessServer, user: str = "anna") -> tuple[str, ...] | None:
     """The URLs that may be named for a user, of every service."""
     topology = Topology(three_sites(*servers))
-    alternative = settings_alternative(topology, topology.mailbox(f"{user}@contoso.com"), operation)
+    alternative = settings_alternative(topology, asked_for(topology.mailbox(f"{user}@contoso.com"), operation))
     if alternative is None:
         return None
     (outcome,) = alternative.outcomes
@@ -78,8 +83,8 @@ def test_a_url_that_several_servers_share_is_one() -> None:
 
 def test_each_clause_demands_the_service_that_it_is_about() -> None:
     topology = Topology(three_sites())
-    device = settings_alternative(topology, ANNA, Operation.MOBILESYNC)
-    outlook = settings_alternative(topology, ANNA, Operation.OUTLOOK)
+    device = settings_alternative(topology, asked_for(ANNA, Operation.MOBILESYNC))
+    outlook = settings_alternative(topology, asked_for(ANNA, Operation.OUTLOOK))
     assert device is not None
     assert outlook is not None
     mobile = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": (USA_EAS,)})

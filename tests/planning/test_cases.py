@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.cases import client_outcomes
+from harness.planning.cases.alternatives import client_outcomes
 from harness.planning.decisions import decide
+from harness.planning.request import Request
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, planned, three_sites
 from tests.virtual_directories import with_directories
@@ -15,8 +16,9 @@ from tests.virtual_directories import with_directories
 
 def outcomes(operation: Operation, *, user: int) -> tuple[Outcome, ...]:
     topology = Topology(three_sites())
-    (decision,) = decide(topology, USERS[user], USA, Protocol.OWA, operation)
-    return client_outcomes(USA, operation, decision)
+    request = Request(USA, (USERS[user],), Protocol.OWA, operation)
+    (decision,) = decide(topology, request)
+    return client_outcomes(request, decision)
 
 
 def test_a_redirect_to_another_path_stays_on_the_entry_server() -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from harness.planning.decision_table import DecisionTable, ProxyRoute
-from harness.planning.decisions import decide
+from harness.planning.decisions import MAILBOX_OPERATIONS, decide
 from harness.planning.documentation import TABLES, decision_spaces, decision_tables_page
-from harness.planning.stimuli import MAILBOX_OPERATIONS
+from harness.planning.request import Request
 from harness.planning.tables import other_protocols
 from harness.planning.topology import Topology
 from tests.planning.shipped import REGISTER, shipped
@@ -60,7 +60,7 @@ def test_every_combination_of_facts_that_a_deployment_has_is_counted_as_reachabl
     for entry, (protocol, operation), mailbox in itertools.product(
         topology.deployment.client_access_servers, MAILBOX_OPERATIONS, topology.deployment.mailboxes
     ):
-        for decision in decide(topology, mailbox, entry, protocol, operation):
+        for decision in decide(topology, Request(entry, (mailbox,), protocol, operation)):
             found[decision.table.name].add(decision.facts)
     for table, facts in found.items():
         assert facts, table

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.deployment import Authentication, LoadBalancingArray, Site, Version, VirtualDirectory
+from harness.model.deployment import Authentication, LoadBalancingArray, MailboxServer, Site, Version, VirtualDirectory
 from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
+from harness.planning.request import Request
 from harness.planning.topology import (
     Topology,
     back_end_directory,
@@ -17,6 +18,7 @@ from harness.planning.topology import (
     host_of,
     is_integrated,
     is_later,
+    is_published,
     is_sp1,
     virtual_directory_of,
 )
@@ -45,6 +47,27 @@ def test_a_mailbox_is_where_its_server_is() -> None:
     assert topology.server_of(DORA) is HOMES[3]
     assert topology.site_of(DORA) == "asia"
     assert [topology.is_on_2007(one) for one in USERS] == [True, True, True, False]
+
+
+def test_the_users_of_a_site_are_those_on_exchange_2007_with_the_protocol() -> None:
+    homes = (*HOMES, MailboxServer("MBX-04", "asia", SP1))
+    off, emil = mailbox("carl", "MBX-03", disabled=(Protocol.OWA,)), mailbox("emil", "MBX-04")
+    topology = Topology(deployment(USA, EUROPE, ASIA, homes=homes, users=(*USERS, off, emil)))
+    assert topology.users_of_site("asia", Protocol.OWA) == (CORA, emil)
+    assert topology.users_of_site("asia", Protocol.EAS) == (CORA, off, emil)
+    assert topology.users_of_site("nowhere", Protocol.OWA) == ()
+
+
+def test_the_members_of_an_array_are_its_servers_in_its_order() -> None:
+    topology = Topology(three_sites())
+    assert topology.members_of(LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-01"))) == (ASIA, USA)
+
+
+def test_the_mailbox_of_the_user_who_logs_on_tells_whether_a_request_stays_in_its_site() -> None:
+    topology = Topology(three_sites())
+    for mailboxes, own_site in (((ANNA,), True), ((BERT,), False), ((ANNA, BERT), True), ((BERT, ANNA), False)):
+        assert topology.is_own_site(Request(USA, mailboxes, Protocol.EWS, Operation.GETFOLDER)) is own_site
+    assert topology.is_own_site(Request(ASIA, (DORA,), Protocol.OWA, Operation.EXCHANGE))
 
 
 def test_a_server_that_cannot_be_reached_is_no_entry_and_stays_in_its_site() -> None:
@@ -174,3 +197,9 @@ def test_versions_compare_by_service_pack() -> None:
 def test_a_url_has_a_host_and_a_virtual_directory(url: str, host: str, first: str) -> None:
     assert host_of(url) == host
     assert virtual_directory_of(url) == first
+
+
+def test_a_directory_is_published_where_it_has_an_external_url() -> None:
+    assert is_published(directory(external="https://www.contoso.com/owa"))
+    assert not is_published(directory("https://cas-01.contoso.com/owa"))
+    assert not is_published(None)

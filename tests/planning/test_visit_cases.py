@@ -21,8 +21,8 @@ from harness.model.hop_demands import HopsAddress, StaysWithOneServer, VisitReac
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
-from harness.planning.affinity_cases import affinity_cases
-from harness.planning.outage_cases import outage_cases
+from harness.planning.cases.affinity import affinity_cases
+from harness.planning.cases.outages import outage_cases
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, mailbox, server
 from tests.virtual_directories import with_directories

@@ -8,18 +8,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.request import Request
 from harness.planning.tables.common import (
     HOP_TO_CAS,
     DestinationVersion,
     MailboxVersion,
     answered,
     either,
+    mailbox_version,
     recorded,
     refused,
     served,
+)
+from harness.planning.tables.destinations import read_settings
+from harness.planning.topology import (
+    Topology,
+    back_end_directory,
+    back_end_is_integrated,
+    destination_directory,
+    is_published,
 )
 
 WRONG_SERVER = OutcomeKind.WRONG_SERVER
@@ -173,3 +184,25 @@ ACTIVESYNC = DecisionTable(
         ),
     ),
 )
+
+
+def activesync_facts(topology: Topology, request: Request, destination: ClientAccessServer | None) -> ActiveSyncFacts:
+    """What is looked up for a device, on the back-end server, in the own site and on a destination."""
+    server, own_site = topology.server_of(request.mailbox), topology.is_own_site(request)
+    legacy = not topology.is_on_2007(request.mailbox)
+    published = [
+        cas.name
+        for cas in topology.servers_in_site(server.site)
+        if is_published(destination_directory(cas, request.operation))
+    ]
+    settings = read_settings(request, destination)
+    return ActiveSyncFacts(
+        mailbox=mailbox_version(topology, request),
+        own_site=own_site,
+        back_end_integrated=legacy and back_end_is_integrated(back_end_directory(server, request.operation)),
+        published_elsewhere=own_site and not legacy and bool(published) and request.entry.name not in published,
+        destination=settings.version,
+        external_url=settings.external_url,
+        internal_url=settings.internal_url,
+        integrated=settings.integrated,
+    )

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from harness.model.outcome import OutcomeKind
 from harness.planning.decision_table import AllowedResult, ProxyRoute
+from harness.planning.request import Request
+from harness.planning.topology import Topology
 
 
 class MailboxVersion(StrEnum):
@@ -62,3 +64,8 @@ def recorded(
 ) -> AllowedResult:
     """The topic is silent: the outcome is recorded, and only the bounds are judged."""
     return AllowedResult(kinds, bounds, route, hops, silent)
+
+
+def mailbox_version(topology: Topology, request: Request) -> MailboxVersion:
+    """The version of the server that holds the mailbox of the user who logs on."""
+    return MailboxVersion.EXCHANGE_2007 if topology.is_on_2007(request.mailbox) else MailboxVersion.EXCHANGE_2003

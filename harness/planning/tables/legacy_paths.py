@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
-from harness.planning.tables.common import MailboxVersion, answered, either, recorded, refused, served
+from harness.planning.request import Request
+from harness.planning.tables.common import MailboxVersion, answered, either, mailbox_version, recorded, refused, served
+from harness.planning.topology import Topology, back_end_directory, back_end_is_integrated
 
 REFUSED = OutcomeKind.REFUSED
 SERVED = OutcomeKind.SERVED
@@ -117,3 +119,15 @@ DIRECTORY_EXISTS = either(
     clauses=("OWA-12",),
 )
 """/exchweb, and /public of a 2007 mailbox, asked once a server: any answer but 404 and 5xx shows the directory."""
+
+
+def legacy_path_facts(topology: Topology, request: Request) -> LegacyPathFacts:
+    """What is looked up for /exchange and /public: nothing but the version for an Exchange 2007 mailbox."""
+    legacy = not topology.is_on_2007(request.mailbox)
+    directory = back_end_directory(topology.server_of(request.mailbox), request.operation)
+    return LegacyPathFacts(
+        mailbox=mailbox_version(topology, request),
+        own_site=legacy and topology.is_own_site(request),
+        mailbox_role=legacy and bool(request.entry.mailbox_role),
+        back_end_integrated=legacy and back_end_is_integrated(directory),
+    )

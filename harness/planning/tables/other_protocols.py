@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, ProxyRoute
-from harness.planning.tables.common import MailboxVersion, recorded, refused, served
+from harness.planning.request import Request
+from harness.planning.tables.common import MailboxVersion, mailbox_version, recorded, refused, served
+from harness.planning.topology import (
+    Topology,
+    back_end_directory,
+    back_end_is_integrated,
+    destination_directory,
+    is_published,
+)
 
 SERVED = OutcomeKind.SERVED
 REFUSED = OutcomeKind.REFUSED
@@ -179,3 +187,50 @@ def _autodiscover_table(name: str, clauses: tuple[str, ...]) -> DecisionTable[Au
 
 AUTODISCOVER_MOBILESYNC = _autodiscover_table("Autodiscover, mobilesync schema", ("AUT-01",))
 AUTODISCOVER_OUTLOOK = _autodiscover_table("Autodiscover, outlook schema", ("AUT-02", "AUT-03"))
+
+
+def mail_facts(topology: Topology, request: Request) -> MailFacts:
+    """What is looked up for a logon: whether sessions of other sites are allowed counts for those alone."""
+    service = request.entry.pop3 if request.protocol is Protocol.POP3 else request.entry.imap4
+    own_site = topology.is_own_site(request)
+    from_other_site = topology.is_on_2007(request.mailbox) and not own_site
+    return MailFacts(
+        mailbox=mailbox_version(topology, request),
+        own_site=own_site,
+        cross_site_sessions=from_other_site and service is not None and bool(service.allow_cross_site_sessions),
+    )
+
+
+def outlook_anywhere_facts(topology: Topology, request: Request) -> OutlookAnywhereFacts | None:
+    """The summary table is about the Mailbox server role, which only Exchange 2007 has."""
+    if not topology.is_on_2007(request.mailbox):
+        return None
+    return OutlookAnywhereFacts(own_site=topology.is_own_site(request))
+
+
+def webdav_facts(topology: Topology, request: Request) -> WebDavFacts | None:
+    """The summary table names WebDAV only together with Exchange 2000 and 2003."""
+    if topology.is_on_2007(request.mailbox):
+        return None
+    back_end = topology.server_of(request.mailbox)
+    return WebDavFacts(
+        own_site=topology.is_own_site(request),
+        mailbox_role=bool(request.entry.mailbox_role),
+        back_end_integrated=back_end_is_integrated(back_end_directory(back_end, request.operation)),
+    )
+
+
+def autodiscover_facts(topology: Topology, request: Request) -> AutodiscoverFacts | None:
+    """Autodiscover serves the devices and Web Services clients of Exchange 2007 mailboxes."""
+    if not topology.is_on_2007(request.mailbox):
+        return None
+    published = [
+        cas
+        for cas in topology.deployment.client_access_servers
+        if is_published(destination_directory(cas, request.operation))
+    ]
+    own = any(cas.site == topology.site_of(request.mailbox) for cas in published)
+    return AutodiscoverFacts(
+        published_in_own_site=own,
+        published_somewhere=own or any(cas.internet_facing is not False for cas in published),
+    )

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.request import Request
 from harness.planning.tables.common import (
     HOP_TO_CAS,
     DestinationVersion,
     MailboxVersion,
     answered,
+    mailbox_version,
     recorded,
     refused,
     served,
 )
+from harness.planning.tables.destinations import read_settings
+from harness.planning.topology import Topology
 
 REDIRECT_PAGE = OutcomeKind.REDIRECT_PAGE
 REFUSED = OutcomeKind.REFUSED
@@ -146,3 +151,17 @@ OWA = DecisionTable(
         ),
     ),
 )
+
+
+def owa_facts(topology: Topology, request: Request, destination: ClientAccessServer | None) -> OwaFacts:
+    """What is looked up for /owa; redirection counts only where there is a destination."""
+    settings = read_settings(request, destination)
+    return OwaFacts(
+        mailbox=mailbox_version(topology, request),
+        own_site=topology.is_own_site(request),
+        destination=settings.version,
+        redirection=destination is None or request.entry.redirect_to_optimal_owa_server is not False,
+        external_url=settings.external_url,
+        internal_url=settings.internal_url,
+        integrated=settings.integrated,
+    )

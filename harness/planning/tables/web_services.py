@@ -1,4 +1,4 @@
-"""Exchange Web Services (GetFolder) and the Availability service: "Proxying for Web Services" and the summary table.
+"""Exchange Web Services (GetFolder): "Proxying for Web Services" and the summary table.
 
 Text and table of the topic disagree on what an RTM server does for a mailbox in another site (UNS-12), and two steps of
 the text on an RTM mailbox in a site with an SP1 Client Access server (UNS-14).
@@ -9,17 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
-from harness.planning.tables.common import (
-    HOP_TO_CAS,
-    DestinationVersion,
-    MailboxVersion,
-    recorded,
-    refused,
-    served,
-)
+from harness.planning.request import Request
+from harness.planning.tables.common import HOP_TO_CAS, recorded, refused, served
+from harness.planning.tables.destinations import read_settings
+from harness.planning.topology import Topology, is_later, is_sp1
 
 SERVED = OutcomeKind.SERVED
 REFUSED = OutcomeKind.REFUSED
@@ -168,78 +165,30 @@ EWS = DecisionTable(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AvailabilityFacts:
-    """What the entry CAS looks up for each user of an Availability request. RTM proxies it as well."""
-
-    mailbox: MailboxVersion
-    own_site: bool
-    destination: DestinationVersion
-    addressed: bool
-    integrated: bool
-
-
-def _availability_reachable(facts: AvailabilityFacts) -> bool:
-    """As for Web Services."""
-    unused = facts.destination is DestinationVersion.ABSENT and not (facts.addressed or facts.integrated)
-    if facts.mailbox is MailboxVersion.EXCHANGE_2003 or facts.own_site:
-        return unused
-    return unused or facts.destination is not DestinationVersion.ABSENT
+def web_services_facts(
+    topology: Topology, request: Request, destination: ClientAccessServer | None
+) -> WebServicesFacts:
+    """What is looked up for a request of Web Services for one mailbox."""
+    settings = read_settings(request, destination)
+    return WebServicesFacts(
+        mailbox=_mailbox_release(topology, request),
+        own_site=topology.is_own_site(request),
+        entry=EntryRelease.SP1 if is_sp1(request.entry) else EntryRelease.RTM,
+        destination=_destination_release(request, destination),
+        addressed=settings.addressed,
+        integrated=settings.integrated,
+    )
 
 
-AVAILABILITY = DecisionTable(
-    name="Availability service",
-    protocol=Protocol.AVAILABILITY,
-    facts=AvailabilityFacts,
-    labels={
-        "mailbox": "mailbox on",
-        "own_site": "mailbox in the entry server's site",
-        "destination": "Client Access server in the mailbox's site",
-        "addressed": "its Web Services NLBBypassURL or InternalURL is set",
-        "integrated": "its Web Services use Integrated Windows authentication",
-    },
-    reachable=_availability_reachable,
-    rules=(
-        DecisionRule(
-            {"mailbox": MailboxVersion.EXCHANGE_2003},
-            "The topic does not say how the availability of an Exchange 2003 mailbox is found.",
-            (recorded("UNS-13", SERVED, REFUSED, bounds=("EWS-09",)),),
-        ),
-        DecisionRule(
-            {"own_site": True},
-            "The mailbox is in the entry server's own site: its availability is answered directly.",
-            (served("GEN-08", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-08",)),),
-        ),
-        DecisionRule(
-            {"destination": DestinationVersion.ABSENT},
-            "The mailbox's site has no Client Access server, and the entry server never reaches a Mailbox server of "
-            "another site itself: no answer for this user.",
-            (refused("GEN-11", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-11",)),),
-        ),
-        DecisionRule(
-            {"destination": DestinationVersion.LATER},
-            "The destination runs a later version than the entry server: no proxying, no answer for this user.",
-            (refused("GEN-06", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-06", "GEN-11")),),
-        ),
-        DecisionRule(
-            {"addressed": True, "integrated": True},
-            "The request is proxied to the user's own site and answered from there.",
-            (
-                served(
-                    "EWS-08", "EWS-09", "GEN-05", route=ProxyRoute.DESTINATION, hops=("EWS-08", *HOP_TO_CAS, "GEN-11")
-                ),
-            ),
-        ),
-        DecisionRule(
-            {"integrated": False},
-            "The destination does not use Integrated Windows authentication: the request is not proxied.",
-            (refused("GEN-07", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
-        ),
-        DecisionRule(
-            {},
-            "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
-            "never redirected.",
-            (served("EWS-08", "EWS-09"), refused("EWS-09")),
-        ),
-    ),
-)
+def _mailbox_release(topology: Topology, request: Request) -> MailboxRelease:
+    if not topology.is_on_2007(request.mailbox):
+        return MailboxRelease.EXCHANGE_2003
+    return MailboxRelease.RTM if topology.server_of(request.mailbox).version.minor == 0 else MailboxRelease.SP1
+
+
+def _destination_release(request: Request, destination: ClientAccessServer | None) -> DestinationRelease:
+    if destination is None:
+        return DestinationRelease.ABSENT
+    if is_later(destination, request.entry):
+        return DestinationRelease.LATER
+    return DestinationRelease.SP1 if is_sp1(destination) else DestinationRelease.RTM

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.model.case import Case
-from harness.model.deployment import LoadBalancingArray, Mailbox
+from harness.model.deployment import LoadBalancingArray
 from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol
-from harness.planning.autodiscover_urls import settings_alternative
-from harness.planning.cases import build_case, client_alternatives, make_case_id
+from harness.planning.cases.alternatives import client_alternatives
+from harness.planning.cases.common import DecidedRequest, build_case
 from harness.planning.decisions import Decision, decide
-from harness.planning.stimuli import addressed_to_array, find_shared_access_point, make_stimulus
+from harness.planning.request import Request
+from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology
 
 BALANCED = (
@@ -31,41 +32,28 @@ BALANCED = (
 def array_cases(topology: Topology) -> Iterator[Case]:
     """Every mailbox at every array, by every protocol that the array balances. Hops are judged at the servers."""
     for array in topology.deployment.load_balancing_arrays:
+        first = topology.members_of(array)[0]
         for protocol, operation in BALANCED:
             for mailbox in topology.mailboxes_using(protocol):
-                yield from _case(topology, array, mailbox, protocol, operation)
+                yield from _case(topology, Request(first, (mailbox,), protocol, operation, array), array)
 
 
-def _case(
-    topology: Topology, array: LoadBalancingArray, mailbox: Mailbox, protocol: Protocol, operation: Operation
-) -> Iterator[Case]:
-    members = tuple(topology.client_access_server(name) for name in array.members)
-    shared = find_shared_access_point(members, protocol, operation)
-    if shared is None:
+def _case(topology: Topology, request: Request, array: LoadBalancingArray) -> Iterator[Case]:
+    stimulus = find_stimulus(topology, request)
+    if stimulus is None:
         return
-    access_point, logon = shared
     decisions: list[Decision] = []
     alternatives: list[Alternative] = []
-    for member in members:
-        taken = decide(topology, mailbox, member, protocol, operation)
+    at_members = [request.at(member) for member in topology.members_of(array)]
+    for at_member in at_members:
+        taken = decide(topology, at_member)
         decisions.extend(taken)
-        if protocol is Protocol.AUTODISCOVER:
-            settings = settings_alternative(topology, mailbox, operation) if taken else None
-            alternatives.extend((settings,) if settings else ())
-        else:
-            alternatives.extend(client_alternatives(topology, mailbox, member, operation, taken))
+        alternatives.extend(client_alternatives(topology, at_member, taken))
     if not alternatives:
         return
-    stimulus = make_stimulus(topology, members[0], access_point, logon, protocol, operation, (mailbox,))
-    case = build_case(
-        topology,
-        make_case_id(protocol, (mailbox,), array.name, operation),
-        addressed_to_array(stimulus, array, members),
-        tuple({(decision.table.name, decision.rule.sentence): decision for decision in decisions}.values()),
-        _distinct(alternatives),
-        entry=members[0],
-    )
-    crosses = any(member.site != topology.site_of(mailbox) for member in members)
+    distinct = tuple({(decision.table.name, decision.rule.sentence): decision for decision in decisions}.values())
+    case = build_case(topology, DecidedRequest(request, stimulus, distinct), _distinct(alternatives))
+    crosses = any(not topology.is_own_site(at_member) for at_member in at_members)
     yield replace(case, needs_entry_control=case.needs_entry_control or crosses)
 
 

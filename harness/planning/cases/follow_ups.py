@@ -14,7 +14,8 @@ from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import FollowUp
 from harness.planning.decisions import decide
-from harness.planning.stimuli import find_access_point, find_logon
+from harness.planning.request import Request
+from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology, destination_directory, host_of
 
 _FOLLOWED_BY = {
@@ -39,11 +40,11 @@ def follow_up_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Cas
         if not urls or (stimulus.mailboxes[0], stimulus.operation, urls) in shown:
             continue
         protocol, operation = _FOLLOWED_BY[stimulus.operation]
+        follow_up = FollowUp(protocol, operation, tuple(dict.fromkeys(host_of(url) for url in urls)))
         mailbox = topology.mailbox(stimulus.mailboxes[0])
-        if all(_ends_at_mailbox(topology, mailbox, url, protocol, operation) for url in urls):
+        if all(_ends_at_mailbox(topology, mailbox, url, follow_up) for url in urls):
             shown.add((stimulus.mailboxes[0], stimulus.operation, urls))
-            hosts = tuple(dict.fromkeys(host_of(url) for url in urls))
-            yield _row(case, FollowUp(protocol, operation, hosts), urls)
+            yield _row(case, follow_up, urls)
 
 
 def _named_urls(topology: Topology, case: Case) -> tuple[str, ...]:
@@ -71,16 +72,17 @@ def _urls_in(topology: Topology, outcome: Outcome) -> tuple[str, ...]:
             return ()
 
 
-def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, protocol: Protocol, operation: Operation) -> bool:
+def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, follow_up: FollowUp) -> bool:
     """Whether every server behind the URL can be reached from outside and is expected to serve the mailbox."""
-    behind = [cas for cas in topology.deployment.client_access_servers if _has(cas, operation, url)]
+    behind = [
+        Request(cas, (mailbox,), follow_up.protocol, follow_up.operation)
+        for cas in topology.deployment.client_access_servers
+        if _has(cas, follow_up.operation, url)
+    ]
     return (
-        _can_be_asked(url, operation)
+        _can_be_asked(url, follow_up.operation)
         and bool(behind)
-        and all(
-            _is_reachable(cas, protocol, operation) and _serves(topology, mailbox, cas, protocol, operation)
-            for cas in behind
-        )
+        and all(_is_reachable(topology, request) and _serves(topology, request) for request in behind)
     )
 
 
@@ -95,19 +97,16 @@ def _has(cas: ClientAccessServer, operation: Operation, url: str) -> bool:
     return directory is not None and directory.external_url == url
 
 
-def _is_reachable(cas: ClientAccessServer, protocol: Protocol, operation: Operation) -> bool:
+def _is_reachable(topology: Topology, request: Request) -> bool:
     """Whether clients outside can log on; NLB-04 allows redirection to a server that does not face the Internet."""
-    access_point = find_access_point(cas, protocol, operation)
-    outside = cas.internet_facing is not False and cas.reachable is not False
-    return outside and access_point is not None and find_logon(access_point) is not None
+    outside = request.entry.internet_facing is not False and request.entry.reachable is not False
+    return outside and find_stimulus(topology, request) is not None
 
 
-def _serves(
-    topology: Topology, mailbox: Mailbox, cas: ClientAccessServer, protocol: Protocol, operation: Operation
-) -> bool:
-    if protocol in mailbox.disabled:
+def _serves(topology: Topology, request: Request) -> bool:
+    if request.protocol in request.mailbox.disabled:
         return False
-    results = [result for one in decide(topology, mailbox, cas, protocol, operation) for result in one.rule.results]
+    results = [result for decision in decide(topology, request) for result in decision.rule.results]
     return bool(results) and all(result.kinds == (OutcomeKind.SERVED,) and not result.silent for result in results)
 
 

@@ -18,7 +18,7 @@ from harness.model.hop_demands import (
 )
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.planning.multi_user_cases import multi_user_cases
+from harness.planning.cases.groups import group_cases
 from harness.planning.topology import Topology
 from tests.planning.nouns import (
     ASIA,
@@ -42,7 +42,7 @@ MANY = deployment(USA, EUROPE, ASIA, SECOND_IN_ASIA, homes=HOMES, users=(*USERS,
 
 def grouped(made_up: Deployment) -> dict[str, Case]:
     topology = Topology(made_up)
-    return {case.id: case for entry in topology.entry_servers() for case in multi_user_cases(topology, entry)}
+    return {case.id: case for entry in topology.entry_servers() for case in group_cases(topology, entry)}
 
 
 def asked_together(made_up: Deployment, entry: str, protocol: str) -> list[str]:

@@ -1,0 +1,157 @@
+"""What the client and the other servers may see of a request: the alternatives that its decisions allow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.model.deployment import ClientAccessServer, Mailbox
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import HopTarget
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
+from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.decision_table import AllowedResult, ProxyRoute
+from harness.planning.decisions import Decision
+from harness.planning.demands import ClauseContext, client_alternative, hop_alternative
+from harness.planning.request import Request
+from harness.planning.topology import (
+    Topology,
+    destination_directory,
+    is_integrated,
+    is_later,
+    is_sp1,
+    virtual_directory_of,
+)
+
+_BACK_END_PATHS = {
+    VirtualDirectoryName.EXCHANGE: "/exchange",
+    VirtualDirectoryName.PUBLIC: "/public",
+    VirtualDirectoryName.EAS: "/Microsoft-Server-ActiveSync",
+}
+"""The virtual directories of an Exchange 2003 back-end server."""
+
+
+def client_alternatives(
+    topology: Topology, request: Request, decisions: tuple[Decision, ...]
+) -> tuple[Alternative, ...]:
+    """What the client may see: the URLs that Autodiscover may name, else one alternative for each result."""
+    if request.protocol is Protocol.AUTODISCOVER:
+        settings = settings_alternative(topology, request) if decisions else None
+        return (settings,) if settings else ()
+    return tuple(
+        client_alternative(
+            with_added_clauses(topology, request.entry, decision, result),
+            _outcomes(request, decision, result),
+            clause_context(topology, request, decision),
+        )
+        for decision in decisions
+        for result in decision.rule.results
+    )
+
+
+def hop_alternatives(topology: Topology, request: Request, decisions: tuple[Decision, ...]) -> tuple[Alternative, ...]:
+    """Which hops may be seen; empty where one of the results leaves them open."""
+    results = [(decision, result) for decision in decisions for result in decision.rule.results]
+    if any(result.route is ProxyRoute.NOT_JUDGED for _, result in results):
+        return ()
+    return tuple(
+        dict.fromkeys(
+            hop_alternative(result, clause_context(topology, request, decision)) for decision, result in results
+        )
+    )
+
+
+def with_added_clauses(
+    topology: Topology, entry: ClientAccessServer, decision: Decision, result: AllowedResult
+) -> AllowedResult:
+    """Clauses that a property of the servers adds to a rule's own.
+
+    GEN-03: an Internet-facing server proxies to one without Internet presence. GEN-10: there is a single site. NLB-04:
+    the destination acts as if it were exposed. OWA-14: the file states RedirectToOptimalOWAServer as $true.
+    """
+    if result.silent:
+        return result
+    more: list[str] = []
+    served = result.kinds == (OutcomeKind.SERVED,)
+    inner = bool(decision.destinations) and all(cas.internet_facing is False for cas in decision.destinations)
+    if served and result.route is ProxyRoute.DESTINATION and inner and entry.internet_facing:
+        more.append("GEN-03")
+    if served and not decision.destinations and result.route is not ProxyRoute.BACK_END and topology.has_single_site():
+        more.append("GEN-10")
+    if result.clauses[:1] in (("OWA-02",), ("EAS-09",)):
+        if all(cas.internet_facing is False for cas in decision.destinations):
+            more.append("NLB-04")
+        if result.clauses[0] == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
+            more.append("OWA-14")
+    return replace(result, clauses=(*result.clauses, *more))
+
+
+def client_outcomes(request: Request, decision: Decision) -> tuple[Outcome, ...]:
+    """Every outcome that a decision allows, with the URLs that it has to carry."""
+    return tuple(o for result in decision.rule.results for o in _outcomes(request, decision, result))
+
+
+def _outcomes(request: Request, decision: Decision, result: AllowedResult) -> tuple[Outcome, ...]:
+    """The outcomes of a result with the URLs that they have to carry."""
+    external = dict.fromkeys(
+        directory.external_url
+        for cas in decision.destinations
+        if (directory := destination_directory(cas, request.operation)) is not None and directory.external_url
+    )
+    found: list[Outcome] = []
+    for kind in result.kinds:
+        if kind is OutcomeKind.REDIRECT_PATH and not result.silent:
+            found.append(Outcome(kind, location=f"https://{request.entry.host}/owa"))
+        elif kind is OutcomeKind.REDIRECT_PAGE and external and not result.silent:
+            found.extend(Outcome(kind, link=url) for url in external)
+        elif kind is OutcomeKind.WRONG_SERVER and result.clauses[:1] == ("EAS-09",):
+            found.extend(Outcome(kind, location=url) for url in external)
+        else:
+            found.append(Outcome(kind))
+    return tuple(found)
+
+
+def clause_context(topology: Topology, request: Request, decision: Decision) -> ClauseContext:
+    """Which servers and names the demands of this decision refer to."""
+    mailbox, entry, operation = request.mailbox, request.entry, request.operation
+    server = topology.server_of(mailbox)
+    directory = VIRTUAL_DIRECTORY_OF.get(operation)
+    in_site = tuple(cas for cas in topology.servers_in_site(server.site) if cas.name != entry.name)
+    return ClauseContext(
+        entry=entry.name,
+        entry_is_rtm=not is_sp1(entry),
+        other_servers=topology.other_server_names(entry),
+        site_servers=tuple(cas.name for cas in in_site),
+        hop_targets=tuple(target for cas in decision.destinations for target in _hop_targets(cas, operation)),
+        not_integrated=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
+        later_servers=tuple(cas.name for cas in topology.deployment.client_access_servers if is_later(cas, entry)),
+        rtm_servers=tuple(cas.name for cas in in_site if not is_sp1(cas)),
+        back_end=HopTarget(server.name, _BACK_END_PATHS.get(directory, "") if directory else ""),
+        inner_names=topology.inner_names(entry, server.site),
+        published=topology.published_hosts,
+        mailbox=mailbox.address,
+        other_mailboxes=_others(topology, mailbox) if operation is Operation.OWA else (),
+    )
+
+
+def _others(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
+    """The other users, whose pages must not be shown: only Outlook Web Access shows whose mailbox is open."""
+    return tuple(other.address for other in topology.deployment.mailboxes if other.address != mailbox.address)
+
+
+def _hop_targets(cas: ClientAccessServer, operation: Operation) -> tuple[HopTarget, ...]:
+    """The virtual directories by which a destination may be addressed, as its own URLs spell them.
+
+    The NLBBypassURL and the InternalURL; for OWA also the ExternalURL, since a request is proxied to a server that has
+    one where redirection is disabled (OWA-13).
+    """
+    directory = destination_directory(cas, operation)
+    if directory is None:
+        return ()
+    urls = [directory.nlb_bypass_url, directory.internal_url]
+    if operation is Operation.OWA:
+        urls.append(directory.external_url)
+    spelled: dict[str, HopTarget] = {}
+    for path in (virtual_directory_of(url) for url in urls if url):
+        spelled.setdefault(path.lower(), HopTarget(cas.name, path))
+    return tuple(spelled.values())

@@ -1,0 +1,204 @@
+"""Requests that name several users: EWS-06, EWS-07 and EWS-08.
+
+They are sent only where each user alone would be served, so that the combination is what is judged.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers
+from harness.model.case import Case, ExplanationStep, Suite
+from harness.model.deployment import ClientAccessServer
+from harness.model.expectation import Alternative, Demand
+from harness.model.hop_demands import HopsReach, HopsReachEach, HopsUseScheme, NoHopTo, OneHop, ServedThroughHop
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import Stimulus
+from harness.planning.cases.alternatives import clause_context
+from harness.planning.cases.common import can_be_met_without_service, clauses_of, make_case_id
+from harness.planning.decision_table import ProxyRoute
+from harness.planning.decisions import Decision, decide
+from harness.planning.demands import expected_hops, hop_to
+from harness.planning.request import Request
+from harness.planning.stimuli import find_stimulus
+from harness.planning.tables.common import REDIRECTS
+from harness.planning.topology import Topology
+
+_SERVED = Outcome(OutcomeKind.SERVED)
+_NOT_REDIRECTED = NeverAnswers("EWS-09", (*(Outcome(kind) for kind in REDIRECTS), Outcome(OutcomeKind.WRONG_SERVER)))
+
+
+@dataclass(frozen=True, slots=True)
+class _ServedUser:
+    """A user who alone would be served: that request, and the decision that says so."""
+
+    request: Request
+    site: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Users who are asked for together."""
+
+    users: tuple[_ServedUser, ...]
+
+    @property
+    def request(self) -> Request:
+        """The one request that names all of them."""
+        return self.users[0].request.of(*(user.request.mailbox for user in self.users))
+
+    @property
+    def proxied(self) -> tuple[_ServedUser, ...]:
+        """Those whose part of the answer comes from another site."""
+        return tuple(u for u in self.users if u.decision.rule.results[0].route is ProxyRoute.DESTINATION)
+
+
+@dataclass(frozen=True, slots=True)
+class _Documented:
+    """What the topic says of a group: in a sentence, for the client, and between the servers where it does."""
+
+    sentence: str
+    client: Alternative
+    hops: Alternative | None = None
+
+
+def group_cases(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
+    """The combinations of users that one entry server is asked for."""
+    for protocol, operation in ((Protocol.EWS, Operation.GETFOLDER), (Protocol.AVAILABILITY, Operation.FREEBUSY)):
+        alone = (Request(entry, (mailbox,), protocol, operation) for mailbox in topology.mailboxes_using(protocol))
+        for group in _combinations(_served_by_site(topology, alone), protocol):
+            yield from _cases(topology, group)
+
+
+def _served_by_site(topology: Topology, requests: Iterable[Request]) -> list[list[_ServedUser]]:
+    """The users who are certain to be served, those of each site together; the entry server's own site comes first."""
+    by_site: dict[str, list[_ServedUser]] = {}
+    for request in requests:
+        decisions = decide(topology, request)
+        results = [result for decision in decisions for result in decision.rule.results]
+        if len(results) == 1 and results[0].kinds == (OutcomeKind.SERVED,) and not results[0].silent:
+            site = topology.site_of(request.mailbox)
+            by_site.setdefault(site, []).append(_ServedUser(request, site, decisions[0]))
+    return sorted(by_site.values(), key=lambda users: users[0].site != users[0].request.entry.site)
+
+
+def _combinations(sites: list[list[_ServedUser]], protocol: Protocol) -> Iterator[_Group]:
+    """Two users of each site; the first users of two sites; for availability also those of three."""
+    for users in sites:
+        if len(users) > 1:
+            yield _Group(tuple(users[:2]))
+    firsts = [users[0] for users in sites]
+    yield from map(_Group, itertools.islice(itertools.combinations(firsts, 2), 4))
+    if protocol is Protocol.AVAILABILITY and len(firsts) > 2:
+        yield _Group(tuple(firsts[:3]))
+
+
+def _cases(topology: Topology, group: _Group) -> Iterator[Case]:
+    """The client row and, where the topic says something of the hops, the `.hops` row."""
+    stimulus = find_stimulus(topology, group.request)
+    if stimulus is None:
+        return
+    documented = _documented(topology, group)
+    yield _case(group, stimulus, documented.sentence, documented.client)
+    if documented.hops is not None:
+        yield _case(group, stimulus, documented.sentence, documented.hops, judges_hops=True)
+
+
+def _case(
+    group: _Group, stimulus: Stimulus, sentence: str, alternative: Alternative, *, judges_hops: bool = False
+) -> Case:
+    request, clauses = group.request, clauses_of((alternative,))
+    crosses = any(user.site != request.entry.site for user in group.users)
+    rules = [user.decision.rule for user in group.users]
+    return Case(
+        id=make_case_id(request) + (".hops" if judges_hops else ""),
+        title=sentence,
+        suite=Suite(request.protocol.value),
+        clauses=clauses,
+        alternatives=(alternative,),
+        stimulus=stimulus,
+        judges_hops=judges_hops,
+        needs_entry_control=crosses or can_be_met_without_service((alternative,)),
+        steps=(
+            *(ExplanationStep(f"{user.request.mailbox.address} is in site {user.site}.") for user in group.users),
+            *(ExplanationStep(rule.sentence, rule.results[0].clauses[:1]) for rule in rules),
+            ExplanationStep(sentence, clauses),
+        ),
+    )
+
+
+def _documented(topology: Topology, group: _Group) -> _Documented:
+    if group.request.protocol is Protocol.AVAILABILITY:
+        return _Documented(
+            "Availability may be asked for users of several sites at once; each is answered from his own site.",
+            _served_together("EWS-08", topology, group),
+            _availability_hops(topology, group),
+        )
+    if len({user.site for user in group.users}) == 1:
+        return _Documented(
+            "A request for several users of one site is processed and proxied as one.",
+            _served_together("EWS-06", topology, group),
+            _one_hop(topology, group),
+        )
+    errors = (Outcome(OutcomeKind.REFUSED), Outcome(OutcomeKind.PARTIAL))
+    return _Documented(
+        "A request for users of different sites is not supported: at least one of them gets an error.",
+        Alternative(errors, (Answers("EWS-07", errors), _NOT_REDIRECTED)),
+    )
+
+
+def _served_together(clause: str, topology: Topology, group: _Group) -> Alternative:
+    """Each user is served, and nothing tells the client of the servers inside."""
+    demands: list[Demand] = [Answers(clause, (_SERVED,)), _NOT_REDIRECTED]
+    entry = group.request.entry
+    names = dict.fromkeys(name for user in group.proxied for name in topology.inner_names(entry, user.site))
+    if names:
+        demands.append(HidesInnerServers("GEN-05", tuple(names), topology.published_hosts))
+    return Alternative((_SERVED,), tuple(demands))
+
+
+def _no_hop(clause: str, topology: Topology, group: _Group) -> Alternative:
+    """Where all users are in the entry server's own site, no other server is asked."""
+    none = Outcome(OutcomeKind.HOPS, hops=())
+    return Alternative((none,), (NoHopTo(clause, topology.other_server_names(group.request.entry)),))
+
+
+def _one_hop(topology: Topology, group: _Group) -> Alternative:
+    """One request to one CAS of the site, or none where it is the entry server's own."""
+    if not group.proxied:
+        return _no_hop("EWS-06", topology, group)
+    context = clause_context(topology, group.users[0].request, group.users[0].decision)
+    demands = (
+        HopsReach("EWS-06", context.entry, context.hop_targets),
+        OneHop("EWS-06"),
+        ServedThroughHop("EWS-05", context.site_servers),
+        HopsUseScheme("GEN-04", "https", context.other_servers),
+    )
+    return Alternative(expected_hops(ProxyRoute.DESTINATION, context), demands)
+
+
+def _availability_hops(topology: Topology, group: _Group) -> Alternative:
+    """A request to each other site that one of the users is in."""
+    if not group.proxied:
+        return _no_hop("EWS-08", topology, group)
+    entry = group.request.entry
+    contexts = ((user.site, clause_context(topology, user.request, user.decision)) for user in group.proxied)
+    by_site = {site: context.hop_targets for site, context in contexts}
+    outcomes = tuple(
+        Outcome(OutcomeKind.HOPS, hops=tuple(hop_to(entry.name, target) for target in targets))
+        for targets in itertools.product(*by_site.values())
+    )
+    demands = (
+        HopsReachEach("EWS-08", entry.name, tuple(by_site.values())),
+        ServedThroughHop(
+            "GEN-11",
+            tuple(target.server for targets in by_site.values() for target in targets),
+            tuple(user.request.mailbox.address for user in group.proxied),
+        ),
+        HopsUseScheme("GEN-04", "https", topology.other_server_names(entry)),
+    )
+    return Alternative(outcomes, demands)

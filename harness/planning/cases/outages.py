@@ -1,0 +1,157 @@
+"""Cases that change servers: stopped and started, redirection switched off and on (NLB-06, 08, 10; OWA-13, 14).
+
+Each server of the site is stopped in turn, so that the one that the user was proxied to is among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from harness.model.answer_demands import OneVisitFails, VisitAnswers
+from harness.model.case import Case, ExplanationStep, Suite
+from harness.model.deployment import ClientAccessServer
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import VisitReaches
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind, Stimulus
+from harness.planning.cases.alternatives import client_outcomes
+from harness.planning.cases.common import clauses_of
+from harness.planning.cases.users_in_turn import SiteClaim, UsersInTurn, find_proxied_users
+from harness.planning.decisions import Decision, decide
+from harness.planning.request import Request
+from harness.planning.stimuli import find_stimulus
+from harness.planning.topology import Topology
+
+SERVED = (Outcome(OutcomeKind.SERVED),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visits:
+    """Visits between which servers are changed: the `sentence` that they show, and the `fact` why they can."""
+
+    sentence: str
+    fact: str
+    stimulus: Stimulus
+
+
+_OUTAGES = (
+    SiteClaim(
+        "NLB-06",
+        Protocol.OWA,
+        Operation.OWA,
+        "owa-fails-over",
+        "An OWA user whose server is unavailable is proxied to another one of the site.",
+    ),
+    SiteClaim(
+        "NLB-08",
+        Protocol.EWS,
+        Operation.GETFOLDER,
+        "ews-fails-over",
+        "A Web Services request whose server is unavailable is proxied to another one of the site.",
+    ),
+    SiteClaim(
+        "NLB-10",
+        Protocol.EAS,
+        Operation.FOLDERSYNC,
+        "eas-fails",
+        "In a site without load balancing the device of a server that is unavailable fails until it is back.",
+        only_without_array=True,
+    ),
+)
+
+
+def outage_cases(topology: Topology) -> Iterator[Case]:
+    """For each site with several servers one entry server that proxies to them, and each entry server's redirection."""
+    for claim in _OUTAGES:
+        for site in topology.deployment.sites:
+            mailboxes = topology.users_of_site(site.name, claim.protocol)
+            requests = (
+                Request(entry, (mailbox,), claim.protocol, claim.operation)
+                for entry in topology.entry_servers()
+                for mailbox in mailboxes
+            )
+            users = next(filter(None, (find_proxied_users(topology, request) for request in requests)), None)
+            if users is not None and claim.holds_for(topology, users):
+                yield from _cases(claim, users)
+    for entry in topology.entry_servers():
+        yield from _redirection_switched(topology, entry)
+
+
+def _cases(claim: SiteClaim, users: UsersInTurn) -> Iterator[Case]:
+    """What the visits of one user show while each server is stopped in turn."""
+    site, servers, entry = users.servers[0].site, users.server_names, users.stimulus.entry
+    visits = _Visits(
+        claim.sentence,
+        f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is stopped in turn.",
+        replace(users.stimulus, script=_each_stopped_in_turn(servers)),
+    )
+    case_id = f"state/{claim.name}-{site}"
+    numbers = tuple(range(1, len(servers) + 1))
+    if claim.only_without_array:
+        fails = Alternative(SERVED, (OneVisitFails(claim.clause, numbers),))
+        yield _case(f"{case_id}/{entry}", visits, fails)
+        return
+    every = (*numbers, len(servers) + 1)
+    answers = tuple(VisitAnswers(claim.clause, number, SERVED, SERVED) for number in every)
+    yield _case(f"{case_id}/{entry}", visits, Alternative(SERVED, answers))
+    reaches = tuple(
+        VisitReaches(claim.clause, number, entry, tuple(other for other in servers if other != name))
+        for number, name in enumerate(servers, start=1)
+    )
+    yield _case(f"{case_id}.hops/{entry}", visits, Alternative(users.hop_outcomes, reaches), judges_hops=True)
+
+
+def _each_stopped_in_turn(servers: tuple[str, ...]) -> ChangeScript:
+    """A first visit, one visit while each server is stopped, and one when all are started again."""
+    starts = tuple(ServerChange(ServerChangeKind.START, name) for name in servers)
+    down = tuple(
+        ((starts[number - 1],) if number else ()) + (ServerChange(ServerChangeKind.STOP, name),)
+        for number, name in enumerate(servers)
+    )
+    return ChangeScript(((), *down, (starts[-1],)), starts)
+
+
+def _redirection_switched(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
+    """A mailbox of another site whose user is redirected, is proxied while redirection is off, and redirected again."""
+    if entry.redirect_to_optimal_owa_server is False:
+        return
+    off = replace(entry, redirect_to_optimal_owa_server=False)
+    for mailbox in topology.mailboxes_using(Protocol.OWA):
+        request = Request(entry, (mailbox,), Protocol.OWA, Operation.OWA)
+        stimulus = find_stimulus(topology, request)
+        before = decide(topology, request)
+        during = decide(topology, request.at(off))
+        if stimulus is None or _kinds(before) != {OutcomeKind.REDIRECT_PAGE} or _kinds(during) != {OutcomeKind.SERVED}:
+            continue
+        pages = tuple(outcome for decision in before for outcome in client_outcomes(request, decision))
+        switch_off = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=False),)
+        switch_on = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=True),)
+        visits = _Visits(
+            "A server on which redirection is switched off proxies instead, and redirects again once it is on.",
+            f"{mailbox.address} is in another site, whose server has an ExternalURL.",
+            replace(stimulus, script=ChangeScript(((), switch_off, switch_on), switch_on)),
+        )
+        demands = (VisitAnswers("OWA-13", 1, SERVED, pages), VisitAnswers("OWA-14", 2, pages, pages))
+        yield _case(f"state/redirection-off-and-on/{entry.name}", visits, Alternative(pages, demands))
+        return
+
+
+def _kinds(decisions: tuple[Decision, ...]) -> set[OutcomeKind]:
+    return {kind for decision in decisions for result in decision.rule.results for kind in result.kinds}
+
+
+def _case(case_id: str, visits: _Visits, alternative: Alternative, *, judges_hops: bool = False) -> Case:
+    clauses = clauses_of((alternative,))
+    return Case(
+        id=case_id,
+        title=visits.sentence,
+        suite=Suite.STATE,
+        clauses=clauses,
+        alternatives=(alternative,),
+        stimulus=visits.stimulus,
+        judges_hops=judges_hops,
+        needs_entry_control=True,
+        steps=(ExplanationStep(visits.fact), ExplanationStep(visits.sentence, clauses[:1])),
+    )

@@ -1,0 +1,148 @@
+"""Cases of many visits: what users share (NLB-09), and how their requests are spread over an array (NLB-15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from harness.model.case import Case, ExplanationStep, Severity, Suite
+from harness.model.deployment import Affinity, LoadBalancingArray
+from harness.model.expectation import Alternative
+from harness.model.hop_demands import SharesConnections, SharesEvenly
+from harness.model.protocol import Operation, Protocol
+from harness.planning.cases.users_in_turn import (
+    USERS_IN_TURN,
+    UsersInTurn,
+    find_balanced_users,
+    find_proxied_users,
+)
+from harness.planning.request import Request
+from harness.planning.topology import Topology, destination_directory, host_of
+
+VISITS_A_SERVER = 6
+LEAST_FRACTION = 0.5
+"""A share is fair from half of the even one on, over six visits for each server.
+
+An array that gives connections to its members in turn is at the even share, and somewhat off it where clients of others
+come between. One that chooses at random gives one member of three less than half in about one run of ten.
+"""
+
+ONE_ADDRESS = "with IP affinity every request of the harness is one client's to the array: all come from one address"
+ONE_SERVER = "with IP affinity all requests of {} are one client's to the array: it gives them to one member"
+NOT_KNOWN = "not known: the deployment file does not say which affinity the array has"
+
+_SHARES_CONNECTIONS = (
+    "ActiveSync shares connections to another site among all users, no more than the site has servers."
+)
+_SHARES_EVENLY = "An array gives its members their shares of the clients (round robin is recommended)."
+_FIRST_REQUESTS = (
+    (Protocol.EAS, Operation.OPTIONS),
+    (Protocol.EWS, Operation.GETFOLDER),
+    (Protocol.OWA, Operation.OWA),
+)
+"""What new clients ask an array: the cheapest that its members' users can ask."""
+
+
+def sharing_cases(topology: Topology) -> Iterator[Case]:
+    """Every entry server towards every site with several CAS, and every array."""
+    for entry in topology.entry_servers():
+        for site in topology.deployment.sites:
+            mailboxes = topology.users_of_site(site.name, Protocol.EAS)
+            users = find_proxied_users(topology, Request(entry, mailboxes, Protocol.EAS, Operation.FOLDERSYNC))
+            if users is not None:
+                yield from _through_entry(topology, site.name, users)
+    for array in topology.deployment.load_balancing_arrays:
+        yield from _at_array(topology, array)
+
+
+def _through_entry(topology: Topology, site: str, users: UsersInTurn) -> Iterator[Case]:
+    """One conversation shows both the connections and, towards an array, the shares."""
+    array = _array_addressed(topology, users)
+    servers = tuple(cas.name for cas in topology.servers_in_site(site))
+    visiting = _visiting(users, servers, new_clients=array is not None)
+    yield _connections_case(site, servers, visiting)
+    if array is not None:
+        yield _shares_case(f"state/eas-shares-{site}/{users.stimulus.entry}", array, visiting)
+
+
+def _array_addressed(topology: Topology, users: UsersInTurn) -> LoadBalancingArray | None:
+    """The array by whose name every destination is addressed, and whose members they are."""
+    array = topology.array_of(users.servers[0])
+    if array is None or set(array.members) != set(users.server_names):
+        return None
+    directories = [destination_directory(cas, users.stimulus.operation) for cas in users.servers]
+    hosts = [host_of(one.internal_url) for one in directories if one and one.internal_url]
+    named = all(host == array.host.lower() or host.partition(".")[0] == array.name.lower() for host in hosts)
+    return array if named else None
+
+
+def _at_array(topology: Topology, array: LoadBalancingArray) -> Iterator[Case]:
+    """First requests of new clients to the array's name, by users of its own site."""
+    first, *others = topology.members_of(array)
+    for protocol, operation in _FIRST_REQUESTS if others else ():
+        mailboxes = topology.users_of_site(first.site, protocol)[:USERS_IN_TURN]
+        users = find_balanced_users(topology, Request(first, mailboxes, protocol, operation, array))
+        if users is not None:
+            visiting = _visiting(users, array.members, new_clients=True)
+            yield _shares_case(f"state/round-robin/{array.name}", array, visiting)
+            return
+
+
+def _visiting(users: UsersInTurn, servers: tuple[str, ...], *, new_clients: bool) -> UsersInTurn:
+    """With so many visits of each user that there are enough for each server."""
+    visits = -(-VISITS_A_SERVER * len(servers) // len(users.stimulus.mailboxes))
+    return replace(users, stimulus=replace(users.stimulus, visits=visits, new_clients=new_clients))
+
+
+def _connections_case(site: str, servers: tuple[str, ...], users: UsersInTurn) -> Case:
+    """The entry server has no more connections to the site than that has servers."""
+    entry = users.stimulus.entry
+    return Case(
+        id=f"state/eas-connections-{site}/{entry}",
+        title=_SHARES_CONNECTIONS,
+        suite=Suite.STATE,
+        clauses=("NLB-09",),
+        alternatives=(Alternative(users.hop_outcomes, (SharesConnections("NLB-09", entry, servers),)),),
+        stimulus=users.stimulus,
+        judges_hops=True,
+        needs_entry_control=True,
+        steps=(
+            ExplanationStep(f"Site {site} has several Client Access servers: {', '.join(servers)}."),
+            ExplanationStep(_SHARES_CONNECTIONS, ("NLB-09",)),
+        ),
+    )
+
+
+def _shares_case(case_id: str, array: LoadBalancingArray, users: UsersInTurn) -> Case:
+    """How the requests that an entry server sends to the array, or that clients send to it, are spread."""
+    source = users.stimulus.entry
+    visits = VISITS_A_SERVER * len(array.members)
+    demand = SharesEvenly("NLB-15", source, array.members, visits=visits, least_fraction=LEAST_FRACTION)
+    reason = _why_not_judged(array, source)
+    return Case(
+        id=case_id,
+        title=_SHARES_EVENLY,
+        suite=Suite.STATE,
+        clauses=("NLB-15",),
+        alternatives=() if reason else (Alternative(users.hop_outcomes, (demand,), recommended=True),),
+        stimulus=None if reason else users.stimulus,
+        judges_hops=True,
+        needs_entry_control=source != array.name,
+        severity=Severity.NORMAL if reason else Severity.MINOR,
+        steps=(
+            ExplanationStep(f"The array {array.name} has the members {', '.join(array.members)}."),
+            ExplanationStep(_SHARES_EVENLY, ("NLB-15",)),
+        ),
+        not_applicable=reason,
+    )
+
+
+def _why_not_judged(array: LoadBalancingArray, source: str) -> str | None:
+    """Why requests from `source` do not show the shares; None where they do."""
+    match array.affinity:
+        case None:
+            return NOT_KNOWN
+        case Affinity.IP:
+            return ONE_ADDRESS if source == array.name else ONE_SERVER.format(source)
+        case _:
+            return None

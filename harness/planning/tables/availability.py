@@ -1,0 +1,116 @@
+"""The Availability service, which RTM proxies as well: "Proxying for Web Services"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.model.deployment import ClientAccessServer
+from harness.model.outcome import OutcomeKind
+from harness.model.protocol import Protocol
+from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.request import Request
+from harness.planning.tables.common import (
+    HOP_TO_CAS,
+    DestinationVersion,
+    MailboxVersion,
+    mailbox_version,
+    recorded,
+    refused,
+    served,
+)
+from harness.planning.tables.destinations import read_settings
+from harness.planning.topology import Topology
+
+SERVED = OutcomeKind.SERVED
+REFUSED = OutcomeKind.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityFacts:
+    """What the entry CAS looks up for each user of an Availability request. RTM proxies it as well."""
+
+    mailbox: MailboxVersion
+    own_site: bool
+    destination: DestinationVersion
+    addressed: bool
+    integrated: bool
+
+
+def _reachable(facts: AvailabilityFacts) -> bool:
+    """The destination counts only for a 2007 mailbox in another site."""
+    unused = facts.destination is DestinationVersion.ABSENT and not (facts.addressed or facts.integrated)
+    if facts.mailbox is MailboxVersion.EXCHANGE_2003 or facts.own_site:
+        return unused
+    return unused or facts.destination is not DestinationVersion.ABSENT
+
+
+AVAILABILITY = DecisionTable(
+    name="Availability service",
+    protocol=Protocol.AVAILABILITY,
+    facts=AvailabilityFacts,
+    labels={
+        "mailbox": "mailbox on",
+        "own_site": "mailbox in the entry server's site",
+        "destination": "Client Access server in the mailbox's site",
+        "addressed": "its Web Services NLBBypassURL or InternalURL is set",
+        "integrated": "its Web Services use Integrated Windows authentication",
+    },
+    reachable=_reachable,
+    rules=(
+        DecisionRule(
+            {"mailbox": MailboxVersion.EXCHANGE_2003},
+            "The topic does not say how the availability of an Exchange 2003 mailbox is found.",
+            (recorded("UNS-13", SERVED, REFUSED, bounds=("EWS-09",)),),
+        ),
+        DecisionRule(
+            {"own_site": True},
+            "The mailbox is in the entry server's own site: its availability is answered directly.",
+            (served("GEN-08", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-08",)),),
+        ),
+        DecisionRule(
+            {"destination": DestinationVersion.ABSENT},
+            "The mailbox's site has no Client Access server, and the entry server never reaches a Mailbox server of "
+            "another site itself: no answer for this user.",
+            (refused("GEN-11", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-11",)),),
+        ),
+        DecisionRule(
+            {"destination": DestinationVersion.LATER},
+            "The destination runs a later version than the entry server: no proxying, no answer for this user.",
+            (refused("GEN-06", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-06", "GEN-11")),),
+        ),
+        DecisionRule(
+            {"addressed": True, "integrated": True},
+            "The request is proxied to the user's own site and answered from there.",
+            (
+                served(
+                    "EWS-08", "EWS-09", "GEN-05", route=ProxyRoute.DESTINATION, hops=("EWS-08", *HOP_TO_CAS, "GEN-11")
+                ),
+            ),
+        ),
+        DecisionRule(
+            {"integrated": False},
+            "The destination does not use Integrated Windows authentication: the request is not proxied.",
+            (refused("GEN-07", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
+        ),
+        DecisionRule(
+            {},
+            "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
+            "never redirected.",
+            (served("EWS-08", "EWS-09"), refused("EWS-09")),
+        ),
+    ),
+)
+
+
+def availability_facts(
+    topology: Topology, request: Request, destination: ClientAccessServer | None
+) -> AvailabilityFacts:
+    """What is looked up for one user of an Availability request."""
+    settings = read_settings(request, destination)
+    return AvailabilityFacts(
+        mailbox=mailbox_version(topology, request),
+        own_site=topology.is_own_site(request),
+        destination=settings.version,
+        addressed=settings.addressed,
+        integrated=settings.integrated,
+    )
