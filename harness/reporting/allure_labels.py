@@ -7,6 +7,7 @@ import json
 import allure
 import pytest
 
+from harness.judging import describe_reason
 from harness.model.case import Case, Plan
 from harness.model.observation import Exchange, Observation
 from harness.model.verdict import Verdict
@@ -31,7 +32,7 @@ def label_test(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, d
     texts |= {one.id: one.text for one in plan.register.unspecified}
     cited = "\n".join(f"- **{clause}** {texts[clause]}" for clause in case.clauses)
     steps = "\n".join(f"1. {step.text} {' '.join(step.clauses)}".rstrip() for step in case.steps)
-    outcome = f"**{verdict.verdict.value}**: {verdict.reason}"
+    outcome = f"**{verdict.verdict.value}**: {describe_reason(verdict)}"
     item.add_marker(allure.description(f"{outcome}\n\n{case.title}\n\n{cited}\n\n{steps}"))
 
 

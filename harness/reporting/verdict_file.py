@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from harness.judging import describe_reason
 from harness.model.outcome import Hop, Outcome
 from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
 
@@ -16,7 +17,7 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
     record: dict[str, Any] = {
         "case": verdict.case,
         "clauses": list(verdict.clauses),
-        "reason": verdict.reason,
+        "reason": describe_reason(verdict),
         "verdict": verdict.verdict.value,
     }
     if verdict.expected:
@@ -42,7 +43,7 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
         case=record["case"],
         clauses=clauses,
         verdict=word,
-        reason=record["reason"],
+        why=record["reason"],
         failed_clauses=failed,
         judged=judged.get(word, ()),
     )
