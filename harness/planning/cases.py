@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from harness.model.answer_demands import DirectoryExists
 from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative
@@ -14,12 +13,12 @@ from harness.model.outcome import SERVICE_KINDS, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.clause_demands import ClauseContext
 from harness.planning.decision_table import AllowedResult, ProxyRoute
 from harness.planning.decisions import Decision, decide
-from harness.planning.demands import ClauseContext, client_alternative, hop_alternative
+from harness.planning.demands import DIRECTORY_EXISTS, client_alternative, hop_alternative
 from harness.planning.explanation_steps import decision_step, fact_steps
 from harness.planning.stimuli import find_access_point, find_logon, make_stimulus
-from harness.planning.tables.legacy_paths import DIRECTORY_EXISTS
 from harness.planning.topology import (
     Topology,
     destination_directory,
@@ -89,20 +88,19 @@ def cases_of(
 
 def directory_case(case_id: str, stimulus: Stimulus) -> Case:
     """One of a server's OWA virtual directories exists (OWA-12)."""
-    outcomes = tuple(Outcome(kind) for kind in DIRECTORY_EXISTS.kinds)
-    demands = tuple(DirectoryExists(clause) for clause in DIRECTORY_EXISTS.clauses)
+    clauses = clauses_of((DIRECTORY_EXISTS,))
     return Case(
         id=case_id,
         title=f"An Exchange 2007 Client Access server has the virtual directory {stimulus.operation}.",
         suite=Suite.OWA,
-        clauses=DIRECTORY_EXISTS.clauses,
-        alternatives=(Alternative(outcomes, demands),),
+        clauses=clauses,
+        alternatives=(DIRECTORY_EXISTS,),
         stimulus=stimulus,
         needs_entry_control=True,
         steps=(
             ExplanationStep(
                 "A Client Access server has the directories owa, Exchange, Public and ExchWeb.",
-                DIRECTORY_EXISTS.clauses,
+                clauses,
             ),
         ),
     )
@@ -235,12 +233,12 @@ def with_added_clauses(
         more.append("GEN-03")
     if served and not decision.destinations and result.route is not ProxyRoute.BACK_END and topology.has_single_site():
         more.append("GEN-10")
-    if result.clauses[:1] in (("OWA-02",), ("EAS-09",)):
+    if result.about in ("OWA-02", "EAS-09"):
         if all(cas.internet_facing is False for cas in decision.destinations):
             more.append("NLB-04")
-        if result.clauses[0] == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
+        if result.about == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
             more.append("OWA-14")
-    return replace(result, clauses=(*result.clauses, *more))
+    return replace(result, also=(*result.also, *more))
 
 
 def client_outcomes(entry: ClientAccessServer, operation: Operation, decision: Decision) -> tuple[Outcome, ...]:
@@ -263,7 +261,7 @@ def _outcomes(
             found.append(Outcome(kind, location=f"https://{entry.host}/owa"))
         elif kind is OutcomeKind.REDIRECT_PAGE and external and not result.silent:
             found.extend(Outcome(kind, link=url) for url in external)
-        elif kind is OutcomeKind.WRONG_SERVER and result.clauses[:1] == ("EAS-09",):
+        elif kind is OutcomeKind.WRONG_SERVER and result.about == "EAS-09":
             found.extend(Outcome(kind, location=url) for url in external)
         else:
             found.append(Outcome(kind))

@@ -86,7 +86,7 @@ def multi_user_cases(topology: Topology, entry: ClientAccessServer) -> Iterator[
                         steps=(
                             *(ExplanationStep(f"{m.mailbox.address} is in site {m.site}.") for m in users),
                             *(
-                                ExplanationStep(m.decision.rule.sentence, m.decision.rule.results[0].clauses[:1])
+                                ExplanationStep(m.decision.rule.sentence, (m.decision.rule.results[0].about,))
                                 for m in users
                             ),
                             ExplanationStep(sentence, clauses_of((alternative,))),
