@@ -99,11 +99,33 @@ def _proxied_by_sp1(clause: str, context: ClauseContext) -> tuple[HopDemand, ...
 
 OUTCOME = AnswerRule("the outcome", _outcome)
 _NEVER_ANSWERED = _never(OutcomeKind.SERVED, OutcomeKind.PARTIAL)
+_NEVER_SERVED = _never(OutcomeKind.SERVED)
 _NEVER_REDIRECTED = _never(*REDIRECTS)
+_NEVER_SENT_ELSEWHERE = _never(*REDIRECTS, OutcomeKind.WRONG_SERVER)
+_NEVER_TO_ANOTHER_HOST = _never(OutcomeKind.REDIRECT_PAGE, OutcomeKind.REDIRECT_HOST)
+_BY_CLICK = AnswerRule(
+    "no page that moves on by itself, no redirect to another host",
+    lambda clause, _outcomes, _context: (MovesOnlyByClick(clause),),
+)
+_HIDDEN = AnswerRule("no name of an inner server, and no other user's page", _hides)
+
 _NOTHING = HopRule("", lambda _clause, _context: ())
+_HTTPS = HopRule("HTTPS", lambda clause, context: (HopsUseScheme(clause, "https", context.other_servers),))
 _STRAIGHT = HopRule(
     "none but from the entry server to the back-end server",
     lambda clause, context: (HopsOnly(clause, context.entry, context.back_end.server),),
+)
+_NOT_LATER = HopRule(
+    "none to a server of a later version", lambda clause, context: (NoHopTo(clause, context.later_servers),)
+)
+_INTEGRATED = HopRule(
+    "none to a server of the site without Integrated Windows authentication",
+    lambda clause, context: (NoHopTo(clause, context.not_integrated),),
+)
+_NOT_RTM = HopRule("none to an RTM server of the site, where it has any", _not_rtm)
+_THROUGH_HOP = HopRule("one to the mailbox's site, where the client was served", _through_hop)
+_BY_SP1 = HopRule(
+    "from an RTM server none; else one to the mailbox's site, where the client was served", _proxied_by_sp1
 )
 
 
@@ -121,53 +143,23 @@ class ClauseDemands:
 
 
 CLAUSE_DEMANDS: Mapping[str, ClauseDemands] = {
-    "GEN-04": ClauseDemands(
-        hops=HopRule("HTTPS", lambda clause, context: (HopsUseScheme(clause, "https", context.other_servers),))
-    ),
-    "GEN-05": ClauseDemands(AnswerRule("no name of an inner server, and no other user's page", _hides)),
-    "GEN-06": ClauseDemands(
-        _NEVER_ANSWERED,
-        hops=HopRule(
-            "none to a server of a later version",
-            lambda clause, context: (NoHopTo(clause, context.later_servers),),
-        ),
-    ),
-    "GEN-07": ClauseDemands(
-        _NEVER_ANSWERED,
-        hops=HopRule(
-            "none to a server of the site without Integrated Windows authentication",
-            lambda clause, context: (NoHopTo(clause, context.not_integrated),),
-        ),
-    ),
-    "GEN-11": ClauseDemands(
-        _NEVER_ANSWERED,
-        hops=HopRule("one to the mailbox's site, where the client was served", _through_hop),
-    ),
+    "GEN-04": ClauseDemands(hops=_HTTPS),
+    "GEN-05": ClauseDemands(_HIDDEN),
+    "GEN-06": ClauseDemands(_NEVER_ANSWERED, hops=_NOT_LATER),
+    "GEN-07": ClauseDemands(_NEVER_ANSWERED, hops=_INTEGRATED),
+    "GEN-11": ClauseDemands(_NEVER_ANSWERED, hops=_THROUGH_HOP),
     "EAS-02": ClauseDemands(hops=_STRAIGHT),
     "EAS-03": ClauseDemands(hops=_STRAIGHT),
-    "EAS-07": ClauseDemands(bound=_never(OutcomeKind.SERVED)),
-    "EAS-08": ClauseDemands(bound=_never(OutcomeKind.SERVED)),
+    "EAS-07": ClauseDemands(bound=_NEVER_SERVED),
+    "EAS-08": ClauseDemands(bound=_NEVER_SERVED),
     "EAS-10": ClauseDemands(_NEVER_REDIRECTED),
-    "OWA-03": ClauseDemands(
-        AnswerRule(
-            "no page that moves on by itself, no redirect to another host",
-            lambda clause, _outcomes, _context: (MovesOnlyByClick(clause),),
-        )
-    ),
+    "OWA-03": ClauseDemands(_BY_CLICK),
     "OWA-09": ClauseDemands(hops=_STRAIGHT),
     "OWA-10": ClauseDemands(hops=_STRAIGHT),
-    "OWA-13": ClauseDemands(_never(OutcomeKind.REDIRECT_PAGE, OutcomeKind.REDIRECT_HOST)),
-    "EWS-04": ClauseDemands(
-        _NEVER_ANSWERED, hops=HopRule("none to an RTM server of the site, where it has any", _not_rtm)
-    ),
-    "EWS-05": ClauseDemands(
-        _NEVER_ANSWERED,
-        hops=HopRule(
-            "from an RTM server none; else one to the mailbox's site, where the client was served",
-            _proxied_by_sp1,
-        ),
-    ),
-    "EWS-09": ClauseDemands(_never(*REDIRECTS, OutcomeKind.WRONG_SERVER)),
+    "OWA-13": ClauseDemands(_NEVER_TO_ANOTHER_HOST),
+    "EWS-04": ClauseDemands(_NEVER_ANSWERED, hops=_NOT_RTM),
+    "EWS-05": ClauseDemands(_NEVER_ANSWERED, hops=_BY_SP1),
+    "EWS-09": ClauseDemands(_NEVER_SENT_ELSEWHERE),
     "RPC-02": ClauseDemands(_NEVER_REDIRECTED),
     "DAV-01": ClauseDemands(hops=_STRAIGHT),
     "DAV-02": ClauseDemands(_NEVER_REDIRECTED),
