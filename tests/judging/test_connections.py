@@ -70,7 +70,9 @@ def test_a_server_whose_log_is_not_complete_is_named() -> None:
 
 def test_a_self_signed_certificate_is_trusted_where_the_client_is_served_through_the_hop() -> None:
     assert judged(TRUSTS, TO_CAS_03).verdict is VerdictWord.PASS
-    assert judged(TRUSTS, TO_CAS_03, in_tls=False).verdict is VerdictWord.NOT_APPLICABLE
+    in_plain = judged(TRUSTS, TO_CAS_03, in_tls=False)
+    assert in_plain.verdict is VerdictWord.NOT_APPLICABLE
+    assert describe_reason(in_plain) == "a server's certificate shows only on real TLS connections between servers"
 
 
 def test_a_refusal_without_the_hop_breaks_trust_and_a_link_elsewhere_shows_nothing() -> None:
