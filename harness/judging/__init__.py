@@ -1,16 +1,22 @@
 """Pure judging: a case and what was seen of it give a verdict. No clock, no network, no file."""
 
-from harness.judging.controls import ControlResults, is_mail_refusal
-from harness.judging.verdicts import expected_outcomes, judge
+from harness.judging.controls import ControlAnswer, ControlResults, is_mail_refusal, needs_entry_control
+from harness.judging.verdicts import expected_outcomes, judge, judge_unsent, not_judged
 from harness.judging.visits import is_unanswered
-from harness.judging.wording import describe_expected, describe_outcome
+from harness.judging.wording import describe_expected, describe_outcome, describe_reason, describe_seen
 
 __all__ = [
+    "ControlAnswer",
     "ControlResults",
     "describe_expected",
     "describe_outcome",
+    "describe_reason",
+    "describe_seen",
     "expected_outcomes",
     "is_mail_refusal",
     "is_unanswered",
     "judge",
+    "judge_unsent",
+    "needs_entry_control",
+    "not_judged",
 ]

@@ -2,66 +2,57 @@
 
 from __future__ import annotations
 
-from harness.judging.demand_result import DemandResult, contradicted_if
+from harness.judging.demand_result import Contradicted, DemandResult, Met, NotKnown, contradicted_if
+from harness.judging.hops import SERVED_KINDS
+from harness.judging.judged_observation import JudgedObservation
 from harness.model.hop_demands import HopsAddress, HopsAuthenticate, TrustsCertificates
-from harness.model.observation import Observation
-from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.outcome import Hop, OutcomeKind
 
-ConnectionDemand = HopsAddress | HopsAuthenticate | TrustsCertificates
-
-_SERVED = (OutcomeKind.SERVED, OutcomeKind.PARTIAL)
-
-
-def judge_connection_demand(demand: ConnectionDemand, seen: Observation, outcome: Outcome) -> DemandResult:
-    """Where evidence is missing, the result is `NOT_KNOWN`."""
-    hops = seen.hops or ()
-    match demand:
-        case HopsAddress(_, servers, hosts):
-            return _judge_address(servers, hosts, hops)
-        case HopsAuthenticate(_, scheme, servers):
-            return _judge_authentication(scheme, servers, hops)
-        case TrustsCertificates():
-            return _judge_trust(demand, seen, outcome)
+_NO_HOST = "the logs do not say by which name the server was addressed (cs-host)"
+_NO_SCHEME = "which scheme a hop authenticates with shows only against a Kerberos key distribution centre"
+_NO_TLS = "a server's certificate shows only on real TLS connections between servers"
 
 
-def missing_connection_evidence(demand: ConnectionDemand, seen: Observation) -> str:
-    """What evidence is missing, where a demand is `NOT_KNOWN`."""
-    if not any(hop.destination in demand.servers for hop in seen.hops or ()):
-        return f"no request to {' or '.join(demand.servers)} was seen"
-    match demand:
-        case HopsAddress():
-            return "the logs do not say by which name the server was addressed (cs-host)"
-        case HopsAuthenticate():
-            return "which scheme a hop authenticates with shows only against a Kerberos key distribution centre"
-        case TrustsCertificates(_, servers, self_signed) if set(servers) - set(self_signed):
-            silent = ", ".join(name for name in servers if name not in self_signed)
-            return f"the deployment file does not say which certificate {silent} presents"
-        case TrustsCertificates():
-            return "a server's certificate shows only on real TLS connections between servers"
+def judge_hops_address(demand: HopsAddress, observation: JudgedObservation) -> DemandResult:
+    """A hop whose log leaves out the name may have named any."""
+    names = tuple(dict.fromkeys(hop.host for hop in _hops_to(demand.servers, observation)))
+    if any(name and name.lower() not in demand.hosts for name in names):
+        return Contradicted(f"addressed as: expected {' or '.join(demand.hosts)}, seen {', '.join(names)}")
+    return Met() if all(names) else _not_known(demand.servers, observation, _NO_HOST)
 
 
-def _judge_address(servers: tuple[str, ...], hosts: tuple[str, ...], hops: tuple[Hop, ...]) -> DemandResult:
-    named = [hop.host.lower() for hop in hops if hop.destination in servers]
-    if any(host and host not in hosts for host in named):
-        return DemandResult.CONTRADICTED
-    return DemandResult.MET if all(named) else DemandResult.NOT_KNOWN
-
-
-def _judge_authentication(scheme: str, servers: tuple[str, ...], hops: tuple[Hop, ...]) -> DemandResult:
+def judge_hops_authenticate(demand: HopsAuthenticate, observation: JudgedObservation) -> DemandResult:
     """A later request on an open connection does not authenticate again, and shows nothing."""
-    known = [hop.authentication for hop in hops if hop.destination in servers and hop.authentication is not None]
-    if any(one != scheme for one in known):
-        return DemandResult.CONTRADICTED
-    return DemandResult.MET if known else DemandResult.NOT_KNOWN
+    schemes = {hop.authentication for hop in _hops_to(demand.servers, observation)} - {None}
+    if schemes - {demand.scheme}:
+        return Contradicted()
+    return Met() if schemes else _not_known(demand.servers, observation, _NO_SCHEME)
 
 
-def _judge_trust(demand: TrustsCertificates, seen: Observation, outcome: Outcome) -> DemandResult:
+def judge_trusts_certificates(demand: TrustsCertificates, observation: JudgedObservation) -> DemandResult:
     """Only a refusal in place of an expected hop counts: a redirect, or proxying in plain HTTP, shows nothing."""
-    if not seen.hops_in_tls or set(demand.servers) - set(demand.self_signed):
-        return DemandResult.NOT_KNOWN
-    schemes = {hop.scheme.lower() for hop in seen.hops or () if hop.destination in demand.servers}
+    not_told = tuple(name for name in demand.servers if name not in demand.self_signed)
+    if not_told:
+        missing = f"the deployment file does not say which certificate {', '.join(not_told)} presents"
+        return _not_known(demand.servers, observation, missing)
+    if not observation.seen.hops_in_tls:
+        return _not_known(demand.servers, observation, _NO_TLS)
+    schemes = {hop.scheme.lower() for hop in _hops_to(demand.servers, observation)}
     if "https" in schemes:
-        return contradicted_if(outcome.kind not in _SERVED)
-    if schemes or set(seen.unseen).intersection(demand.servers) or outcome.kind is not OutcomeKind.REFUSED:
-        return DemandResult.NOT_KNOWN
-    return DemandResult.CONTRADICTED
+        return contradicted_if(observation.outcome.kind not in SERVED_KINDS)
+    if schemes or observation.may_miss(demand.servers) or observation.outcome.kind is not OutcomeKind.REFUSED:
+        return _not_known(demand.servers, observation, _NO_TLS)
+    return Contradicted()
+
+
+def _not_known(servers: tuple[str, ...], observation: JudgedObservation, missing: str) -> NotKnown:
+    """What is `missing` of the hops to these servers, unless the hops themselves are."""
+    if observation.seen.unseen:
+        return observation.log_incomplete()
+    if not _hops_to(servers, observation):
+        return NotKnown(f"no request to {' or '.join(servers)} was seen")
+    return NotKnown(missing)
+
+
+def _hops_to(servers: tuple[str, ...], observation: JudgedObservation) -> tuple[Hop, ...]:
+    return tuple(hop for hop in observation.hops if hop.destination in servers)

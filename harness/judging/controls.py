@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from harness.model.case import Case
 from harness.model.observation import Observation
@@ -12,15 +13,24 @@ from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because, VerdictWord
 
 
+class ControlAnswer(Enum):
+    """What came of one control."""
+
+    HELD = "held"
+    FAILED = "failed"
+    NO_CASE = "the deployment has no case that could show it"
+    NOT_ASKED = "not asked: the case does not need it"
+
+
 @dataclass(frozen=True, slots=True)
 class ControlResults:
-    """Whether the contract's controls hold; None where the deployment has no case that could show it.
+    """What came of the contract's controls, as the one who asked for them says.
 
     `credentials`: the account was accepted by some server. `entry`: the entry server served another mailbox.
     """
 
-    credentials: bool | None = True
-    entry: bool | None = True
+    credentials: ControlAnswer
+    entry: ControlAnswer
 
 
 LIKE_A_WRONG_PASSWORD = (OutcomeKind.UNAUTHORIZED, OutcomeKind.REFUSED, OutcomeKind.MALFORMED)
@@ -33,35 +43,47 @@ _FAILOVER_CLAUSES = frozenset({"GEN-03", "NLB-06", "NLB-08"})
 
 def fails_to_pass_on(case: Case, controls: ControlResults) -> bool:
     """Whether no answer is a failure: the server serves other users before and after, so proxying is what fails."""
-    return (
-        bool(_FAILOVER_CLAUSES.intersection(case.clauses)) and controls.credentials is True and controls.entry is True
-    )
+    answers = {controls.credentials, controls.entry}
+    return bool(_FAILOVER_CLAUSES.intersection(case.clauses)) and answers == {ControlAnswer.HELD}
 
 
-def find_unmet_control(
-    case: Case, seen: Observation, controls: ControlResults
-) -> tuple[VerdictWord, Because | None, str] | None:
-    """Verdict, cause and reason where a control does not hold; None where the observation can be judged."""
+@dataclass(frozen=True, slots=True)
+class UnmetControl:
+    """The verdict where a control does not hold, and why."""
+
+    word: VerdictWord
+    why: str
+    because: Because | None = None
+
+
+def find_unmet_control(case: Case, seen: Observation, controls: ControlResults) -> UnmetControl | None:
+    """The control that does not hold; None where the observation can be judged."""
     assert case.stimulus is not None
     unauthorized = seen.outcome.kind is OutcomeKind.UNAUTHORIZED
     address = case.stimulus.mailboxes[0]
-    if controls.credentials is None:
-        reason = (
+    if controls.credentials is ControlAnswer.NO_CASE:
+        why = (
             f"no server is expected to accept the account of {address}, "
             "so a refusal could not be told from a wrong password"
         )
-        return VerdictWord.NOT_APPLICABLE, None, reason
-    if not controls.credentials:
+        return UnmetControl(VerdictWord.NOT_APPLICABLE, why)
+    if controls.credentials is not ControlAnswer.HELD:
         because = Because.UNAUTHORIZED if unauthorized or is_mail_refusal(case.stimulus, seen) else Because.PREREQUISITE
-        reason = f"no server accepted the account of {address} in this run; seen: {seen.explanation}"
-        return VerdictWord.INCONCLUSIVE, because, reason
-    if (case.needs_entry_control or unauthorized) and controls.entry is False:
-        reason = (
+        why = f"no server accepted the account of {address} in this run; seen: {seen.explanation}"
+        return UnmetControl(VerdictWord.INCONCLUSIVE, why, because)
+    entry_is_enough = controls.entry in (ControlAnswer.HELD, ControlAnswer.NO_CASE)
+    if needs_entry_control(case, seen) and not entry_is_enough:
+        why = (
             f"{case.stimulus.entry} served no other mailbox by {case.stimulus.protocol} in this run; "
             f"seen: {seen.explanation}"
         )
-        return VerdictWord.INCONCLUSIVE, Because.PREREQUISITE, reason
+        return UnmetControl(VerdictWord.INCONCLUSIVE, why, Because.PREREQUISITE)
     return None
+
+
+def needs_entry_control(case: Case, seen: Observation) -> bool:
+    """Whether the entry server has to be shown to serve another mailbox: a 401 may be its answer to everyone."""
+    return case.needs_entry_control or seen.outcome.kind is OutcomeKind.UNAUTHORIZED
 
 
 def is_mail_refusal(stimulus: Stimulus, seen: Observation) -> bool:

@@ -1,51 +1,72 @@
-"""Demands on single visits of a conversation during which servers are changed."""
+"""Demands on single visits of a conversation: servers are changed between them, or they come to one server."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
-from harness.judging.demand_result import DemandResult, contradicted_if
-from harness.judging.matching import matches
+from harness.judging.demand_result import Contradicted, DemandResult, Met, NotShown, contradicted_if
+from harness.judging.hops import SERVED_KINDS
+from harness.judging.judged_observation import JudgedObservation
 from harness.judging.wording import describe_outcome
 from harness.model.answer_demands import OneVisitFails, VisitAnswers
-from harness.model.hop_demands import VisitReaches
+from harness.model.hop_demands import StaysWithOneServer, VisitReaches
 from harness.model.observation import Observation, Visit
-from harness.model.outcome import Hop, Outcome, OutcomeKind
-
-VisitDemand = VisitAnswers | OneVisitFails | VisitReaches
+from harness.model.outcome import Hop, OutcomeKind
 
 
-def judge_visit_demand(demand: VisitDemand, seen: Observation, *, base: str) -> DemandResult:
+def judge_visit_answers(demand: VisitAnswers, observation: JudgedObservation) -> DemandResult:
+    """A visit that was not made shows nothing, nor does one after a wrong beginning."""
+    visits = observation.seen.visits
+    if len(visits) <= demand.number or not observation.matches_any(visits[0].outcome, demand.given):
+        return NotShown()
+    outcome = visits[demand.number].outcome
+    expected = " or ".join(describe_outcome(one) for one in demand.accepts)
+    return contradicted_if(
+        not observation.matches_any(outcome, demand.accepts),
+        f"{_numbered(demand.number, visits)}: expected {expected}, seen {describe_outcome(outcome)}",
+    )
+
+
+def judge_one_visit_fails(demand: OneVisitFails, observation: JudgedObservation) -> DemandResult:
+    """Where not even the first visit is served, or not all were made, nothing is shown."""
+    visits = observation.seen.visits
+    failed = [number for number, visit in enumerate(visits) if visit.outcome.kind is not OutcomeKind.SERVED]
+    if len(visits) <= max(demand.numbers) or 0 in failed:
+        return NotShown()
+    return contradicted_if(
+        len(failed) != 1 or failed[0] not in demand.numbers,
+        f"visits that failed: expected one of {_listed(demand.numbers)}, seen {_listed(failed) or 'none'}",
+    )
+
+
+def judge_visit_reaches(demand: VisitReaches, observation: JudgedObservation) -> DemandResult:
     """A visit that was not made shows nothing."""
-    match demand:
-        case VisitAnswers(_, number, accepts, given):
-            return _judge_visit_answer(seen, number, accepts, given, base)
-        case OneVisitFails(_, numbers):
-            return _judge_one_failure(seen, numbers)
-        case VisitReaches():
-            return _judge_visit_hop(demand, seen)
+    visits = observation.seen.visits
+    if len(visits) <= demand.number:
+        return NotShown()
+    reached = dict.fromkeys(hop.destination for hop in _hops_from(demand.source, visits[demand.number]))
+    if not reached.keys().isdisjoint(demand.servers):
+        return Met()
+    if observation.may_miss(demand.servers):
+        return observation.log_incomplete()
+    expected, destinations = " or ".join(demand.servers), " and ".join(reached) or "none"
+    return Contradicted(f"{_numbered(demand.number, visits)}: expected a hop to {expected}, seen {destinations}")
 
 
-def describe_visits(demand: VisitDemand, seen: Observation) -> str:
-    """What was expected of the visits that contradict a demand, and what was seen."""
-    match demand:
-        case VisitAnswers(_, number, accepts):
-            expected = " or ".join(describe_outcome(outcome) for outcome in accepts)
-            outcome = describe_outcome(seen.visits[number].outcome)
-            return f"visit {number + 1} of {len(seen.visits)}: expected {expected}, seen {outcome}"
-        case OneVisitFails(_, numbers):
-            failed = _listed(number for number, visit in enumerate(seen.visits) if not _is_served(visit))
-            return f"visits that failed: expected one of {_listed(numbers)}, seen {failed or 'none'}"
-        case VisitReaches(_, number, source, servers):
-            reached = dict.fromkeys(hop.destination for hop in _hops_from(source, seen.visits[number]))
-            expected = " or ".join(servers)
-            destinations = " and ".join(reached) or "none"
-            return f"visit {number + 1} of {len(seen.visits)}: expected a hop to {expected}, seen {destinations}"
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(str(number + 1) for number in numbers)
+def judge_stays_with_one_server(demand: StaysWithOneServer, observation: JudgedObservation) -> DemandResult:
+    """Over all visits each mailbox's hops go to one server; a visit not served, or without a hop, shows nothing."""
+    reached: defaultdict[str, set[str]] = defaultdict(set)
+    all_shown = bool(observation.seen.visits)
+    for visit in observation.seen.visits:
+        own = {hop.destination for hop in _hops_from(demand.source, visit)}
+        reached[visit.mailbox] |= own
+        all_shown = all_shown and bool(own) and visit.outcome.kind in SERVED_KINDS
+    if any(len(servers) > 1 for servers in reached.values()):
+        return Contradicted()
+    if all_shown:
+        return Met()
+    return observation.log_incomplete() if observation.seen.unseen else NotShown()
 
 
 def is_unanswered(seen: Observation) -> bool:
@@ -61,45 +82,13 @@ def describe_unanswered_visits(seen: Observation) -> str:
     return f" in visit {numbers} of {len(seen.visits)}; the last one" if numbers else ""
 
 
-def counted_outcome(outcome: Outcome) -> Outcome:
-    """The outcome as it is judged where the controls hold: a 401 and a missing answer count as a refusal."""
-    counts_as_refusal = outcome.kind in (OutcomeKind.UNAUTHORIZED, OutcomeKind.UNREACHABLE)
-    return replace(outcome, kind=OutcomeKind.REFUSED) if counts_as_refusal else outcome
+def _numbered(number: int, visits: tuple[Visit, ...]) -> str:
+    return f"visit {number + 1} of {len(visits)}"
 
 
-def _judge_visit_answer(
-    seen: Observation, number: int, accepts: tuple[Outcome, ...], given: tuple[Outcome, ...], base: str
-) -> DemandResult:
-    if len(seen.visits) <= number or not _matches_any(seen.visits[0].outcome, given, base):
-        return DemandResult.NOT_SHOWN
-    return contradicted_if(not _matches_any(seen.visits[number].outcome, accepts, base))
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number + 1) for number in numbers)
 
 
-def _matches_any(outcome: Outcome, expected: tuple[Outcome, ...], base: str) -> bool:
-    return any(matches(one, counted_outcome(outcome), base=base) for one in expected)
-
-
-def _judge_one_failure(seen: Observation, numbers: tuple[int, ...]) -> DemandResult:
-    """Where not even the first visit is served, or not all were made, nothing is shown."""
-    served = [_is_served(visit) for visit in seen.visits]
-    if not served or not served[0] or len(served) <= max(numbers):
-        return DemandResult.NOT_SHOWN
-    failed = [number for number, good in enumerate(served) if not good]
-    return contradicted_if(len(failed) != 1 or failed[0] not in numbers)
-
-
-def _judge_visit_hop(demand: VisitReaches, seen: Observation) -> DemandResult:
-    if len(seen.visits) <= demand.number:
-        return DemandResult.NOT_SHOWN
-    own = _hops_from(demand.source, seen.visits[demand.number])
-    if any(hop.destination in demand.servers for hop in own):
-        return DemandResult.MET
-    return DemandResult.NOT_KNOWN if set(seen.unseen).intersection(demand.servers) else DemandResult.CONTRADICTED
-
-
-def _is_served(visit: Visit) -> bool:
-    return visit.outcome.kind is OutcomeKind.SERVED
-
-
-def _hops_from(source: str, visit: Visit) -> list[Hop]:
-    return [hop for hop in visit.hops or () if hop.source == source]
+def _hops_from(source: str, visit: Visit) -> tuple[Hop, ...]:
+    return tuple(hop for hop in visit.hops or () if hop.source == source)

@@ -1,11 +1,11 @@
-"""Outcomes in words, for the reason of a verdict."""
+"""Outcomes in words, and the reason of a verdict made of its parts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.verdict import ExpectedOutcome
+from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
 
 _WORDS = {
     OutcomeKind.SERVED: "the mailbox's own content",
@@ -21,7 +21,6 @@ _WORDS = {
     OutcomeKind.UNREACHABLE: "no answer",
     OutcomeKind.MALFORMED: "an answer of no known kind",
     OutcomeKind.HOPS: "no request between servers",
-    OutcomeKind.FINDING: "a departure in the settings",
 }
 
 
@@ -50,3 +49,29 @@ def _hop(hop: Hop) -> str:
 def describe_expected(expected: Iterable[ExpectedOutcome]) -> str:
     """Every right outcome, each once."""
     return " or ".join(dict.fromkeys(describe_outcome(one.outcome) for one in expected))
+
+
+def describe_seen(verdict: Verdict) -> str:
+    """The outcome that was seen, what came over the wire, and what else contradicts a demand."""
+    return "; ".join((f"{_observed(verdict)} ({verdict.explanation})", *verdict.details))
+
+
+def describe_reason(verdict: Verdict) -> str:
+    """Why the verdict is what it is, in one sentence: the `reason` of the verdict file."""
+    if verdict.why is not None:
+        return verdict.why
+    match verdict.verdict:
+        case VerdictWord.PASS:
+            return f"as documented: {_observed(verdict)}"
+        case VerdictWord.INFORMATIONAL if verdict.silent:
+            return f"the topic is silent ({', '.join(verdict.judged)}): {_observed(verdict)}, {verdict.explanation}"
+        case VerdictWord.INFORMATIONAL:
+            departure = "; ".join(verdict.details) or _observed(verdict)
+            return f"departs from a recommendation ({', '.join(verdict.judged)}): {departure}"
+        case _:
+            return f"expected {describe_expected(verdict.expected)}; seen {describe_seen(verdict)}"
+
+
+def _observed(verdict: Verdict) -> str:
+    assert verdict.observed is not None
+    return describe_outcome(verdict.observed)

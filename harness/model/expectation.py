@@ -27,3 +27,8 @@ class Alternative:
     demands: tuple[Demand, ...]
     silent: str | None = None
     recommended: bool = False
+
+    @property
+    def about(self) -> str:
+        """The clause that the outcomes are about: its demand comes first."""
+        return self.demands[0].clause

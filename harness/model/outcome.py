@@ -23,7 +23,6 @@ class OutcomeKind(StrEnum):
     UNREACHABLE = "unreachable"
     MALFORMED = "malformed"
     HOPS = "hops"
-    FINDING = "finding"
 
 
 SERVICE_KINDS = frozenset({OutcomeKind.SERVED, OutcomeKind.SETTINGS})

@@ -35,14 +35,24 @@ class ExpectedOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One row. `judged` are the clauses that this row judges: what the summary counts."""
+    """One row, in the parts that its reason is made of; each writer words them.
+
+    `expected` are the outcomes that would have been right, `observed` is the one that was seen, `explanation` what came
+    over the wire (as in `Observation`), `details` what else contradicts a demand, and `where` the host and port that
+    were asked. `judged` are the clauses that this row judges: what the summary counts; where the topic is `silent`, the
+    places that leave it open. `why` says why nothing was judged, or is the reason that a verdict file has.
+    """
 
     case: str
     clauses: tuple[str, ...]
     verdict: VerdictWord
-    reason: str
+    why: str | None = None
     expected: tuple[ExpectedOutcome, ...] = ()
     observed: Outcome | None = None
+    explanation: str = ""
+    details: tuple[str, ...] = ()
+    where: str | None = None
     failed_clauses: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
+    silent: bool = False
     because: Because | None = None

@@ -12,9 +12,9 @@ from fixtures.farm import DeploymentSubset, Fault
 from harness.deployments import SHIPPED_DEPLOYMENTS, read_deployment, subset_of
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
-from harness.model.verdict import Verdict, VerdictWord
+from harness.model.verdict import VerdictWord
 from harness.mutation.score import FaultResult, score_fault
-from harness.run import mock_run, plan_for
+from harness.run import JudgedCase, mock_run, plan_for
 
 
 class HealthyFarmError(Exception):
@@ -51,26 +51,27 @@ async def run_faults(faults: Iterable[Fault]) -> AsyncIterator[FaultResult]:
 
 async def run_fault(fault: Fault) -> FaultResult:
     """Judge every case of the smallest deployment that shows it against the farm with that fault."""
-    return score_fault(fault.name, fault.breaks, await _verdicts(fault.shown_by, fault.name))
+    verdicts = [judged.verdict for judged in await _judged_cases(fault.shown_by, fault.name)]
+    return score_fault(fault.name, fault.breaks, verdicts)
 
 
-async def red_without_fault(subset: DeploymentSubset) -> tuple[Verdict, ...]:
+async def red_without_fault(subset: DeploymentSubset) -> tuple[JudgedCase, ...]:
     """The rows that are red against the healthy farm; there should be none."""
     red = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
-    return tuple(verdict for verdict in await _verdicts(subset) if verdict.verdict in red)
+    return tuple(judged for judged in await _judged_cases(subset) if judged.verdict.verdict in red)
 
 
 async def _check_healthy(subset: DeploymentSubset) -> None:
     red = await red_without_fault(subset)
     if red:
-        rows = (f"{verdict.case}: {verdict.reason}" for verdict in red)
+        rows = (f"{judged.case.id}: {judged.reason}" for judged in red)
         raise HealthyFarmError("\n".join((f"without any fault {len(red)} rows of {subset} are red", *rows)))
 
 
-async def _verdicts(subset: DeploymentSubset, *faults: str) -> list[Verdict]:
+async def _judged_cases(subset: DeploymentSubset, *faults: str) -> list[JudgedCase]:
     deployment, plan = plan_of(subset)
     run = mock_run(deployment, plan, faults=faults)
     try:
-        return [judged.verdict async for judged in run.judge_all()]
+        return [judged async for judged in run.judge_all()]
     finally:
         await run.aclose()

@@ -30,18 +30,54 @@ class ProxyRoute(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ImpliedHops:
+    """The requests between servers that a result implies.
+
+    `about` is the clause that the whole route is about, None where only its parts are judged; each of `also` judges its
+    own part.
+    """
+
+    route: ProxyRoute
+    about: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Every clause that judges these requests."""
+        return self.also if self.about is None else (self.about, *self.also)
+
+
+HOPS_NOT_JUDGED = ImpliedHops(ProxyRoute.NOT_JUDGED)
+
+
+@dataclass(frozen=True, slots=True)
 class AllowedResult:
     """One result that the topic allows: what the client sees, and which requests between servers it implies.
 
-    The first of `clauses` is the one that the whole outcome is about; each further one judges its own part.
-    With `silent` the result is only recorded and `clauses` are its bounds.
+    `about` is the clause that the whole outcome is about; each of `also` judges its own part. Where the topic has it
+    `left_open`, `about` is the place that is silent (UNS-…), the result is only recorded, and `also` are its bounds.
     """
 
     kinds: tuple[OutcomeKind, ...]
-    clauses: tuple[str, ...] = ()
-    route: ProxyRoute = ProxyRoute.NOT_JUDGED
-    hop_clauses: tuple[str, ...] = ()
-    silent: str | None = None
+    about: str
+    also: tuple[str, ...] = ()
+    hops: ImpliedHops = HOPS_NOT_JUDGED
+    left_open: bool = False
+
+    @property
+    def silent(self) -> str | None:
+        """The place where the topic is silent."""
+        return self.about if self.left_open else None
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Every clause that judges what the client sees."""
+        return self.also if self.left_open else (self.about, *self.also)
+
+    @property
+    def route(self) -> ProxyRoute:
+        """Which way the requests between servers go."""
+        return self.hops.route
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +128,4 @@ class DecisionTable(Generic[F]):
 
 def is_left_open(rule: DecisionRule) -> bool:
     """Whether the topic leaves a cell open: every result of the rule is silent."""
-    return all(result.silent for result in rule.results)
+    return all(result.left_open for result in rule.results)

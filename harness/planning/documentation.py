@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from harness.planning.clause_demands import CLAUSE_DEMANDS, OUTCOME
 from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, is_left_open
 from harness.planning.explanation_steps import describe_value
 from harness.planning.tables import (
@@ -87,6 +88,7 @@ def _page() -> Iterator[str]:
         yield "| --- | --- | --- | --- |"
         for rule in table.rules:
             yield _row(table, rule)
+    yield from _clause_demands()
 
 
 def _row(table: DecisionTable[Any], rule: DecisionRule) -> str:
@@ -98,12 +100,27 @@ def _row(table: DecisionTable[Any], rule: DecisionRule) -> str:
 
 def _client_cell(result: AllowedResult) -> str:
     kinds = ", ".join(f"`{kind.value}`" for kind in result.kinds)
-    if not result.silent:
+    if not result.left_open:
         return f"{kinds} ({', '.join(result.clauses)})"
     bounds = f"; bounds {', '.join(result.clauses)}" if result.clauses else ""
     return f"{kinds}, recorded ({result.silent}{bounds})"
 
 
 def _hops_cell(result: AllowedResult) -> str:
-    cited = f" ({', '.join(result.hop_clauses)})" if result.hop_clauses else ""
+    cited = f" ({', '.join(result.hops.clauses)})" if result.hops.clauses else ""
     return f"{result.route.value}{cited}"
+
+
+def _clause_demands() -> Iterator[str]:
+    yield ""
+    yield "## What each clause demands"
+    yield ""
+    yield "In the tables above the clause named first is what the outcome, or the route, is about, and demands it. Each"
+    yield "further clause judges its own part, and so do the bounds where the topic is silent; for these the third"
+    yield f"column has what is judged instead. A clause that is not named here demands {OUTCOME.words} and no more."
+    yield ""
+    yield "| clause | of the answer | of the answer, as a bound | of the requests between servers |"
+    yield "| --- | --- | --- | --- |"
+    for clause, row in CLAUSE_DEMANDS.items():
+        bound = row.bound.words if row.bound else ""
+        yield f"| {clause} | {row.beside.words} | {bound} | {row.hops.words} |"

@@ -107,7 +107,7 @@ def decision_step(decision: Decision, alternatives: tuple[Alternative, ...]) -> 
     named = dict.fromkeys(
         clause
         for result in decision.rule.results
-        for clause in (*result.clauses, *result.hop_clauses, result.silent)
+        for clause in (*result.clauses, *result.hops.clauses, result.silent)
         if clause is not None and clause in cited
     )
     return ExplanationStep(decision.rule.sentence, tuple(named))

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import allure
 import pytest
 
-from harness.model.case import Case, Plan
+from harness.judging import describe_reason
+from harness.model.case import Case
+from harness.model.clause import ClauseRegister
 from harness.model.observation import Exchange, Observation
 from harness.model.verdict import Verdict
 from harness.reporting.verdict_file import verdict_record
 
 
-def label_test(item: pytest.Item, case: Case, verdict: Verdict, *, plan: Plan, deployment: str, target: str) -> None:
+def label_test(
+    item: pytest.Item, case: Case, verdict: Verdict, *, register: ClauseRegister, parameters: Mapping[str, str]
+) -> None:
     """Label the test that is being set up.
 
-    A failed case stands under the clauses that it fails alone. Deployment and target are parameters, so that two
-    targets' histories stay apart. Allure takes the description from
-    the item once its fixtures stand, hence the marker.
+    A failed case stands under the clauses that it fails alone. The `parameters` (deployment and target) keep two
+    targets' histories apart. Allure takes the description from the item once its fixtures stand, hence the marker.
     """
     allure.dynamic.epic(case.stimulus.protocol.value if case.stimulus else case.suite.value)
     allure.dynamic.feature(case.section)
     allure.dynamic.story(*(verdict.failed_clauses or case.clauses))
     allure.dynamic.severity(allure.severity_level(case.severity.value))
-    allure.dynamic.parameter("deployment", deployment)
-    allure.dynamic.parameter("target", target)
+    for name, value in parameters.items():
+        allure.dynamic.parameter(name, value)
     allure.dynamic.tag(verdict.verdict.value)
-    texts = {clause.id: clause.text for clause in plan.register.clauses}
-    texts |= {one.id: one.text for one in plan.register.unspecified}
+    texts = {clause.id: clause.text for clause in register.clauses}
+    texts |= {one.id: one.text for one in register.unspecified}
     cited = "\n".join(f"- **{clause}** {texts[clause]}" for clause in case.clauses)
     steps = "\n".join(f"1. {step.text} {' '.join(step.clauses)}".rstrip() for step in case.steps)
-    outcome = f"**{verdict.verdict.value}**: {verdict.reason}"
+    outcome = f"**{verdict.verdict.value}**: {describe_reason(verdict)}"
     item.add_marker(allure.description(f"{outcome}\n\n{case.title}\n\n{cited}\n\n{steps}"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harness.judging import describe_expected, describe_seen
 from harness.model.case import Case
 from harness.model.clause import ClauseRegister
 from harness.model.verdict import Verdict
@@ -9,15 +10,14 @@ from harness.model.verdict import Verdict
 
 def failure_text(case: Case, verdict: Verdict, *, register: ClauseRegister, command: str) -> str:
     """Several lines; the first names the case and the clauses it fails, the last the command that repeats it."""
-    expected, _, seen = verdict.reason.partition("; seen ")
     lines = [f"{case.id} fails {', '.join(verdict.failed_clauses)}"]
     lines += [f"  {clause.id:8}  {clause.text}" for clause in register.clauses if clause.id in verdict.failed_clauses]
     lines += [
         f"  why       {case.title}",
-        f"  expected  {expected.removeprefix('expected ')}",
-        f"  seen      {seen}",
+        f"  expected  {describe_expected(verdict.expected)}",
+        f"  seen      {describe_seen(verdict)}",
     ]
-    if case.stimulus is not None:
-        lines.append(f"  at        {case.stimulus.host}:{case.stimulus.port}")
+    if verdict.where is not None:
+        lines.append(f"  at        {verdict.where}")
     lines.append(f"  repeat    {command} --case {case.id}")
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from harness.judging import describe_reason
 from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, EvidenceKind
 from harness.model.verdict import Verdict, VerdictWord
@@ -94,9 +95,9 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
                 passed_on.add(side)
         counts[row.verdict] += 1
         if row.verdict is VerdictWord.NOT_APPLICABLE:
-            reasons.append(row.reason)
+            reasons.append(describe_reason(row))
         if row.verdict is VerdictWord.INFORMATIONAL:
-            departures.append(row.reason)
+            departures.append(describe_reason(row))
     verdict = _clause_verdict(clause, counts, passed_on)
     if verdict is ClauseVerdict.NOT_SELECTED and cited:
         verdict = ClauseVerdict.NOT_APPLICABLE

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from harness.judging import describe_reason
 from harness.model.outcome import Outcome
 from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
 from harness.reporting.verdict_rows import FailRow, OutcomeRecord, PassRow, read_row
@@ -18,7 +19,7 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
     record = {
         "case": verdict.case,
         "clauses": list(verdict.clauses),
-        "reason": verdict.reason,
+        "reason": describe_reason(verdict),
         "verdict": word.value,
         "expected": expected_record(verdict.expected) if verdict.expected else None,
         "observed": outcome_record(verdict.observed) if verdict.observed else None,
@@ -40,7 +41,9 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
     judged = failed
     if isinstance(row, PassRow):
         judged = row.clauses if row.judged_clauses is None else row.judged_clauses
-    return Verdict(row.case, row.clauses, VerdictWord(row.verdict), row.reason, failed_clauses=failed, judged=judged)
+    return Verdict(
+        row.case, row.clauses, VerdictWord(row.verdict), why=row.reason, failed_clauses=failed, judged=judged
+    )
 
 
 def expected_record(expected: tuple[ExpectedOutcome, ...]) -> dict[str, Any]:

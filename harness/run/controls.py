@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from harness.judging import ControlResults, is_mail_refusal, is_unanswered
+from harness.judging import ControlAnswer, ControlResults, is_mail_refusal, is_unanswered, needs_entry_control
 from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
@@ -44,35 +44,43 @@ class ControlCases:
 
     async def of(self, case: Case, seen: Observation) -> ControlResults:
         """Whether the account is accepted by some server, and whether the entry server serves another mailbox."""
+        return ControlResults(credentials=await self._credentials(case, seen), entry=await self._entry(case, seen))
+
+    async def _credentials(self, case: Case, seen: Observation) -> ControlAnswer:
+        """An account that is served, or was accepted when the accounts were checked, needs no other case."""
         assert case.stimulus is not None
         user = case.stimulus.mailboxes[0]
-        credentials: bool | None = True
-        if not _shows_acceptance(case.stimulus, seen) and user not in self._sender.checked.accepted:
-            credentials = await self._any_accepted(self._plan.credential_controls.get(user, ()))
-        entry: bool | None = True
-        if case.needs_entry_control or seen.outcome.kind is OutcomeKind.UNAUTHORIZED:
-            candidates = self._plan.entry_controls.get((case.stimulus.entry, case.stimulus.protocol), ())
-            of_others = [name for name in candidates if self._stimuli[name].mailboxes[0] != user]
-            entry = await self._any_accepted(of_others)
-            if entry and is_unanswered(seen):
-                entry = await self._still_accepts(of_others)
-        return ControlResults(credentials, entry)
+        if _shows_acceptance(case.stimulus, seen) or user in self._sender.checked.accepted:
+            return ControlAnswer.HELD
+        return await self._any_accepted(self._plan.credential_controls.get(user, ()))
 
-    async def _any_accepted(self, names: Collection[str]) -> bool | None:
-        """Whether one of these cases shows acceptance; None where there is none to send."""
-        if not names:
-            return None
+    async def _entry(self, case: Case, seen: Observation) -> ControlAnswer:
+        """A server that gave no answer has to go on serving others after it as well."""
+        assert case.stimulus is not None
+        if not needs_entry_control(case, seen):
+            return ControlAnswer.NOT_ASKED
+        candidates = self._plan.entry_controls.get((case.stimulus.entry, case.stimulus.protocol), ())
+        user = case.stimulus.mailboxes[0]
+        of_others = [name for name in candidates if self._stimuli[name].mailboxes[0] != user]
+        answer = await self._any_accepted(of_others)
+        if answer is ControlAnswer.HELD and is_unanswered(seen):
+            return await self._still_accepts(of_others)
+        return answer
+
+    async def _any_accepted(self, names: Collection[str]) -> ControlAnswer:
+        """Whether one of these cases shows acceptance."""
         for name in names:
             if await self._accepts(self._stimuli[name]):
-                return True
-        return False
+                return ControlAnswer.HELD
+        return ControlAnswer.FAILED if names else ControlAnswer.NO_CASE
 
-    async def _still_accepts(self, names: Collection[str]) -> bool:
+    async def _still_accepts(self, names: Collection[str]) -> ControlAnswer:
         """Whether the entry server goes on serving after it gave no answer: the control is sent once more."""
         for stimulus in (self._stimuli[name] for name in names):
             if await self._accepts(stimulus):
-                return _shows_acceptance(stimulus, await self._sender.observe_anew(stimulus))
-        return False
+                anew = await self._sender.observe_anew(stimulus)
+                return ControlAnswer.HELD if _shows_acceptance(stimulus, anew) else ControlAnswer.FAILED
+        return ControlAnswer.FAILED
 
     async def _accepts(self, stimulus: Stimulus) -> bool:
         """Whether a control shows acceptance; one that must not be sent shows nothing."""

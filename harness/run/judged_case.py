@@ -6,7 +6,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.judging import expected_outcomes
+from harness.judging import describe_reason, not_judged
 from harness.model.case import Case
 from harness.model.observation import Observation
 from harness.model.verdict import Because, Verdict, VerdictWord
@@ -20,6 +20,11 @@ class JudgedCase:
     observation: Observation | None
     verdict: Verdict
 
+    @property
+    def reason(self) -> str:
+        """Why the verdict is what it is, in one sentence."""
+        return describe_reason(self.verdict)
+
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
@@ -31,28 +36,21 @@ class NotSent:
 
 def inconclusive(case: Case, why: NotSent) -> JudgedCase:
     """A case that nothing was sent for."""
-    return JudgedCase(case, None, _verdict(case, why.because, why.reason))
+    return _inconclusive(case, why.because, why.reason)
 
 
 def prerequisite_failed(case: Case, error: Exception) -> JudgedCase:
     """A case that ended before it could be judged, for a reason that the operator can mend."""
-    return JudgedCase(case, None, _verdict(case, Because.PREREQUISITE, str(error)))
+    return _inconclusive(case, Because.PREREQUISITE, str(error))
 
 
 def harness_failed(case: Case, error: Exception) -> JudgedCase:
     """Say which exception was raised where; its text is left out, since it may quote what was sent."""
     innermost = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(innermost.filename).name}:{innermost.lineno}"
-    reason = f"trouble of the harness itself: {type(error).__name__} at {where}"
-    return JudgedCase(case, None, _verdict(case, Because.HARNESS, reason))
+    why = f"trouble of the harness itself: {type(error).__name__} at {where}"
+    return _inconclusive(case, Because.HARNESS, why)
 
 
-def _verdict(case: Case, because: Because, reason: str) -> Verdict:
-    return Verdict(
-        case=case.id,
-        clauses=case.clauses,
-        verdict=VerdictWord.INCONCLUSIVE,
-        reason=reason,
-        expected=expected_outcomes(case),
-        because=because,
-    )
+def _inconclusive(case: Case, because: Because, why: str) -> JudgedCase:
+    return JudgedCase(case, None, not_judged(case, VerdictWord.INCONCLUSIVE, why, because=because))

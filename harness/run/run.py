@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 
-from harness.judging import ControlResults, judge
+from harness.judging import judge, judge_unsent
 from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.preflight import CheckedAccounts
@@ -100,4 +100,4 @@ class Run:
 
 
 def _judge_unsent(case: Case) -> JudgedCase:
-    return JudgedCase(case, None, judge(case, None, ControlResults()))
+    return JudgedCase(case, None, judge_unsent(case))

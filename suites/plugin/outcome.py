@@ -24,10 +24,10 @@ def end_unless_judged(item: pytest.Item, judged: JudgedCase) -> None:
     verdict = judged.verdict
     match verdict.verdict:
         case VerdictWord.NOT_APPLICABLE:
-            pytest.skip(verdict.reason)
+            pytest.skip(judged.reason)
         case VerdictWord.INCONCLUSIVE:
             attach_evidence(judged.observation, verdict)
-            raise InconclusiveError(f"{verdict.because}: {verdict.reason}")
+            raise InconclusiveError(f"{verdict.because}: {judged.reason}")
         case VerdictWord.INFORMATIONAL:
             item.user_properties.append((_INFORMATIONAL, True))
 

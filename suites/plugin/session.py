@@ -125,6 +125,6 @@ def report(request: pytest.FixtureRequest, run: Run, judged: JudgedCase) -> None
 
     request.addfinalizer(at_the_end)
     if config.getoption("--alluredir", default=None):
-        deployment, target = config.getoption("--deployment").stem, config.getoption("--target")
-        label_test(request.node, judged.case, judged.verdict, plan=run.plan, deployment=deployment, target=target)
+        parameters = {"deployment": config.getoption("--deployment").stem, "target": config.getoption("--target")}
+        label_test(request.node, judged.case, judged.verdict, register=run.plan.register, parameters=parameters)
     end_unless_judged(request.node, judged)

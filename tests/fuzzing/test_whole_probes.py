@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
@@ -14,7 +15,6 @@ from hypothesis import strategies as st
 from fixtures.farm.farm import Farm
 from harness.deployments.shipped import DEFAULT_DEPLOYMENT
 from harness.evidence import StoredForm
-from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
 from harness.model.case import Case
 from harness.model.deployment import MailSecurity
@@ -29,7 +29,7 @@ from harness.reporting.verdict_file import verdict_line, verdict_record
 from harness.run import load
 from tests.fuzzing.answer_changes import HOSTILE_HEADERS, Spliced, Status, WithHeader, changes, splices
 from tests.fuzzing.tampered_answers import EVERY, MailServer, TamperedConversation, Tampering
-from tests.judging.nouns import MAIL_REFUSAL
+from tests.judging.nouns import FAILED, HOLD, MAIL_REFUSAL, NO_CASE
 from tests.judging.nouns import case as case_of
 from tests.probes.stubs import ADDRESS, stimulus
 
@@ -44,7 +44,7 @@ SHORT = Limits(timeout_seconds=0.02)
 SECONDS_FOR_ONE_EXAMPLE = timedelta(seconds=4)
 """Ten times the time of the slowest example: a busy machine still meets it."""
 
-SEEN_BY_A_CLIENT = set(OutcomeKind) - {OutcomeKind.HOPS, OutcomeKind.FINDING}
+SEEN_BY_A_CLIENT = set(OutcomeKind) - {OutcomeKind.HOPS}
 
 
 def examples(pytestconfig: pytest.Config, usual: int) -> settings:
@@ -93,10 +93,10 @@ def observe_and_judge(case: Case, conversation: Conversation, password: str, lim
 
 
 CONTROLS = (
-    ControlResults(),
-    ControlResults(credentials=None),
-    ControlResults(credentials=False),
-    ControlResults(entry=False),
+    HOLD,
+    replace(HOLD, credentials=NO_CASE),
+    replace(HOLD, credentials=FAILED),
+    replace(HOLD, entry=FAILED),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harness.judging.controls import ControlAnswer, ControlResults
 from harness.model.answer_demands import Answers, MovesOnlyByClick
 from harness.model.case import Case, Suite
 from harness.model.expectation import Alternative
@@ -10,6 +11,9 @@ from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import HTTPS_PORT, Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
+
+HELD, FAILED, NO_CASE = ControlAnswer.HELD, ControlAnswer.FAILED, ControlAnswer.NO_CASE
+HOLD = ControlResults(credentials=HELD, entry=HELD)
 
 LINK = "https://www.usa.contoso.com/owa"
 PAGE = Outcome(OutcomeKind.REDIRECT_PAGE, link=LINK)

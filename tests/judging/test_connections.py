@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
+from harness.judging.wording import describe_reason
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import HopsAddress, HopsAuthenticate, TrustsCertificates
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Verdict, VerdictWord
-from tests.judging.nouns import PAGE, REFUSED, SERVED, case, seen
+from tests.judging.nouns import HOLD, PAGE, REFUSED, SERVED, case, seen
 
 TO_BACK_END = Hop("CAS-01", "BE-01", "https", "/Microsoft-Server-ActiveSync", "be-01.contoso.com")
 TO_CAS_03 = Hop("CAS-01", "CAS-03", "https", "/owa", "cas-03.contoso.com")
@@ -25,7 +25,7 @@ def judged(
 ) -> Verdict:
     observation = replace(seen(outcome), hops=hops, unseen=unseen, hops_in_tls=in_tls)
     row = replace(case(Alternative((Outcome(OutcomeKind.HOPS),), (demand,)), hops=True), clauses=(demand.clause,))
-    return judge(row, observation, ControlResults())
+    return judge(row, observation, HOLD)
 
 
 def test_kerberos_is_right_and_ntlm_wrong() -> None:
@@ -60,17 +60,19 @@ def test_kerberos_is_right_and_ntlm_wrong() -> None:
 def test_missing_evidence_is_named_and_not_judged(demand: Demand, hops: tuple[Hop, ...], reason: str) -> None:
     verdict = judged(demand, *hops)
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
-    assert verdict.reason.startswith(reason)
+    assert describe_reason(verdict).startswith(reason)
 
 
 def test_a_server_whose_log_is_not_complete_is_named() -> None:
     verdict = judged(KERBEROS, unseen=("BE-01",))
-    assert verdict.reason == "log incomplete: whether BE-01 was asked is not known"
+    assert describe_reason(verdict) == "log incomplete: whether BE-01 was asked is not known"
 
 
 def test_a_self_signed_certificate_is_trusted_where_the_client_is_served_through_the_hop() -> None:
     assert judged(TRUSTS, TO_CAS_03).verdict is VerdictWord.PASS
-    assert judged(TRUSTS, TO_CAS_03, in_tls=False).verdict is VerdictWord.NOT_APPLICABLE
+    in_plain = judged(TRUSTS, TO_CAS_03, in_tls=False)
+    assert in_plain.verdict is VerdictWord.NOT_APPLICABLE
+    assert describe_reason(in_plain) == "a server's certificate shows only on real TLS connections between servers"
 
 
 def test_a_refusal_without_the_hop_breaks_trust_and_a_link_elsewhere_shows_nothing() -> None:

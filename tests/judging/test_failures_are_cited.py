@@ -7,19 +7,17 @@ from functools import lru_cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.judging.controls import ControlResults
 from harness.judging.matching import matches
 from harness.judging.verdicts import judge
 from harness.model.case import Case, Suite
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import VerdictWord
+from tests.judging.nouns import HOLD
 from tests.planning.shipped import plan_of
 
 SEEN_KINDS = tuple(
-    kind
-    for kind in OutcomeKind
-    if kind not in (OutcomeKind.UNREACHABLE, OutcomeKind.HOPS, OutcomeKind.FINDING, OutcomeKind.UNAUTHORIZED)
+    kind for kind in OutcomeKind if kind not in (OutcomeKind.UNREACHABLE, OutcomeKind.HOPS, OutcomeKind.UNAUTHORIZED)
 )
 URLS = st.sampled_from((None, "https://www.site1.contoso.com/owa", "https://elsewhere.example/owa", "/owa"))
 OUTCOMES = st.builds(Outcome, st.sampled_from(SEEN_KINDS), link=URLS, location=URLS)
@@ -49,7 +47,7 @@ def test_a_verdict_follows_from_expectation_and_clauses(
     case = sent_cases()[data.draw(st.integers(0, len(sent_cases()) - 1))]
     assert case.stimulus is not None
     observation = Observation(outcome, "made up", (Exchange("GET /", status=status),), hops=hops)
-    verdict = judge(case, observation, ControlResults())
+    verdict = judge(case, observation, HOLD)
     base = f"https://{case.stimulus.host}/"
     expected = any(
         matches(one, outcome, base=base) for alternative in case.alternatives for one in alternative.outcomes

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
+from harness.judging.wording import describe_reason
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import (
     HopsAddress,
@@ -25,9 +25,8 @@ from harness.model.hop_demands import (
 from harness.model.observation import Observation, Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, Verdict, VerdictWord
-from tests.judging.nouns import REFUSED, SERVED, case, hop, seen
+from tests.judging.nouns import HOLD, REFUSED, SERVED, case, hop, seen
 
-HOLD = ControlResults()
 TO_CAS_03 = HopTarget("CAS-03", "/owa")
 
 
@@ -109,7 +108,7 @@ def test_a_hop_to_the_arrays_name_says_which_name_was_expected() -> None:
     address = HopsAddress("NLB-07", ("CAS-03",), ("cas-03.contoso.com",))
     assert not fails(address, hop("CAS-03"))
     verdict = judged(address, replace(hop("CAS-03"), host="nlb-asia.contoso.com"))
-    assert "addressed as: expected cas-03.contoso.com, seen nlb-asia.contoso.com" in verdict.reason
+    assert "addressed as: expected cas-03.contoso.com, seen nlb-asia.contoso.com" in describe_reason(verdict)
 
 
 def visited(*visits: tuple[str, Outcome, str | None]) -> Observation:
@@ -159,7 +158,7 @@ def judged_with_unseen(demand: Demand, *hops: Hop, unseen: tuple[str, ...], outc
 def test_an_absence_that_a_log_does_not_show_is_not_judged(demand: Demand, hops: tuple[Hop, ...]) -> None:
     verdict = judged_with_unseen(demand, *hops, unseen=("CAS-03",))
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
-    assert verdict.reason == "log incomplete: whether CAS-03 was asked is not known"
+    assert describe_reason(verdict) == "log incomplete: whether CAS-03 was asked is not known"
 
 
 @pytest.mark.parametrize(
@@ -197,4 +196,4 @@ def test_a_log_that_leaves_out_the_name_addressed_says_so() -> None:
     address = HopsAddress("NLB-07", ("CAS-03",), ("cas-03.contoso.com",))
     verdict = judged(address, replace(hop("CAS-03"), host=""))
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
-    assert "cs-host" in verdict.reason
+    assert "cs-host" in describe_reason(verdict)

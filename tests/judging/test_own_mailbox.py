@@ -6,19 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
+from harness.judging.wording import describe_reason
 from harness.model.answer_demands import Answers, HidesInnerServers, ShowsOwnMailbox
 from harness.model.expectation import Alternative
 from harness.model.verdict import Verdict, VerdictWord
-from tests.judging.nouns import REFUSED, SERVED, case, seen
+from tests.judging.nouns import HOLD, REFUSED, SERVED, case, seen
 
 OWN, COLLEAGUE = "user1@contoso.com", "colleague1@contoso.com"
 PROXIED = Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), ShowsOwnMailbox("GEN-05", OWN, (COLLEAGUE,))))
 
 
 def judged(text: str) -> Verdict:
-    return judge(case(PROXIED), seen(SERVED, text=text), ControlResults())
+    return judge(case(PROXIED), seen(SERVED, text=text), HOLD)
 
 
 @pytest.mark.parametrize(
@@ -39,22 +39,22 @@ def test_a_page_is_the_users_own_that_names(text: str) -> None:
 def test_a_page_of_another_user_fails_and_names_that_user(text: str) -> None:
     verdict = judged(text)
     assert verdict.failed_clauses == ("GEN-05",)
-    assert verdict.reason.endswith(f"; the page is {COLLEAGUE}'s")
+    assert describe_reason(verdict).endswith(f"; the page is {COLLEAGUE}'s")
 
 
 def test_where_another_name_leaks_the_page_is_not_reported_as_another_users() -> None:
     hidden = HidesInnerServers("GEN-05", ("cas-03",))
     both = Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), hidden, ShowsOwnMailbox("GEN-05", OWN, (COLLEAGUE,))))
-    verdict = judge(case(both), seen(SERVED, text=f"{OWN} at cas-03"), ControlResults())
+    verdict = judge(case(both), seen(SERVED, text=f"{OWN} at cas-03"), HOLD)
     assert verdict.failed_clauses == ("GEN-05",)
-    assert verdict.reason.endswith("; cas-03 in the body")
+    assert describe_reason(verdict).endswith("; cas-03 in the body")
 
 
 def test_an_answer_whose_body_is_not_kept_names_no_user() -> None:
-    verdict = judge(case(PROXIED), replace(seen(SERVED), exchanges=()), ControlResults())
+    verdict = judge(case(PROXIED), replace(seen(SERVED), exchanges=()), HOLD)
     assert verdict.verdict is VerdictWord.PASS
 
 
 def test_an_error_page_is_no_users_page_even_if_it_names_one() -> None:
-    verdict = judge(case(PROXIED), seen(REFUSED, text=f"Ask {COLLEAGUE}"), ControlResults())
+    verdict = judge(case(PROXIED), seen(REFUSED, text=f"Ask {COLLEAGUE}"), HOLD)
     assert verdict.failed_clauses == ("OWA-04",)

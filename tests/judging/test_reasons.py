@@ -7,9 +7,11 @@ from typing import cast
 
 import pytest
 
-from harness.judging.contradictions import judge_demand
 from harness.judging.controls import ControlResults
+from harness.judging.demands import judge_demand
+from harness.judging.judged_observation import JudgedObservation
 from harness.judging.verdicts import judge
+from harness.judging.wording import describe_reason
 from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers, VisitAnswers
 from harness.model.case import Case
 from harness.model.expectation import Alternative, Demand
@@ -18,9 +20,21 @@ from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import FollowUp
 from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
-from tests.judging.nouns import LINK, PAGE, REDIRECTION, REFUSED, SERVED, case, hop, seen, stimulus
+from tests.judging.nouns import (
+    FAILED,
+    HOLD,
+    LINK,
+    NO_CASE,
+    PAGE,
+    REDIRECTION,
+    REFUSED,
+    SERVED,
+    case,
+    hop,
+    seen,
+    stimulus,
+)
 
-HOLD = ControlResults()
 MALFORMED = Outcome(OutcomeKind.MALFORMED)
 
 
@@ -34,11 +48,11 @@ def failed(*alternatives: Alternative, outcome: Outcome) -> Verdict:
 def test_a_failure_names_every_expected_outcome_what_was_seen_and_the_evidence() -> None:
     either = (REDIRECTION, Alternative((REFUSED, PAGE), (Answers("GEN-06", (REFUSED,)),)))
     verdict = judge(case(*either), seen(PAGE, moves_by="refresh"), HOLD)
-    assert verdict.reason == (
+    assert describe_reason(verdict) == (
         f"expected a page with a link to {LINK} or an error; seen a page with a link to {LINK} (HTTP 200); "
         "the page moves on by refresh"
     )
-    assert failed(*either, outcome=SERVED).reason == (
+    assert describe_reason(failed(*either, outcome=SERVED)) == (
         f"expected a page with a link to {LINK} or an error; seen the mailbox's own content (HTTP 200)"
     )
 
@@ -64,7 +78,7 @@ def test_an_outcome_that_no_demand_is_about_fails_the_first_clause() -> None:
 def test_a_failure_mentions_no_leak_where_there_is_none() -> None:
     demands = (Answers("GEN-05", (SERVED,)), HidesInnerServers("GEN-05", ("cas-03",)))
     verdict = failed(Alternative((SERVED,), demands), outcome=REFUSED)
-    assert verdict.reason == "expected the mailbox's own content; seen an error (HTTP 200)"
+    assert describe_reason(verdict) == "expected the mailbox's own content; seen an error (HTTP 200)"
 
 
 def test_every_name_addressed_and_every_name_expected_is_reported() -> None:
@@ -72,7 +86,7 @@ def test_every_name_addressed_and_every_name_expected_is_reported() -> None:
     hops = (replace(hop("CAS-03"), host="nlb-asia"), replace(hop("CAS-04"), host="nlb-usa"), hop("CAS-05"))
     row = case(Alternative((Outcome(OutcomeKind.HOPS),), (demand,)), hops=True)
     verdict = judge(row, replace(seen(SERVED), hops=hops), HOLD)
-    assert verdict.reason.endswith(
+    assert describe_reason(verdict).endswith(
         "; addressed as: expected cas-03.contoso.com or cas-04.contoso.com, seen nlb-asia, nlb-usa"
     )
 
@@ -82,12 +96,12 @@ def test_every_server_whose_log_is_not_complete_is_named() -> None:
         Alternative((Outcome(OutcomeKind.HOPS, hops=()),), (NoHopTo("GEN-08", ("CAS-03", "CAS-04")),)), hops=True
     )
     verdict = judge(row, replace(seen(SERVED), hops=(), unseen=("CAS-03", "CAS-04")), HOLD)
-    assert verdict.reason == "log incomplete: whether CAS-03, CAS-04 was asked is not known"
+    assert describe_reason(verdict) == "log incomplete: whether CAS-03, CAS-04 was asked is not known"
 
 
 def test_a_demand_without_a_rule_is_trouble_of_the_harness_and_no_verdict() -> None:
     with pytest.raises(AssertionError, match="no rule for the demand 'made up'"):
-        judge_demand(cast("Demand", "made up"), seen(SERVED), SERVED, base="https://cas-02.contoso.com/")
+        judge_demand(cast("Demand", "made up"), JudgedObservation(seen(SERVED), base="https://cas-02.contoso.com/"))
 
 
 NOT_TOLD_APART = "so a refusal could not be told from a wrong password"
@@ -130,7 +144,7 @@ FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("
         (
             case(REDIRECTION),
             REFUSED,
-            ControlResults(credentials=None),
+            replace(HOLD, credentials=NO_CASE),
             "not_applicable",
             None,
             f"no server is expected to accept the account of user1@contoso.com, {NOT_TOLD_APART}",
@@ -138,7 +152,7 @@ FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("
         (
             case(REDIRECTION),
             REFUSED,
-            ControlResults(credentials=False),
+            replace(HOLD, credentials=FAILED),
             "inconclusive",
             Because.PREREQUISITE,
             "no server accepted the account of user1@contoso.com in this run; seen: HTTP 200",
@@ -146,7 +160,7 @@ FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("
         (
             case(REDIRECTION),
             REFUSED,
-            ControlResults(entry=False),
+            replace(HOLD, entry=FAILED),
             "inconclusive",
             Because.PREREQUISITE,
             "CAS-02 served no other mailbox by owa in this run; seen: HTTP 200",
@@ -157,7 +171,7 @@ def test_every_verdict_says_why_and_what_was_seen(
     row: Case, saw: Outcome, controls: ControlResults, word: str, because: Because | None, reason: str
 ) -> None:
     verdict = judge(row, seen(saw), controls)
-    assert (verdict.verdict.value, verdict.because, verdict.reason) == (word, because, reason)
+    assert (verdict.verdict.value, verdict.because, describe_reason(verdict)) == (word, because, reason)
     assert verdict.observed == saw
     assert verdict.failed_clauses == ()
 

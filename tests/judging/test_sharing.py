@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
+from harness.judging.wording import describe_reason
 from harness.model.answer_demands import Answers
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import SharesConnections, SharesEvenly
@@ -15,7 +15,7 @@ from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.reporting.verdict_file import verdict_line, verdict_record
-from tests.judging.nouns import REFUSED, SERVED, case, hop, seen
+from tests.judging.nouns import HOLD, REFUSED, SERVED, case, hop, seen
 
 SERVERS = ("CAS-03", "CAS-04")
 SHARED = SharesConnections("NLB-09", "CAS-02", SERVERS)
@@ -31,7 +31,7 @@ def judged(demand: Demand, *visits: tuple[str, Hop], unseen: tuple[str, ...] = (
     alternative = Alternative((Outcome(OutcomeKind.HOPS),), (demand,), recommended=isinstance(demand, SharesEvenly))
     parts = tuple(Visit(who, SERVED, (one,)) for who, one in visits)
     observation = replace(seen(SERVED), hops=tuple(one for _, one in visits), visits=parts, unseen=unseen)
-    return judge(case(alternative, hops=True), observation, ControlResults())
+    return judge(case(alternative, hops=True), observation, HOLD)
 
 
 def over(*pairs: tuple[str, str]) -> list[tuple[str, Hop]]:
@@ -47,7 +47,10 @@ def test_connections_that_users_share_are_right() -> None:
 def test_more_connections_than_servers_are_wrong_and_are_counted() -> None:
     verdict = judged(SHARED, *over(("a", "1"), ("b", "2"), ("b", "3"), ("a", "4")))
     assert verdict.failed_clauses == ("NLB-09",)
-    assert "4 requests came over 4 connections, 0 of them shared by several users; expected at most 2" in verdict.reason
+    assert (
+        "4 requests came over 4 connections, 0 of them shared by several users; expected at most 2"
+        in describe_reason(verdict)
+    )
 
 
 def test_a_connection_for_each_user_is_wrong_however_few_they_are() -> None:
@@ -62,7 +65,7 @@ def test_users_who_are_kept_with_different_servers_have_nothing_to_share() -> No
     ]
     verdict = judged(SHARED, *kept)
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
-    assert verdict.reason.startswith("no two users were proxied to the same host name")
+    assert describe_reason(verdict).startswith("no two users were proxied to the same host name")
 
 
 def test_a_few_requests_show_nothing_of_sharing() -> None:
@@ -73,14 +76,14 @@ def test_a_few_requests_show_nothing_of_sharing() -> None:
 def test_a_log_without_ports_is_said_to_have_none() -> None:
     verdict = judged(SHARED, *[(who, request("CAS-03")) for who in "abba"], unseen=("BE-01",))
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
-    assert verdict.reason == "the logs do not say over which connection a request came (c-port)"
+    assert describe_reason(verdict) == "the logs do not say over which connection a request came (c-port)"
 
 
 def test_a_log_that_is_not_complete_hides_no_connection_that_was_seen() -> None:
     too_many = over(("a", "1"), ("b", "2"), ("b", "3"), ("a", "3"))
     assert judged(SHARED, *too_many, unseen=("CAS-03",)).verdict is VerdictWord.FAIL
     verdict = judged(SHARED, *over(("a", "1"), ("b", "2"), ("b", "1"), ("a", "2")), unseen=("CAS-03",))
-    assert verdict.reason == "log incomplete: whether CAS-03 was asked is not known"
+    assert describe_reason(verdict) == "log incomplete: whether CAS-03 was asked is not known"
 
 
 def test_requests_of_other_servers_do_not_count() -> None:
@@ -115,7 +118,9 @@ def test_each_server_gets_its_share(servers: tuple[str, ...], word: VerdictWord)
 
 def test_what_departs_from_a_recommendation_is_recorded_with_the_shares() -> None:
     verdict = judged(EVENLY, *to("CAS-03", "CAS-03", "CAS-03", "CAS-03"))
-    assert verdict.reason == "departs from a recommendation (NLB-15): of 4 requests CAS-03 got 4, CAS-04 got 0"
+    assert (
+        describe_reason(verdict) == "departs from a recommendation (NLB-15): of 4 requests CAS-03 got 4, CAS-04 got 0"
+    )
     assert (verdict.judged, verdict.failed_clauses) == (("NLB-15",), ())
 
 
@@ -127,9 +132,9 @@ def test_shares_are_not_known_where_a_log_is_not_complete() -> None:
 
 def test_a_departure_names_each_recommendation_and_what_is_there_instead() -> None:
     advised = Alternative((SERVED,), (Answers("NLB-16", (SERVED,)), Answers("CFG-06", (SERVED,))), recommended=True)
-    verdict = judge(case(advised), seen(REFUSED), ControlResults())
+    verdict = judge(case(advised), seen(REFUSED), HOLD)
     assert verdict.verdict is VerdictWord.INFORMATIONAL
-    assert verdict.reason == "departs from a recommendation (NLB-16, CFG-06): an error"
+    assert describe_reason(verdict) == "departs from a recommendation (NLB-16, CFG-06): an error"
     assert (verdict.observed, verdict.judged) == (REFUSED, ("NLB-16", "CFG-06"))
 
 
@@ -138,13 +143,15 @@ def test_the_shares_of_two_arrays_are_reported_together() -> None:
     advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY, other), recommended=True)
     hops = (request("CAS-03"),) * 4
     visits = tuple(Visit("a", SERVED, (one,)) for one in hops)
-    verdict = judge(case(advised, hops=True), replace(seen(SERVED), hops=hops, visits=visits), ControlResults())
-    assert verdict.reason.endswith("of 4 requests CAS-03 got 4, CAS-04 got 0; of 4 requests CAS-03 got 4, CAS-05 got 0")
+    verdict = judge(case(advised, hops=True), replace(seen(SERVED), hops=hops, visits=visits), HOLD)
+    assert describe_reason(verdict).endswith(
+        "of 4 requests CAS-03 got 4, CAS-04 got 0; of 4 requests CAS-03 got 4, CAS-05 got 0"
+    )
 
 
 def test_each_connection_that_users_share_is_counted_once_however_many_they_are() -> None:
     verdict = judged(SHARED, *over(("a", "1"), ("b", "1"), ("c", "1"), ("a", "2"), ("b", "2"), ("c", "3")))
-    assert "6 requests came over 3 connections, 2 of them shared by several users" in verdict.reason
+    assert "6 requests came over 3 connections, 2 of them shared by several users" in describe_reason(verdict)
 
 
 def test_servers_addressed_by_no_known_name_are_told_apart_by_themselves() -> None:
@@ -161,5 +168,5 @@ def test_a_requirement_that_is_contradicted_fails_where_the_other_way_is_recomme
     advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY,), recommended=True)
     parts = tuple(Visit("a", SERVED, (request("CAS-03", str(number)),)) for number in range(4))
     observation = replace(seen(SERVED), hops=(request("CAS-03"),), visits=parts)
-    verdict = judge(case(required, advised, hops=True), observation, ControlResults())
+    verdict = judge(case(required, advised, hops=True), observation, HOLD)
     assert verdict.verdict is VerdictWord.FAIL

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from harness.judging.controls import ControlResults
 from harness.judging.matching import same_url
 from harness.judging.verdicts import judge
 from harness.model.answer_demands import Answers
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.verdict import VerdictWord
-from tests.judging.nouns import LINK, case, seen
+from tests.judging.nouns import HOLD, LINK, case, seen
 
 BASE = "https://cas-02.contoso.com/"
 
@@ -22,7 +21,7 @@ BASE = "https://cas-02.contoso.com/"
 def test_a_location_that_is_no_url_is_a_wrong_one(location: str) -> None:
     expected = Outcome(OutcomeKind.WRONG_SERVER, location=LINK)
     told = seen(Outcome(OutcomeKind.WRONG_SERVER, location=location), status=451)
-    verdict = judge(case(Alternative((expected,), (Answers("EAS-10", (expected,)),))), told, ControlResults())
+    verdict = judge(case(Alternative((expected,), (Answers("EAS-10", (expected,)),))), told, HOLD)
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-10",))
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from harness.judging.controls import ControlResults
-from harness.judging.verdicts import judge
+from harness.judging.verdicts import judge, judge_unsent
+from harness.judging.wording import describe_reason
 from harness.model.answer_demands import Answers, DirectoryExists, HidesInnerServers, NeverAnswers
 from harness.model.case import Case
 from harness.model.expectation import Alternative
@@ -16,9 +17,12 @@ from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.verdict import Because, VerdictWord
 from tests.judging.nouns import (
+    FAILED,
+    HOLD,
     LINK,
     MAIL_REFUSAL,
     MOVED,
+    NO_CASE,
     NO_HOP,
     PAGE,
     REDIRECTION,
@@ -31,7 +35,6 @@ from tests.judging.nouns import (
     stimulus,
 )
 
-HOLD = ControlResults()
 REFUSAL = case(Alternative((REFUSED,), (Answers("EAS-08", (REFUSED,)),)))
 SERVICE = case(Alternative((SERVED,), (Answers("OWA-01", (SERVED,)),)))
 
@@ -52,12 +55,12 @@ def test_a_302_where_the_page_is_documented_fails_the_clause_that_forbids_it() -
 def test_a_page_that_moves_on_by_itself_fails_only_the_clause_on_automatic_redirection(how: str) -> None:
     verdict = judge(case(REDIRECTION), seen(PAGE, moves_by=how), HOLD)
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-03",))
-    assert how in verdict.reason
+    assert how in describe_reason(verdict)
 
 
 @pytest.mark.parametrize("row", [SERVICE, REFUSAL, case(REDIRECTION), case(NO_HOP, hops=True)], ids=lambda row: row.id)
 @pytest.mark.parametrize("hops", [None, (), (hop("CAS-01"),)], ids=["hops unseen", "no hop", "a hop"])
-@pytest.mark.parametrize("controls", [ControlResults(), ControlResults(credentials=False), ControlResults(None, None)])
+@pytest.mark.parametrize("controls", [HOLD, replace(HOLD, credentials=FAILED), ControlResults(NO_CASE, NO_CASE)])
 def test_an_account_that_cannot_be_judged_yet_is_inconclusive_with_any_expected_outcome(
     row: Case, hops: tuple[Hop, ...] | None, controls: ControlResults
 ) -> None:
@@ -65,7 +68,7 @@ def test_an_account_that_cannot_be_judged_yet_is_inconclusive_with_any_expected_
     first_logon = replace(seen(REFUSED), hops=hops, prerequisite="log on once in a browser")
     verdict = judge(row, first_logon, controls)
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
-    assert (verdict.reason, verdict.failed_clauses) == ("log on once in a browser", ())
+    assert (describe_reason(verdict), verdict.failed_clauses) == ("log on once in a browser", ())
     assert verdict.observed is not None
 
 
@@ -104,17 +107,17 @@ def test_no_answer_is_inconclusive_and_never_a_failure() -> None:
 
 def test_a_refusal_passes_only_for_an_account_that_was_accepted_somewhere() -> None:
     assert judge(REFUSAL, seen(REFUSED, status=403), HOLD).verdict is VerdictWord.PASS
-    verdict = judge(REFUSAL, seen(REFUSED, status=403), ControlResults(credentials=False))
+    verdict = judge(REFUSAL, seen(REFUSED, status=403), replace(HOLD, credentials=FAILED))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
 
 
 def test_a_refusal_passes_only_at_a_server_that_serves_another_user() -> None:
-    verdict = judge(REFUSAL, seen(REFUSED, status=403), ControlResults(entry=False))
+    verdict = judge(REFUSAL, seen(REFUSED, status=403), replace(HOLD, entry=FAILED))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
 
 
 def test_an_entry_server_with_one_mailbox_only_is_judged_without_the_entry_control() -> None:
-    assert judge(REFUSAL, seen(REFUSED, status=403), ControlResults(entry=None)).verdict is VerdictWord.PASS
+    assert judge(REFUSAL, seen(REFUSED, status=403), replace(HOLD, entry=NO_CASE)).verdict is VerdictWord.PASS
 
 
 def test_401_counts_as_a_refusal_where_the_controls_hold() -> None:
@@ -123,24 +126,24 @@ def test_401_counts_as_a_refusal_where_the_controls_hold() -> None:
 
 
 def test_401_of_an_account_that_no_server_accepted_is_inconclusive() -> None:
-    verdict = judge(SERVICE, seen(UNAUTHORIZED, status=401), ControlResults(credentials=False))
+    verdict = judge(SERVICE, seen(UNAUTHORIZED, status=401), replace(HOLD, credentials=FAILED))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNAUTHORIZED)
 
 
 def test_a_mail_refusal_of_an_account_that_no_server_accepted_is_inconclusive() -> None:
     asked = stimulus(Protocol.POP3, Operation.LOGON)
-    verdict = judge(case(MAIL_REFUSAL, asked=asked), seen(REFUSED), ControlResults(credentials=False))
+    verdict = judge(case(MAIL_REFUSAL, asked=asked), seen(REFUSED), replace(HOLD, credentials=FAILED))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNAUTHORIZED)
 
 
 def test_an_account_that_no_server_is_expected_to_accept_is_not_applicable() -> None:
-    verdict = judge(REFUSAL, seen(REFUSED), ControlResults(credentials=None))
+    verdict = judge(REFUSAL, seen(REFUSED), replace(HOLD, credentials=NO_CASE))
     assert verdict.verdict is VerdictWord.NOT_APPLICABLE
 
 
 def test_hops_that_cannot_be_seen_are_not_applicable() -> None:
     verdict = judge(case(NO_HOP, hops=True), seen(SERVED), HOLD)
-    assert (verdict.verdict, verdict.reason) == (VerdictWord.NOT_APPLICABLE, "hops not observable")
+    assert (verdict.verdict, describe_reason(verdict)) == (VerdictWord.NOT_APPLICABLE, "hops not observable")
 
 
 def test_hops_are_reported_once_each_in_order() -> None:
@@ -180,7 +183,7 @@ def test_an_inner_server_that_shows_in_an_answer_fails_the_clause_on_invisible_p
     proxied = case(Alternative((SERVED,), demands))
     verdict = judge(proxied, seen(SERVED, text="<p>Served by CAS-03.</p>"), HOLD)
     assert verdict.failed_clauses == ("GEN-05",)
-    assert "CAS-03 in the body" in verdict.reason
+    assert "CAS-03 in the body" in describe_reason(verdict)
 
 
 @pytest.mark.parametrize("text", ["cas-030.contoso.com", "mycas-03", "cas-03x"])
@@ -193,12 +196,12 @@ def test_a_leak_in_a_header_is_named_with_the_header() -> None:
     proxied = case(Alternative((SERVED,), (HidesInnerServers("GEN-05", ("cas-03",)),)))
     exchange = Exchange("GET /owa/", status=200, answer_headers=(("X-Served-By", "cas-03.contoso.com"),))
     verdict = judge(proxied, Observation(SERVED, "HTTP 200", (exchange,)), HOLD)
-    assert "in the header X-Served-By" in verdict.reason
+    assert "in the header X-Served-By" in describe_reason(verdict)
 
 
 def test_a_case_that_is_not_sent_says_why() -> None:
-    verdict = judge(replace(SERVICE, not_applicable="Digest only"), None, HOLD)
-    assert (verdict.verdict, verdict.reason) == (VerdictWord.NOT_APPLICABLE, "Digest only")
+    verdict = judge_unsent(replace(SERVICE, not_applicable="Digest only"))
+    assert (verdict.verdict, describe_reason(verdict)) == (VerdictWord.NOT_APPLICABLE, "Digest only")
 
 
 def test_a_failure_beside_a_silent_alternative_cites_the_alternative_that_is_judged() -> None:
@@ -210,13 +213,13 @@ def test_a_failure_beside_a_silent_alternative_cites_the_alternative_that_is_jud
 
 @pytest.mark.parametrize("kind", [OutcomeKind.REDIRECT_HOST, OutcomeKind.LEGACY_MAILBOX])
 def test_an_outcome_that_no_wrong_password_has_fails_even_without_a_control(kind: OutcomeKind) -> None:
-    verdict = judge(REFUSAL, seen(Outcome(kind)), ControlResults(credentials=None))
+    verdict = judge(REFUSAL, seen(Outcome(kind)), replace(HOLD, credentials=NO_CASE))
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-08",))
 
 
 @pytest.mark.parametrize("kind", [OutcomeKind.REDIRECT_HOST, OutcomeKind.LEGACY_MAILBOX, OutcomeKind.SERVED])
 def test_any_outcome_of_an_account_that_no_server_accepted_is_inconclusive(kind: OutcomeKind) -> None:
-    verdict = judge(REFUSAL, seen(Outcome(kind)), ControlResults(credentials=False))
+    verdict = judge(REFUSAL, seen(Outcome(kind)), replace(HOLD, credentials=FAILED))
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
 
 
@@ -236,7 +239,7 @@ def test_silence_of_a_server_that_serves_others_fails_the_clause_on_servers_with
     proxied = case(Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), Answers("GEN-03", (SERVED,)))))
     silence = seen(Outcome(OutcomeKind.UNREACHABLE))
     assert "GEN-03" in judge(proxied, silence, HOLD).failed_clauses
-    assert judge(proxied, silence, ControlResults(entry=False)).because is Because.UNREACHABLE
+    assert judge(proxied, silence, replace(HOLD, entry=FAILED)).because is Because.UNREACHABLE
 
 
 def test_a_location_that_names_an_inner_server_is_a_leak() -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from harness.judging.controls import ControlResults
 from harness.judging.verdicts import judge
+from harness.judging.wording import describe_reason
 from harness.model.answer_demands import OneVisitFails, VisitAnswers
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import VisitReaches
 from harness.model.observation import Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, Verdict, VerdictWord
-from tests.judging.nouns import PAGE, REFUSED, SERVED, UNAUTHORIZED, case, hop, seen
+from tests.judging.nouns import FAILED, HOLD, NO_CASE, PAGE, REFUSED, SERVED, UNAUTHORIZED, case, hop, seen
 
 SILENCE = Outcome(OutcomeKind.UNREACHABLE)
 
@@ -26,7 +26,7 @@ def judged(
     )
     row = case(Alternative((visits[-1],), demands), hops=hops is not None)
     observation = replace(seen(visits[-1]), visits=came, hops=() if hops is not None else None, unseen=unseen)
-    return judge(row, observation, ControlResults())
+    return judge(row, observation, HOLD)
 
 
 def word(*demands: Demand, visits: list[Outcome]) -> VerdictWord:
@@ -52,9 +52,9 @@ def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> N
     off, on = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,)), VisitAnswers("OWA-14", 2, (PAGE,), (PAGE,))
     wrong = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://cas-02.contoso.com/owa")
     came = tuple(Visit("user1@contoso.com", outcome, None) for outcome in (wrong, SERVED, wrong))
-    verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), ControlResults())
+    verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), HOLD)
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
-    assert verdict.reason == "the requests that would show it were not seen: HTTP 200"
+    assert describe_reason(verdict) == "the requests that would show it were not seen: HTTP 200"
     assert verdict.observed == wrong
     assert verdict.failed_clauses == ()
 
@@ -81,10 +81,10 @@ def test_a_visit_without_an_answer_is_inconclusive() -> None:
     off = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,))
     verdict = judged(off, visits=[PAGE, SILENCE, PAGE])
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNREACHABLE)
-    assert verdict.reason == "CAS-02 gave no answer in visit 2 of 3; the last one: HTTP 200"
+    assert describe_reason(verdict) == "CAS-02 gave no answer in visit 2 of 3; the last one: HTTP 200"
     one = judged(OneVisitFails("NLB-10", (1, 2)), visits=[SERVED, SILENCE, SILENCE, SERVED])
     assert one.verdict is VerdictWord.INCONCLUSIVE
-    assert "in visit 2, 3 of 4" in one.reason
+    assert "in visit 2, 3 of 4" in describe_reason(one)
 
 
 def test_no_answer_while_a_server_is_down_fails_the_clause_on_failover() -> None:
@@ -93,25 +93,29 @@ def test_no_answer_while_a_server_is_down_fails_the_clause_on_failover() -> None
     assert judged(over, visits=[SERVED, SILENCE, SERVED]).failed_clauses == ("NLB-06",)
     row, came = case(Alternative((SERVED,), (over,))), (Visit("user1@contoso.com", SERVED, None),)
     silent = replace(seen(SERVED), visits=(*came, Visit("user1@contoso.com", SILENCE, None)))
-    for controls in (ControlResults(entry=False), ControlResults(entry=None), ControlResults(credentials=None)):
+    for controls in (replace(HOLD, entry=FAILED), replace(HOLD, entry=NO_CASE), replace(HOLD, credentials=NO_CASE)):
         assert judge(row, silent, controls).verdict is VerdictWord.INCONCLUSIVE
 
 
 def test_a_failure_says_which_visit_saw_what() -> None:
     off = VisitAnswers("OWA-13", 1, (SERVED, PAGE), (PAGE,))
-    assert judged(off, visits=[PAGE, REFUSED, PAGE]).reason.endswith(
+    assert describe_reason(judged(off, visits=[PAGE, REFUSED, PAGE])).endswith(
         f"; visit 2 of 3: expected the mailbox's own content or a page with a link to {PAGE.link}, seen an error"
     )
     one = OneVisitFails("NLB-10", (1, 2))
     all_served, both_failed = ([SERVED] * 4, [SERVED, REFUSED, REFUSED, SERVED])
-    assert judged(one, visits=all_served).reason.endswith("; visits that failed: expected one of 2, 3, seen none")
-    assert judged(one, visits=both_failed).reason.endswith("; visits that failed: expected one of 2, 3, seen 2, 3")
+    assert describe_reason(judged(one, visits=all_served)).endswith(
+        "; visits that failed: expected one of 2, 3, seen none"
+    )
+    assert describe_reason(judged(one, visits=both_failed)).endswith(
+        "; visits that failed: expected one of 2, 3, seen 2, 3"
+    )
     other = VisitReaches("NLB-06", 1, "CAS-02", ("CAS-04", "CAS-05"))
     ways: tuple[tuple[Hop, ...], ...] = ((hop("CAS-03"),), (hop("CAS-03"), hop("CAS-06"), hop("CAS-03")))
-    assert judged(other, visits=[SERVED, SERVED], hops=ways).reason.endswith(
+    assert describe_reason(judged(other, visits=[SERVED, SERVED], hops=ways)).endswith(
         "; visit 2 of 2: expected a hop to CAS-04 or CAS-05, seen CAS-03 and CAS-06"
     )
-    assert judged(other, visits=[SERVED, SERVED], hops=((), ())).reason.endswith(
+    assert describe_reason(judged(other, visits=[SERVED, SERVED], hops=((), ()))).endswith(
         "; visit 2 of 2: expected a hop to CAS-04 or CAS-05, seen none"
     )
 
@@ -120,11 +124,13 @@ def test_a_failure_names_only_the_wrong_visits() -> None:
     """The others are right, or were never made: a user who was refused makes no further visit."""
     over = tuple(VisitAnswers("NLB-06", number, (SERVED,), (SERVED,)) for number in (1, 2, 3))
     expected = "expected the mailbox's own content"
-    right = judged(*over, visits=[SERVED, REFUSED, SERVED, SERVED]).reason
+    right = describe_reason(judged(*over, visits=[SERVED, REFUSED, SERVED, SERVED]))
     assert right.endswith(f"(HTTP 200); visit 2 of 4: {expected}, seen an error")
     cut_short = judged(*over, visits=[SERVED, UNAUTHORIZED])
     assert cut_short.failed_clauses == ("NLB-06",)
-    assert cut_short.reason.endswith(f"(HTTP 200); visit 2 of 2: {expected}, seen 401 or a repeated logon form")
+    assert describe_reason(cut_short).endswith(
+        f"(HTTP 200); visit 2 of 2: {expected}, seen 401 or a repeated logon form"
+    )
 
 
 def test_a_visit_during_an_outage_reaches_another_server() -> None:

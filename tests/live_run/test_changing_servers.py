@@ -37,7 +37,7 @@ def test_without_permission_nothing_is_changed_and_the_reason_is_said(tmp_path: 
     async def run() -> set[str]:
         async with served(DeploymentSubset("contoso-nlb"), tmp_path) as (_, plain):
             cases = [case for case in plain.plan.cases if changes_servers(case)]
-            return {judged.verdict.reason async for judged in plain.judge_all(cases)}
+            return {judged.reason async for judged in plain.judge_all(cases)}
 
     assert asyncio.run(run()) == {"servers are changed only with --allow-control"}
 

@@ -11,6 +11,7 @@ import pytest
 from fixtures.farm.faults import FAULTS, Fault
 from fixtures.farm.faults.subsets import DeploymentSubset
 from harness.deployments.passwords import mock_passwords
+from harness.judging import describe_reason
 from harness.model.case import Case, Suite
 from harness.model.clause import EvidenceKind
 from harness.model.secret import Secret
@@ -124,7 +125,7 @@ def test_without_logs_hops_cannot_be_seen_and_say_so(tmp_path: Path) -> None:
             return {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}
 
     verdicts = asyncio.run(without_evidence())
-    assert {(verdict.verdict, verdict.reason) for verdict in verdicts.values()} == {
+    assert {(verdict.verdict, describe_reason(verdict)) for verdict in verdicts.values()} == {
         (VerdictWord.NOT_APPLICABLE, "hops not observable")
     }
 

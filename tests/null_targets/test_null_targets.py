@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.judging import describe_reason
 from harness.model.outcome import OutcomeKind
 from harness.model.verdict import Because, VerdictWord
 from tests.null_targets.catalogue import FALSE_ANSWERS, NULL_SERVERS
@@ -45,7 +46,7 @@ def cases(rows: tuple[Row, ...], word: VerdictWord) -> list[Row]:
 def test_a_null_server_passes_nothing(null: NullServer, judge: Judge, table: list[str], tmp_path: Path) -> None:
     rows = judge(null, tmp_path)
     assert [row.case.id for row in cases(rows, VerdictWord.PASS)] == []
-    assert [row.verdict.reason for row in rows if row.verdict.because is Because.HARNESS] == []
+    assert [describe_reason(row.verdict) for row in rows if row.verdict.because is Because.HARNESS] == []
     assert row_line(null.name, rows) in table, MAKE_ANEW
 
 
@@ -59,7 +60,7 @@ def test_a_false_answer_passes_only_where_the_client_is_expected_to_be_served(
     assert [row.case.id for row in passed if row.case.suite not in null.serves] == []
     kinds = {row.verdict.observed.kind for row in passed if row.verdict.observed}
     assert kinds.isdisjoint({OutcomeKind.REFUSED, OutcomeKind.UNAUTHORIZED, OutcomeKind.UNREACHABLE})
-    assert [row.verdict.reason for row in rows if row.verdict.because is Because.HARNESS] == []
+    assert [describe_reason(row.verdict) for row in rows if row.verdict.because is Because.HARNESS] == []
     assert row_line(null.name, rows) in table, MAKE_ANEW
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
-from harness.judging.controls import ControlResults
-from harness.judging.verdicts import judge
+from harness.judging.verdicts import judge, judge_unsent
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
 from harness.run import load, mock_run, plan_for
+from tests.judging.nouns import HOLD
 from tests.oracle_and_farm.generated_deployments import deployments
 
 SHIPPED = sorted(SHIPPED_DEPLOYMENTS.glob("*.toml"))
@@ -27,8 +27,10 @@ def disagreements(deployment: Deployment) -> list[Verdict]:
         run = mock_run(deployment, plan_for(deployment))
         verdicts = []
         for case in run.plan.cases:
-            seen = await run.observe(case.stimulus) if case.stimulus else None
-            verdicts.append(judge(case, seen, ControlResults()))
+            if case.stimulus is None:
+                verdicts.append(judge_unsent(case))
+            else:
+                verdicts.append(judge(case, await run.observe(case.stimulus), HOLD))
         await run.aclose()
         return verdicts
 

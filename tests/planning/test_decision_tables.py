@@ -77,7 +77,7 @@ def test_every_rule_is_met_by_some_combination_of_facts(table: DecisionTable[obj
 def test_every_rule_cites_known_clauses_or_a_known_silence(table: DecisionTable[object]) -> None:
     for rule in table.rules:
         for result in rule.results:
-            assert set(result.clauses) | set(result.hop_clauses) <= set(CLAUSES), rule.sentence
+            assert set(result.clauses) | set(result.hops.clauses) <= set(CLAUSES), rule.sentence
             assert result.clauses or result.silent in SILENT, rule.sentence
 
 
@@ -85,8 +85,8 @@ def test_every_rule_cites_known_clauses_or_a_known_silence(table: DecisionTable[
 def test_hops_are_judged_by_clauses_with_hop_evidence(table: DecisionTable[object]) -> None:
     for rule in table.rules:
         for result in rule.results:
-            assert bool(result.hop_clauses) == (result.route is not ProxyRoute.NOT_JUDGED), rule.sentence
-            assert all("hop" in CLAUSES[clause].evidence for clause in result.hop_clauses), rule.sentence
+            assert bool(result.hops.clauses) == (result.route is not ProxyRoute.NOT_JUDGED), rule.sentence
+            assert all("hop" in CLAUSES[clause].evidence for clause in result.hops.clauses), rule.sentence
 
 
 @pytest.mark.parametrize("table", TABLES, ids=named)

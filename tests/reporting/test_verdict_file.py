@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from harness.judging import describe_reason
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
@@ -14,9 +15,10 @@ FAILED = Verdict(
     case="owa/user1@contoso.com/CAS-02/owa",
     clauses=("OWA-02", "OWA-03"),
     verdict=VerdictWord.FAIL,
-    reason="expected a page; seen a 302",
     expected=(ExpectedOutcome(PAGE, ("OWA-02", "OWA-03")),),
     observed=Outcome(OutcomeKind.REDIRECT_HOST, location="https://www.usa.contoso.com/owa"),
+    explanation="302",
+    where="cas-02.contoso.com:443",
     failed_clauses=("OWA-03",),
     judged=("OWA-03",),
 )
@@ -27,7 +29,8 @@ def test_a_row_is_one_line_of_sorted_keys_without_blanks() -> None:
         '{"case":"owa/user1@contoso.com/CAS-02/owa","clauses":["OWA-02","OWA-03"],'
         '"expected":{"kind":"redirect_page","link":"https://www.usa.contoso.com/owa"},"failed_clauses":["OWA-03"],'
         '"observed":{"kind":"redirect_host","location":"https://www.usa.contoso.com/owa"},'
-        '"reason":"expected a page; seen a 302","verdict":"fail"}'
+        '"reason":"expected a page with a link to https://www.usa.contoso.com/owa; '
+        'seen a redirect to another host to https://www.usa.contoso.com/owa (302)","verdict":"fail"}'
     )
 
 
@@ -61,6 +64,7 @@ def test_a_row_read_back_counts_as_the_row_that_was_written() -> None:
     back = verdict_from_record(json.loads(verdict_line(verdict_record(FAILED))))
     assert (back.case, back.verdict, back.clauses) == (FAILED.case, FAILED.verdict, FAILED.clauses)
     assert (back.failed_clauses, back.judged) == (FAILED.failed_clauses, FAILED.judged)
+    assert describe_reason(back) == describe_reason(FAILED)
 
 
 def test_the_file_is_sorted_by_case_and_its_folder_is_made(tmp_path: Path) -> None:

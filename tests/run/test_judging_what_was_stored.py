@@ -12,7 +12,7 @@ import pytest
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.evidence import StoredForm
-from harness.judging import ControlResults, judge
+from harness.judging import ControlResults, judge, judge_unsent
 from harness.model.case import Case
 from harness.model.observation import Observation
 from harness.model.verdict import Verdict
@@ -25,12 +25,18 @@ PAGE = Path(__file__).parents[2] / "docs" / "verdict-file.schema.json"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a case was judged from in a run, and its verdict."""
+    """What a case was judged from in a run, and its verdict; a case that is not sent is judged from the plan alone."""
 
     case: Case
     seen: Observation | None
-    controls: ControlResults
+    controls: ControlResults | None
     verdict: Verdict
+
+    def again(self) -> Verdict:
+        """The verdict on what was stored."""
+        if self.seen is None or self.controls is None:
+            return judge_unsent(self.case)
+        return judge(self.case, self.seen, self.controls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,15 @@ def whole_run(request: pytest.FixtureRequest) -> WholeRun:
     deployment, plan = load(SHIPPED_DEPLOYMENTS / f"{request.param}.toml")
     judged: list[Judged] = []
 
-    def judge_and_note(case: Case, seen: Observation | None, controls: ControlResults) -> Verdict:
+    def judge_and_note(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
         judged.append(Judged(case, seen, controls, judge(case, seen, controls)))
         return judged[-1].verdict
 
     async def judge_all() -> None:
         run = mock_run(deployment, plan)
         async for one in run.judge_all():
+            if one.observation is None:
+                judged.append(Judged(one.case, None, None, one.verdict))
             assert one.verdict is judged[-1].verdict
         await run.aclose()
 
@@ -70,7 +78,7 @@ def test_a_case_judged_from_its_stored_form_has_the_same_verdict(whole_run: Whol
         text = stored.to_text(judged)
         read = stored.from_text(text)
         assert read == judged
-        assert judge(read.case, read.seen, read.controls) == judged.verdict
+        assert read.again() == judged.verdict
         assert [password for password in whole_run.passwords if password in text] == []
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 import httpx
 
 from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
+from harness.judging import describe_reason
 from harness.model.case import Case, Plan
 from harness.model.preflight import CheckedAccounts
 from harness.model.protocol import Operation
@@ -46,7 +47,7 @@ def verdicts_against(target: WebTarget, *, checked: CheckedAccounts | None = Non
 def test_an_error_of_the_harness_is_inconclusive_and_is_not_quoted() -> None:
     verdicts = verdicts_against(BrokenTarget())
     assert {(verdict.verdict, verdict.because) for verdict in verdicts} == {(VerdictWord.INCONCLUSIVE, Because.HARNESS)}
-    assert not [verdict.reason for verdict in verdicts if "password" in verdict.reason]
+    assert not [describe_reason(verdict) for verdict in verdicts if "password" in describe_reason(verdict)]
 
 
 def test_a_silent_server_gets_three_requests_including_those_of_controls() -> None:
@@ -97,4 +98,4 @@ def test_a_first_logon_shows_neither_that_an_account_is_accepted_nor_that_it_is_
     assert {(verdict.verdict, verdict.because) for verdict in verdicts} == {
         (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
     }
-    assert {"log on once in a browser" in verdict.reason for verdict in verdicts} == {True}
+    assert {"log on once in a browser" in describe_reason(verdict) for verdict in verdicts} == {True}

@@ -9,6 +9,7 @@ import pytest
 
 from fixtures.farm.conversation import FarmConversation
 from fixtures.farm.faults.subsets import PAIR
+from harness.judging import describe_reason
 from harness.model.stimulus import ServerChange, ServerChangeKind
 from harness.model.verdict import Because, VerdictWord
 from harness.mutation.fault_runs import plan_of
@@ -44,11 +45,11 @@ def test_after_a_restoration_that_failed_no_case_changes_servers(monkeypatch: py
         judging = mock_run(DEPLOYMENT, PLAN)
         first = (await judging.judge(judging.case(OWA))).verdict
         assert (first.verdict, first.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
-        assert first.reason == LEFT
+        assert describe_reason(first) == LEFT
         changes = len(done)
         next_one = (await judging.judge(judging.case(EWS))).verdict
         assert (next_one.verdict, next_one.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
-        assert next_one.reason == f"not sent: {LEFT}"
+        assert describe_reason(next_one) == f"not sent: {LEFT}"
         assert len(done) == changes
         assert judging.left_changed == (LEFT,)
         others = [case for case in PLAN.cases if case.stimulus is not None and case.stimulus.script is None]

@@ -10,9 +10,10 @@ from harness.model.hop_demands import HopTarget
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
 from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.clause_demands import ClauseContext
 from harness.planning.decision_table import AllowedResult, ProxyRoute
 from harness.planning.decisions import Decision
-from harness.planning.demands import ClauseContext, client_alternative, hop_alternative
+from harness.planning.demands import client_alternative, hop_alternative
 from harness.planning.request import Request
 from harness.planning.topology import (
     Topology,
@@ -78,12 +79,12 @@ def with_added_clauses(
         more.append("GEN-03")
     if served and not decision.destinations and result.route is not ProxyRoute.BACK_END and topology.has_single_site():
         more.append("GEN-10")
-    if result.clauses[:1] in (("OWA-02",), ("EAS-09",)):
+    if result.about in ("OWA-02", "EAS-09"):
         if all(cas.internet_facing is False for cas in decision.destinations):
             more.append("NLB-04")
-        if result.clauses[0] == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
+        if result.about == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
             more.append("OWA-14")
-    return replace(result, clauses=(*result.clauses, *more))
+    return replace(result, also=(*result.also, *more))
 
 
 def client_outcomes(request: Request, decision: Decision) -> tuple[Outcome, ...]:
@@ -104,7 +105,7 @@ def _outcomes(request: Request, decision: Decision, result: AllowedResult) -> tu
             found.append(Outcome(kind, location=f"https://{request.entry.host}/owa"))
         elif kind is OutcomeKind.REDIRECT_PAGE and external and not result.silent:
             found.extend(Outcome(kind, link=url) for url in external)
-        elif kind is OutcomeKind.WRONG_SERVER and result.clauses[:1] == ("EAS-09",):
+        elif kind is OutcomeKind.WRONG_SERVER and result.about == "EAS-09":
             found.extend(Outcome(kind, location=url) for url in external)
         else:
             found.append(Outcome(kind))

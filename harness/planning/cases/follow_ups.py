@@ -112,7 +112,7 @@ def _serves(topology: Topology, request: Request) -> bool:
 
 def _row(case: Case, follow_up: FollowUp, urls: tuple[str, ...]) -> Case:
     assert case.stimulus is not None
-    (clause, *_) = (demand.clause for demand in case.alternatives[0].demands if isinstance(demand, Answers))
+    clause = case.alternatives[0].about
     sentence = f"A client that goes to the URL in the answer, {' or '.join(urls)}, reaches the mailbox."
     served = Outcome(OutcomeKind.SERVED)
     return replace(

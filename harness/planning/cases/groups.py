@@ -125,7 +125,7 @@ def _case(
         needs_entry_control=crosses or can_be_met_without_service((alternative,)),
         steps=(
             *(ExplanationStep(f"{user.request.mailbox.address} is in site {user.site}.") for user in group.users),
-            *(ExplanationStep(rule.sentence, rule.results[0].clauses[:1]) for rule in rules),
+            *(ExplanationStep(rule.sentence, (rule.results[0].about,)) for rule in rules),
             ExplanationStep(sentence, clauses),
         ),
     )

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from harness.model.answer_demands import DirectoryExists
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
-from harness.model.expectation import Alternative
-from harness.model.outcome import Outcome
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import client_alternatives, hop_alternatives
-from harness.planning.cases.common import DecidedRequest, build_case, make_case_id
+from harness.planning.cases.common import DecidedRequest, build_case, clauses_of, make_case_id
 from harness.planning.decisions import MAILBOX_OPERATIONS, Decision, decide
+from harness.planning.demands import DIRECTORY_EXISTS
 from harness.planning.request import Request
 from harness.planning.stimuli import find_access_point, find_stimulus
-from harness.planning.tables.legacy_paths import DIRECTORY_EXISTS
 from harness.planning.topology import Topology
 
 DIGEST_ONLY = "the virtual directory offers Digest authentication only, which the harness does not speak"
@@ -66,20 +63,19 @@ def _cases(topology: Topology, request: Request, *, represents_server: bool) -> 
 
 def _directory_case(request: Request, stimulus: Stimulus) -> Case:
     """One of a server's OWA virtual directories exists (OWA-12)."""
-    outcomes = tuple(Outcome(kind) for kind in DIRECTORY_EXISTS.kinds)
-    demands = tuple(DirectoryExists(clause) for clause in DIRECTORY_EXISTS.clauses)
+    clauses = clauses_of((DIRECTORY_EXISTS,))
     return Case(
         id=make_case_id(request),
         title=_directory_sentence(request),
         suite=Suite.OWA,
-        clauses=DIRECTORY_EXISTS.clauses,
-        alternatives=(Alternative(outcomes, demands),),
+        clauses=clauses,
+        alternatives=(DIRECTORY_EXISTS,),
         stimulus=stimulus,
         needs_entry_control=True,
         steps=(
             ExplanationStep(
                 "A Client Access server has the directories owa, Exchange, Public and ExchWeb.",
-                DIRECTORY_EXISTS.clauses,
+                clauses,
             ),
         ),
     )
@@ -113,6 +109,6 @@ def _exchweb(topology: Topology, request: Request) -> Iterator[Case]:
         return
     stimulus = find_stimulus(topology, request)
     if stimulus is None:
-        yield _unsent_case(request, _directory_sentence(request), DIRECTORY_EXISTS.clauses)
+        yield _unsent_case(request, _directory_sentence(request), clauses_of((DIRECTORY_EXISTS,)))
     else:
         yield _directory_case(request, stimulus)

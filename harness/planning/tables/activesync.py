@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable
 from harness.planning.request import Request
 from harness.planning.tables.common import (
+    HOP_IF_SERVED,
     HOP_TO_CAS,
     DestinationVersion,
     MailboxVersion,
     answered,
     either,
     mailbox_version,
+    no_hop,
+    proxied,
     recorded,
     refused,
     served,
+    straight,
 )
 from harness.planning.tables.destinations import read_settings
 from harness.planning.topology import (
@@ -90,55 +94,47 @@ ACTIVESYNC = DecisionTable(
             {"mailbox": MailboxVersion.EXCHANGE_2003, "back_end_integrated": False},
             "The back-end server's ActiveSync directory does not use Integrated Windows authentication: the device "
             "gets an error.",
-            (refused("EAS-04", "EAS-10"),),
+            (refused("EAS-04", also=("EAS-10",)),),
         ),
         DecisionRule(
             {"mailbox": MailboxVersion.EXCHANGE_2003, "own_site": True},
             "The back-end server is in the entry server's site: the request is proxied to it directly.",
-            (served("EAS-01", "EAS-10", route=ProxyRoute.BACK_END, hops=("EAS-01", "EAS-03")),),
+            (served("EAS-01", also=("EAS-10",), hops=straight("EAS-01", also=("EAS-03",))),),
         ),
         DecisionRule(
             {"mailbox": MailboxVersion.EXCHANGE_2003},
             "The back-end server is in another site: the request is proxied to it directly, past any Client Access "
             "server there.",
-            (served("EAS-01", "EAS-10", route=ProxyRoute.BACK_END, hops=("EAS-01", "EAS-02")),),
+            (served("EAS-01", also=("EAS-10",), hops=straight("EAS-01", also=("EAS-02",))),),
         ),
         DecisionRule(
             {"own_site": True, "published_elsewhere": True},
             "The mailbox is in the entry server's own site, but another server of the site is the published one: "
             "served, or 451 as another document allows.",
             (
-                served("GEN-08", "EAS-10", route=ProxyRoute.NONE, hops=("GEN-08",)),
-                recorded("UNS-11", WRONG_SERVER, bounds=("EAS-10",), route=ProxyRoute.NONE, hops=("GEN-08",)),
+                served("GEN-08", also=("EAS-10",), hops=no_hop("GEN-08")),
+                recorded("UNS-11", WRONG_SERVER, bounds=("EAS-10",), hops=no_hop("GEN-08")),
             ),
         ),
         DecisionRule(
             {"own_site": True},
             "The mailbox is in the entry server's own site: the device is served directly.",
-            (served("GEN-08", "EAS-10", route=ProxyRoute.NONE, hops=("GEN-08",)),),
+            (served("GEN-08", also=("EAS-10",), hops=no_hop("GEN-08")),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.ABSENT},
             "The mailbox's site has no Client Access server: the request is rejected.",
-            (refused("EAS-07", "EAS-10", "GEN-11", route=ProxyRoute.NONE, hops=("GEN-11",)),),
+            (refused("EAS-07", also=("EAS-10", "GEN-11"), hops=HOP_IF_SERVED),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER},
             "The destination runs a later version than the entry server: no proxying; the device gets some error.",
-            (
-                either(
-                    REFUSED,
-                    WRONG_SERVER,
-                    clauses=("GEN-06", "EAS-10"),
-                    route=ProxyRoute.NONE,
-                    hops=("GEN-06", "GEN-11"),
-                ),
-            ),
+            (either(REFUSED, WRONG_SERVER, about="GEN-06", also=("EAS-10",), hops=no_hop("GEN-06", also=("GEN-11",))),),
         ),
         DecisionRule(
             {"external_url": True, "internal_url": True, "integrated": True},
             "The destination has an ExternalURL: the device is told with 451 that it asks the wrong server.",
-            (answered(WRONG_SERVER, "EAS-09", "EAS-10"),),
+            (answered(WRONG_SERVER, "EAS-09", also=("EAS-10",)),),
         ),
         DecisionRule(
             {"external_url": True, "internal_url": False, "integrated": False},
@@ -161,26 +157,22 @@ ACTIVESYNC = DecisionTable(
             {"internal_url": True, "integrated": True},
             "The destination has an InternalURL, Integrated Windows authentication and no ExternalURL: the request is "
             "proxied and the device synchronizes.",
-            (
-                served(
-                    "EAS-06", "EAS-10", "GEN-05", route=ProxyRoute.DESTINATION, hops=("EAS-06", *HOP_TO_CAS, "GEN-11")
-                ),
-            ),
+            (served("EAS-06", also=("EAS-10", "GEN-05"), hops=proxied("EAS-06", also=(*HOP_TO_CAS, "GEN-11"))),),
         ),
         DecisionRule(
             {"internal_url": True},
             "The destination does not use Integrated Windows authentication: the request is rejected.",
-            (refused("EAS-08", "EAS-10", "GEN-07", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
+            (refused("EAS-08", also=("EAS-10", "GEN-07"), hops=no_hop("GEN-07", also=("GEN-11",))),),
         ),
         DecisionRule(
             {"integrated": True},
             "The destination has no InternalURL: the request is rejected.",
-            (refused("EAS-07", "EAS-10", route=ProxyRoute.NONE, hops=("GEN-11",)),),
+            (refused("EAS-07", also=("EAS-10",), hops=HOP_IF_SERVED),),
         ),
         DecisionRule(
             {},
             "The destination has neither InternalURL nor Integrated Windows authentication: the request is rejected.",
-            (refused("EAS-07", "EAS-08", "EAS-10", "GEN-07", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
+            (refused("EAS-07", also=("EAS-08", "EAS-10", "GEN-07"), hops=no_hop("GEN-07", also=("GEN-11",))),),
         ),
     ),
 )

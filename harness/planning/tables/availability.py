@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.decision_table import DecisionRule, DecisionTable
 from harness.planning.request import Request
 from harness.planning.tables.common import (
+    HOP_IF_SERVED,
     HOP_TO_CAS,
     DestinationVersion,
     MailboxVersion,
     mailbox_version,
+    no_hop,
+    proxied,
     recorded,
     refused,
     served,
@@ -65,38 +68,34 @@ AVAILABILITY = DecisionTable(
         DecisionRule(
             {"own_site": True},
             "The mailbox is in the entry server's own site: its availability is answered directly.",
-            (served("GEN-08", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-08",)),),
+            (served("GEN-08", also=("EWS-09",), hops=no_hop("GEN-08")),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.ABSENT},
             "The mailbox's site has no Client Access server, and the entry server never reaches a Mailbox server of "
             "another site itself: no answer for this user.",
-            (refused("GEN-11", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-11",)),),
+            (refused("GEN-11", also=("EWS-09",), hops=HOP_IF_SERVED),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER},
             "The destination runs a later version than the entry server: no proxying, no answer for this user.",
-            (refused("GEN-06", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-06", "GEN-11")),),
+            (refused("GEN-06", also=("EWS-09",), hops=no_hop("GEN-06", also=("GEN-11",))),),
         ),
         DecisionRule(
             {"addressed": True, "integrated": True},
             "The request is proxied to the user's own site and answered from there.",
-            (
-                served(
-                    "EWS-08", "EWS-09", "GEN-05", route=ProxyRoute.DESTINATION, hops=("EWS-08", *HOP_TO_CAS, "GEN-11")
-                ),
-            ),
+            (served("EWS-08", also=("EWS-09", "GEN-05"), hops=proxied("EWS-08", also=(*HOP_TO_CAS, "GEN-11"))),),
         ),
         DecisionRule(
             {"integrated": False},
             "The destination does not use Integrated Windows authentication: the request is not proxied.",
-            (refused("GEN-07", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
+            (refused("GEN-07", also=("EWS-09",), hops=no_hop("GEN-07", also=("GEN-11",))),),
         ),
         DecisionRule(
             {},
             "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
             "never redirected.",
-            (served("EWS-08", "EWS-09"), refused("EWS-09")),
+            (served("EWS-08", also=("EWS-09",)), refused("EWS-09")),
         ),
     ),
 )

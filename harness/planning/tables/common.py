@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from harness.model.outcome import OutcomeKind
-from harness.planning.decision_table import AllowedResult, ProxyRoute
+from harness.planning.decision_table import HOPS_NOT_JUDGED, AllowedResult, ImpliedHops, ProxyRoute
 from harness.planning.request import Request
 from harness.planning.topology import Topology
 
@@ -31,39 +31,54 @@ HOP_TO_CAS = ("GEN-04", "GEN-06", "GEN-07")
 """What every request between CAS has to keep: HTTPS, no later version, Integrated Windows authentication."""
 
 
+HOP_IF_SERVED = ImpliedHops(ProxyRoute.NONE, also=("GEN-11",))
+"""Of a request that is refused the topic says nothing; one that is served had a hop to the mailbox's site (GEN-11)."""
+
+
+def no_hop(about: str, *, also: tuple[str, ...] = ()) -> ImpliedHops:
+    """No request goes to another Client Access server."""
+    return ImpliedHops(ProxyRoute.NONE, about, also)
+
+
+def proxied(about: str, *, also: tuple[str, ...] = ()) -> ImpliedHops:
+    """The request goes on to a Client Access server of the mailbox's site."""
+    return ImpliedHops(ProxyRoute.DESTINATION, about, also)
+
+
+def straight(about: str, *, also: tuple[str, ...] = ()) -> ImpliedHops:
+    """The request goes straight to the back-end server."""
+    return ImpliedHops(ProxyRoute.BACK_END, about, also)
+
+
 def answered(
-    kind: OutcomeKind, *clauses: str, route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple[str, ...] = ()
+    kind: OutcomeKind, about: str, *, also: tuple[str, ...] = (), hops: ImpliedHops = HOPS_NOT_JUDGED
 ) -> AllowedResult:
     """The client gets an answer of that kind."""
-    return AllowedResult((kind,), clauses, route, hops)
+    return AllowedResult((kind,), about, also, hops)
 
 
-def served(*clauses: str, route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple[str, ...] = ()) -> AllowedResult:
+def served(about: str, *, also: tuple[str, ...] = (), hops: ImpliedHops = HOPS_NOT_JUDGED) -> AllowedResult:
     """The client is served."""
-    return answered(OutcomeKind.SERVED, *clauses, route=route, hops=hops)
+    return answered(OutcomeKind.SERVED, about, also=also, hops=hops)
 
 
-def refused(*clauses: str, route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple[str, ...] = ()) -> AllowedResult:
+def refused(about: str, *, also: tuple[str, ...] = (), hops: ImpliedHops = HOPS_NOT_JUDGED) -> AllowedResult:
     """The client gets an error of any form."""
-    return answered(OutcomeKind.REFUSED, *clauses, route=route, hops=hops)
+    return answered(OutcomeKind.REFUSED, about, also=also, hops=hops)
 
 
 def either(
-    *kinds: OutcomeKind, clauses: tuple[str, ...], route: ProxyRoute = ProxyRoute.NOT_JUDGED, hops: tuple[str, ...] = ()
+    *kinds: OutcomeKind, about: str, also: tuple[str, ...] = (), hops: ImpliedHops = HOPS_NOT_JUDGED
 ) -> AllowedResult:
     """Any of these outcomes satisfies the clauses."""
-    return AllowedResult(kinds, clauses, route, hops)
+    return AllowedResult(kinds, about, also, hops)
 
 
 def recorded(
-    silent: str,
-    *kinds: OutcomeKind,
-    bounds: tuple[str, ...] = (),
-    route: ProxyRoute = ProxyRoute.NOT_JUDGED,
-    hops: tuple[str, ...] = (),
+    silent: str, *kinds: OutcomeKind, bounds: tuple[str, ...] = (), hops: ImpliedHops = HOPS_NOT_JUDGED
 ) -> AllowedResult:
     """The topic is silent: the outcome is recorded, and only the bounds are judged."""
-    return AllowedResult(kinds, bounds, route, hops, silent)
+    return AllowedResult(kinds, silent, bounds, hops, left_open=True)
 
 
 def mailbox_version(topology: Topology, request: Request) -> MailboxVersion:

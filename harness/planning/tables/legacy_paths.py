@@ -1,4 +1,4 @@
-"""Outlook Web Access: the virtual directories of Exchange 2003, /exchange and /public, and that they exist (OWA-12)."""
+"""Outlook Web Access: the virtual directories of Exchange 2003, /exchange and /public."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ from dataclasses import dataclass
 
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.decision_table import DecisionRule, DecisionTable
 from harness.planning.request import Request
-from harness.planning.tables.common import MailboxVersion, answered, either, mailbox_version, recorded, refused, served
+from harness.planning.tables.common import (
+    MailboxVersion,
+    answered,
+    mailbox_version,
+    no_hop,
+    recorded,
+    refused,
+    served,
+    straight,
+)
 from harness.planning.topology import Topology, back_end_directory, back_end_is_integrated
 
 REFUSED = OutcomeKind.REFUSED
@@ -52,11 +61,11 @@ def _proxied_straight(clause: str) -> tuple[DecisionRule, ...]:
         DecisionRule(
             {"mailbox": MailboxVersion.EXCHANGE_2003, "own_site": own_site, "back_end_integrated": integrated},
             sentence,
-            (served(clause, route=ProxyRoute.BACK_END, hops=(clause, direct)), *otherwise),
+            (served(clause, hops=straight(clause, also=(direct,))), *otherwise),
         )
         for integrated, otherwise in (
             (True, ()),
-            (False, (refused("GEN-07", route=ProxyRoute.NONE, hops=("GEN-07",)),)),
+            (False, (refused("GEN-07", hops=no_hop("GEN-07")),)),
         )
         for own_site, direct, sentence in (
             (
@@ -106,19 +115,6 @@ PUBLIC = _legacy_path_table(
     ),
     "OWA-08",
 )
-
-DIRECTORY_EXISTS = either(
-    SERVED,
-    OutcomeKind.REDIRECT_PATH,
-    OutcomeKind.REDIRECT_HOST,
-    OutcomeKind.REDIRECT_PAGE,
-    OutcomeKind.LEGACY_MAILBOX,
-    REFUSED,
-    OutcomeKind.UNAUTHORIZED,
-    OutcomeKind.MALFORMED,
-    clauses=("OWA-12",),
-)
-"""/exchweb, and /public of a 2007 mailbox, asked once a server: any answer but 404 and 5xx shows the directory."""
 
 
 def legacy_path_facts(topology: Topology, request: Request) -> LegacyPathFacts:

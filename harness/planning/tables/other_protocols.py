@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable
 from harness.planning.request import Request
-from harness.planning.tables.common import MailboxVersion, mailbox_version, recorded, refused, served
+from harness.planning.tables.common import MailboxVersion, mailbox_version, no_hop, recorded, refused, served, straight
 from harness.planning.topology import (
     Topology,
     back_end_directory,
@@ -63,7 +63,7 @@ def _mail_table(name: str, protocol: Protocol, own: str, other: str) -> Decision
             DecisionRule(
                 {},
                 f"The mailbox is in another site: {name} is neither proxied nor redirected, and the logon is refused.",
-                (refused(other, route=ProxyRoute.NONE, hops=(other, "GEN-11")),),
+                (refused(other, hops=no_hop(other, also=("GEN-11",))),),
             ),
         ),
     )
@@ -90,12 +90,12 @@ OUTLOOK_ANYWHERE = DecisionTable(
         DecisionRule(
             {"own_site": True},
             "The mailbox is in the entry server's own site: the client is connected.",
-            (served("GEN-08", "RPC-02", route=ProxyRoute.NONE, hops=("GEN-08",)),),
+            (served("GEN-08", also=("RPC-02",), hops=no_hop("GEN-08")),),
         ),
         DecisionRule(
             {},
             "The mailbox is in another site: the entry server reaches its Mailbox server itself, with RPC.",
-            (served("RPC-01", "RPC-02", route=ProxyRoute.NONE, hops=("RPC-01",)),),
+            (served("RPC-01", also=("RPC-02",), hops=no_hop("RPC-01")),),
         ),
     ),
 )
@@ -112,10 +112,14 @@ class WebDavFacts:
 
 def _webdav(own_site: bool, integrated: bool) -> DecisionRule:
     """Proxied directly to the back-end server; Basic authentication there may forbid it (GEN-07)."""
-    clauses, hops = (("OWA-07", "DAV-02"), ("OWA-07", "OWA-10")) if own_site else (("DAV-01", "DAV-02"), ("DAV-01",))
-    results: tuple[AllowedResult, ...] = (served(*clauses, route=ProxyRoute.BACK_END, hops=hops),)
+    reached = (
+        served("OWA-07", also=("DAV-02",), hops=straight("OWA-07", also=("OWA-10",)))
+        if own_site
+        else served("DAV-01", also=("DAV-02",), hops=straight("DAV-01"))
+    )
+    results: tuple[AllowedResult, ...] = (reached,)
     if not integrated:
-        results += (refused("GEN-07", "DAV-02", route=ProxyRoute.NONE, hops=("GEN-07",)),)
+        results += (refused("GEN-07", also=("DAV-02",), hops=no_hop("GEN-07")),)
     where = "in the entry server's site" if own_site else "in another site"
     exception = "" if integrated else ", unless Basic authentication there forbids proxying"
     return DecisionRule(
@@ -154,8 +158,9 @@ class AutodiscoverFacts:
     published_somewhere: bool
 
 
-def _autodiscover_table(name: str, clauses: tuple[str, ...]) -> DecisionTable[AutodiscoverFacts]:
+def _autodiscover_table(name: str, about: str, *, also: tuple[str, ...] = ()) -> DecisionTable[AutodiscoverFacts]:
     """The two schemas name different services by the same rule."""
+    named = AllowedResult((OutcomeKind.SETTINGS,), about, also)
     return DecisionTable(
         name=name,
         protocol=Protocol.AUTODISCOVER,
@@ -169,24 +174,24 @@ def _autodiscover_table(name: str, clauses: tuple[str, ...]) -> DecisionTable[Au
             DecisionRule(
                 {"published_in_own_site": True},
                 "The mailbox's own site has an ExternalURL: that is the end point right for the user.",
-                (AllowedResult((OutcomeKind.SETTINGS,), clauses),),
+                (named,),
             ),
             DecisionRule(
                 {"published_somewhere": True},
                 "The mailbox's own site has no ExternalURL: the ExternalURL of an Internet-facing site is named.",
-                (AllowedResult((OutcomeKind.SETTINGS,), clauses),),
+                (named,),
             ),
             DecisionRule(
                 {},
                 "Nothing is published: only InternalURLs of the mailbox's own site can be named.",
-                (AllowedResult((OutcomeKind.SETTINGS,), clauses),),
+                (named,),
             ),
         ),
     )
 
 
-AUTODISCOVER_MOBILESYNC = _autodiscover_table("Autodiscover, mobilesync schema", ("AUT-01",))
-AUTODISCOVER_OUTLOOK = _autodiscover_table("Autodiscover, outlook schema", ("AUT-02", "AUT-03"))
+AUTODISCOVER_MOBILESYNC = _autodiscover_table("Autodiscover, mobilesync schema", "AUT-01")
+AUTODISCOVER_OUTLOOK = _autodiscover_table("Autodiscover, outlook schema", "AUT-02", also=("AUT-03",))
 
 
 def mail_facts(topology: Topology, request: Request) -> MailFacts:

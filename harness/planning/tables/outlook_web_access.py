@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.decision_table import DecisionRule, DecisionTable
 from harness.planning.request import Request
 from harness.planning.tables.common import (
+    HOP_IF_SERVED,
     HOP_TO_CAS,
     DestinationVersion,
     MailboxVersion,
     answered,
     mailbox_version,
+    no_hop,
+    proxied,
     recorded,
     refused,
     served,
@@ -78,35 +81,35 @@ OWA = DecisionTable(
         DecisionRule(
             {"own_site": True},
             "The mailbox is in the entry server's own site: it is served directly.",
-            (served("OWA-01", "GEN-08", route=ProxyRoute.NONE, hops=("GEN-08",)),),
+            (served("OWA-01", also=("GEN-08",), hops=no_hop("GEN-08")),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.ABSENT},
             "The mailbox's site has no Client Access server: nothing can be proxied to, and the user gets an error.",
-            (refused("OWA-05", "GEN-11", route=ProxyRoute.NONE, hops=("GEN-11",)),),
+            (refused("OWA-05", also=("GEN-11",), hops=HOP_IF_SERVED),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER, "redirection": True, "external_url": True},
             "The destination runs a later version: it is never proxied to; a page with its link or an error may come.",
             (
-                answered(REDIRECT_PAGE, "OWA-02", "OWA-03", "GEN-06", route=ProxyRoute.NONE, hops=("GEN-06", "GEN-11")),
-                refused("GEN-06", "OWA-03", route=ProxyRoute.NONE, hops=("GEN-06", "GEN-11")),
+                answered(REDIRECT_PAGE, "OWA-02", also=("OWA-03", "GEN-06"), hops=no_hop("GEN-06", also=("GEN-11",))),
+                refused("GEN-06", also=("OWA-03",), hops=no_hop("GEN-06", also=("GEN-11",))),
             ),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER, "redirection": False, "external_url": True},
             "Redirection is disabled and the destination runs a later version: no proxying, no redirection page.",
-            (refused("GEN-06", "OWA-13", route=ProxyRoute.NONE, hops=("GEN-06", "GEN-11")),),
+            (refused("GEN-06", also=("OWA-13",), hops=no_hop("GEN-06", also=("GEN-11",))),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER},
             "The destination runs a later version than the entry server: no proxying, the user gets an error.",
-            (refused("GEN-06", route=ProxyRoute.NONE, hops=("GEN-06", "GEN-11")),),
+            (refused("GEN-06", hops=no_hop("GEN-06", also=("GEN-11",))),),
         ),
         DecisionRule(
             {"redirection": False, "external_url": True, "internal_url": True, "integrated": True},
             "Redirection is disabled: the entry server proxies although the destination has an ExternalURL.",
-            (served("OWA-13", "GEN-05", route=ProxyRoute.DESTINATION, hops=("OWA-13", *HOP_TO_CAS, "GEN-11")),),
+            (served("OWA-13", also=("GEN-05",), hops=proxied("OWA-13", also=(*HOP_TO_CAS, "GEN-11"))),),
         ),
         DecisionRule(
             {"redirection": False, "external_url": True},
@@ -120,7 +123,7 @@ OWA = DecisionTable(
         DecisionRule(
             {"external_url": True, "internal_url": True, "integrated": True},
             "The destination has an ExternalURL: the user gets a page with a link to it and is not moved on by itself.",
-            (answered(REDIRECT_PAGE, "OWA-02", "OWA-03"),),
+            (answered(REDIRECT_PAGE, "OWA-02", also=("OWA-03",)),),
         ),
         DecisionRule(
             {"external_url": True},
@@ -132,22 +135,22 @@ OWA = DecisionTable(
             {"internal_url": True, "integrated": True},
             "The destination has an InternalURL, Integrated Windows authentication and no ExternalURL: the request is "
             "proxied and the user does not see it.",
-            (served("OWA-04", "GEN-05", route=ProxyRoute.DESTINATION, hops=("OWA-04", *HOP_TO_CAS, "GEN-11")),),
+            (served("OWA-04", also=("GEN-05",), hops=proxied("OWA-04", also=(*HOP_TO_CAS, "GEN-11"))),),
         ),
         DecisionRule(
             {"internal_url": True},
             "The destination does not use Integrated Windows authentication: the request is not proxied.",
-            (refused("OWA-05", "GEN-07", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
+            (refused("OWA-05", also=("GEN-07",), hops=no_hop("GEN-07", also=("GEN-11",))),),
         ),
         DecisionRule(
             {"integrated": True},
             "The destination has neither ExternalURL nor InternalURL: the request is not proxied.",
-            (refused("OWA-05", route=ProxyRoute.NONE, hops=("GEN-11",)),),
+            (refused("OWA-05", hops=HOP_IF_SERVED),),
         ),
         DecisionRule(
             {},
             "The destination has neither URL nor Integrated Windows authentication: the request is not proxied.",
-            (refused("OWA-05", "GEN-07", route=ProxyRoute.NONE, hops=("GEN-07", "GEN-11")),),
+            (refused("OWA-05", also=("GEN-07",), hops=no_hop("GEN-07", also=("GEN-11",))),),
         ),
     ),
 )

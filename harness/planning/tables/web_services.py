@@ -12,9 +12,9 @@ from enum import StrEnum
 from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.decision_table import DecisionRule, DecisionTable, ProxyRoute
+from harness.planning.decision_table import DecisionRule, DecisionTable
 from harness.planning.request import Request
-from harness.planning.tables.common import HOP_TO_CAS, recorded, refused, served
+from harness.planning.tables.common import HOP_TO_CAS, no_hop, proxied, recorded, refused, served
 from harness.planning.tables.destinations import read_settings
 from harness.planning.topology import Topology, is_later, is_sp1
 
@@ -85,7 +85,7 @@ EWS = DecisionTable(
         DecisionRule(
             {"mailbox": MailboxRelease.EXCHANGE_2003},
             "An Exchange 2003 mailbox cannot be reached through Web Services: the request fails.",
-            (refused("EWS-01", "EWS-09"),),
+            (refused("EWS-01", also=("EWS-09",)),),
         ),
         DecisionRule(
             {"own_site": True, "mailbox": MailboxRelease.RTM, "entry": EntryRelease.SP1},
@@ -95,29 +95,29 @@ EWS = DecisionTable(
         DecisionRule(
             {"own_site": True},
             "The mailbox is in the entry server's own site: the request is answered directly.",
-            (served("GEN-08", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-08",)),),
+            (served("GEN-08", also=("EWS-09",), hops=no_hop("GEN-08")),),
         ),
         DecisionRule(
             {"entry": EntryRelease.RTM},
             "An RTM server for a mailbox in another site: the table says it reaches the Mailbox server itself, the "
             "text that the request fails; it never proxies to another Client Access server.",
-            (recorded("UNS-12", SERVED, REFUSED, bounds=("EWS-09",), route=ProxyRoute.NONE, hops=("EWS-05",)),),
+            (recorded("UNS-12", SERVED, REFUSED, bounds=("EWS-09",), hops=no_hop("EWS-05")),),
         ),
         DecisionRule(
             {"mailbox": MailboxRelease.RTM, "destination": DestinationRelease.ABSENT},
             "The mailbox is on an RTM server of a site without a Client Access server: the request fails.",
-            (refused("EWS-02", "EWS-05", "EWS-09", route=ProxyRoute.NONE, hops=("EWS-05",)),),
+            (refused("EWS-02", also=("EWS-05", "EWS-09"), hops=no_hop("EWS-05")),),
         ),
         DecisionRule(
             {"mailbox": MailboxRelease.RTM, "destination": DestinationRelease.RTM},
             "Mailbox and Client Access server of the other site run RTM, which cannot be proxied to: the request "
             "fails.",
-            (refused("EWS-02", "EWS-04", "EWS-09", route=ProxyRoute.NONE, hops=("EWS-04", "EWS-05")),),
+            (refused("EWS-02", also=("EWS-04", "EWS-09"), hops=no_hop("EWS-04", also=("EWS-05",))),),
         ),
         DecisionRule(
             {"destination": DestinationRelease.LATER},
             "The destination runs a later version than the entry server: no proxying, the request fails.",
-            (refused("GEN-06", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-06", "EWS-05")),),
+            (refused("GEN-06", also=("EWS-09",), hops=no_hop("GEN-06", also=("EWS-05",))),),
         ),
         DecisionRule(
             {"mailbox": MailboxRelease.RTM},
@@ -129,12 +129,12 @@ EWS = DecisionTable(
             {"destination": DestinationRelease.ABSENT},
             "The mailbox's site has no Client Access server, and one of SP1 or later never reaches a Mailbox server of "
             "another site itself: the request fails.",
-            (refused("EWS-05", "EWS-09", route=ProxyRoute.NONE, hops=("EWS-05",)),),
+            (refused("EWS-05", also=("EWS-09",), hops=no_hop("EWS-05")),),
         ),
         DecisionRule(
             {"destination": DestinationRelease.RTM},
             "The mailbox's site has RTM Client Access servers only, which cannot be proxied to: the request fails.",
-            (refused("EWS-04", "EWS-09", route=ProxyRoute.NONE, hops=("EWS-04", "EWS-05")),),
+            (refused("EWS-04", also=("EWS-09",), hops=no_hop("EWS-04", also=("EWS-05",))),),
         ),
         DecisionRule(
             {"addressed": True, "integrated": True},
@@ -142,24 +142,20 @@ EWS = DecisionTable(
             "or without an ExternalURL.",
             (
                 served(
-                    "EWS-03",
-                    "EWS-09",
-                    "GEN-05",
-                    route=ProxyRoute.DESTINATION,
-                    hops=("EWS-03", *HOP_TO_CAS, "EWS-05", "EWS-04"),
+                    "EWS-03", also=("EWS-09", "GEN-05"), hops=proxied("EWS-03", also=(*HOP_TO_CAS, "EWS-05", "EWS-04"))
                 ),
             ),
         ),
         DecisionRule(
             {"integrated": False},
             "The destination does not use Integrated Windows authentication: the request is not proxied.",
-            (refused("GEN-07", "EWS-09", route=ProxyRoute.NONE, hops=("GEN-07", "EWS-05")),),
+            (refused("GEN-07", also=("EWS-09",), hops=no_hop("GEN-07", also=("EWS-05",))),),
         ),
         DecisionRule(
             {},
             "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
             "never redirected.",
-            (served("EWS-03", "EWS-09"), refused("EWS-09")),
+            (served("EWS-03", also=("EWS-09",)), refused("EWS-09")),
         ),
     ),
 )
