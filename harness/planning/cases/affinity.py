@@ -62,7 +62,7 @@ def _proxy_affinity(topology: Topology, request: Request, claim: SiteClaim) -> I
     bypass = tuple(host_of(one.nlb_bypass_url) for one in directories if one and one.nlb_bypass_url)
     if claim.clause == "NLB-07" and len(bypass) == len(servers):
         demands.append(HopsAddress(claim.clause, names, bypass))
-    site = servers[0].site
+    site = topology.site_of(request.mailbox)
     yield Case(
         id=f"state/{claim.name}-{site}/{request.entry.name}",
         title=claim.sentence,

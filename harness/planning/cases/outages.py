@@ -74,14 +74,14 @@ def outage_cases(topology: Topology) -> Iterator[Case]:
             )
             users = next(filter(None, (find_proxied_users(topology, request) for request in requests)), None)
             if users is not None and claim.holds_for(topology, users):
-                yield from _cases(claim, users)
+                yield from _cases(claim, site.name, users)
     for entry in topology.entry_servers():
         yield from _redirection_switched(topology, entry)
 
 
-def _cases(claim: SiteClaim, users: UsersInTurn) -> Iterator[Case]:
+def _cases(claim: SiteClaim, site: str, users: UsersInTurn) -> Iterator[Case]:
     """What the visits of one user show while each server is stopped in turn."""
-    site, servers, entry = users.servers[0].site, users.server_names, users.stimulus.entry
+    servers, entry = users.server_names, users.stimulus.entry
     visits = _Visits(
         claim.sentence,
         f"Site {site} has several Client Access servers: {', '.join(servers)}. Each is stopped in turn.",
