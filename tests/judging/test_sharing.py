@@ -57,8 +57,10 @@ def test_a_connection_for_each_user_is_wrong_however_few_they_are() -> None:
     verdict = judged(SHARED, *over(("a", "1"), ("b", "2"), ("b", "2"), ("a", "1")))
     assert verdict.failed_clauses == ("NLB-09",)
     assert verdict.details == (
-        "4 requests came over 2 connections, 0 of them shared by several users; "
-        "expected at most 2, shared by all users",
+        (
+            "4 requests came over 2 connections, 0 of them shared by several users; "
+            "expected at most 2, shared by all users"
+        ),
     )
 
 

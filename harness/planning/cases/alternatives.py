@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from harness.model.deployment import ClientAccessServer, Mailbox
@@ -24,7 +25,7 @@ from harness.planning.topology import (
     virtual_directory_of,
 )
 
-_BACK_END_PATHS = {
+_BACK_END_PATHS: Mapping[VirtualDirectoryName | None, str] = {
     VirtualDirectoryName.EXCHANGE: "/exchange",
     VirtualDirectoryName.PUBLIC: "/public",
     VirtualDirectoryName.EAS: "/Microsoft-Server-ActiveSync",
@@ -116,7 +117,6 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
     """Which servers and names the demands of this decision refer to."""
     mailbox, entry, operation = request.mailbox, request.entry, request.operation
     server = topology.server_of(mailbox)
-    directory = VIRTUAL_DIRECTORY_OF.get(operation)
     in_site = tuple(cas for cas in topology.servers_in_site(server.site) if cas.name != entry.name)
     return ClauseContext(
         entry=entry.name,
@@ -127,7 +127,7 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
         not_integrated=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
         later_servers=tuple(cas.name for cas in topology.deployment.client_access_servers if is_later(cas, entry)),
         rtm_servers=tuple(cas.name for cas in in_site if not is_sp1(cas)),
-        back_end=HopTarget(server.name, _BACK_END_PATHS.get(directory, "") if directory else ""),
+        back_end=HopTarget(server.name, _BACK_END_PATHS.get(VIRTUAL_DIRECTORY_OF.get(operation), "")),
         inner_names=topology.inner_names(entry, server.site),
         published=topology.published_hosts,
         mailbox=mailbox.address,
