@@ -189,3 +189,4 @@ def test_a_row_cites_its_case_its_clauses_and_every_expected_outcome() -> None:
     verdict = judge(case(REDIRECTION, SILENT), seen(PAGE), HOLD)
     assert (verdict.case, verdict.clauses) == ("owa/user1@contoso.com/CAS-02/owa", ("OWA-02", "OWA-03", "UNS-01"))
     assert verdict.expected == (ExpectedOutcome(PAGE, ("OWA-02", "OWA-03")), ExpectedOutcome(REFUSED, ("UNS-01",)))
+    assert (verdict.where, verdict.explanation) == ("cas-02.contoso.com:443", "HTTP 200")
