@@ -98,10 +98,12 @@ def _proxied_by_sp1(clause: str, context: ClauseContext) -> tuple[HopDemand, ...
 
 
 OUTCOME = AnswerRule("the outcome", _outcome)
+SENT_ELSEWHERE = (*REDIRECTS, OutcomeKind.WRONG_SERVER)
+"""How an answer could send a client to another URL; Web Services never do (EWS-09)."""
 _NEVER_ANSWERED = _never(OutcomeKind.SERVED, OutcomeKind.PARTIAL)
 _NEVER_SERVED = _never(OutcomeKind.SERVED)
 _NEVER_REDIRECTED = _never(*REDIRECTS)
-_NEVER_SENT_ELSEWHERE = _never(*REDIRECTS, OutcomeKind.WRONG_SERVER)
+_NEVER_SENT_ELSEWHERE = _never(*SENT_ELSEWHERE)
 _NEVER_TO_ANOTHER_HOST = _never(OutcomeKind.REDIRECT_PAGE, OutcomeKind.REDIRECT_HOST)
 _BY_CLICK = AnswerRule(
     "no page that moves on by itself, no redirect to another host",

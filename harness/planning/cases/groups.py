@@ -19,16 +19,16 @@ from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import clause_context
 from harness.planning.cases.common import can_be_met_without_service, clauses_of, make_case_id
+from harness.planning.clause_demands import SENT_ELSEWHERE
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops, hop_to
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
-from harness.planning.tables.common import REDIRECTS
 from harness.planning.topology import Topology
 
 _SERVED = Outcome(OutcomeKind.SERVED)
-_NOT_REDIRECTED = NeverAnswers("EWS-09", (*(Outcome(kind) for kind in REDIRECTS), Outcome(OutcomeKind.WRONG_SERVER)))
+_NOT_REDIRECTED = NeverAnswers("EWS-09", tuple(Outcome(kind) for kind in SENT_ELSEWHERE))
 
 
 @dataclass(frozen=True, slots=True)
