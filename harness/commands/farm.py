@@ -12,10 +12,9 @@ from pathlib import Path
 
 import tomli_w
 
-from fixtures.farm import UnknownFaultError
 from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, describe
-from harness.commands.arguments import BadInputError, Commands, add_deployment
-from harness.deployments import did_you_mean, mock_passwords, read_deployment, read_toml
+from harness.commands.arguments import BadInputError, Commands, add_deployment, require_faults
+from harness.deployments import mock_passwords, read_deployment, read_toml
 
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
 
@@ -37,6 +36,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    require_faults(options.fault)
     serve_farm(options.deployment, options.serve, options.fault, keytab=options.keytab, old_tls=options.old_tls)
     return 0
 
@@ -63,13 +63,7 @@ async def _serve(
     passwords = mock_passwords(deployment)
     if keytab is not None:
         _use_keys(keytab)
-    try:
-        farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder, keytab=keytab, old_tls=old_tls)
-    except UnknownFaultError as error:
-        known = ", ".join(error.known)
-        raise BadInputError(
-            f'--fault: unknown fault "{error.name}"{did_you_mean(error.name, error.known)}; known faults: {known}'
-        ) from None
+    farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder, keytab=keytab, old_tls=old_tls)
     _prepare(folder)
     try:
         facts = await farm.start()

@@ -12,10 +12,9 @@ import time
 from collections.abc import Sequence
 
 from fixtures.farm import FAULTS, Fault
-from harness.commands.arguments import Commands, require_known
+from harness.commands.arguments import Commands, require_faults
 from harness.mutation import FaultMatrix, FaultResult, HealthyFarmError, run_faults
 from harness.planning import read_register
-from harness.run import known_faults
 
 
 def add_to(commands: Commands) -> None:
@@ -29,8 +28,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    for name in options.fault:
-        require_known("--fault", name, known_faults())
+    require_faults(options.fault)
     faults = tuple(fault for fault in FAULTS if not options.fault or fault.name in options.fault)
     try:
         return print_mutation_score(faults, as_page=options.page)
