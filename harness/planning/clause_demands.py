@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from harness.model.answer_demands import (
     AnswerDemand,
@@ -70,12 +71,10 @@ def _outcome(clause: str, outcomes: tuple[Outcome, ...], _context: ClauseContext
     return (Answers(clause, outcomes, tolerates=moved),)
 
 
-def _never(*kinds: OutcomeKind) -> AnswerRule:
-    forbidden = tuple(Outcome(kind) for kind in kinds)
-    return AnswerRule(
-        f"never {', '.join(f'`{kind.value}`' for kind in kinds)}",
-        lambda clause, _outcomes, _context: (NeverAnswers(clause, forbidden),),
-    )
+def _never(
+    kinds: tuple[OutcomeKind, ...], clause: str, _outcomes: tuple[Outcome, ...], _context: ClauseContext
+) -> tuple[AnswerDemand, ...]:
+    return (NeverAnswers(clause, tuple(Outcome(kind) for kind in kinds)),)
 
 
 def _hides(clause: str, _outcomes: tuple[Outcome, ...], context: ClauseContext) -> tuple[AnswerDemand, ...]:
@@ -100,11 +99,15 @@ def _proxied_by_sp1(clause: str, context: ClauseContext) -> tuple[HopDemand, ...
 OUTCOME = AnswerRule("the outcome", _outcome)
 SENT_ELSEWHERE = (*REDIRECTS, OutcomeKind.WRONG_SERVER)
 """How an answer could send a client to another URL; Web Services never do (EWS-09)."""
-_NEVER_ANSWERED = _never(OutcomeKind.SERVED, OutcomeKind.PARTIAL)
-_NEVER_SERVED = _never(OutcomeKind.SERVED)
-_NEVER_REDIRECTED = _never(*REDIRECTS)
-_NEVER_SENT_ELSEWHERE = _never(*SENT_ELSEWHERE)
-_NEVER_TO_ANOTHER_HOST = _never(OutcomeKind.REDIRECT_PAGE, OutcomeKind.REDIRECT_HOST)
+_NEVER_ANSWERED = AnswerRule("never `served`, `partial`", partial(_never, (OutcomeKind.SERVED, OutcomeKind.PARTIAL)))
+_NEVER_SERVED = AnswerRule("never `served`", partial(_never, (OutcomeKind.SERVED,)))
+_NEVER_REDIRECTED = AnswerRule("never `redirect_host`, `redirect_path`, `redirect_page`", partial(_never, REDIRECTS))
+_NEVER_SENT_ELSEWHERE = AnswerRule(
+    "never `redirect_host`, `redirect_path`, `redirect_page`, `wrong_server`", partial(_never, SENT_ELSEWHERE)
+)
+_NEVER_TO_ANOTHER_HOST = AnswerRule(
+    "never `redirect_page`, `redirect_host`", partial(_never, (OutcomeKind.REDIRECT_PAGE, OutcomeKind.REDIRECT_HOST))
+)
 _BY_CLICK = AnswerRule(
     "no page that moves on by itself, no redirect to another host",
     lambda clause, _outcomes, _context: (MovesOnlyByClick(clause),),

@@ -204,6 +204,13 @@ def test_a_case_that_is_not_sent_says_why() -> None:
     assert (verdict.verdict, describe_reason(verdict)) == (VerdictWord.NOT_APPLICABLE, "Digest only")
 
 
+def test_a_verdict_says_where_the_request_went_if_there_is_one() -> None:
+    asked = replace(SERVICE, not_applicable="Digest only")
+    assert asked.stimulus is not None
+    assert judge_unsent(asked).where == f"{asked.stimulus.host}:{asked.stimulus.port}"
+    assert judge_unsent(replace(asked, stimulus=None)).where is None
+
+
 def test_a_failure_beside_a_silent_alternative_cites_the_alternative_that_is_judged() -> None:
     """Two servers of one site, one of which the topic leaves open: what meets neither fails the judged one."""
     silent = Alternative((PAGE, REFUSED), (), silent="UNS-02")

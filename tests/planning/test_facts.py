@@ -8,9 +8,32 @@ from dataclasses import replace
 import pytest
 
 from harness.model.case import Case
-from harness.model.deployment import Authentication, ClientAccessServer, MailboxServer, VirtualDirectory
-from harness.model.protocol import VirtualDirectoryName
-from tests.planning.nouns import ASIA, EUROPE, HOMES, USA, directory, planned, server, three_sites
+from harness.model.deployment import (
+    Authentication,
+    ClientAccessServer,
+    LoadBalancingArray,
+    MailboxServer,
+    VirtualDirectory,
+)
+from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
+from harness.planning.cases.users_in_turn import find_balanced_users
+from harness.planning.request import Request
+from harness.planning.tables.web_services import EntryRelease, web_services_facts
+from harness.planning.topology import Topology
+from tests.planning.nouns import (
+    ASIA,
+    EUROPE,
+    HOMES,
+    RTM,
+    SP1,
+    USA,
+    USERS,
+    deployment,
+    directory,
+    planned,
+    server,
+    three_sites,
+)
 from tests.planning.shipped import shipped
 from tests.virtual_directories import with_directories
 
@@ -137,3 +160,24 @@ def test_a_case_that_two_rules_allow_says_both() -> None:
     first, second = case.title.split(" Or: ")
     assert first.startswith("The destination has an InternalURL")
     assert second.startswith("The destination has neither InternalURL nor Integrated Windows authentication")
+
+
+def test_a_request_is_planned_only_for_a_directory_that_the_entry_server_has() -> None:
+    without = planned(three_sites(with_directories(USA, ews=None), EUROPE, ASIA))
+    assert "ews/anna@contoso.com/CAS-02/getfolder" in without
+    assert "ews/anna@contoso.com/CAS-01/getfolder" not in without
+
+
+def test_what_an_rtm_entry_server_looks_up_says_that_it_is_one() -> None:
+    for version, release in ((RTM, EntryRelease.RTM), (SP1, EntryRelease.SP1)):
+        request = Request(replace(USA, version=version), USERS[1:2], Protocol.EWS, Operation.GETFOLDER)
+        assert web_services_facts(Topology(three_sites()), request, None).entry is release
+
+
+def test_users_of_an_array_may_be_given_to_each_of_its_members() -> None:
+    members = (USA, replace(USA, name="CAS-04", host="cas-04.contoso.com"))
+    array = LoadBalancingArray("nlb", "nlb.contoso.com", tuple(cas.name for cas in members))
+    topology = Topology(deployment(*members, homes=HOMES[:1], users=USERS[:1], arrays=(array,)))
+    users = find_balanced_users(topology, Request(USA, USERS[:1], Protocol.OWA, Operation.OWA, array))
+    assert users is not None
+    assert users.servers == members

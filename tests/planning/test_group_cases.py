@@ -51,6 +51,13 @@ def asked_together(made_up: Deployment, entry: str, protocol: str) -> list[str]:
     return [who.replace("@contoso.com", "") for at, who, where, _ in names if (at, where) == (protocol, entry)]
 
 
+def test_the_row_on_hops_has_the_sentence_of_the_client_row() -> None:
+    cases = grouped(MANY)
+    on_hops = [name for name in cases if name.endswith(".hops")]
+    assert on_hops
+    assert all(cases[name].title == cases[name.removesuffix(".hops")].title for name in on_hops)
+
+
 def test_two_users_of_one_site_and_the_first_ones_of_two_sites_are_asked_for() -> None:
     assert asked_together(MANY, "CAS-01", "ews") == ["anna+bert", "anna+cora", "bert+cora", "cora+emil"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.deployments.reader import read_deployment
-from harness.model.case import Case
+from harness.model.case import Case, Severity
 from harness.model.deployment import Affinity, ClientAccessServer, Deployment, VirtualDirectory
 from harness.model.hop_demands import SharesConnections, SharesEvenly
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -59,6 +59,18 @@ def test_every_entry_and_every_array_has_its_rows() -> None:
         "state/round-robin/nlb-asia",
         "state/round-robin/www",
     }
+
+
+def test_requests_are_spread_over_several_members_only() -> None:
+    alone = tuple(replace(array, members=array.members[:1]) for array in NLB.load_balancing_arrays)
+    assert not any(name.startswith("state/round-robin/") for name in rows(replace(NLB, load_balancing_arrays=alone)))
+
+
+def test_a_recommendation_is_a_minor_row_and_is_judged_by_hops() -> None:
+    for affinity, severity in ((Affinity.NONE, Severity.MINOR), (Affinity.IP, Severity.NORMAL)):
+        row = rows(with_affinity("nlb-asia", affinity))["state/round-robin/nlb-asia"]
+        assert row.judges_hops is True
+        assert row.severity is severity
 
 
 def test_connections_are_as_many_as_the_site_has_servers_with_and_without_an_array() -> None:
