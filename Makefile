@@ -54,7 +54,7 @@ $(VENV)/kerberos-installed-from-lock: $(STAMP) requirements-kerberos.lock
 mutation-code: $(VENV)/mutation-installed-from-lock ## mutate the judging and planning code: the score, and every survivor explained
 	$(BIN)/python -m tests.mutation --children $(CHILDREN) $(MUTANTS)
 
-structure: $(STAMP) ## the import graph: rooms, floors, arrows, cycles; and how long functions and modules are
+structure: $(STAMP) ## the import graph: rooms, floors, arrows, cycles; and figures of the code
 	$(BIN)/python -m tests.architecture
 
 same-verdicts: $(STAMP) ## compare the verdict files of another checkout with this one's: make same-verdicts BEFORE=DIR

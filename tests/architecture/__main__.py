@@ -9,7 +9,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.structure import Sizes, Structure, read_sizes, read_structure
+from tests.architecture.code_figures import LONG_MODULE, MANY_PARAMETERS, SHORT_MODULE, CodeFigures, read_figures
+from tests.architecture.structure import Structure, read_structure
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,15 +31,20 @@ def structure_lines(structure: Structure) -> Iterator[str]:
     yield f"{len(structure.rooms)} rooms, {floors}, {len(structure.arrows)} arrows, {cycles}"
 
 
-def size_lines(sizes: Sizes) -> Iterator[str]:
-    """Functions and modules in lines."""
-    lines, name = sizes.longest
+def figure_lines(figures: CodeFigures) -> Iterator[str]:
+    """Functions and modules in lines, parameters, and where clauses and demands are told by name."""
+    lines, name = figures.longest
     yield (
-        f"{sizes.functions} functions: median {sizes.median:g} lines, 90th percentile {sizes.ninetieth}, "
+        f"{figures.functions} functions: median {figures.median:g} lines, 90th percentile {figures.ninetieth}, "
         f"longest {lines} ({name})"
     )
-    for title, modules in (("over 250", sizes.long), ("under 25", sizes.short)):
-        yield f"{len(modules)} modules {title} lines: {', '.join(f'{name} ({lines})' for lines, name in modules)}"
+    many = figures.many_parameters
+    yield f"{len(many)} functions with more than {MANY_PARAMETERS} parameters: {', '.join(many) or 'none'}"
+    for title, modules in ((f"over {LONG_MODULE}", figures.long), (f"under {SHORT_MODULE}", figures.short)):
+        named = ", ".join(f"{name} ({lines})" for lines, name in modules)
+        yield f"{len(modules)} modules {title} lines: {named or 'none'}"
+    yield f"{figures.clause_mentions} clause ids in the code of the harness"
+    yield f"{figures.demand_matches} places where a demand is told by its class"
 
 
 def main() -> None:
@@ -46,7 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.architecture", description=__doc__)
     parser.add_argument("checkout", type=Path, nargs="?", default=ROOT, metavar="CHECKOUT", help="default: this one")
     checkout: Path = parser.parse_args().checkout.resolve()
-    for line in (*structure_lines(read_structure(checkout)), "", *size_lines(read_sizes(checkout))):
+    for line in (*structure_lines(read_structure(checkout)), "", *figure_lines(read_figures(checkout))):
         print(line)
 
 

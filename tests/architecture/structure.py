@@ -1,11 +1,9 @@
-"""The structure of a checkout, measured from its files: rooms, floors, arrows, cycles, and how long functions are."""
+"""The structure of a checkout, measured from its imports: rooms, floors, arrows, cycles."""
 
 from __future__ import annotations
 
-import ast
-import statistics
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -14,7 +12,6 @@ import grimp
 
 PACKAGES = ("harness", "suites", "fixtures")
 _BESIDE_HARNESS = ("fixtures.farm", "suites.plugin", "suites")
-_LONG_MODULE, _SHORT_MODULE = 250, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +27,6 @@ class Structure:
     floors: tuple[tuple[str, ...], ...]
     cycle: tuple[str, ...]
     outside: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """Lines of functions and of modules; `long` and `short` name modules over 250 and under 25 lines, by lines."""
-
-    functions: int
-    median: float
-    ninetieth: int
-    longest: tuple[int, str]
-    long: tuple[tuple[int, str], ...]
-    short: tuple[tuple[int, str], ...]
 
 
 def read_structure(checkout: Path) -> Structure:
@@ -86,32 +71,3 @@ def _floors(leans_on: Mapping[str, set[str]]) -> tuple[tuple[tuple[str, ...], ..
         floors.append(ready)
         sorter.done(*ready)
     return tuple(floors), ()
-
-
-def read_sizes(checkout: Path) -> Sizes:
-    """Of the harness, the suites and the farm; a function counts from its first line to its last."""
-    files = [checkout / "conftest.py", *(file for name in PACKAGES for file in sorted((checkout / name).rglob("*.py")))]
-    functions: list[tuple[int, str]] = []
-    modules: list[tuple[int, str]] = []
-    for file in files:
-        source = file.read_text(encoding="utf-8")
-        name = file.relative_to(checkout).as_posix()
-        if file.name != "__init__.py":
-            modules.append((source.count("\n"), name))
-        functions += [(lines, f"{name}: {function}") for function, lines in _functions(source)]
-    lengths = sorted(lines for lines, _ in functions)
-    return Sizes(
-        functions=len(functions),
-        median=statistics.median(lengths),
-        ninetieth=lengths[int(len(lengths) * 0.9)],
-        longest=max(functions),
-        long=tuple(sorted((entry for entry in modules if entry[0] > _LONG_MODULE), reverse=True)),
-        short=tuple(sorted(entry for entry in modules if entry[0] < _SHORT_MODULE)),
-    )
-
-
-def _functions(source: str) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert node.end_lineno is not None
-            yield node.name, node.end_lineno - node.lineno + 1
