@@ -1,4 +1,4 @@
-"""Nouns that are written and read again are equal, whatever they hold; what is not their form is refused."""
+"""Nouns that are written and read again are equal, with any values; what is not their form is refused."""
 
 from __future__ import annotations
 
