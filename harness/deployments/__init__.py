@@ -1,6 +1,6 @@
 """Deployment files: read from TOML into the deployment model, with every mistake reported at once."""
 
-from harness.deployments.passwords import mock_passwords, resolve_passwords
+from harness.deployments.passwords import accounts_of, mock_passwords, resolve_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.deployments.shipped import DEFAULT_DEPLOYMENT, SHIPPED_DEPLOYMENTS
@@ -13,6 +13,7 @@ __all__ = [
     "DEFAULT_DEPLOYMENT",
     "SHIPPED_DEPLOYMENTS",
     "DescriptionError",
+    "accounts_of",
     "did_you_mean",
     "mock_passwords",
     "read_deployment",

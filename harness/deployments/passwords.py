@@ -9,6 +9,7 @@ from pathlib import Path
 from harness.deployments.problems import DescriptionError
 from harness.model.deployment import Deployment, Mailbox, PasswordSource
 from harness.model.secret import Secret
+from harness.model.stimulus import Account
 
 _LISTABLE_PASSWORD = re.compile(r"[^:\r\n]+")
 
@@ -80,3 +81,8 @@ def _from_file(name: str, folder: Path) -> Secret:
     if not lines or lines[0] == "":
         raise _NoPasswordError(f'file is "{name}", whose first line is empty')
     return Secret(lines[0])
+
+
+def accounts_of(deployment: Deployment, passwords: Mapping[str, Secret]) -> dict[str, Account]:
+    """The accounts of the mailboxes by address; `passwords` by address too."""
+    return {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}

@@ -13,6 +13,7 @@ from harness.model.case import Case
 from harness.model.clause import ClauseRegister
 from harness.model.observation import Exchange, Observation
 from harness.model.verdict import Verdict
+from harness.reporting.explanation import clause_texts
 from harness.reporting.verdict_file import verdict_record
 
 
@@ -31,8 +32,7 @@ def label_test(
     for name, value in parameters.items():
         allure.dynamic.parameter(name, value)
     allure.dynamic.tag(verdict.verdict.value)
-    texts = {clause.id: clause.text for clause in register.clauses}
-    texts |= {one.id: one.text for one in register.unspecified}
+    texts = clause_texts(register)
     cited = "\n".join(f"- **{clause}** {texts[clause]}" for clause in case.clauses)
     steps = "\n".join(f"1. {step.text} {' '.join(step.clauses)}".rstrip() for step in case.steps)
     outcome = f"**{verdict.verdict.value}**: {describe_reason(verdict)}"

@@ -26,9 +26,14 @@ def explanation_lines(cases: Sequence[Case], register: ClauseRegister) -> Iterat
             yield f"  {describe_outcome(one.outcome)}  [{', '.join(one.clauses)}]"
     yield ""
     yield "The clauses:"
-    texts = {clause.id: clause.text for clause in register.clauses} | {one.id: one.text for one in register.unspecified}
+    texts = clause_texts(register)
     for clause in dict.fromkeys(clause for case in cases for clause in case.clauses):
         yield f"  {clause}  {texts[clause]}"
+
+
+def clause_texts(register: ClauseRegister) -> dict[str, str]:
+    """The sentence of each clause and of each silent place, by id."""
+    return {clause.id: clause.text for clause in register.clauses} | {one.id: one.text for one in register.unspecified}
 
 
 def _steps(cases: Sequence[Case]) -> dict[str, dict[str, None]]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from harness.deployments import DescriptionError, resolve_passwords
+from harness.deployments import DescriptionError, accounts_of, resolve_passwords
 from harness.evidence import LogFolderError, directory_group_of
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.preflight import CheckedAccounts, Preflight
-from harness.model.stimulus import Account, Stimulus
+from harness.model.stimulus import Stimulus
 from harness.probes import Limits, perform
 from harness.probes.live import LiveNetwork, LiveSetupError, RequestLimiter, check_connections
-from harness.run.markers import Request, open_hop_evidence, stimuli_passed_on
+from harness.run.markers import SendRequest, open_hop_evidence, stimuli_passed_on
 from harness.run.run import Run
 
 SETUP_ERRORS = (DescriptionError, LiveSetupError, LogFolderError)
@@ -41,14 +41,14 @@ def live_run(
     live = deployment.live
     folder = Path(deployment.file).parent
     passwords = resolve_passwords(deployment, environ=environ)
-    accounts = {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
+    accounts = accounts_of(deployment, passwords)
     network = LiveNetwork(
         deployment, folder=folder, limiter=RequestLimiter.of(live, workers=workers), allow_control=allow_control
     )
     limits = Limits(timeout_seconds=live.timeout_seconds, answer_language_page=live.answer_language_page)
     known = checked or CheckedAccounts()
 
-    def request_of(stimulus: Stimulus) -> Request:
+    def request_of(stimulus: Stimulus) -> SendRequest:
         return lambda: perform(stimulus, accounts, network.conversation(), limits=limits)
 
     relayed = {

@@ -15,7 +15,7 @@ from harness.probes import device_id
 from harness.probes.live import LiveNetwork, send_marker_request
 from harness.run.hop_evidence import HopEvidence
 
-Request = Callable[[], Awaitable[object]]
+SendRequest = Callable[[], Awaitable[object]]
 """Sends something; what comes back does not matter."""
 
 _MARKER_SECONDS = 15.0
@@ -24,7 +24,7 @@ _MOST_REQUESTS = 8
 
 
 def open_hop_evidence(
-    deployment: Deployment, folder: Path, *, network: LiveNetwork, relayed: Mapping[str, Collection[Request]]
+    deployment: Deployment, folder: Path, *, network: LiveNetwork, relayed: Mapping[str, Collection[SendRequest]]
 ) -> HopEvidence | None:
     """The evidence of `[evidence]`; None without logs.
 

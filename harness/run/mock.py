@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from fixtures.farm import FAULTS, Farm
-from harness.deployments import mock_passwords
+from harness.deployments import accounts_of, mock_passwords
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
-from harness.model.stimulus import Account
 from harness.run.run import Run
 
 
 def mock_run(deployment: Deployment, plan: Plan, *, faults: Collection[str] = ()) -> Run:
     """A run against the built-in mock farm, with the named deliberate faults."""
     passwords = mock_passwords(deployment)
-    accounts = {
-        mailbox.address: Account(mailbox.address, mailbox.logon, passwords[mailbox.address])
-        for mailbox in deployment.mailboxes
-    }
-    return Run(plan, Farm(deployment, passwords=passwords, faults=faults), accounts)
+    return Run(plan, Farm(deployment, passwords=passwords, faults=faults), accounts_of(deployment, passwords))
 
 
 def known_faults() -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from fixtures.farm.served.description import describe
 from fixtures.farm.served.served_farm import ServedFarm
 from harness.deployments.passwords import mock_passwords
 from harness.deployments.reader import read_deployment
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.deployments.toml_source import read_toml
 from harness.model.case import Case
 from harness.model.deployment import Deployment
@@ -20,7 +21,7 @@ from harness.model.verdict import Verdict
 from harness.mutation.fault_runs import deployment_of
 from harness.run import Run, live_run, plan_for
 
-DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
+DEPLOYMENTS = SHIPPED_DEPLOYMENTS
 
 
 @asynccontextmanager

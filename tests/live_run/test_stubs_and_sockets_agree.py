@@ -10,12 +10,11 @@ import pytest
 
 from fixtures.farm.faults import FAULTS, Fault
 from fixtures.farm.faults.subsets import DeploymentSubset
-from harness.deployments.passwords import mock_passwords
+from harness.deployments.passwords import accounts_of, mock_passwords
 from harness.judging import describe_reason
 from harness.model.case import Case, Suite
 from harness.model.clause import EvidenceKind
 from harness.model.secret import Secret
-from harness.model.stimulus import Account
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.probes.live.network import LiveNetwork
 from harness.reporting.verdict_file import verdict_record
@@ -133,10 +132,7 @@ def test_without_logs_hops_cannot_be_seen_and_say_so(tmp_path: Path) -> None:
 def test_a_wrong_password_is_found_before_the_first_case_and_never_tried_again(tmp_path: Path) -> None:
     async def with_a_wrong_password() -> tuple[dict[str, str], list[Verdict], int]:
         async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, right):
-            passwords = mock_passwords(deployment)
-            accounts = {
-                one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes
-            }
+            accounts = accounts_of(deployment, mock_passwords(deployment))
             wrong = replace(accounts["user1@contoso.com"], password=Secret("not this one"))
             accounts["user1@contoso.com"] = wrong
             run = Run(right.plan, LiveNetwork(deployment, folder=tmp_path), accounts)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from harness.deployments.reader import read_deployment
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment, Mailbox, MailboxServer, PasswordSource, Version
 from harness.model.secret import Secret
 from harness.run import plan_for
 
-_SHIPPED = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso-redirection.toml"
+_SHIPPED = SHIPPED_DEPLOYMENTS / "contoso-redirection.toml"
 
 ENTRY = "CAS-02"
 """The server whose cases are judged: it faces the Internet, and its site has two users."""

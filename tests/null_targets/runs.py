@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fixtures.farm.farm import Farm
-from harness.deployments.passwords import mock_passwords
+from harness.deployments import passwords
 from harness.model.case import Case, Plan
 from harness.model.deployment import ClientAccessServer, Deployment, Live, MailSecurity, MailService
 from harness.model.protocol import HTTPS_PORT
@@ -60,7 +60,7 @@ def judge_alone(null: NullServer, folder: Path) -> tuple[Row, ...]:
     async def judged() -> tuple[Row, ...]:
         async with listening(null) as ports:
             deployment = at_null(whole_deployment(), ports, folder)
-            farm = Farm(deployment, passwords=mock_passwords(deployment))
+            farm = Farm(deployment, passwords=passwords.mock_passwords(deployment))
             target = OneNullServerTarget(farm, LiveNetwork(deployment, folder=folder), hosts=ENTRY_HOSTS)
             run = Run(whole_plan(), target, accounts_of(deployment))
             return await _rows(run, _cases(null, run.plan))
@@ -80,8 +80,7 @@ async def _rows(run: Run, cases: tuple[Case, ...]) -> tuple[Row, ...]:
 
 def accounts_of(deployment: Deployment) -> Mapping[str, Account]:
     """Every account, with the farm's password."""
-    passwords = mock_passwords(deployment)
-    return {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
+    return passwords.accounts_of(deployment, passwords.mock_passwords(deployment))
 
 
 def at_null(deployment: Deployment, ports: Ports, folder: Path) -> Deployment:

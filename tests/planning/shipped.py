@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 from harness.deployments.reader import read_deployment
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.planning.clause_register import read_register
 from harness.planning.plan import make_plan
 
-DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
+DEPLOYMENTS = SHIPPED_DEPLOYMENTS
 STEMS = tuple(sorted(file.stem for file in DEPLOYMENTS.glob("*.toml")))
 REGISTER = read_register()
 

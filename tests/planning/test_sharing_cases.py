@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from harness.deployments.reader import read_deployment
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Case, Severity
 from harness.model.deployment import Affinity, ClientAccessServer, Deployment, VirtualDirectory
 from harness.model.hop_demands import SharesConnections, SharesEvenly
@@ -17,7 +17,7 @@ from harness.planning.clause_register import read_register
 from harness.planning.plan import make_plan
 from tests.virtual_directories import with_directories
 
-DEPLOYMENTS = Path(__file__).parents[2] / "fixtures" / "deployments"
+DEPLOYMENTS = SHIPPED_DEPLOYMENTS
 NLB = read_deployment(DEPLOYMENTS / "contoso-nlb.toml")
 CONTOSO = read_deployment(DEPLOYMENTS / "contoso.toml")
 MEMBERS = ("CAS-03", "CAS-04", "CAS-05")

@@ -17,9 +17,10 @@ from pathlib import Path
 import httpx
 
 from harness.deployments.reader import read_deployment
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.deployment import Deployment
 
-SHIPPED = Path(__file__).parents[2] / "fixtures" / "deployments"
+SHIPPED = SHIPPED_DEPLOYMENTS
 MOZILLA = "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.0)"
 
 

@@ -10,15 +10,15 @@ import httpx
 
 from fixtures.farm.conversation import FarmConversation
 from fixtures.farm.farm import Farm
-from harness.deployments.passwords import mock_passwords
+from harness.deployments.passwords import accounts_of, mock_passwords
 from harness.deployments.reader import read_deployment
+from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.protocol import Protocol
-from harness.model.stimulus import Account
 from harness.probes.probe import perform
 from harness.run import plan_for
 from tests.third_party.programs import find_program
 
-CONTOSO = Path(__file__).parents[2] / "fixtures" / "deployments" / "contoso.toml"
+CONTOSO = SHIPPED_DEPLOYMENTS / "contoso.toml"
 WBXML = "application/vnd.ms-sync.wbxml"
 
 
@@ -53,7 +53,7 @@ class RecordedConversation:
 async def every_body() -> set[bytes]:
     deployment = read_deployment(CONTOSO)
     passwords = mock_passwords(deployment)
-    accounts = {one.address: Account(one.address, one.logon, passwords[one.address]) for one in deployment.mailboxes}
+    accounts = accounts_of(deployment, passwords)
     farm = Farm(deployment, passwords=passwords)
     bodies: set[bytes] = set()
     stimuli = {
