@@ -11,6 +11,7 @@ from harness.judging.demands import judge_demand
 from harness.judging.judged_observation import JudgedObservation
 from harness.judging.visits import describe_unanswered_visits, is_unanswered
 from harness.model.case import Case
+from harness.model.clause import Strength
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import OneHop
 from harness.model.observation import Observation
@@ -39,6 +40,12 @@ class _AlternativeResult:
     def details(self) -> tuple[str, ...]:
         results = (result for _, result in self.demands)
         return tuple(result.detail for result in results if isinstance(result, Contradicted) and result.detail)
+
+    @property
+    def only_departs(self) -> bool:
+        """Whether nothing is contradicted but the clause that the result is about, and that is not required."""
+        required = self.alternative.strength is Strength.REQUIRED
+        return not required and set(self.failed) <= {self.alternative.about}
 
     @property
     def not_shown(self) -> bool:
@@ -103,8 +110,8 @@ def _judge_alternatives(case: Case, seen: Observation) -> Verdict:
     judged_results = [result for result in results if not result.alternative.silent] or results
     if all(result.not_shown and not result.failed for result in judged_results):
         return _nothing_shown(case, seen)
-    if all(result.alternative.recommended for result in results):
-        return _missed_recommendation(case, seen, results)
+    if all(result.only_departs for result in results):
+        return _departure(case, seen, results)
     return _failure(case, seen, judged_results)
 
 
@@ -113,10 +120,11 @@ def _nothing_shown(case: Case, seen: Observation) -> Verdict:
     return _inconclusive(case, Because.PREREQUISITE, why, _observed(case, seen))
 
 
-def _missed_recommendation(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
-    """What is only recommended fails no server (contract, section 4): the row says what was seen instead."""
+def _departure(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
+    """What is not required fails no server (contract, section 4): the row says what was seen instead."""
     details = tuple(detail for result in results for detail in result.details)
-    return replace(_judged(case, seen, VerdictWord.INFORMATIONAL, _clauses(results)), details=details)
+    row = _judged(case, seen, VerdictWord.INFORMATIONAL, _distinct(result.alternative.about for result in results))
+    return replace(row, details=details, strength=results[0].alternative.strength)
 
 
 def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:

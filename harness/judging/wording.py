@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from harness.model.clause import Strength
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
 
@@ -21,6 +22,12 @@ _WORDS = {
     OutcomeKind.UNREACHABLE: "no answer",
     OutcomeKind.MALFORMED: "an answer of no known kind",
     OutcomeKind.HOPS: "no request between servers",
+}
+
+
+_DEPARTURES = {
+    Strength.RECOMMENDED: "departs from a recommendation",
+    Strength.UNSUPPORTED: "done although the topic does not support it",
 }
 
 
@@ -67,7 +74,7 @@ def describe_reason(verdict: Verdict) -> str:
             return f"the topic is silent ({', '.join(verdict.judged)}): {_observed(verdict)}, {verdict.explanation}"
         case VerdictWord.INFORMATIONAL:
             departure = "; ".join(verdict.details) or _observed(verdict)
-            return f"departs from a recommendation ({', '.join(verdict.judged)}): {departure}"
+            return f"{_DEPARTURES[verdict.strength]} ({', '.join(verdict.judged)}): {departure}"
         case _:
             return f"expected {describe_expected(verdict.expected)}; seen {describe_seen(verdict)}"
 

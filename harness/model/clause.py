@@ -16,15 +16,23 @@ class EvidenceKind(StrEnum):
     FAULT = "fault"
 
 
+class Strength(StrEnum):
+    """How strongly the topic asks for something: a departure from all but what it requires is informational."""
+
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    UNSUPPORTED = "unsupported"  # what departs is not supported, which forbids nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause: `section` is the topic's heading; `recommended` where a departure is informational only."""
+    """One clause: `section` is the topic's heading."""
 
     id: str
     section: str
     evidence: tuple[EvidenceKind, ...]
     text: str
-    recommended: bool = False
+    strength: Strength = Strength.REQUIRED
 
 
 @dataclass(frozen=True, slots=True)

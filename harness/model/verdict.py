@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from harness.model.clause import Strength
 from harness.model.outcome import Outcome
 
 
@@ -40,7 +41,8 @@ class Verdict:
     `expected` are the outcomes that would have been right, `observed` is the one that was seen, `explanation` what came
     over the wire (as in `Observation`), `details` what else contradicts a demand, and `where` the host and port that
     were asked. `judged` are the clauses that this row judges: what the summary counts; where the topic is `silent`, the
-    places that leave it open. `why` says why nothing was judged, or is the reason that a verdict file has.
+    places that leave it open. A departure from what is not required has the `strength` of its clause. `why` says why
+    nothing was judged, or is the reason that a verdict file has.
     """
 
     case: str
@@ -55,4 +57,5 @@ class Verdict:
     failed_clauses: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
     silent: bool = False
+    strength: Strength = Strength.REQUIRED
     because: Because | None = None

@@ -114,7 +114,7 @@ class FaultMatrix:
         result = self._result_of(fault)
         if result is None:
             return "not run"
-        for reports, word in ((result.reports, ""), (result.noted, "noted, since the clause recommends: ")):
+        for reports, word in ((result.reports, ""), (result.noted, "noted, since the clause does not require it: ")):
             for report in reports:
                 if report.clause == clause:
                     return word + _cases(report, quote)

@@ -20,8 +20,8 @@ class ClauseReport:
 class FaultResult:
     """The result of one run with one fault.
 
-    `reports` are the clauses of the fault that rows failed, in the fault's order. `noted` are those that only
-    recommend: a departure from them is recorded and never failed. `collateral` are the rows that failed without
+    `reports` are the clauses of the fault that rows failed, in the fault's order. `noted` are those that do
+    not require: a departure from them is recorded and never failed. `collateral` are the rows that failed without
     citing a clause of the fault, `other_clauses` the clauses that failed beside its own. `not_judged` are the
     inconclusive rows.
     """

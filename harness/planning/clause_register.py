@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from harness.model.clause import Clause, ClauseRegister, EvidenceKind, Unspecified
+from harness.model.clause import Clause, ClauseRegister, EvidenceKind, Strength, Unspecified
 
 REGISTER = Path(__file__).with_name("clauses.toml")
 
@@ -26,7 +26,7 @@ class _ClauseTable(BaseModel, extra="forbid", str_min_length=1):
     section: str
     evidence: tuple[EvidenceKind, ...] = Field(min_length=1)
     text: str
-    strength: Literal["required", "recommended"] = "required"
+    strength: Strength = Strength.REQUIRED
 
 
 class _RegisterTable(BaseModel, extra="forbid", str_min_length=1):
@@ -54,7 +54,7 @@ def parse_register(text: str) -> ClauseRegister:
 
 
 def _to_clause(table: _ClauseTable) -> Clause:
-    return Clause(table.id, table.section, table.evidence, table.text, recommended=table.strength == "recommended")
+    return Clause(table.id, table.section, table.evidence, table.text, table.strength)
 
 
 def _read_table(data: Mapping[str, Any]) -> _RegisterTable:

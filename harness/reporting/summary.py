@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from harness.judging import describe_reason
 from harness.model.case import Case, Plan, Suite
-from harness.model.clause import Clause, EvidenceKind
+from harness.model.clause import Clause, EvidenceKind, Strength
 from harness.model.verdict import Verdict, VerdictWord
 
 _CLIENT = EvidenceKind.CLIENT
@@ -24,7 +24,7 @@ class ClauseVerdict(StrEnum):
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     PASS_CLIENT_SIDE = "pass (client side only)"  # noqa: S105 - as above
     PASS_HOP_SIDE = "pass (hop side only)"  # noqa: S105 - as above
-    DEPARTED = "informational (a recommendation)"
+    DEPARTED = "informational (a departure)"
     INFORMATIONAL = "informational"
     NOT_APPLICABLE = "not_applicable"
     NOT_SELECTED = "not selected"
@@ -32,7 +32,7 @@ class ClauseVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
-    """One line of the clause table; `reason` is why nothing was judged, or what departs from a recommendation."""
+    """One line of the clause table; `reason` is why nothing was judged, or what departs from what is not required."""
 
     clause: Clause
     verdict: ClauseVerdict
@@ -111,7 +111,7 @@ def _clause_verdict(clause: Clause, counts: Counter[VerdictWord], passed_on: set
         return ClauseVerdict.FAIL
     if counts[VerdictWord.INCONCLUSIVE]:
         return ClauseVerdict.INCONCLUSIVE
-    if clause.recommended and counts[VerdictWord.INFORMATIONAL]:
+    if clause.strength is not Strength.REQUIRED and counts[VerdictWord.INFORMATIONAL]:
         return ClauseVerdict.DEPARTED
     if counts[VerdictWord.PASS]:
         needed = {kind for kind in clause.evidence if kind in (_CLIENT, _HOP)}

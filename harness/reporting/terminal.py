@@ -82,7 +82,7 @@ def verdict_sentence(summary: Summary) -> str:
     if partly:
         figures += f", {partly} on one side only"
     if departed:
-        figures += f", {departed} recommendations departed from"
+        figures += f", {departed} departed from what is not required"
     if failed:
         return f"not conformant: {failed} clauses fail; {figures}"
     if summary.total[VerdictWord.INCONCLUSIVE] or summary.missing:

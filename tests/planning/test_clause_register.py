@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.model.clause import EvidenceKind
+from harness.model.clause import EvidenceKind, Strength
 from harness.planning.clause_register import RegisterError, parse_register, read_register
 
 GOOD = """
@@ -38,7 +38,7 @@ def test_records_keep_their_order_and_what_they_say() -> None:
     register = parse_register(GOOD)
     assert [clause.id for clause in register.clauses] == ["GEN-01", "CFG-06"]
     assert register.clauses[1].evidence == (EvidenceKind.CLIENT, EvidenceKind.HOP)
-    assert [clause.recommended for clause in register.clauses] == [False, True]
+    assert [clause.strength for clause in register.clauses] == [Strength.REQUIRED, Strength.RECOMMENDED]
     assert register.unspecified[0].text == "Silent."
 
 
@@ -66,7 +66,7 @@ def test_a_broken_record_is_refused_by_name(good: str, broken: str, complaint: s
         pytest.param(
             '"recommended"',
             '"optional"',
-            "clause CFG-06: strength is 'optional'; Input should be 'required' or 'recommended'",
+            "clause CFG-06: strength is 'optional'; Input should be 'required', 'recommended' or 'unsupported'",
             id="a word that is not one of the strengths",
         ),
         pytest.param(

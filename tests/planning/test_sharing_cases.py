@@ -9,6 +9,7 @@ import pytest
 from harness.deployments.reader import read_deployment
 from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Case, Severity
+from harness.model.clause import Strength
 from harness.model.deployment import Affinity, ClientAccessServer, Deployment, VirtualDirectory
 from harness.model.hop_demands import SharesConnections, SharesEvenly
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -109,7 +110,7 @@ def test_new_clients_ask_the_array_by_its_name() -> None:
     assert (row.stimulus.protocol, row.stimulus.operation) == (Protocol.EAS, Operation.OPTIONS)
     assert row.stimulus.logon is Logon.WINDOWS
     (alternative,) = row.alternatives
-    assert alternative.recommended
+    assert alternative.strength is Strength.RECOMMENDED
     path = "/Microsoft-Server-ActiveSync"
     assert alternative.outcomes == tuple(
         Outcome(OutcomeKind.HOPS, hops=(Hop("nlb-asia", name, "https", path, ""),)) for name in MEMBERS

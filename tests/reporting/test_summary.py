@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.model.case import Case, Plan, Suite
-from harness.model.clause import Clause, ClauseRegister, EvidenceKind
+from harness.model.clause import Clause, ClauseRegister, EvidenceKind, Strength
 from harness.model.verdict import Verdict, VerdictWord
 from harness.reporting.summary import ClauseVerdict, Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
@@ -70,7 +70,7 @@ def test_a_selected_case_without_a_row_is_missing_and_the_run_not_conformant() -
 
 def test_a_departure_from_a_recommendation_is_shown_with_its_reason_and_keeps_a_run_conformant() -> None:
     """Also where another row of the clause met it: the reader is to know of the row that did not."""
-    recommendation = Clause("NLB-15", "Load balancing", (EvidenceKind.HOP,), "Spread.", recommended=True)
+    recommendation = Clause("NLB-15", "Load balancing", (EvidenceKind.HOP,), "Spread.", strength=Strength.RECOMMENDED)
     cases = tuple(Case(name, name, Suite.STATE, ("NLB-15",), judges_hops=True) for name in "xy")
     plan = Plan("made-up.toml", ClauseRegister((recommendation,), ()), cases)
     rows = [row("x", VerdictWord.PASS, "NLB-15"), row("y", VerdictWord.INFORMATIONAL, "NLB-15")]
@@ -79,7 +79,7 @@ def test_a_departure_from_a_recommendation_is_shown_with_its_reason_and_keeps_a_
     assert summary.is_conformant
     assert "informational NLB-15  because" in list(summary_lines(summary))
     assert verdict_sentence(summary) == (
-        "conformant in what was judged: 0 of 1 clauses pass, 1 recommendations departed from, none fail, "
+        "conformant in what was judged: 0 of 1 clauses pass, 1 departed from what is not required, none fail, "
         "0 not judged in this run"
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers
 from harness.model.case import Case, ExplanationStep, Suite
+from harness.model.clause import Strength
 from harness.model.deployment import ClientAccessServer
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import HopsReach, HopsReachEach, HopsUseScheme, NoHopTo, OneHop, ServedThroughHop
@@ -147,7 +148,7 @@ def _documented(topology: Topology, group: _Group) -> _Documented:
     errors = (Outcome(OutcomeKind.REFUSED), Outcome(OutcomeKind.PARTIAL))
     return _Documented(
         "A request for users of different sites is not supported: at least one of them gets an error.",
-        Alternative(errors, (Answers("EWS-07", errors), _NOT_REDIRECTED)),
+        Alternative(errors, (Answers("EWS-07", errors), _NOT_REDIRECTED), strength=Strength.UNSUPPORTED),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.model.case import Case, ExplanationStep, Severity, Suite
+from harness.model.clause import Strength
 from harness.model.deployment import Affinity, LoadBalancingArray
 from harness.model.expectation import Alternative
 from harness.model.hop_demands import SharesConnections, SharesEvenly
@@ -124,7 +125,7 @@ def _shares_case(case_id: str, array: LoadBalancingArray, users: UsersInTurn) ->
         title=_SHARES_EVENLY,
         suite=Suite.STATE,
         clauses=("NLB-15",),
-        alternatives=() if reason else (Alternative(users.hop_outcomes, (demand,), recommended=True),),
+        alternatives=() if reason else (Alternative(users.hop_outcomes, (demand,), strength=Strength.RECOMMENDED),),
         stimulus=None if reason else users.stimulus,
         judges_hops=True,
         needs_entry_control=source != array.name,
