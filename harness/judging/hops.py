@@ -70,7 +70,7 @@ def judge_served_through_hop(demand: ServedThroughHop, observation: JudgedObserv
     """A client that was not served shows nothing against it."""
     if not _is_answered(observation.outcome, demand.users):
         return Met()
-    reached = any(hop.destination in demand.servers for hop in observation.hops)
+    reached = any(hop.destination in demand.servers or hop.host.lower() in demand.aliases for hop in observation.hops)
     return Met() if reached else _missing_at(demand.servers, observation)
 
 
@@ -99,7 +99,12 @@ def _is_answered(outcome: Outcome, users: tuple[str, ...]) -> bool:
 
 
 def _goes_to_any(hop: Hop, targets: tuple[HopTarget, ...]) -> bool:
-    return any(hop.destination == target.server and _same_path(hop.path, target.path) for target in targets)
+    return any(_arrives_at(hop, target) and _same_path(hop.path, target.path) for target in targets)
+
+
+def _arrives_at(hop: Hop, target: HopTarget) -> bool:
+    """At the server, or by the alias, at whichever server that leads to."""
+    return hop.destination == target.server or (bool(target.alias) and hop.host.lower() == target.alias)
 
 
 def _same_path(seen: str, expected: str) -> bool:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HopTarget:
-    """The server and the virtual directory that a hop goes to; an empty `path` means any."""
+    """The server and the virtual directory that a hop goes to; an empty `path` means any.
+
+    A hop that names the `alias` is right at whichever server it arrives: DNS alone knows whom that name means.
+    """
 
     server: str
     path: str
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class HopsUseScheme:
 
 @dataclass(frozen=True, slots=True)
 class ServedThroughHop:
-    """Where the client was served, there was a hop to one of `servers`.
+    """Where the client was served, there was a hop to one of `servers`, or to any by one of `aliases` (as `HopTarget`).
 
     Where several users are asked for, this holds only if one of `users` was answered.
     """
@@ -75,6 +79,7 @@ class ServedThroughHop:
     clause: str
     servers: tuple[str, ...]
     users: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

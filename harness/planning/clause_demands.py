@@ -48,6 +48,11 @@ class ClauseContext:
     mailbox: str = ""
     other_mailboxes: tuple[str, ...] = ()
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The names of targets that only DNS knows."""
+        return tuple(dict.fromkeys(target.alias for target in self.hop_targets if target.alias))
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerRule:
@@ -85,7 +90,7 @@ def _hides(clause: str, _outcomes: tuple[Outcome, ...], context: ClauseContext) 
 
 
 def _through_hop(clause: str, context: ClauseContext) -> tuple[HopDemand, ...]:
-    return (ServedThroughHop(clause, context.site_servers),)
+    return (ServedThroughHop(clause, context.site_servers, aliases=context.aliases),)
 
 
 def _not_rtm(clause: str, context: ClauseContext) -> tuple[HopDemand, ...]:

@@ -20,6 +20,7 @@ from harness.model.deployment import (
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
 from harness.planning.request import Request
 
+EXCHANGE_2000 = (6, 0)
 EXCHANGE_2007 = 8
 
 _PROXIED = (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS)
@@ -39,6 +40,7 @@ class Topology:
         self._client_access_servers = {server.name: server for server in deployment.client_access_servers}
         self._mailbox_servers = {server.name: server for server in deployment.mailbox_servers}
         self._mailboxes = {mailbox.address: mailbox for mailbox in deployment.mailboxes}
+        self._servers_by_host = _servers_by_host(deployment)
         self._inner_names: dict[tuple[str, str], tuple[str, ...]] = {}
         self.published_hosts = tuple(sorted(set(_published_hosts(deployment))))
 
@@ -83,6 +85,11 @@ class Topology:
         """Whether the mailbox is on an Exchange 2007 Mailbox server."""
         return self.server_of(mailbox).version.major >= EXCHANGE_2007
 
+    def is_on_2000(self, mailbox: Mailbox) -> bool:
+        """Whether the mailbox is on an Exchange 2000 server."""
+        version = self.server_of(mailbox).version
+        return (version.major, version.minor) == EXCHANGE_2000
+
     def has_single_site(self) -> bool:
         """Whether the organization has a single Active Directory site (GEN-10)."""
         return len(self.deployment.sites) == 1
@@ -90,6 +97,15 @@ class Topology:
     def array_of(self, cas: ClientAccessServer) -> LoadBalancingArray | None:
         """The load-balancing array that the server is a member of."""
         return next((array for array in self.deployment.load_balancing_arrays if cas.name in array.members), None)
+
+    def servers_at(self, host: str) -> tuple[str, ...]:
+        """The names of the CAS that a host name leads to; empty where the file does not say, as with an alias of DNS.
+
+        Servers and arrays are also known by their names and by the first label of their hosts: InternalURLs name
+        computers (CFG-04). Behind a published host are the servers with an ExternalURL there.
+        """
+        known = host.lower()
+        return self._servers_by_host.get(known) or self._servers_by_host.get(known.partition(".")[0], ())
 
     def members_of(self, array: LoadBalancingArray) -> tuple[ClientAccessServer, ...]:
         """The CAS of an array."""
@@ -123,6 +139,26 @@ def _names_inside(cas: ClientAccessServer) -> Iterator[str]:
                 yield host_of(url)
     if any(character.isdigit() or character == "-" for character in cas.name):
         yield cas.name.lower()
+
+
+def _servers_by_host(deployment: Deployment) -> dict[str, tuple[str, ...]]:
+    """A server's own names come before an array's, an array's before those that are only published."""
+    found: dict[str, tuple[str, ...]] = {}
+    named: list[ClientAccessServer | LoadBalancingArray] = [
+        *deployment.client_access_servers,
+        *deployment.load_balancing_arrays,
+    ]
+    for one in named:
+        servers = one.members if isinstance(one, LoadBalancingArray) else (one.name,)
+        for known in (one.host.lower(), one.host.lower().partition(".")[0], one.name.lower()):
+            found.setdefault(known, servers)
+    published: dict[str, dict[str, None]] = {}
+    for cas in deployment.client_access_servers:
+        for url in external_urls(cas):
+            published.setdefault(host_of(url), {})[cas.name] = None
+    for host, carriers in published.items():
+        found.setdefault(host, tuple(carriers))
+    return found
 
 
 def _published_hosts(deployment: Deployment) -> Iterator[str]:
@@ -173,6 +209,11 @@ def is_integrated(directory: VirtualDirectory | None) -> bool:
     One that does not exist lacks an InternalURL and nothing else (contract, section 2).
     """
     return directory is None or Authentication.WINDOWS in directory.authentication
+
+
+def has_forms(directory: VirtualDirectory | None) -> bool:
+    """Whether a destination's virtual directory uses forms-based authentication."""
+    return directory is not None and Authentication.FORMS in directory.authentication
 
 
 def back_end_is_integrated(directory: VirtualDirectory | None) -> bool:

@@ -97,10 +97,19 @@ def test_a_2003_device_gets_an_error_where_the_back_end_server_has_basic_only() 
     assert (answer.status_code, hops) == (403, ())
 
 
-def test_a_destination_that_dns_does_not_know_gives_an_error() -> None:
-    lost = VirtualDirectory(BOTH, internal_url=f"https://cas-99.contoso.com{VDIR}")
-    answer, hops = send(with_server(figure(), "CAS-03", eas=lost), device("cas-02.contoso.com", "user3"))
-    assert (answer.status_code, hops) == (503, ())
+def test_an_alias_of_dns_leads_to_the_server_that_has_it() -> None:
+    known_by_alias = VirtualDirectory(BOTH, internal_url=f"https://mail-int.contoso.com{VDIR}")
+    answer, hops = send(with_server(figure(), "CAS-03", eas=known_by_alias), device("cas-02.contoso.com", "user3"))
+    assert (answer.status_code, [(hop.destination, hop.host) for hop in hops]) == (
+        200,
+        [("CAS-03", "mail-int.contoso.com")],
+    )
+
+
+def test_an_internal_url_that_is_http_is_asked_over_https() -> None:
+    in_clear = VirtualDirectory(BOTH, internal_url=f"http://cas-03.contoso.com{VDIR}")
+    answer, hops = send(with_server(figure(), "CAS-03", eas=in_clear), device("cas-02.contoso.com", "user3"))
+    assert (answer.status_code, [hop.scheme for hop in hops]) == (200, ["https"])
 
 
 def test_a_device_keeps_its_server_through_one_conversation() -> None:

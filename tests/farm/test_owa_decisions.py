@@ -89,9 +89,9 @@ def test_an_older_destination_is_proxied_to_and_the_entry_server_names_its_own_b
     assert hops == PROXIED
 
 
-def test_a_destination_that_dns_does_not_know_is_an_error_page() -> None:
-    lost = VirtualDirectory(BOTH, "https://cas-99.contoso.com/owa")
-    answer, hops = send(with_server(figure(), "CAS-03", owa=lost), owa("cas-02.contoso.com", "user3"))
+def test_a_destination_whose_internal_url_is_http_is_an_error_page() -> None:
+    in_clear = VirtualDirectory(BOTH, "http://cas-03.contoso.com/owa")
+    answer, hops = send(with_server(figure(), "CAS-03", owa=in_clear), owa("cas-02.contoso.com", "user3"))
     assert answer.status_code == 500
     assert hops == ()
 

@@ -81,9 +81,9 @@ def test_a_2003_mailbox_fails_without_a_hop() -> None:
         pytest.param({"ews": VirtualDirectory(BOTH)}, "ErrorNoApplicableProxyCASServersAvailable", id="no InternalURL"),
         pytest.param({"site": "two"}, "ErrorNoApplicableProxyCASServersAvailable", id="no server in the site"),
         pytest.param(
-            {"ews": VirtualDirectory(BOTH, "https://cas-99.contoso.com/EWS")},
-            "ErrorNoRespondingCASInDestinationSite",
-            id="unknown to DNS",
+            {"ews": VirtualDirectory(BOTH, "http://cas-03.contoso.com/EWS")},
+            "ErrorNoDestinationCASDueToSSLRequirements",
+            id="http",
         ),
     ],
 )

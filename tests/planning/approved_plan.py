@@ -96,8 +96,8 @@ def _describe(part: object) -> str:
     match part:
         case Outcome():
             return describe_outcome(part)
-        case HopTarget(server, path):
-            return server + path
+        case HopTarget(server, path, alias):
+            return server + path + (f" as {alias}" if alias else "")
         case tuple():
             return f"[{', '.join(map(_describe, part))}]" if part else ""
         case _:

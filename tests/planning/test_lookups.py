@@ -13,8 +13,9 @@ from harness.model.protocol import Operation, Protocol
 from harness.planning.decisions import MAILBOX_OPERATIONS, decide
 from harness.planning.documentation import TABLES
 from harness.planning.request import Request
+from harness.planning.tables.common import DestinationVersion
 from harness.planning.tables.destinations import DestinationSettings, find_destinations, read_settings
-from harness.planning.topology import Topology, is_sp1
+from harness.planning.topology import Topology, is_later, is_sp1
 from tests.oracle_and_farm.generated_deployments import deployments
 
 TO_DESTINATIONS = (Operation.OWA, Operation.OPTIONS, Operation.FOLDERSYNC, Operation.GETFOLDER, Operation.FREEBUSY)
@@ -69,10 +70,26 @@ def test_servers_are_looked_at_for_exchange_2007_mailboxes_of_other_sites_alone(
         if site == request.entry.site or not topology.is_on_2007(request.mailbox):
             assert found == ()
         elif request.protocol is not Protocol.EWS:
-            assert found == topology.servers_in_site(site)
+            not_later = [cas for cas in topology.servers_in_site(site) if not is_later(cas, request.entry)]
+            assert not_later == [cas for cas in found if not is_later(cas, request.entry)]
+            assert not_later or found == topology.servers_in_site(site)
         elif found:
             assert is_sp1(request.entry)
             assert len({is_sp1(cas) for cas in found}) == 1
+            assert len({is_later(cas, request.entry) for cas in found}) == 1
+
+
+@any_deployment
+@often_enough
+def test_a_later_server_beside_others_is_looked_at_only_where_its_users_are_sent_to_it(made_up: Deployment) -> None:
+    topology = Topology(made_up)
+    for request in requests(made_up):
+        for cas in find_destinations(topology, request):
+            settings = read_settings(topology, request, cas)
+            if settings.version is DestinationVersion.LATER_BESIDE:
+                assert settings.external_url
+                assert request.protocol in (Protocol.OWA, Protocol.EAS)
+                assert request.protocol is Protocol.EAS or request.entry.redirect_to_optimal_owa_server is not False
 
 
 @any_deployment
@@ -91,10 +108,11 @@ def test_the_topic_is_silent_on_no_request_but_those_of_its_summary_table(made_u
 @any_deployment
 @often_enough
 def test_where_no_server_is_looked_at_nothing_is_seen(made_up: Deployment) -> None:
+    topology = Topology(made_up)
     for request in requests(made_up):
-        nothing = read_settings(request, None)
+        nothing = read_settings(topology, request, None)
         assert nothing == DestinationSettings()
         assert not any((nothing.external_url, nothing.internal_url, nothing.addressed, nothing.integrated))
-        seen = read_settings(request, request.entry)
+        seen = read_settings(topology, request, request.entry)
         assert seen.version is not nothing.version
         assert seen.addressed or not seen.internal_url

@@ -127,7 +127,9 @@ def test_an_entry_server_that_cannot_be_asked_shows_nothing(closed: VirtualDirec
 
 def test_web_services_are_addressed_by_the_bypass_urls_where_every_server_has_one() -> None:
     bypassed = [
-        with_directories(cas, ews=replace(directory(cas.host), nlb_bypass_url=f"https://{cas.host}/EWS"))
+        with_directories(
+            cas, ews=replace(directory(f"https://{cas.host}/EWS"), nlb_bypass_url=f"https://{cas.host}/EWS")
+        )
         for cas in (ASIA, SECOND)
     ]
     demands = state(two_in_asia(*bypassed))["ews-stays-asia/CAS-01"].alternatives[0].demands

@@ -63,9 +63,10 @@ def test_a_scenario_names_mailboxes_and_servers_of_its_deployment(scenario: Scen
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.title)
 def test_a_scenario_cites_clauses_and_headings_of_the_register(scenario: Scenario) -> None:
-    register = {clause.id: clause.section for clause in read_register().clauses}
-    assert set(scenario.clauses) <= set(register)
-    assert scenario.section in set(register.values())
+    register = read_register()
+    known = {clause.id for clause in register.clauses} | {silent.id for silent in register.unspecified}
+    assert set(scenario.clauses) <= known
+    assert scenario.section in {clause.section for clause in register.clauses}
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.title)

@@ -15,6 +15,7 @@ from harness.planning.clause_demands import ClauseContext
 from harness.planning.decision_table import AllowedResult, ProxyRoute
 from harness.planning.decisions import Decision
 from harness.planning.demands import client_alternative, hop_alternative
+from harness.planning.hop_targets import hop_targets
 from harness.planning.request import Request
 from harness.planning.topology import (
     Topology,
@@ -22,7 +23,6 @@ from harness.planning.topology import (
     is_integrated,
     is_later,
     is_sp1,
-    virtual_directory_of,
 )
 
 _BACK_END_PATHS: Mapping[VirtualDirectoryName | None, str] = {
@@ -117,13 +117,16 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
     """Which servers and names the demands of this decision refer to."""
     mailbox, entry, operation = request.mailbox, request.entry, request.operation
     server = topology.server_of(mailbox)
+    targets = tuple(
+        dict.fromkeys(target for cas in decision.destinations for target in hop_targets(topology, cas, operation))
+    )
     in_site = tuple(cas for cas in topology.servers_in_site(server.site) if cas.name != entry.name)
     return ClauseContext(
         entry=entry.name,
         entry_is_rtm=not is_sp1(entry),
         other_servers=topology.other_server_names(entry),
-        site_servers=tuple(cas.name for cas in in_site),
-        hop_targets=tuple(target for cas in decision.destinations for target in _hop_targets(cas, operation)),
+        site_servers=tuple(dict.fromkeys([*(cas.name for cas in in_site), *(target.server for target in targets)])),
+        hop_targets=targets,
         not_integrated=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
         later_servers=tuple(cas.name for cas in topology.deployment.client_access_servers if is_later(cas, entry)),
         rtm_servers=tuple(cas.name for cas in in_site if not is_sp1(cas)),
@@ -138,21 +141,3 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
 def _others(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
     """The other users, whose pages must not be shown: only Outlook Web Access shows whose mailbox is open."""
     return tuple(other.address for other in topology.deployment.mailboxes if other.address != mailbox.address)
-
-
-def _hop_targets(cas: ClientAccessServer, operation: Operation) -> tuple[HopTarget, ...]:
-    """The virtual directories by which a destination may be addressed, as its own URLs spell them.
-
-    The NLBBypassURL and the InternalURL; for OWA also the ExternalURL, since a request is proxied to a server that has
-    one where redirection is disabled (OWA-13).
-    """
-    directory = destination_directory(cas, operation)
-    if directory is None:
-        return ()
-    urls = [directory.nlb_bypass_url, directory.internal_url]
-    if operation is Operation.OWA:
-        urls.append(directory.external_url)
-    spelled: dict[str, HopTarget] = {}
-    for path in (virtual_directory_of(url) for url in urls if url):
-        spelled.setdefault(path.lower(), HopTarget(cas.name, path))
-    return tuple(spelled.values())

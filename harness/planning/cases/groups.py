@@ -176,7 +176,7 @@ def _one_hop(topology: Topology, group: _Group) -> Alternative:
     demands = (
         HopsReach("EWS-06", context.entry, context.hop_targets),
         OneHop("EWS-06"),
-        ServedThroughHop("EWS-05", context.site_servers),
+        ServedThroughHop("EWS-05", context.site_servers, aliases=context.aliases),
         HopsUseScheme("GEN-04", "https", context.other_servers),
     )
     return Alternative(expected_hops(ProxyRoute.DESTINATION, context), demands)
@@ -199,6 +199,7 @@ def _availability_hops(topology: Topology, group: _Group) -> Alternative:
             "GEN-11",
             tuple(target.server for targets in by_site.values() for target in targets),
             tuple(user.request.mailbox.address for user in group.proxied),
+            tuple(target.alias for targets in by_site.values() for target in targets if target.alias),
         ),
         HopsUseScheme("GEN-04", "https", topology.other_server_names(entry)),
     )

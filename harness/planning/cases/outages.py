@@ -25,6 +25,9 @@ from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology
 
 SERVED = (Outcome(OutcomeKind.SERVED),)
+REFUSED = (Outcome(OutcomeKind.REFUSED),)
+_SERVED_ALONE = {OutcomeKind.SERVED}
+_SERVED_OR_REFUSED = {OutcomeKind.SERVED, OutcomeKind.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,38 +121,49 @@ def _redirection_switched(topology: Topology, entry: ClientAccessServer) -> Iter
     if entry.redirect_to_optimal_owa_server is False:
         return
     off = replace(entry, redirect_to_optimal_owa_server=False)
-    for mailbox in topology.mailboxes_using(Protocol.OWA):
-        request = Request(entry, (mailbox,), Protocol.OWA, Operation.OWA)
-        stimulus = find_stimulus(topology, request)
-        before = decide(topology, request)
-        during = decide(topology, request.at(off))
-        if stimulus is None or _kinds(before) != {OutcomeKind.REDIRECT_PAGE} or _kinds(during) != {OutcomeKind.SERVED}:
-            continue
-        pages = tuple(outcome for decision in before for outcome in client_outcomes(request, decision))
-        switch_off = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=False),)
-        switch_on = (ServerChange(ServerChangeKind.REDIRECT, entry.name, value=True),)
-        visits = _Visits(
-            "A server on which redirection is switched off proxies instead, and redirects again once it is on.",
-            f"{mailbox.address} is in another site, whose server has an ExternalURL.",
-            replace(stimulus, script=ChangeScript(((), switch_off, switch_on), switch_on)),
-        )
-        demands = (VisitAnswers("OWA-13", 1, SERVED, pages), VisitAnswers("OWA-14", 2, pages, pages))
-        yield _case(f"state/redirection-off-and-on/{entry.name}", visits, Alternative(pages, demands))
-        return
+    asked = [
+        Request(entry, (mailbox,), Protocol.OWA, Operation.OWA) for mailbox in topology.mailboxes_using(Protocol.OWA)
+    ]
+    for proxied in (_SERVED_ALONE, _SERVED_OR_REFUSED):
+        for request in asked:
+            stimulus, before = find_stimulus(topology, request), decide(topology, request)
+            if stimulus is None or _kinds(before) != {OutcomeKind.REDIRECT_PAGE}:
+                continue
+            if _kinds(decide(topology, request.at(off))) == proxied:
+                pages = tuple(outcome for decision in before for outcome in client_outcomes(request, decision))
+                yield _switched_case(request, stimulus, pages, may_be_refused=proxied is _SERVED_OR_REFUSED)
+                return
+
+
+def _switched_case(request: Request, stimulus: Stimulus, pages: tuple[Outcome, ...], *, may_be_refused: bool) -> Case:
+    """Where the topic leaves open whether proxying succeeds (UNS-10), an error while it is off shows OWA-14 alone."""
+    entry = request.entry.name
+    switch_off = (ServerChange(ServerChangeKind.REDIRECT, entry, value=False),)
+    switch_on = (ServerChange(ServerChangeKind.REDIRECT, entry, value=True),)
+    visits = _Visits(
+        "A server on which redirection is switched off proxies instead, and redirects again once it is on.",
+        f"{request.mailbox.address} is in another site, whose server has an ExternalURL.",
+        replace(stimulus, script=ChangeScript(((), switch_off, switch_on), switch_on)),
+    )
+    again = VisitAnswers("OWA-14", 2, pages, pages)
+    alternatives = [Alternative(pages, (VisitAnswers("OWA-13", 1, SERVED, pages), again))]
+    if may_be_refused:
+        alternatives.append(Alternative(pages, (VisitAnswers("OWA-14", 1, REFUSED, pages), again)))
+    return _case(f"state/redirection-off-and-on/{entry}", visits, *alternatives)
 
 
 def _kinds(decisions: tuple[Decision, ...]) -> set[OutcomeKind]:
     return {kind for decision in decisions for result in decision.rule.results for kind in result.kinds}
 
 
-def _case(case_id: str, visits: _Visits, alternative: Alternative, *, judges_hops: bool = False) -> Case:
-    clauses = clauses_of((alternative,))
+def _case(case_id: str, visits: _Visits, *alternatives: Alternative, judges_hops: bool = False) -> Case:
+    clauses = clauses_of(alternatives)
     return Case(
         id=case_id,
         title=visits.sentence,
         suite=Suite.STATE,
         clauses=clauses,
-        alternatives=(alternative,),
+        alternatives=alternatives,
         stimulus=visits.stimulus,
         judges_hops=judges_hops,
         needs_entry_control=True,

@@ -13,6 +13,7 @@ from harness.planning.cases.alternatives import clause_context
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops, one_hop_outcome
+from harness.planning.hop_targets import is_reached_by_itself
 from harness.planning.request import Request
 from harness.planning.stimuli import find_access_point, find_stimulus
 from harness.planning.topology import Topology
@@ -66,18 +67,24 @@ def find_balanced_users(topology: Topology, request: Request) -> UsersInTurn | N
 
 
 def find_proxied_users(topology: Topology, request: Request) -> UsersInTurn | None:
-    """The users of a request who are proxied like its first one; None where that one is not given several servers."""
+    """The users of a request who are proxied like its first one; None where that one is not given several servers.
+
+    A server whose InternalURL leads to another one is never reached, so that it cannot keep or take over anybody.
+    """
     if not request.mailboxes:
         return None
     decisions = decide(topology, request)
     if not _is_proxied_to_several(decisions):
+        return None
+    destinations = decisions[0].destinations
+    if not all(is_reached_by_itself(topology, cas, request.operation) for cas in destinations):
         return None
     users = [mailbox for mailbox in request.mailboxes if decide(topology, request.of(mailbox)) == decisions]
     stimulus = find_stimulus(topology, request.of(*users[:USERS_IN_TURN]))
     if stimulus is None:
         return None
     hops = expected_hops(ProxyRoute.DESTINATION, clause_context(topology, request, decisions[0]))
-    return UsersInTurn(stimulus, decisions[0].destinations, hops)
+    return UsersInTurn(stimulus, destinations, hops)
 
 
 def _is_proxied_to_several(decisions: tuple[Decision, ...]) -> bool:

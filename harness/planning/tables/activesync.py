@@ -16,6 +16,8 @@ from harness.planning.request import Request
 from harness.planning.tables.common import (
     HOP_IF_SERVED,
     HOP_TO_CAS,
+    LEGACY,
+    PROPER_HOP_IF_SERVED,
     DestinationVersion,
     MailboxVersion,
     answered,
@@ -39,6 +41,7 @@ from harness.planning.topology import (
 
 WRONG_SERVER = OutcomeKind.WRONG_SERVER
 REFUSED = OutcomeKind.REFUSED
+SERVED = OutcomeKind.SERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +55,34 @@ class ActiveSyncFacts:
     destination: DestinationVersion
     external_url: bool
     internal_url: bool
+    plain_http: bool
     integrated: bool
 
 
 def _reachable(facts: ActiveSyncFacts) -> bool:
     """2003: only the back end matters; own site: only the site's ExternalURLs; else only the destination."""
     no_destination = facts.destination is DestinationVersion.ABSENT and not (
-        facts.external_url or facts.internal_url or facts.integrated
+        facts.external_url or facts.internal_url or facts.plain_http or facts.integrated
     )
-    if facts.mailbox is MailboxVersion.EXCHANGE_2003:
+    if facts.mailbox in LEGACY:
         return no_destination and not facts.published_elsewhere
     if facts.own_site:
         return no_destination and not facts.back_end_integrated
-    if facts.back_end_integrated or facts.published_elsewhere:
+    if facts.back_end_integrated or facts.published_elsewhere or (facts.plain_http and not facts.internal_url):
         return False
+    if facts.destination is DestinationVersion.LATER_BESIDE:
+        return facts.external_url
     return no_destination or facts.destination is not DestinationVersion.ABSENT
 
 
 def _undecided(*bounds: str) -> tuple[AllowedResult, ...]:
     """ExternalURL set, proxying impossible: any error status; a success or a 3xx is out of bounds."""
     return (recorded("UNS-01", REFUSED, WRONG_SERVER, bounds=(*bounds, "EAS-10")),)
+
+
+def _sent_to_later() -> AllowedResult:
+    """451 with the ExternalURL of a destination of a later version."""
+    return answered(WRONG_SERVER, "EAS-09", also=("EAS-10", "GEN-06"), hops=no_hop("GEN-06", also=("GEN-11",)))
 
 
 ACTIVESYNC = DecisionTable(
@@ -86,10 +97,16 @@ ACTIVESYNC = DecisionTable(
         "destination": "Client Access server in the mailbox's site",
         "external_url": "its ActiveSync ExternalURL is set",
         "internal_url": "its ActiveSync InternalURL is set",
+        "plain_http": "its ActiveSync InternalURL is http",
         "integrated": "its ActiveSync uses Integrated Windows authentication",
     },
     reachable=_reachable,
     rules=(
+        DecisionRule(
+            {"mailbox": MailboxVersion.EXCHANGE_2000},
+            "An Exchange 2000 server has no ActiveSync, and the topic does not say what a device gets.",
+            (recorded("UNS-17", REFUSED, SERVED, bounds=("EAS-10",)),),
+        ),
         DecisionRule(
             {"mailbox": MailboxVersion.EXCHANGE_2003, "back_end_integrated": False},
             "The back-end server's ActiveSync directory does not use Integrated Windows authentication: the device "
@@ -127,6 +144,18 @@ ACTIVESYNC = DecisionTable(
             (refused("EAS-07", also=("EAS-10", "GEN-11"), hops=HOP_IF_SERVED),),
         ),
         DecisionRule(
+            {"destination": DestinationVersion.LATER_BESIDE},
+            "The destination runs a later version beside one that does not: it is never proxied to, but its "
+            "ExternalURL may be what the device is sent to with 451.",
+            (_sent_to_later(),),
+        ),
+        DecisionRule(
+            {"destination": DestinationVersion.LATER, "external_url": True},
+            "The destination runs a later version: it is never proxied to; 451 with its ExternalURL or an error may "
+            "come.",
+            (_sent_to_later(), refused("GEN-06", also=("EAS-10",), hops=no_hop("GEN-06", also=("GEN-11",)))),
+        ),
+        DecisionRule(
             {"destination": DestinationVersion.LATER},
             "The destination runs a later version than the entry server: no proxying; the device gets some error.",
             (either(REFUSED, WRONG_SERVER, about="GEN-06", also=("EAS-10",), hops=no_hop("GEN-06", also=("GEN-11",))),),
@@ -152,6 +181,12 @@ ACTIVESYNC = DecisionTable(
             "The destination has an ExternalURL but no Integrated Windows authentication: the topic names both a "
             "rejection and 451.",
             _undecided("EAS-08"),
+        ),
+        DecisionRule(
+            {"plain_http": True, "integrated": True},
+            "The destination's InternalURL is http, but servers speak HTTPS with each other: proxied over HTTPS all "
+            "the same, or refused.",
+            (recorded("UNS-16", SERVED, REFUSED, bounds=("EAS-10",), hops=PROPER_HOP_IF_SERVED),),
         ),
         DecisionRule(
             {"internal_url": True, "integrated": True},
@@ -187,7 +222,7 @@ def activesync_facts(topology: Topology, request: Request, destination: ClientAc
         for cas in topology.servers_in_site(server.site)
         if is_published(destination_directory(cas, request.operation))
     ]
-    settings = read_settings(request, destination)
+    settings = read_settings(topology, request, destination)
     return ActiveSyncFacts(
         mailbox=mailbox_version(topology, request),
         own_site=own_site,
@@ -196,5 +231,6 @@ def activesync_facts(topology: Topology, request: Request, destination: ClientAc
         destination=settings.version,
         external_url=settings.external_url,
         internal_url=settings.internal_url,
+        plain_http=settings.plain_http,
         integrated=settings.integrated,
     )

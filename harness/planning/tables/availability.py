@@ -12,6 +12,8 @@ from harness.planning.request import Request
 from harness.planning.tables.common import (
     HOP_IF_SERVED,
     HOP_TO_CAS,
+    LEGACY,
+    PROPER_HOP_IF_SERVED,
     DestinationVersion,
     MailboxVersion,
     mailbox_version,
@@ -36,15 +38,17 @@ class AvailabilityFacts:
     own_site: bool
     destination: DestinationVersion
     addressed: bool
+    plain_http: bool
     integrated: bool
 
 
 def _reachable(facts: AvailabilityFacts) -> bool:
     """The destination counts only for a 2007 mailbox in another site."""
-    unused = facts.destination is DestinationVersion.ABSENT and not (facts.addressed or facts.integrated)
-    if facts.mailbox is MailboxVersion.EXCHANGE_2003 or facts.own_site:
-        return unused
-    return unused or facts.destination is not DestinationVersion.ABSENT
+    if facts.destination is DestinationVersion.ABSENT:
+        return not (facts.addressed or facts.plain_http or facts.integrated)
+    if facts.mailbox in LEGACY or facts.own_site or (facts.plain_http and not facts.addressed):
+        return False
+    return facts.destination is not DestinationVersion.LATER_BESIDE
 
 
 AVAILABILITY = DecisionTable(
@@ -56,14 +60,18 @@ AVAILABILITY = DecisionTable(
         "own_site": "mailbox in the entry server's site",
         "destination": "Client Access server in the mailbox's site",
         "addressed": "its Web Services NLBBypassURL or InternalURL is set",
+        "plain_http": "its NLBBypassURL or InternalURL is http",
         "integrated": "its Web Services use Integrated Windows authentication",
     },
     reachable=_reachable,
     rules=(
-        DecisionRule(
-            {"mailbox": MailboxVersion.EXCHANGE_2003},
-            "The topic does not say how the availability of an Exchange 2003 mailbox is found.",
-            (recorded("UNS-13", SERVED, REFUSED, bounds=("EWS-09",)),),
+        *(
+            DecisionRule(
+                {"mailbox": version},
+                f"The topic does not say how the availability of an {version} mailbox is found.",
+                (recorded("UNS-13", SERVED, REFUSED, bounds=("EWS-09",)),),
+            )
+            for version in LEGACY
         ),
         DecisionRule(
             {"own_site": True},
@@ -82,6 +90,12 @@ AVAILABILITY = DecisionTable(
             (refused("GEN-06", also=("EWS-09",), hops=no_hop("GEN-06", also=("GEN-11",))),),
         ),
         DecisionRule(
+            {"plain_http": True, "integrated": True},
+            "The destination's URL is http, but servers speak HTTPS with each other: proxied over HTTPS all the same, "
+            "or no answer for this user.",
+            (recorded("UNS-16", SERVED, REFUSED, bounds=("EWS-09",), hops=PROPER_HOP_IF_SERVED),),
+        ),
+        DecisionRule(
             {"addressed": True, "integrated": True},
             "The request is proxied to the user's own site and answered from there.",
             (served("EWS-08", also=("EWS-09", "GEN-05"), hops=proxied("EWS-08", also=(*HOP_TO_CAS, "GEN-11"))),),
@@ -95,7 +109,10 @@ AVAILABILITY = DecisionTable(
             {},
             "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
             "never redirected.",
-            (served("EWS-08", also=("EWS-09",)), refused("EWS-09")),
+            (
+                served("EWS-08", also=("EWS-09",), hops=PROPER_HOP_IF_SERVED),
+                refused("EWS-09", hops=PROPER_HOP_IF_SERVED),
+            ),
         ),
     ),
 )
@@ -105,11 +122,12 @@ def availability_facts(
     topology: Topology, request: Request, destination: ClientAccessServer | None
 ) -> AvailabilityFacts:
     """What is looked up for one user of an Availability request."""
-    settings = read_settings(request, destination)
+    settings = read_settings(topology, request, destination)
     return AvailabilityFacts(
         mailbox=mailbox_version(topology, request),
         own_site=topology.is_own_site(request),
         destination=settings.version,
         addressed=settings.addressed,
+        plain_http=settings.plain_http,
         integrated=settings.integrated,
     )

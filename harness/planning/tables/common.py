@@ -11,18 +11,26 @@ from harness.planning.topology import Topology
 
 
 class MailboxVersion(StrEnum):
-    """The Exchange version of the mailbox's server, as OWA, ActiveSync and the Availability service tell them apart."""
+    """The Exchange version of the mailbox's server, as Outlook Web Access and ActiveSync tell them apart."""
 
-    EXCHANGE_2003 = "Exchange 2003 or 2000"
+    EXCHANGE_2000 = "Exchange 2000"
+    EXCHANGE_2003 = "Exchange 2003"
     EXCHANGE_2007 = "Exchange 2007"
 
 
+LEGACY = (MailboxVersion.EXCHANGE_2000, MailboxVersion.EXCHANGE_2003)
+
+
 class DestinationVersion(StrEnum):
-    """A Client Access server in the mailbox's site, by its version."""
+    """A Client Access server in the mailbox's site, by its version.
+
+    One of a later version beside others that are not counts for redirection alone (GEN-06).
+    """
 
     ABSENT = "none in the site"
     SAME_OR_EARLIER = "same or earlier version"
     LATER = "later version"
+    LATER_BESIDE = "later version, beside one that is not later"
 
 
 REDIRECTS = (OutcomeKind.REDIRECT_HOST, OutcomeKind.REDIRECT_PATH, OutcomeKind.REDIRECT_PAGE)
@@ -33,6 +41,9 @@ HOP_TO_CAS = ("GEN-04", "GEN-06", "GEN-07")
 
 HOP_IF_SERVED = ImpliedHops(ProxyRoute.NONE, also=("GEN-11",))
 """Of a request that is refused the topic says nothing; one that is served had a hop to the mailbox's site (GEN-11)."""
+
+PROPER_HOP_IF_SERVED = ImpliedHops(ProxyRoute.NONE, also=(*HOP_TO_CAS, "GEN-11"))
+"""The same where being proxied is one of the results: the hop keeps what every hop has to (UNS-16)."""
 
 
 def no_hop(about: str, *, also: tuple[str, ...] = ()) -> ImpliedHops:
@@ -83,4 +94,6 @@ def recorded(
 
 def mailbox_version(topology: Topology, request: Request) -> MailboxVersion:
     """The version of the server that holds the mailbox of the user who logs on."""
-    return MailboxVersion.EXCHANGE_2007 if topology.is_on_2007(request.mailbox) else MailboxVersion.EXCHANGE_2003
+    if topology.is_on_2007(request.mailbox):
+        return MailboxVersion.EXCHANGE_2007
+    return MailboxVersion.EXCHANGE_2000 if topology.is_on_2000(request.mailbox) else MailboxVersion.EXCHANGE_2003

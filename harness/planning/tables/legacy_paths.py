@@ -35,8 +35,8 @@ class LegacyPathFacts:
 
 
 def _legacy_path_reachable(facts: LegacyPathFacts) -> bool:
-    """A 2007 mailbox has no back-end server whose authentication could be looked up, nor does its site matter."""
-    if facts.mailbox is MailboxVersion.EXCHANGE_2007:
+    """Only of a 2003 mailbox the site matters, and how its back-end server authenticates."""
+    if facts.mailbox is not MailboxVersion.EXCHANGE_2003:
         return not (facts.own_site or facts.mailbox_role or facts.back_end_integrated)
     return True
 
@@ -47,6 +47,12 @@ _LEGACY_PATH_LABELS = {
     "mailbox_role": "the entry server also has the Mailbox role",
     "back_end_integrated": "the back-end directory uses Integrated Windows authentication",
 }
+
+_EXCHANGE_2000 = DecisionRule(
+    {"mailbox": MailboxVersion.EXCHANGE_2000},
+    "The topic does not say what Outlook Web Access does for an Exchange 2000 mailbox.",
+    (recorded("UNS-17", SERVED, REFUSED),),
+)
 
 _COMBINED_ROLES = DecisionRule(
     {"mailbox": MailboxVersion.EXCHANGE_2003, "mailbox_role": True},
@@ -92,7 +98,7 @@ def _legacy_path_table(path: str, for_2007: DecisionRule, clause: str) -> Decisi
         facts=LegacyPathFacts,
         labels=_LEGACY_PATH_LABELS,
         reachable=_legacy_path_reachable,
-        rules=(for_2007, _COMBINED_ROLES, *_proxied_straight(clause)),
+        rules=(for_2007, _EXCHANGE_2000, _COMBINED_ROLES, *_proxied_straight(clause)),
     )
 
 
@@ -118,11 +124,12 @@ PUBLIC = _legacy_path_table(
 
 
 def legacy_path_facts(topology: Topology, request: Request) -> LegacyPathFacts:
-    """What is looked up for /exchange and /public: nothing but the version for an Exchange 2007 mailbox."""
-    legacy = not topology.is_on_2007(request.mailbox)
+    """What is looked up for /exchange and /public: nothing but the version for other mailboxes than 2003."""
+    version = mailbox_version(topology, request)
+    legacy = version is MailboxVersion.EXCHANGE_2003
     directory = back_end_directory(topology.server_of(request.mailbox), request.operation)
     return LegacyPathFacts(
-        mailbox=mailbox_version(topology, request),
+        mailbox=version,
         own_site=legacy and topology.is_own_site(request),
         mailbox_role=legacy and bool(request.entry.mailbox_role),
         back_end_integrated=legacy and back_end_is_integrated(directory),

@@ -8,7 +8,16 @@ from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable
 from harness.planning.request import Request
-from harness.planning.tables.common import MailboxVersion, mailbox_version, no_hop, recorded, refused, served, straight
+from harness.planning.tables.common import (
+    LEGACY,
+    MailboxVersion,
+    mailbox_version,
+    no_hop,
+    recorded,
+    refused,
+    served,
+    straight,
+)
 from harness.planning.topology import (
     Topology,
     back_end_directory,
@@ -41,14 +50,15 @@ def _mail_table(name: str, protocol: Protocol, own: str, other: str) -> Decision
             "own_site": "mailbox in the entry server's site",
             "cross_site_sessions": "the entry server allows cross-site sessions",
         },
-        reachable=lambda facts: (
-            not (facts.cross_site_sessions and (facts.own_site or facts.mailbox is MailboxVersion.EXCHANGE_2003))
-        ),
+        reachable=lambda facts: not (facts.cross_site_sessions and (facts.own_site or facts.mailbox in LEGACY)),
         rules=(
-            DecisionRule(
-                {"mailbox": MailboxVersion.EXCHANGE_2003},
-                f"The topic does not say what {name} does for an Exchange 2003 mailbox.",
-                (recorded("UNS-04", SERVED, REFUSED),),
+            *(
+                DecisionRule(
+                    {"mailbox": version},
+                    f"The topic does not say what {name} does for an {version} mailbox.",
+                    (recorded("UNS-04", SERVED, REFUSED),),
+                )
+                for version in LEGACY
             ),
             DecisionRule(
                 {"own_site": True},

@@ -17,6 +17,8 @@ from harness.planning.request import Request
 from harness.planning.tables.common import (
     HOP_IF_SERVED,
     HOP_TO_CAS,
+    LEGACY,
+    PROPER_HOP_IF_SERVED,
     DestinationVersion,
     MailboxVersion,
     answered,
@@ -45,17 +47,21 @@ class OwaFacts:
     redirection: bool
     external_url: bool
     internal_url: bool
+    plain_http: bool
     integrated: bool
+    forms: bool
 
 
 def _owa_reachable(facts: OwaFacts) -> bool:
-    """Without a destination there is nothing to look up on it; for an own or a 2003 mailbox none is looked for."""
-    nothing_further = not (facts.external_url or facts.internal_url or facts.integrated)
-    if facts.own_site or facts.mailbox is MailboxVersion.EXCHANGE_2003:
-        return facts.destination is DestinationVersion.ABSENT and nothing_further and facts.redirection
+    """Without a destination there is nothing to look up on it; for an own or an older mailbox none is looked for."""
     if facts.destination is DestinationVersion.ABSENT:
-        return nothing_further and facts.redirection
-    return True
+        seen = facts.external_url or facts.internal_url or facts.plain_http or facts.integrated or facts.forms
+        return facts.redirection and not seen
+    if facts.own_site or facts.mailbox in LEGACY or (facts.plain_http and not facts.internal_url):
+        return False
+    if facts.destination is DestinationVersion.LATER_BESIDE and not (facts.redirection and facts.external_url):
+        return False
+    return not (facts.integrated and facts.forms)
 
 
 OWA = DecisionTable(
@@ -69,10 +75,17 @@ OWA = DecisionTable(
         "redirection": "RedirectToOptimalOWAServer of the entry server",
         "external_url": "its OWA ExternalURL is set",
         "internal_url": "its OWA InternalURL is set",
+        "plain_http": "its OWA InternalURL is http",
         "integrated": "its OWA uses Integrated Windows authentication",
+        "forms": "its OWA uses forms-based authentication instead",
     },
     reachable=_owa_reachable,
     rules=(
+        DecisionRule(
+            {"mailbox": MailboxVersion.EXCHANGE_2000},
+            "The topic does not say what Outlook Web Access does for an Exchange 2000 mailbox.",
+            (recorded("UNS-17", OutcomeKind.LEGACY_MAILBOX, REFUSED, SERVED),),
+        ),
         DecisionRule(
             {"mailbox": MailboxVersion.EXCHANGE_2003},
             "An Exchange 2003 mailbox asked for through /owa is answered with an error that names Exchange 2003.",
@@ -87,6 +100,12 @@ OWA = DecisionTable(
             {"destination": DestinationVersion.ABSENT},
             "The mailbox's site has no Client Access server: nothing can be proxied to, and the user gets an error.",
             (refused("OWA-05", also=("GEN-11",), hops=HOP_IF_SERVED),),
+        ),
+        DecisionRule(
+            {"destination": DestinationVersion.LATER_BESIDE},
+            "The destination runs a later version beside one that does not: it is never proxied to, but its "
+            "ExternalURL may be what the user gets a link to.",
+            (answered(REDIRECT_PAGE, "OWA-02", also=("OWA-03", "GEN-06"), hops=no_hop("GEN-06", also=("GEN-11",))),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER, "redirection": True, "external_url": True},
@@ -107,9 +126,21 @@ OWA = DecisionTable(
             (refused("GEN-06", hops=no_hop("GEN-06", also=("GEN-11",))),),
         ),
         DecisionRule(
+            {"redirection": False, "external_url": True, "plain_http": True, "integrated": True},
+            "Redirection is disabled, and the destination's InternalURL is http: proxied over HTTPS all the same, or "
+            "refused, but never a redirection page.",
+            (recorded("UNS-16", SERVED, REFUSED, bounds=("OWA-13",), hops=PROPER_HOP_IF_SERVED),),
+        ),
+        DecisionRule(
             {"redirection": False, "external_url": True, "internal_url": True, "integrated": True},
             "Redirection is disabled: the entry server proxies although the destination has an ExternalURL.",
             (served("OWA-13", also=("GEN-05",), hops=proxied("OWA-13", also=(*HOP_TO_CAS, "GEN-11"))),),
+        ),
+        DecisionRule(
+            {"redirection": False, "external_url": True, "forms": True},
+            "Redirection is disabled and the destination uses forms-based authentication, which proxying does not "
+            "provide for: served or refused, but never a redirection page.",
+            (recorded("UNS-10", SERVED, REFUSED, bounds=("OWA-13",)),),
         ),
         DecisionRule(
             {"redirection": False, "external_url": True},
@@ -126,10 +157,22 @@ OWA = DecisionTable(
             (answered(REDIRECT_PAGE, "OWA-02", also=("OWA-03",)),),
         ),
         DecisionRule(
+            {"external_url": True, "internal_url": True, "forms": True},
+            "The destination has an ExternalURL and forms-based authentication, as where ISA Server does none: the "
+            "user gets a page with a link to it and is not moved on by itself.",
+            (answered(REDIRECT_PAGE, "OWA-02", also=("OWA-03",)),),
+        ),
+        DecisionRule(
             {"external_url": True},
-            "The destination has an ExternalURL, but no InternalURL or no Integrated Windows authentication: the topic "
-            "checks these first and states no outcome.",
+            "The destination has an ExternalURL, but no InternalURL, or neither Integrated Windows nor forms-based "
+            "authentication: the topic checks these first and states no outcome.",
             (recorded("UNS-02", REDIRECT_PAGE, REFUSED, SERVED, bounds=("OWA-03",)),),
+        ),
+        DecisionRule(
+            {"plain_http": True, "integrated": True},
+            "The destination's InternalURL is http, but servers speak HTTPS with each other: proxied over HTTPS all "
+            "the same, or refused.",
+            (recorded("UNS-16", SERVED, REFUSED, hops=PROPER_HOP_IF_SERVED),),
         ),
         DecisionRule(
             {"internal_url": True, "integrated": True},
@@ -158,7 +201,7 @@ OWA = DecisionTable(
 
 def owa_facts(topology: Topology, request: Request, destination: ClientAccessServer | None) -> OwaFacts:
     """What is looked up for /owa; redirection counts only where there is a destination."""
-    settings = read_settings(request, destination)
+    settings = read_settings(topology, request, destination)
     return OwaFacts(
         mailbox=mailbox_version(topology, request),
         own_site=topology.is_own_site(request),
@@ -166,5 +209,7 @@ def owa_facts(topology: Topology, request: Request, destination: ClientAccessSer
         redirection=destination is None or request.entry.redirect_to_optimal_owa_server is not False,
         external_url=settings.external_url,
         internal_url=settings.internal_url,
+        plain_http=settings.plain_http,
         integrated=settings.integrated,
+        forms=settings.forms and not settings.integrated,
     )

@@ -12,7 +12,7 @@ from enum import StrEnum
 from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
-from harness.planning.decision_table import DecisionRule, DecisionTable
+from harness.planning.decision_table import DecisionRule, DecisionTable, ImpliedHops, ProxyRoute
 from harness.planning.request import Request
 from harness.planning.tables.common import HOP_TO_CAS, no_hop, proxied, recorded, refused, served
 from harness.planning.tables.destinations import read_settings
@@ -32,7 +32,8 @@ class EntryRelease(StrEnum):
 class MailboxRelease(StrEnum):
     """The Exchange release of the mailbox's server."""
 
-    EXCHANGE_2003 = "Exchange 2003 or 2000"
+    EXCHANGE_2000 = "Exchange 2000"
+    EXCHANGE_2003 = "Exchange 2003"
     RTM = "Exchange 2007 RTM"
     SP1 = "Exchange 2007 SP1 or later"
 
@@ -55,17 +56,21 @@ class WebServicesFacts:
     entry: EntryRelease
     destination: DestinationRelease
     addressed: bool
+    plain_http: bool
     integrated: bool
+
+
+_HOP_IF_SERVED = ImpliedHops(ProxyRoute.NONE, also=(*HOP_TO_CAS, "EWS-05", "EWS-04"))
+"""One that is served although it might be refused had a hop to the mailbox's site, as every hop has to be."""
 
 
 def _reachable(facts: WebServicesFacts) -> bool:
     """The destination counts only for a 2007 mailbox in another site of an entry server that can proxy."""
-    unused = facts.destination is DestinationRelease.ABSENT and not (facts.addressed or facts.integrated)
-    if facts.mailbox is MailboxRelease.EXCHANGE_2003 or facts.own_site:
-        return unused
-    if facts.entry is EntryRelease.RTM:
-        return unused
-    return unused or facts.destination is not DestinationRelease.ABSENT
+    if facts.destination is DestinationRelease.ABSENT:
+        return not (facts.addressed or facts.plain_http or facts.integrated)
+    if facts.mailbox in (MailboxRelease.EXCHANGE_2000, MailboxRelease.EXCHANGE_2003) or facts.own_site:
+        return False
+    return facts.entry is EntryRelease.SP1 and (facts.addressed or not facts.plain_http)
 
 
 EWS = DecisionTable(
@@ -78,19 +83,32 @@ EWS = DecisionTable(
         "entry": "the entry server runs",
         "destination": "Client Access server in the mailbox's site",
         "addressed": "its Web Services NLBBypassURL or InternalURL is set",
+        "plain_http": "its NLBBypassURL or InternalURL is http",
         "integrated": "its Web Services use Integrated Windows authentication",
     },
     reachable=_reachable,
     rules=(
         DecisionRule(
+            {"mailbox": MailboxRelease.EXCHANGE_2000},
+            "The topic does not say what Web Services do for an Exchange 2000 mailbox.",
+            (recorded("UNS-17", REFUSED, SERVED, bounds=("EWS-09",)),),
+        ),
+        DecisionRule(
             {"mailbox": MailboxRelease.EXCHANGE_2003},
             "An Exchange 2003 mailbox cannot be reached through Web Services: the request fails.",
             (refused("EWS-01", also=("EWS-09",)),),
         ),
-        DecisionRule(
-            {"own_site": True, "mailbox": MailboxRelease.RTM, "entry": EntryRelease.SP1},
-            "The mailbox is on an RTM server of the own site behind a later Client Access server: the topic is silent.",
-            (recorded("UNS-03", SERVED, REFUSED, bounds=("EWS-09",)),),
+        *(
+            DecisionRule(
+                {"own_site": True, "mailbox": mailbox, "entry": entry},
+                f"The mailbox is on a server of the own site that runs {mailbox}, behind a Client Access server that "
+                f"runs {entry}: the topic is silent.",
+                (recorded("UNS-03", SERVED, REFUSED, bounds=("EWS-09",)),),
+            )
+            for mailbox, entry in (
+                (MailboxRelease.RTM, EntryRelease.SP1),
+                (MailboxRelease.SP1, EntryRelease.RTM),
+            )
         ),
         DecisionRule(
             {"own_site": True},
@@ -137,6 +155,12 @@ EWS = DecisionTable(
             (refused("EWS-04", also=("EWS-09",), hops=no_hop("EWS-04", also=("EWS-05",))),),
         ),
         DecisionRule(
+            {"plain_http": True, "integrated": True},
+            "The destination's URL is http, but servers speak HTTPS with each other: proxied over HTTPS all the same, "
+            "or the request fails.",
+            (recorded("UNS-16", SERVED, REFUSED, bounds=("EWS-09",), hops=_HOP_IF_SERVED),),
+        ),
+        DecisionRule(
             {"addressed": True, "integrated": True},
             "The mailbox's site has a Client Access server of SP1 or later: the request is proxied to it, with "
             "or without an ExternalURL.",
@@ -155,7 +179,7 @@ EWS = DecisionTable(
             {},
             "The destination has no URL to be proxied to, which the topic does not provide for: answered or refused, "
             "never redirected.",
-            (served("EWS-03", also=("EWS-09",)), refused("EWS-09")),
+            (served("EWS-03", also=("EWS-09",), hops=_HOP_IF_SERVED), refused("EWS-09", hops=_HOP_IF_SERVED)),
         ),
     ),
 )
@@ -165,18 +189,21 @@ def web_services_facts(
     topology: Topology, request: Request, destination: ClientAccessServer | None
 ) -> WebServicesFacts:
     """What is looked up for a request of Web Services for one mailbox."""
-    settings = read_settings(request, destination)
+    settings = read_settings(topology, request, destination)
     return WebServicesFacts(
         mailbox=_mailbox_release(topology, request),
         own_site=topology.is_own_site(request),
         entry=EntryRelease.SP1 if is_sp1(request.entry) else EntryRelease.RTM,
         destination=_destination_release(request, destination),
         addressed=settings.addressed,
+        plain_http=settings.plain_http,
         integrated=settings.integrated,
     )
 
 
 def _mailbox_release(topology: Topology, request: Request) -> MailboxRelease:
+    if topology.is_on_2000(request.mailbox):
+        return MailboxRelease.EXCHANGE_2000
     if not topology.is_on_2007(request.mailbox):
         return MailboxRelease.EXCHANGE_2003
     return MailboxRelease.RTM if topology.server_of(request.mailbox).version.minor == 0 else MailboxRelease.SP1
