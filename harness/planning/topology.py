@@ -107,6 +107,10 @@ class Topology:
         known = host.lower()
         return self._servers_by_host.get(known) or self._servers_by_host.get(known.partition(".")[0], ())
 
+    def carriers_of(self, host: str) -> set[str]:
+        """The names of the CAS of which an InternalURL or NLBBypassURL has this host."""
+        return {cas.name for cas in self.deployment.client_access_servers if host.lower() in _internal_hosts(cas)}
+
     def members_of(self, array: LoadBalancingArray) -> tuple[ClientAccessServer, ...]:
         """The CAS of an array."""
         return tuple(self.client_access_server(name) for name in array.members)
@@ -133,12 +137,16 @@ class Topology:
 
 def _names_inside(cas: ClientAccessServer) -> Iterator[str]:
     yield cas.host.lower()
+    yield from _internal_hosts(cas)
+    if any(character.isdigit() or character == "-" for character in cas.name):
+        yield cas.name.lower()
+
+
+def _internal_hosts(cas: ClientAccessServer) -> Iterator[str]:
     for directory in cas.virtual_directories.values():
         for url in (directory.internal_url, directory.nlb_bypass_url):
             if url:
                 yield host_of(url)
-    if any(character.isdigit() or character == "-" for character in cas.name):
-        yield cas.name.lower()
 
 
 def _servers_by_host(deployment: Deployment) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,12 @@
-"""Random deployments: at most 4 sites, 6 servers and 6 mailboxes, with random settings."""
+"""Random deployments: at most 4 sites, 6 servers and 6 mailboxes, with random settings.
+
+Versions differ from server to server, so that sites are mixed. InternalURLs name the server, mostly over HTTPS, or an
+alias, another server of the site, or its array.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -33,7 +39,7 @@ VERSIONS_2007 = (
 VERSIONS_2003 = (Version("2003 SP2", 6, 5), Version("2000", 6, 0))
 WINDOWS, BASIC, FORMS = Authentication.WINDOWS, Authentication.BASIC, Authentication.FORMS
 _OFTEN_PROXIED = st.sampled_from((*3 * ((WINDOWS, BASIC),), (BASIC,), (BASIC,), (WINDOWS,)))
-_OWA_AUTHENTICATION = st.sampled_from(((WINDOWS, BASIC), (WINDOWS, BASIC), (BASIC,), (FORMS,)))
+_OWA_AUTHENTICATION = st.sampled_from(((WINDOWS, BASIC), (WINDOWS, BASIC), (BASIC,), (FORMS,), (FORMS, BASIC)))
 _NO_URL_SOMETIMES = st.sampled_from((True, True, True, False))
 
 
@@ -87,6 +93,25 @@ def _client_access_server(draw: st.DrawFn, number: int, site: str) -> ClientAcce
 
 
 @st.composite
+def _with_internal_urls(
+    draw: st.DrawFn, server: ClientAccessServer, in_site: tuple[ClientAccessServer, ...]
+) -> ClientAccessServer:
+    """The server with InternalURLs that may name it otherwise, or another server of its site, or be http."""
+    aliases = (server.name, f"mail-{server.name.lower()}.contoso.com", f"mail-int.{server.site}.contoso.com")
+    host = draw(st.sampled_from((*3 * (server.host,), *aliases, *(other.host for other in in_site))))
+    scheme = draw(st.sampled_from((*4 * ("https",), "http")))
+
+    def renamed(directory: VirtualDirectory) -> VirtualDirectory:
+        url = directory.internal_url
+        return (
+            directory if url is None else replace(directory, internal_url=f"{scheme}://{host}/{url.split('/', 3)[3]}")
+        )
+
+    directories = {name: renamed(directory) for name, directory in server.virtual_directories.items()}
+    return replace(server, virtual_directories=directories)
+
+
+@st.composite
 def _mailbox_server(draw: st.DrawFn, number: int, site: str) -> MailboxServer:
     if not draw(st.sampled_from((True, False, False))):
         return MailboxServer(f"MBX-{number:02}", site, draw(st.sampled_from(VERSIONS_2007)))
@@ -111,6 +136,10 @@ def deployments(draw: st.DrawFn) -> Deployment:
     any_site = st.sampled_from(sites)
     entries = draw(st.integers(1, 4))
     servers = tuple(draw(_client_access_server(number, draw(any_site))) for number in range(1, entries + 1))
+    servers = tuple(
+        draw(_with_internal_urls(server, tuple(other for other in servers if other.site == server.site)))
+        for server in servers
+    )
     stores = tuple(
         draw(_mailbox_server(number, draw(any_site))) for number in range(1, draw(st.integers(1, 6 - entries)) + 1)
     )

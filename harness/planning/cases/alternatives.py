@@ -114,22 +114,31 @@ def _outcomes(request: Request, decision: Decision, result: AllowedResult) -> tu
 
 
 def clause_context(topology: Topology, request: Request, decision: Decision) -> ClauseContext:
-    """Which servers and names the demands of this decision refer to."""
+    """Which servers and names the demands of this decision refer to.
+
+    A server to which another one's InternalURL leads is right, whatever it runs and offers itself.
+    """
     mailbox, entry, operation = request.mailbox, request.entry, request.operation
     server = topology.server_of(mailbox)
     targets = tuple(
         dict.fromkeys(target for cas in decision.destinations for target in hop_targets(topology, cas, operation))
     )
+    stand_ins = {target.server for target in targets} - {cas.name for cas in decision.destinations}
     in_site = tuple(cas for cas in topology.servers_in_site(server.site) if cas.name != entry.name)
+    judged = tuple(cas for cas in in_site if cas.name not in stand_ins)
     return ClauseContext(
         entry=entry.name,
         entry_is_rtm=not is_sp1(entry),
         other_servers=topology.other_server_names(entry),
         site_servers=tuple(dict.fromkeys([*(cas.name for cas in in_site), *(target.server for target in targets)])),
         hop_targets=targets,
-        not_integrated=tuple(cas.name for cas in in_site if not is_integrated(destination_directory(cas, operation))),
-        later_servers=tuple(cas.name for cas in topology.deployment.client_access_servers if is_later(cas, entry)),
-        rtm_servers=tuple(cas.name for cas in in_site if not is_sp1(cas)),
+        not_integrated=tuple(cas.name for cas in judged if not is_integrated(destination_directory(cas, operation))),
+        later_servers=tuple(
+            cas.name
+            for cas in topology.deployment.client_access_servers
+            if is_later(cas, entry) and cas.name not in stand_ins
+        ),
+        rtm_servers=tuple(cas.name for cas in judged if not is_sp1(cas)),
         back_end=HopTarget(server.name, _BACK_END_PATHS.get(VIRTUAL_DIRECTORY_OF.get(operation), "")),
         inner_names=topology.inner_names(entry, server.site),
         published=topology.published_hosts,

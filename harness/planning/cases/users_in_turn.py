@@ -13,7 +13,7 @@ from harness.planning.cases.alternatives import clause_context
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops, one_hop_outcome
-from harness.planning.hop_targets import is_reached_by_itself
+from harness.planning.hop_targets import are_told_apart
 from harness.planning.request import Request
 from harness.planning.stimuli import find_access_point, find_stimulus
 from harness.planning.topology import Topology
@@ -69,7 +69,8 @@ def find_balanced_users(topology: Topology, request: Request) -> UsersInTurn | N
 def find_proxied_users(topology: Topology, request: Request) -> UsersInTurn | None:
     """The users of a request who are proxied like its first one; None where that one is not given several servers.
 
-    A server whose InternalURL leads to another one is never reached, so that it cannot keep or take over anybody.
+    Servers count that are told apart by their URLs: one whose InternalURL leads to another is never reached, and behind
+    an alias that they share anything may give them their users.
     """
     if not request.mailboxes:
         return None
@@ -77,7 +78,7 @@ def find_proxied_users(topology: Topology, request: Request) -> UsersInTurn | No
     if not _is_proxied_to_several(decisions):
         return None
     destinations = decisions[0].destinations
-    if not all(is_reached_by_itself(topology, cas, request.operation) for cas in destinations):
+    if not are_told_apart(topology, destinations, request.operation):
         return None
     users = [mailbox for mailbox in request.mailboxes if decide(topology, request.of(mailbox)) == decisions]
     stimulus = find_stimulus(topology, request.of(*users[:USERS_IN_TURN]))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from harness.model.deployment import ClientAccessServer
 from harness.model.protocol import Protocol
+from harness.planning.hop_targets import find_reached
 from harness.planning.request import Request
 from harness.planning.tables.common import DestinationVersion
 from harness.planning.topology import (
@@ -69,18 +70,22 @@ def _is_sent_to(request: Request, destination: ClientAccessServer) -> bool:
 
 
 def read_settings(topology: Topology, request: Request, destination: ClientAccessServer | None) -> DestinationSettings:
-    """What the entry server sees of a destination; nothing where it looks at none."""
+    """What the entry server sees of a destination; nothing where it looks at none.
+
+    Where its InternalURL leads to another server, that one's virtual directory has to take the request as well.
+    """
     if destination is None:
         return DestinationSettings()
     directory = destination_directory(destination, request.operation)
+    reached = destination_directory(find_reached(topology, destination, request.operation), request.operation)
     urls = [url for url in (directory.nlb_bypass_url, directory.internal_url) if url] if directory else []
     return DestinationSettings(
         version=_version(topology, request, destination),
         external_url=is_published(directory),
-        internal_url=directory is not None and directory.internal_url is not None,
-        addressed=bool(urls),
-        plain_http=not all(url.lower().startswith("https:") for url in urls),
-        integrated=is_integrated(directory),
+        internal_url=directory is not None and directory.internal_url is not None and reached is not None,
+        addressed=bool(urls) and reached is not None,
+        plain_http=reached is not None and not all(url.lower().startswith("https:") for url in urls),
+        integrated=is_integrated(directory) and is_integrated(reached),
         forms=has_forms(directory),
     )
 
