@@ -33,16 +33,16 @@ def test_the_size_of_the_decision_space_is_known() -> None:
         )
     )
     assert spaces == {
-        "Outlook Web Access, /owa": (36, 33, 3),
-        "Outlook Web Access, /exchange": (9, 5, 4),
-        "Outlook Web Access, /public": (9, 4, 5),
-        "Exchange ActiveSync": (23, 20, 3),
-        "Exchange Web Services": (36, 29, 7),
-        "Availability service": (12, 10, 2),
+        "Outlook Web Access, /owa": (87, 74, 13),
+        "Outlook Web Access, /exchange": (10, 5, 5),
+        "Outlook Web Access, /public": (10, 4, 6),
+        "Exchange ActiveSync": (41, 32, 9),
+        "Exchange Web Services": (52, 37, 15),
+        "Availability service": (18, 13, 5),
         "Autodiscover, mobilesync schema": (3, 3, 0),
         "Autodiscover, outlook schema": (3, 3, 0),
-        "POP3": (5, 2, 3),
-        "IMAP4": (5, 2, 3),
+        "POP3": (7, 2, 5),
+        "IMAP4": (7, 2, 5),
         "Outlook Anywhere": (2, 2, 0),
         "WebDAV": (8, 4, 4),
     }

@@ -187,8 +187,8 @@ def _availability_hops(topology: Topology, group: _Group) -> Alternative:
     if not group.proxied:
         return _no_hop("EWS-08", topology, group)
     entry = group.request.entry
-    contexts = ((user.site, clause_context(topology, user.request, user.decision)) for user in group.proxied)
-    by_site = {site: context.hop_targets for site, context in contexts}
+    contexts = {user.site: clause_context(topology, user.request, user.decision) for user in group.proxied}
+    by_site = {site: context.hop_targets for site, context in contexts.items()}
     outcomes = tuple(
         Outcome(OutcomeKind.HOPS, hops=tuple(hop_to(entry.name, target) for target in targets))
         for targets in itertools.product(*by_site.values())
@@ -197,9 +197,9 @@ def _availability_hops(topology: Topology, group: _Group) -> Alternative:
         HopsReachEach("EWS-08", entry.name, tuple(by_site.values())),
         ServedThroughHop(
             "GEN-11",
-            tuple(target.server for targets in by_site.values() for target in targets),
+            tuple(name for context in contexts.values() for name in context.site_servers),
             tuple(user.request.mailbox.address for user in group.proxied),
-            tuple(target.alias for targets in by_site.values() for target in targets if target.alias),
+            tuple(alias for context in contexts.values() for alias in context.aliases),
         ),
         HopsUseScheme("GEN-04", "https", topology.other_server_names(entry)),
     )
