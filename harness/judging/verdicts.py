@@ -128,8 +128,9 @@ def _departure(case: Case, seen: Observation, results: list[_AlternativeResult])
 
 
 def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
-    """Cite the alternative that was missed by the fewest clauses."""
-    nearest = min(results, key=lambda result: len(result.failed) or len(result.alternative.demands) + 1)
+    """Cite the alternative that was missed by the fewest clauses, of those that are a duty where there are any."""
+    duties = [result for result in results if not result.alternative.accepted_beside] or results
+    nearest = min(duties, key=lambda result: len(result.failed) or len(result.alternative.demands) + 1)
     failed = nearest.failed or (nearest.alternative.about,)
     ordered = tuple(clause for clause in case.clauses if clause in failed)
     moves = (f"the page moves on by {seen.moves_by}",) if seen.moves_by else ()

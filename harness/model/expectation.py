@@ -21,13 +21,15 @@ class Alternative:
 
     `silent` names the place where the topic leaves this result open (UNS-…): it is recorded, not judged, and the
     demands are bounds. A departure from the clause that the result is `about` is recorded too where that is not
-    required. Where a case has several alternatives, meeting any one of them is enough.
+    required. Where a case has several alternatives, meeting any one of them is enough; one that is only
+    `accepted_beside` the others is no duty, and a failure is judged by the others.
     """
 
     outcomes: tuple[Outcome, ...]
     demands: tuple[Demand, ...]
     silent: str | None = None
     strength: Strength = Strength.REQUIRED
+    accepted_beside: bool = False
 
     @property
     def about(self) -> str:

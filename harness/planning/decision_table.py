@@ -56,6 +56,7 @@ class AllowedResult:
 
     `about` is the clause that the whole outcome is about; each of `also` judges its own part. Where the topic has it
     `left_open`, `about` is the place that is silent (UNS-…), the result is only recorded, and `also` are its bounds.
+    One that is only `accepted_beside` others is no duty.
     """
 
     kinds: tuple[OutcomeKind, ...]
@@ -63,6 +64,7 @@ class AllowedResult:
     also: tuple[str, ...] = ()
     hops: ImpliedHops = HOPS_NOT_JUDGED
     left_open: bool = False
+    accepted_beside: bool = False
 
     @property
     def silent(self) -> str | None:

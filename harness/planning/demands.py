@@ -32,7 +32,8 @@ DIRECTORY_EXISTS = Alternative(
 
 def client_alternative(result: AllowedResult, outcomes: tuple[Outcome, ...], context: ClauseContext) -> Alternative:
     """What the client has to see for this result."""
-    return Alternative(outcomes, tuple(_answer_demands(result, outcomes, context)), silent=result.silent)
+    demands = tuple(_answer_demands(result, outcomes, context))
+    return Alternative(outcomes, demands, silent=result.silent, accepted_beside=result.accepted_beside)
 
 
 def _answer_demands(

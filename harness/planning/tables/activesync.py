@@ -21,6 +21,7 @@ from harness.planning.tables.common import (
     DestinationVersion,
     MailboxVersion,
     answered,
+    beside,
     either,
     mailbox_version,
     no_hop,
@@ -147,7 +148,7 @@ ACTIVESYNC = DecisionTable(
             {"destination": DestinationVersion.LATER_BESIDE},
             "The destination runs a later version beside one that does not: it is never proxied to, but its "
             "ExternalURL may be what the device is sent to with 451.",
-            (_sent_to_later(),),
+            (beside(_sent_to_later()),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER, "external_url": True},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from harness.model.outcome import OutcomeKind
@@ -83,6 +84,11 @@ def either(
 ) -> AllowedResult:
     """Any of these outcomes satisfies the clauses."""
     return AllowedResult(kinds, about, also, hops)
+
+
+def beside(result: AllowedResult) -> AllowedResult:
+    """A result that is accepted beside those of other destinations."""
+    return replace(result, accepted_beside=True)
 
 
 def recorded(

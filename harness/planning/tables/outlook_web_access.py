@@ -22,6 +22,7 @@ from harness.planning.tables.common import (
     DestinationVersion,
     MailboxVersion,
     answered,
+    beside,
     mailbox_version,
     no_hop,
     proxied,
@@ -105,7 +106,13 @@ OWA = DecisionTable(
             {"destination": DestinationVersion.LATER_BESIDE},
             "The destination runs a later version beside one that does not: it is never proxied to, but its "
             "ExternalURL may be what the user gets a link to.",
-            (answered(REDIRECT_PAGE, "OWA-02", also=("OWA-03", "GEN-06"), hops=no_hop("GEN-06", also=("GEN-11",))),),
+            (
+                beside(
+                    answered(
+                        REDIRECT_PAGE, "OWA-02", also=("OWA-03", "GEN-06"), hops=no_hop("GEN-06", also=("GEN-11",))
+                    )
+                ),
+            ),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER, "redirection": True, "external_url": True},
