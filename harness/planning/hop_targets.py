@@ -6,9 +6,7 @@ that only DNS knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from harness.model.deployment import ClientAccessServer, VirtualDirectory
+from harness.model.deployment import ClientAccessServer
 from harness.model.hop_demands import HopTarget
 from harness.model.protocol import Operation
 from harness.planning.topology import Topology, destination_directory, host_of, virtual_directory_of
@@ -25,33 +23,48 @@ def hop_targets(
     directory = destination_directory(destination, operation)
     if directory is None:
         return ()
+    urls = [directory.nlb_bypass_url, directory.internal_url]
+    if external and operation is Operation.OWA:
+        urls.append(directory.external_url)
     spelled: dict[tuple[str, str, str], HopTarget] = {}
-    for url in _urls(directory, with_external=external and operation is Operation.OWA):
-        path, host = virtual_directory_of(url), host_of(url)
-        reached = topology.servers_at(host)
-        alias = "" if reached else host
-        for name in reached or (destination.name,):
-            spelled.setdefault((name, path.lower(), alias), HopTarget(name, path, alias))
+    for target in (target for url in urls if url for target in _targets_at(topology, destination, url)):
+        spelled.setdefault((target.server, target.path.lower(), target.alias), target)
     return tuple(spelled.values())
 
 
 def find_reached(topology: Topology, destination: ClientAccessServer, operation: Operation) -> ClientAccessServer:
-    """The one server to which the destination's URL leads; where that is not known or they are several, itself."""
+    """The one server to which the destination's URLs lead; where that is not known or they are several, itself."""
     names = {target.server for target in hop_targets(topology, destination, operation, external=False)}
     return topology.client_access_server(names.pop()) if len(names) == 1 else destination
 
 
-def are_told_apart(topology: Topology, destinations: tuple[ClientAccessServer, ...], operation: Operation) -> bool:
-    """Whether a request that is proxied to one of them may arrive there, and no alias is shared with another server."""
+def are_told_apart(
+    topology: Topology,
+    destinations: tuple[ClientAccessServer, ...],
+    operation: Operation,
+    *,
+    through_array: bool = False,
+) -> bool:
+    """Whether the URL by which each destination is asked leads to it alone, or `through_array` to its array.
+
+    Web Services are asked by the NLBBypassURL where there is one (NLB-07). An alias that another server has as well
+    leads to nobody in particular.
+    """
     for cas in destinations:
-        targets = hop_targets(topology, cas, operation)
-        if not any(target.server == cas.name for target in targets):
+        directory = destination_directory(cas, operation)
+        bypass = directory.nlb_bypass_url if directory and operation is Operation.GETFOLDER else None
+        url = bypass or (directory and directory.internal_url)
+        targets = _targets_at(topology, cas, url) if url else ()
+        reached = {target.server for target in targets}
+        if cas.name not in reached or (len(reached) > 1 and not through_array):
             return False
         if any(topology.carriers_of(target.alias) != {cas.name} for target in targets if target.alias):
             return False
     return True
 
 
-def _urls(directory: VirtualDirectory, *, with_external: bool) -> Iterator[str]:
-    urls = (directory.nlb_bypass_url, directory.internal_url, directory.external_url if with_external else None)
-    return (url for url in urls if url)
+def _targets_at(topology: Topology, destination: ClientAccessServer, url: str) -> tuple[HopTarget, ...]:
+    path, host = virtual_directory_of(url), host_of(url)
+    reached = topology.servers_at(host)
+    alias = "" if reached else host
+    return tuple(HopTarget(name, path, alias) for name in reached or (destination.name,))

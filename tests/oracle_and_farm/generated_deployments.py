@@ -97,7 +97,12 @@ def _with_internal_urls(
     draw: st.DrawFn, server: ClientAccessServer, in_site: tuple[ClientAccessServer, ...]
 ) -> ClientAccessServer:
     """The server with InternalURLs that may name it otherwise, or another server of its site, or be http."""
-    aliases = (server.name, f"mail-{server.name.lower()}.contoso.com", f"mail-int.{server.site}.contoso.com")
+    aliases = (
+        server.name,
+        f"nlb-{server.site}",
+        f"mail-{server.name.lower()}.contoso.com",
+        f"mail-int.{server.site}.contoso.com",
+    )
     host = draw(st.sampled_from((*3 * (server.host,), *aliases, *(other.host for other in in_site))))
     scheme = draw(st.sampled_from((*4 * ("https",), "http")))
 
@@ -136,6 +141,7 @@ def deployments(draw: st.DrawFn) -> Deployment:
     any_site = st.sampled_from(sites)
     entries = draw(st.integers(1, 4))
     servers = tuple(draw(_client_access_server(number, draw(any_site))) for number in range(1, entries + 1))
+    arrays = draw(_arrays(servers))
     servers = tuple(
         draw(_with_internal_urls(server, tuple(other for other in servers if other.site == server.site)))
         for server in servers
@@ -160,7 +166,7 @@ def deployments(draw: st.DrawFn) -> Deployment:
         client_access_servers=servers,
         mailbox_servers=stores,
         mailboxes=mailboxes,
-        load_balancing_arrays=draw(_arrays(servers)),
+        load_balancing_arrays=arrays,
     )
 
 

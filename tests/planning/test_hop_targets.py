@@ -86,13 +86,34 @@ def test_only_one_other_server_stands_in_for_a_destination() -> None:
         ("one.contoso.com", "two.contoso.com", True),
         ("one.contoso.com", "one.contoso.com", False),
         ("cas-04.contoso.com", "cas-04.contoso.com", False),
-        ("nlb-asia", "nlb-asia", True),
+        ("nlb-asia", "nlb-asia", False),
     ],
     ids=["own hosts", "an alias each", "a common alias", "one names the other", "array"],
 )
 def test_servers_are_told_apart_by_urls_of_their_own(first: str, second: str, *, apart: bool) -> None:
     servers = (named(first), named(second, of=SECOND))
     assert are_told_apart(topology(*servers), servers, Operation.OWA) is apart
+
+
+def test_behind_an_array_servers_are_told_apart_where_the_array_shares_them_out() -> None:
+    servers = (named("nlb-asia"), named("nlb-asia", of=SECOND))
+    assert are_told_apart(topology(*servers), servers, Operation.OWA, through_array=True)
+    crossed = (named("cas-04.contoso.com"), SECOND)
+    assert not are_told_apart(topology(*crossed), crossed, Operation.OWA, through_array=True)
+
+
+def test_web_services_are_told_apart_by_their_bypass_urls() -> None:
+    servers = tuple(
+        with_directories(
+            cas,
+            ews=VirtualDirectory(
+                directory().authentication, "https://nlb-asia/EWS", nlb_bypass_url=f"https://{cas.host}/EWS"
+            ),
+        )
+        for cas in (ASIA, SECOND)
+    )
+    assert are_told_apart(topology(*servers), servers, Operation.GETFOLDER)
+    assert not are_told_apart(topology(*servers), servers, Operation.FREEBUSY)
 
 
 def test_the_external_url_counts_for_outlook_web_access_alone() -> None:

@@ -49,7 +49,8 @@ def sharing_cases(topology: Topology) -> Iterator[Case]:
     for entry in topology.entry_servers():
         for site in topology.deployment.sites:
             mailboxes = topology.users_of_site(site.name, Protocol.EAS)
-            users = find_proxied_users(topology, Request(entry, mailboxes, Protocol.EAS, Operation.FOLDERSYNC))
+            request = Request(entry, mailboxes, Protocol.EAS, Operation.FOLDERSYNC)
+            users = find_proxied_users(topology, request, through_array=True)
             if users is not None:
                 yield from _through_entry(topology, site.name, users)
     for array in topology.deployment.load_balancing_arrays:

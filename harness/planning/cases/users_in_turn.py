@@ -66,11 +66,11 @@ def find_balanced_users(topology: Topology, request: Request) -> UsersInTurn | N
     return UsersInTurn(stimulus, members, hops)
 
 
-def find_proxied_users(topology: Topology, request: Request) -> UsersInTurn | None:
+def find_proxied_users(topology: Topology, request: Request, *, through_array: bool = False) -> UsersInTurn | None:
     """The users of a request who are proxied like its first one; None where that one is not given several servers.
 
-    Servers count that are told apart by their URLs: one whose InternalURL leads to another is never reached, and behind
-    an alias that they share anything may give them their users.
+    Servers count that are told apart by their URLs, or `through_array` share the one of their array: one whose
+    InternalURL leads to another server is never reached, and behind a name that they share anything may give them users.
     """
     if not request.mailboxes:
         return None
@@ -78,7 +78,7 @@ def find_proxied_users(topology: Topology, request: Request) -> UsersInTurn | No
     if not _is_proxied_to_several(decisions):
         return None
     destinations = decisions[0].destinations
-    if not are_told_apart(topology, destinations, request.operation):
+    if not are_told_apart(topology, destinations, request.operation, through_array=through_array):
         return None
     users = [mailbox for mailbox in request.mailboxes if decide(topology, request.of(mailbox)) == decisions]
     stimulus = find_stimulus(topology, request.of(*users[:USERS_IN_TURN]))
