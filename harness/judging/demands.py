@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from harness.judging import answers, connections, hops, names_shown, sharing, visits
+from harness.judging import answers, connections, hops, mailbox_contents, names_shown, sharing, visits
 from harness.judging.demand_result import DemandResult
 from harness.judging.judged_observation import JudgedObservation
 from harness.model import answer_demands, hop_demands
+from harness.model.clause import Strength
 from harness.model.expectation import Demand
 
 JUDGED_BY: Mapping[type[Demand], Callable[[Any, JudgedObservation], DemandResult]] = {
@@ -18,6 +19,8 @@ JUDGED_BY: Mapping[type[Demand], Callable[[Any, JudgedObservation], DemandResult
     answer_demands.DirectoryExists: answers.judge_directory_exists,
     answer_demands.HidesInnerServers: names_shown.judge_hides_inner_servers,
     answer_demands.ShowsOwnMailbox: names_shown.judge_shows_own_mailbox,
+    answer_demands.GivesOwnFolders: mailbox_contents.judge_gives_own_folders,
+    answer_demands.AgreesWithCalendars: mailbox_contents.judge_agrees_with_calendars,
     answer_demands.VisitAnswers: visits.judge_visit_answers,
     answer_demands.OneVisitFails: visits.judge_one_visit_fails,
     hop_demands.VisitReaches: visits.judge_visit_reaches,
@@ -44,3 +47,12 @@ def judge_demand(demand: Demand, observation: JudgedObservation) -> DemandResult
     if judged_by is None:
         raise AssertionError(f"no rule for the demand {demand!r}")
     return judged_by(demand, observation)
+
+
+def strength_of(demand: Demand) -> Strength:
+    """How strongly the topic asks for what is demanded; a contradiction of what is not required is recorded alone."""
+    match demand:
+        case answer_demands.Answers(strength=strength) | hop_demands.SharesEvenly(strength=strength):
+            return strength
+        case _:
+            return Strength.REQUIRED

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from harness.judging.controls import LIKE_A_WRONG_PASSWORD, ControlResults, fails_to_pass_on, find_unmet_control
 from harness.judging.demand_result import Contradicted, DemandResult, NotKnown, NotShown
-from harness.judging.demands import judge_demand
+from harness.judging.demands import judge_demand, strength_of
 from harness.judging.judged_observation import JudgedObservation
 from harness.judging.visits import describe_unanswered_visits, is_unanswered
 from harness.model.case import Case
@@ -34,7 +34,7 @@ class _AlternativeResult:
     @property
     def failed(self) -> tuple[str, ...]:
         """The clauses whose demands are contradicted."""
-        return _distinct(demand.clause for demand, result in self.demands if isinstance(result, Contradicted))
+        return _distinct(demand.clause for demand in self.contradicted)
 
     @property
     def details(self) -> tuple[str, ...]:
@@ -42,10 +42,13 @@ class _AlternativeResult:
         return tuple(result.detail for result in results if isinstance(result, Contradicted) and result.detail)
 
     @property
+    def contradicted(self) -> tuple[Demand, ...]:
+        return tuple(demand for demand, result in self.demands if isinstance(result, Contradicted))
+
+    @property
     def only_departs(self) -> bool:
-        """Whether nothing is contradicted but the clause that the result is about, and that is not required."""
-        required = self.alternative.strength is Strength.REQUIRED
-        return not required and set(self.failed) <= {self.alternative.about}
+        """Whether nothing is contradicted that is required."""
+        return bool(self.contradicted) and Strength.REQUIRED not in map(strength_of, self.contradicted)
 
     @property
     def not_shown(self) -> bool:
@@ -123,8 +126,9 @@ def _nothing_shown(case: Case, seen: Observation) -> Verdict:
 def _departure(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
     """What is not required fails no server (contract, section 4): the row says what was seen instead."""
     details = tuple(detail for result in results for detail in result.details)
-    row = _judged(case, seen, VerdictWord.INFORMATIONAL, _distinct(result.alternative.about for result in results))
-    return replace(row, details=details, strength=results[0].alternative.strength)
+    departed = [demand for result in results for demand in result.contradicted]
+    row = _judged(case, seen, VerdictWord.INFORMATIONAL, _distinct(demand.clause for demand in departed))
+    return replace(row, details=details, strength=strength_of(departed[0]))
 
 
 def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.model.clause import Strength
 from harness.model.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The client's outcome is one of `accepts`; one of `tolerates` contradicts another clause, not this one."""
+    """The client's outcome is one of `accepts`; one of `tolerates` contradicts another clause, not this one.
+
+    Another outcome is recorded, not failed, where the `strength` is less than a requirement.
+    """
 
     clause: str
     accepts: tuple[Outcome, ...]
     tolerates: tuple[Outcome, ...] = ()
+    strength: Strength = Strength.REQUIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,20 @@ class ShowsOwnMailbox:
 
 
 @dataclass(frozen=True, slots=True)
+class GivesOwnFolders:
+    """The inbox given for each mailbox is its own: the one that a server of its site gives, and no other mailbox's."""
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreesWithCalendars:
+    """Free/busy of each user is what the user's own calendar says; an empty or unreadable calendar shows nothing."""
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class VisitAnswers:
     """The visit of that number sees one of `accepts`; nothing is shown where the first visit saw none of `given`."""
 
@@ -87,6 +106,8 @@ AnswerDemand = (
     | DirectoryExists
     | HidesInnerServers
     | ShowsOwnMailbox
+    | GivesOwnFolders
+    | AgreesWithCalendars
     | VisitAnswers
     | OneVisitFails
 )

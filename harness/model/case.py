@@ -50,8 +50,9 @@ class Case:
     """One row of the verdict file.
 
     `judges_hops` says that the row judges server-to-server requests (ids ending in `.hops`). `needs_entry_control` asks
-    for the contract's control (b). `section` is the topic's heading that a plan puts there where a case names none.
-    `not_applicable` is the reason why nothing is sent.
+    for the contract's control (b). `compared_with` are further requests, whose answers show whether the answer to the
+    stimulus is about the right mailboxes. `section` is the topic's heading that a plan puts there where a case names
+    none. `not_applicable` is the reason why nothing is sent.
     """
 
     id: str
@@ -61,11 +62,17 @@ class Case:
     section: str = ""
     alternatives: tuple[Alternative, ...] = ()
     stimulus: Stimulus | None = None
+    compared_with: tuple[Stimulus, ...] = ()
     judges_hops: bool = False
     needs_entry_control: bool = False
     severity: Severity = Severity.NORMAL
     steps: tuple[ExplanationStep, ...] = ()
     not_applicable: str | None = None
+
+    @property
+    def stimuli(self) -> tuple[Stimulus, ...]:
+        """All that is sent for it at most, controls aside."""
+        return () if self.stimulus is None else (self.stimulus, *self.compared_with)
 
 
 @dataclass(frozen=True, slots=True)

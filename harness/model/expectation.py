@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.model.answer_demands import AnswerDemand
-from harness.model.clause import Strength
 from harness.model.hop_demands import HopDemand
 from harness.model.outcome import Outcome
 
@@ -20,15 +19,13 @@ class Alternative:
     """One result that the topic allows: the outcomes that show it and what each of its clauses demands.
 
     `silent` names the place where the topic leaves this result open (UNS-…): it is recorded, not judged, and the
-    demands are bounds. A departure from the clause that the result is `about` is recorded too where that is not
-    required. Where a case has several alternatives, meeting any one of them is enough; one that is only
+    demands are bounds. Where a case has several alternatives, meeting any one of them is enough; one that is only
     `accepted_beside` the others is no duty, and a failure is judged by the others.
     """
 
     outcomes: tuple[Outcome, ...]
     demands: tuple[Demand, ...]
     silent: str | None = None
-    strength: Strength = Strength.REQUIRED
     accepted_beside: bool = False
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.model.clause import Strength
+
 
 @dataclass(frozen=True, slots=True)
 class HopTarget:
@@ -145,13 +147,17 @@ class SharesConnections:
 
 @dataclass(frozen=True, slots=True)
 class SharesEvenly:
-    """Over at least so many `visits` each of `servers` gets at least that fraction of an even share from `source`."""
+    """Over at least so many `visits` each of `servers` gets at least that fraction of an even share from `source`.
+
+    Other shares are recorded, not failed, where the `strength` is less than a requirement.
+    """
 
     clause: str
     source: str
     servers: tuple[str, ...]
     visits: int
     least_fraction: float
+    strength: Strength = Strength.REQUIRED
 
 
 HopDemand = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.model.mailbox_content import MailboxContent
 from harness.model.outcome import Hop, Outcome
 
 
@@ -39,6 +40,14 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedAnswer:
+    """What another request showed of a mailbox, which the one that is judged is compared with."""
+
+    contents: tuple[MailboxContent, ...]
+    exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """What was seen of one stimulus.
 
@@ -49,6 +58,7 @@ class Observation:
     says that hops over HTTPS were real TLS connections. `prerequisite` says what has to be done first
     where the account cannot be judged yet.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
+    `contents` is what the answer shows of each mailbox, `compared` what it is compared with.
     """
 
     outcome: Outcome
@@ -60,3 +70,5 @@ class Observation:
     unseen: tuple[str, ...] = ()
     hops_in_tls: bool = False
     prerequisite: str | None = None
+    contents: tuple[MailboxContent, ...] = ()
+    compared: tuple[ComparedAnswer, ...] = ()

@@ -24,7 +24,7 @@ class Protocol(StrEnum):
 
 
 class Operation(StrEnum):
-    """What is requested: the last word of a case id."""
+    """What is requested: the last word of a case id. `calendar` has no cases: free/busy is compared with it."""
 
     OWA = "owa"  # GET /owa/ after the logon that the virtual directory asks for
     EXCHANGE = "exchange"
@@ -34,6 +34,7 @@ class Operation(StrEnum):
     FOLDERSYNC = "foldersync"
     GETFOLDER = "getfolder"
     FREEBUSY = "freebusy"
+    CALENDAR = "calendar"
     OUTLOOK = "outlook"
     MOBILESYNC = "mobilesync"
     LOGON = "logon"
@@ -65,6 +66,7 @@ VIRTUAL_DIRECTORY_OF: Mapping[Operation, VirtualDirectoryName] = {
     Operation.FOLDERSYNC: VirtualDirectoryName.EAS,
     Operation.GETFOLDER: VirtualDirectoryName.EWS,
     Operation.FREEBUSY: VirtualDirectoryName.EWS,
+    Operation.CALENDAR: VirtualDirectoryName.EWS,
     Operation.OUTLOOK: VirtualDirectoryName.AUTODISCOVER,
     Operation.MOBILESYNC: VirtualDirectoryName.AUTODISCOVER,
     Operation.CONNECT: VirtualDirectoryName.RPC,

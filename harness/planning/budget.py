@@ -22,8 +22,8 @@ _MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _PROVISION_AND_REPEAT
 
 
 def make_budget(cases: Collection[Case]) -> Budget:
-    """Each stimulus is sent once, however many rows share it; most first."""
-    stimuli = {case.stimulus for case in cases if case.stimulus is not None}
+    """Each stimulus is sent once, however many rows share it or compare with it; most first."""
+    stimuli = {stimulus for case in cases for stimulus in case.stimuli}
     requests: Counter[str] = Counter()
     logons: Counter[str] = Counter()
     for stimulus in stimuli:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from harness.model.answer_demands import (
+    AgreesWithCalendars,
     AnswerDemand,
     Answers,
+    GivesOwnFolders,
     HidesInnerServers,
     MovesOnlyByClick,
     NeverAnswers,
@@ -117,6 +119,13 @@ _BY_CLICK = AnswerRule(
     "no page that moves on by itself, no redirect to another host",
     lambda clause, _outcomes, _context: (MovesOnlyByClick(clause),),
 )
+_OWN_FOLDER = AnswerRule(
+    "the inbox that a server of the mailbox's site gives",
+    lambda clause, _outcomes, _context: (GivesOwnFolders(clause),),
+)
+_AS_IN_CALENDAR = AnswerRule(
+    "free/busy of the user's own calendar", lambda clause, _outcomes, _context: (AgreesWithCalendars(clause),)
+)
 _HIDDEN = AnswerRule("no name of an inner server, and no other user's page", _hides)
 
 _NOTHING = HopRule("", lambda _clause, _context: ())
@@ -143,11 +152,13 @@ _BY_SP1 = HopRule(
 class ClauseDemands:
     """One row. `beside` judges the answer where another clause is what the outcome is about.
 
-    `bound` judges it where the topic is silent, if that is something else. `hops` judges the requests between servers,
+    `content` judges, beside the outcome that the clause is about, whose content was served. `bound` judges the answer
+    where the topic is silent, if that is something else. `hops` judges the requests between servers,
     besides what the route as a whole has to be.
     """
 
     beside: AnswerRule = OUTCOME
+    content: AnswerRule | None = None
     bound: AnswerRule | None = None
     hops: HopRule = _NOTHING
 
@@ -167,8 +178,10 @@ CLAUSE_DEMANDS: Mapping[str, ClauseDemands] = {
     "OWA-09": ClauseDemands(hops=_STRAIGHT),
     "OWA-10": ClauseDemands(hops=_STRAIGHT),
     "OWA-13": ClauseDemands(_NEVER_TO_ANOTHER_HOST),
+    "EWS-03": ClauseDemands(content=_OWN_FOLDER),
     "EWS-04": ClauseDemands(_NEVER_ANSWERED, hops=_NOT_RTM),
     "EWS-05": ClauseDemands(_NEVER_ANSWERED, hops=_BY_SP1),
+    "EWS-08": ClauseDemands(content=_AS_IN_CALENDAR),
     "EWS-09": ClauseDemands(_NEVER_SENT_ELSEWHERE),
     "RPC-02": ClauseDemands(_NEVER_REDIRECTED),
     "DAV-01": ClauseDemands(hops=_STRAIGHT),

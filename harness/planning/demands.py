@@ -40,7 +40,9 @@ def _answer_demands(
     result: AllowedResult, outcomes: tuple[Outcome, ...], context: ClauseContext
 ) -> Iterator[AnswerDemand]:
     if not result.left_open:
-        yield from OUTCOME.demands(result.about, outcomes, context)
+        content = demands_of(result.about).content
+        for rule in (OUTCOME, content) if content else (OUTCOME,):
+            yield from rule.demands(result.about, outcomes, context)
     for clause in result.also:
         row = demands_of(clause)
         rule = row.bound if result.left_open and row.bound is not None else row.beside

@@ -120,6 +120,7 @@ async def _observation(result: ProbeResult, exchanges: tuple[Exchange, ...], rea
         moves_by=result.moves_by,
         hops=await _hops(read_hops),
         prerequisite=result.prerequisite,
+        contents=result.contents,
     )
 
 
@@ -176,13 +177,13 @@ async def _visit_over_http(
 async def _perform_over_http(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> ProbeResult:
     if stimulus.protocol is Protocol.OWA:
         return await perform_owa(stimulus, account, web, limits)
+    if stimulus.protocol in {Protocol.EWS, Protocol.AVAILABILITY}:
+        return await perform_web_services(stimulus, account, web, limits)
     return await _PROBES[stimulus.protocol](stimulus, account, web)
 
 
 _PROBES: Mapping[Protocol, Callable[[Stimulus, Account, WebClient], Awaitable[ProbeResult]]] = {
     Protocol.EAS: perform_activesync,
-    Protocol.EWS: perform_web_services,
-    Protocol.AVAILABILITY: perform_web_services,
     Protocol.AUTODISCOVER: perform_autodiscover,
     Protocol.OUTLOOK_ANYWHERE: perform_outlook_anywhere,
     Protocol.WEBDAV: perform_webdav,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import EwsSchema, Protocol
+from harness.model.protocol import EwsSchema, Operation
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import logon_without_browser, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
+from harness.probes.limits import Limits
+from harness.probes.mailbox_contents import read_contents
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
@@ -16,8 +20,10 @@ from harness.wire.availability import (
     get_user_availability_request,
     read_get_user_availability,
 )
+from harness.wire.calendar import FIND_ITEM_ACTION, find_calendar_items_request, read_calendar_items
 from harness.wire.errors import WireError
 from harness.wire.soap import SoapFault
+from harness.wire.time_spans import DayWindow
 from harness.wire.web_services import (
     GET_FOLDER_ACTION,
     NO_ERROR,
@@ -30,12 +36,10 @@ PATH = "/EWS/Exchange.asmx"
 _USER_AGENT = "Microsoft Office/12.0 (Windows NT 6.1; Microsoft Office Outlook 12.0.6607; Pro)"
 
 
-async def perform_web_services(stimulus: Stimulus, account: Account, web: WebClient) -> ProbeResult:
-    """The answer about the inboxes, or the free and busy times, of all mailboxes of the stimulus."""
-    if stimulus.protocol is Protocol.AVAILABILITY:
-        action, body = GET_USER_AVAILABILITY_ACTION, get_user_availability_request(stimulus.mailboxes)
-    else:
-        action, body = GET_FOLDER_ACTION, get_folder_request(stimulus.mailboxes, _server_version(stimulus))
+async def perform_web_services(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> ProbeResult:
+    """The answer about the inboxes, or the free and busy times, of all mailboxes of the stimulus, or of a calendar."""
+    window = DayWindow(limits.day)
+    action, body = _request(stimulus, window)
     headers = (
         ("User-Agent", _USER_AGENT),
         ("Content-Type", "text/xml; charset=utf-8"),
@@ -44,24 +48,48 @@ async def perform_web_services(stimulus: Stimulus, account: Account, web: WebCli
     )
     request = HttpRequest("POST", requested_url(stimulus, PATH), headers, body)
     logon = logon_without_browser(stimulus)
-    return read_web_services_answer(stimulus, await send_as(web, account, logon, request))
+    return read_web_services_answer(stimulus, await send_as(web, account, logon, request), window)
 
 
-def read_web_services_answer(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
+def _request(stimulus: Stimulus, window: DayWindow) -> tuple[str, bytes]:
+    """The SOAPAction and the envelope."""
+    match stimulus.operation:
+        case Operation.FREEBUSY:
+            return GET_USER_AVAILABILITY_ACTION, get_user_availability_request(stimulus.mailboxes, window)
+        case Operation.CALENDAR:
+            version = _server_version(stimulus)
+            return FIND_ITEM_ACTION, find_calendar_items_request(stimulus.mailboxes[0], window, version)
+        case _:
+            return GET_FOLDER_ACTION, get_folder_request(stimulus.mailboxes, _server_version(stimulus))
+
+
+def read_web_services_answer(stimulus: Stimulus, answer: HttpAnswer, window: DayWindow) -> ProbeResult:
     """The result of `answer`; a SOAP fault counts with any status, since its code says more than the status."""
     if answer.status == 451:
         return wrong_server(answer)
     denial = read_denial(answer)
     if denial is not None and denial.outcome.kind is not OutcomeKind.REFUSED:
         return denial
-    read = read_get_user_availability if stimulus.protocol is Protocol.AVAILABILITY else read_get_folder
     try:
-        content = read(answer.body)
+        content = _read(stimulus.operation, answer.body, window)
     except WireError as error:
         return denial or find_redirect_page(answer) or malformed(str(error))
     if isinstance(content, SoapFault):
         return refused(f"SOAP fault {content.code}")
-    return denial or _read_items(stimulus.mailboxes, content)
+    result = denial or _read_items(stimulus.mailboxes, content)
+    if result.outcome.kind not in {OutcomeKind.SERVED, OutcomeKind.PARTIAL}:
+        return result
+    return replace(result, contents=read_contents(stimulus.operation, stimulus.mailboxes, content, window))
+
+
+def _read(operation: Operation, document: bytes, window: DayWindow) -> tuple[ItemAnswer, ...] | SoapFault:
+    match operation:
+        case Operation.FREEBUSY:
+            return read_get_user_availability(document, window)
+        case Operation.CALENDAR:
+            return read_calendar_items(document)
+        case _:
+            return read_get_folder(document)
 
 
 def _read_items(mailboxes: tuple[str, ...], items: tuple[ItemAnswer, ...]) -> ProbeResult:
@@ -71,9 +99,6 @@ def _read_items(mailboxes: tuple[str, ...], items: tuple[ItemAnswer, ...]) -> Pr
     succeeded = [item.code == NO_ERROR for item in items]
     if any(item.code == NO_ERROR and not item.has_content for item in items):
         return malformed(f"{NO_ERROR} without the content requested")
-    identities = [item.identity for item in items if item.code == NO_ERROR and item.identity]
-    if len(set(identities)) < len(identities):
-        return malformed("the same folder for different mailboxes")
     if all(succeeded):
         return served(codes)
     if any(succeeded):

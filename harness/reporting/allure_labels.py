@@ -45,11 +45,15 @@ def name_test(case: Case) -> None:
 
 
 def attach_evidence(seen: Observation | None, verdict: Verdict) -> None:
-    """The row and every exchange of the conversation, masked as the probe recorded it."""
+    """The row and every exchange of the conversation and of those it is compared with, masked as the probe did."""
     record = json.dumps(verdict_record(verdict), indent=2, ensure_ascii=False)
     allure.attach(record, "verdict", allure.attachment_type.JSON)
-    for number, exchange in enumerate(seen.exchanges if seen else (), start=1):
-        allure.attach(_exchange_text(exchange), f"exchange {number}", allure.attachment_type.TEXT)
+    if seen is None:
+        return
+    compared = tuple(exchange for answer in seen.compared for exchange in answer.exchanges)
+    for name, exchanges in (("exchange", seen.exchanges), ("compared exchange", compared)):
+        for number, exchange in enumerate(exchanges, start=1):
+            allure.attach(_exchange_text(exchange), f"{name} {number}", allure.attachment_type.TEXT)
 
 
 def _exchange_text(exchange: Exchange) -> str:

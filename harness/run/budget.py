@@ -26,7 +26,7 @@ def budget_of(deployment: Deployment, cases: Collection[Case]) -> Budget:
 def _most_of_a_kind(cases: Collection[Case]) -> int:
     """How many conversations leave their lines in the same group of virtual directories."""
     counts: Counter[str] = Counter()
-    for stimulus in {case.stimulus for case in cases if case.stimulus is not None}:
+    for stimulus in {stimulus for case in cases for stimulus in case.stimuli}:
         group = directory_group_of(stimulus.operation)
         if group is not None:
             counts[group] += stimulus.visits * len(stimulus.mailboxes) if stimulus.visits > 1 else 1

@@ -6,6 +6,7 @@ so that a wrong password is tried once in the whole run (lockout).
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,11 +33,13 @@ def live_run(
     workers: int = 1,
     checked: CheckedAccounts | None = None,
     allow_control: bool = False,
+    today: datetime.date | None = None,
 ) -> Run:
     """A run against the servers that the deployment names.
 
-    Raises DescriptionError for a password that cannot be found, LiveSetupError for a certificate that cannot be read,
-    LogFolderError for a folder of logs.
+    Calendars are looked at on the last working day up to `today`, by default the date in UTC. Raises DescriptionError
+    for a password that cannot be found, LiveSetupError for a certificate that cannot be read, LogFolderError for a
+    folder of logs.
     """
     live = deployment.live
     folder = Path(deployment.file).parent
@@ -45,7 +48,11 @@ def live_run(
     network = LiveNetwork(
         deployment, folder=folder, limiter=RequestLimiter.of(live, workers=workers), allow_control=allow_control
     )
-    limits = Limits(timeout_seconds=live.timeout_seconds, answer_language_page=live.answer_language_page)
+    limits = Limits(
+        timeout_seconds=live.timeout_seconds,
+        answer_language_page=live.answer_language_page,
+        day=last_working_day(today or datetime.datetime.now(datetime.UTC).date()),
+    )
     known = checked or CheckedAccounts()
 
     def request_of(stimulus: Stimulus) -> SendRequest:
@@ -69,6 +76,14 @@ async def check_servers(deployment: Deployment, run: Run) -> Preflight:
     logs = {} if evidence is None else await evidence.check()
     await network.aclose()
     return Preflight(connections, logs, accounts)
+
+
+def last_working_day(today: datetime.date) -> datetime.date:
+    """The day itself, on a weekend the Friday before: there a calendar that is used at all most likely has something.
+
+    One day for a whole run, whose requests are compared. No report names it.
+    """
+    return today - datetime.timedelta(days=max(0, today.weekday() - 4))
 
 
 def share_of_concurrency(deployment: Deployment, *, workers: int = 1) -> int:

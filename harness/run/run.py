@@ -16,6 +16,7 @@ from harness.model.observation import Observation
 from harness.model.preflight import CheckedAccounts
 from harness.model.stimulus import Account, Stimulus
 from harness.probes import ControlError, Limits
+from harness.run.comparisons import with_comparisons
 from harness.run.controls import ControlCases
 from harness.run.hop_evidence import HopEvidence
 from harness.run.judged_case import JudgedCase, harness_failed, inconclusive, prerequisite_failed
@@ -78,6 +79,7 @@ class Run:
         controls = await self._controls.of(case, seen)
         if case.judges_hops:
             seen = await self._sender.observe_hops(stimulus)
+        seen = await with_comparisons(case, seen, self._sender)
         return JudgedCase(case, seen, judge(case, seen, controls))
 
     async def judge_all(self, cases: Iterable[Case] | None = None) -> AsyncIterator[JudgedCase]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from harness.wire.errors import WireError
-from harness.wire.soap import MESSAGES, TYPES, SoapFault, read_body, text_of
+from harness.wire.free_busy import INTERVAL, find_view, read_view
+from harness.wire.soap import MESSAGES, SoapFault, read_body, text_of
+from harness.wire.time_spans import DayWindow
 from harness.wire.web_services import ItemAnswer, envelope
 
 GET_USER_AVAILABILITY_ACTION = f"{MESSAGES}/GetUserAvailability"
 
-_TIME_WINDOW = ("2008-03-14T00:00:00", "2008-03-15T00:00:00")
-"""Any day would do, since the calendar is not judged; a fixed one makes the request the same in every run."""
+_TIME_FORM = "%Y-%m-%dT%H:%M:%S"
+"""Local times of the zone that the request describes, which is UTC."""
+
+_MINUTE = datetime.timedelta(minutes=1)
 
 _TIME_ZONE = (
     "<t:TimeZone><t:Bias>0</t:Bias>"
@@ -23,24 +28,24 @@ _TIME_ZONE = (
 )
 
 
-def get_user_availability_request(addresses: Iterable[str]) -> bytes:
+def get_user_availability_request(addresses: Iterable[str], window: DayWindow) -> bytes:
     """A request for the free and busy times of each address, in RTM's form: without RequestServerVersion."""
     mailboxes = "".join(
         f"<t:MailboxData><t:Email><t:Address>{escape(address)}</t:Address></t:Email>"
         "<t:AttendeeType>Required</t:AttendeeType><t:ExcludeConflicts>false</t:ExcludeConflicts></t:MailboxData>"
         for address in addresses
     )
-    start, end = _TIME_WINDOW
+    start, end = (time.strftime(_TIME_FORM) for time in (window.start, window.end))
     return envelope(
         f'<GetUserAvailabilityRequest xmlns="{MESSAGES}">{_TIME_ZONE}'
         f"<MailboxDataArray>{mailboxes}</MailboxDataArray><t:FreeBusyViewOptions>"
         f"<t:TimeWindow><t:StartTime>{start}</t:StartTime><t:EndTime>{end}</t:EndTime></t:TimeWindow>"
-        "<t:MergedFreeBusyIntervalInMinutes>60</t:MergedFreeBusyIntervalInMinutes>"
-        "<t:RequestedView>FreeBusy</t:RequestedView></t:FreeBusyViewOptions></GetUserAvailabilityRequest>"
+        f"<t:MergedFreeBusyIntervalInMinutes>{INTERVAL // _MINUTE}</t:MergedFreeBusyIntervalInMinutes>"
+        "<t:RequestedView>FreeBusyMerged</t:RequestedView></t:FreeBusyViewOptions></GetUserAvailabilityRequest>"
     )
 
 
-def read_get_user_availability(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
+def read_get_user_availability(document: bytes, window: DayWindow) -> tuple[ItemAnswer, ...] | SoapFault:
     """The answers in the order of the users requested, or the fault."""
     content = read_body(document)
     if isinstance(content, SoapFault):
@@ -53,9 +58,8 @@ def read_get_user_availability(document: bytes) -> tuple[ItemAnswer, ...] | Soap
         code = text_of(answer.find(f"{_m('ResponseMessage')}/{_m('ResponseCode')}"))
         if not code:
             raise WireError("a FreeBusyResponse without ResponseCode")
-        view = answer.find(_m("FreeBusyView"))
-        has_view = view is not None and view.find(f"{{{TYPES}}}FreeBusyViewType") is not None
-        items.append(ItemAnswer(code, has_view))
+        view = find_view(answer)
+        items.append(ItemAnswer(code, view is not None, times=None if view is None else read_view(view, window)))
     return tuple(items)
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from harness.wire.errors import WireError
 from harness.wire.soap import ENVELOPE, MESSAGES, TYPES, SoapFault, read_body, text_of
+from harness.wire.time_spans import TimeSpan
 
 NO_ERROR = "NoError"
 GET_FOLDER_ACTION = f"{MESSAGES}/GetFolder"
@@ -19,12 +20,14 @@ GET_FOLDER_ACTION = f"{MESSAGES}/GetFolder"
 class ItemAnswer:
     """One answer in a response: its ResponseCode, and whether it has the content requested.
 
-    `identity` distinguishes the content from that of other mailboxes, where the protocol has an id for it.
+    `identity` distinguishes the content from that of other mailboxes, where the protocol has an id for it. `times` are
+    those of free/busy or of a calendar; None where they are not given, or cannot be relied on.
     """
 
     code: str
     has_content: bool
     identity: str | None = None
+    times: tuple[TimeSpan, ...] | None = None
 
 
 def get_folder_request(addresses: Iterable[str], server_version: str | None) -> bytes:
@@ -54,8 +57,8 @@ def read_get_folder(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
 
 def _read_message(message: etree._Element) -> ItemAnswer:
     folder = next(message.iter(f"{{{TYPES}}}FolderId"), None)
-    code = _required_code(text_of(message.find(f"{{{MESSAGES}}}ResponseCode")))
-    return ItemAnswer(code, folder is not None, folder.get("Id") if folder is not None else None)
+    code = required_code(text_of(message.find(f"{{{MESSAGES}}}ResponseCode")))
+    return ItemAnswer(code, folder is not None, folder.get("Id", "").strip() if folder is not None else None)
 
 
 def envelope(content: str, server_version: str | None = None) -> bytes:
@@ -72,7 +75,8 @@ def envelope(content: str, server_version: str | None = None) -> bytes:
     ).encode()
 
 
-def _required_code(code: str) -> str:
+def required_code(code: str) -> str:
+    """The ResponseCode that every message has; raises WireError where it is empty."""
     if not code:
         raise WireError("a response message without ResponseCode")
     return code

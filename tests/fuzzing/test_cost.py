@@ -5,6 +5,7 @@ Processor time is measured, so that waiting does not count. Quadratic readers wo
 
 from __future__ import annotations
 
+import datetime
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -20,10 +21,12 @@ from harness.probes.masking import Mask
 from harness.wire.activesync import read_folder_sync_status
 from harness.wire.autodiscover import read_autodiscover
 from harness.wire.availability import read_get_user_availability
+from harness.wire.calendar import read_calendar_items
 from harness.wire.errors import WireError
 from harness.wire.owa_page import read_page
 from harness.wire.page_moves import moves_by_script
 from harness.wire.soap import ENVELOPE, MESSAGES, TYPES, read_body
+from harness.wire.time_spans import DayWindow
 from harness.wire.wbxml import MAX_BYTES
 from harness.wire.web_services import read_get_folder
 from tests.evidence.logs import CLIENTS, challenge, identities, line, stimulus
@@ -69,6 +72,22 @@ USERS = (
     "<m:GetUserAvailabilityResponse><m:FreeBusyResponseArray>",
     "</m:FreeBusyResponseArray></m:GetUserAvailabilityResponse>",
 )
+_MESSAGE = "<m:ResponseMessages><m:FindItemResponseMessage><m:ResponseCode>NoError</m:ResponseCode>"
+CALENDAR = (
+    f"<m:FindItemResponse>{_MESSAGE}<m:RootFolder><t:Items>",
+    "</t:Items></m:RootFolder></m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse>",
+)
+APPOINTMENT = "<t:CalendarItem><t:Start>2008-03-14T09:00Z</t:Start><t:End>2008-03-14T10:00Z</t:End></t:CalendarItem>"
+_VIEW = "<m:FreeBusyView><t:FreeBusyViewType>FreeBusy</t:FreeBusyViewType><t:CalendarEventArray>"
+EVENTS = (
+    f"{USERS[0]}{USER.removesuffix('</m:FreeBusyResponse>')}{_VIEW}",
+    f"</t:CalendarEventArray></m:FreeBusyView></m:FreeBusyResponse>{USERS[1]}",
+)
+EVENT = (
+    "<t:CalendarEvent><t:StartTime>2008-03-14T09:00</t:StartTime><t:EndTime>2008-03-14T10:00</t:EndTime>"
+    "</t:CalendarEvent>"
+)
+DAY = DayWindow(datetime.date(2008, 3, 14))
 
 SHAPES: dict[str, Callable[[], object]] = {
     "WBXML: empty elements": lambda: read_folder_sync_status(wbxml(b"\x56\x4c\x031\0\x01", b"\x05")),
@@ -83,7 +102,9 @@ SHAPES: dict[str, Callable[[], object]] = {
     "XML: references": lambda: read_body(soap("<x>", "&lt;", "</x>")),
     "XML: faults": lambda: read_body(soap("<s:Fault>", "<ResponseCode/><a/>", "</s:Fault>")),
     "Web Services: items": lambda: read_get_folder(soap(FOLDERS[0], ITEM, FOLDERS[1])),
-    "Availability: users": lambda: read_get_user_availability(soap(USERS[0], USER, USERS[1])),
+    "Web Services: appointments": lambda: read_calendar_items(soap(CALENDAR[0], APPOINTMENT, CALENDAR[1])),
+    "Availability: users": lambda: read_get_user_availability(soap(USERS[0], USER, USERS[1]), DAY),
+    "Availability: events": lambda: read_get_user_availability(soap(EVENTS[0], EVENT, EVENTS[1]), DAY),
     "Autodiscover: protocols": lambda: read_autodiscover(
         filled("<Autodiscover><Response><Account>", PROTOCOL, "</Account></Response></Autodiscover>").encode()
     ),

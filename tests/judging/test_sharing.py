@@ -20,7 +20,7 @@ from tests.judging.nouns import HOLD, REFUSED, SERVED, case, hop, seen
 
 SERVERS = ("CAS-03", "CAS-04")
 SHARED = SharesConnections("NLB-09", "CAS-02", SERVERS)
-EVENLY = SharesEvenly("NLB-15", "CAS-02", SERVERS, visits=4, least_fraction=0.5)
+EVENLY = SharesEvenly("NLB-15", "CAS-02", SERVERS, visits=4, least_fraction=0.5, strength=Strength.RECOMMENDED)
 
 
 def request(destination: str, connection: str | None = None, *, host: str = "nlb.contoso.com") -> Hop:
@@ -29,11 +29,7 @@ def request(destination: str, connection: str | None = None, *, host: str = "nlb
 
 def judged(demand: Demand, *visits: tuple[str, Hop], unseen: tuple[str, ...] = ()) -> Verdict:
     """The verdict on visits of users with a request to the next server each."""
-    alternative = Alternative(
-        (Outcome(OutcomeKind.HOPS),),
-        (demand,),
-        strength=Strength.RECOMMENDED if isinstance(demand, SharesEvenly) else Strength.REQUIRED,
-    )
+    alternative = Alternative((Outcome(OutcomeKind.HOPS),), (demand,))
     parts = tuple(Visit(who, SERVED, (one,)) for who, one in visits)
     observation = replace(seen(SERVED), hops=tuple(one for _, one in visits), visits=parts, unseen=unseen)
     return judge(case(alternative, hops=True), observation, HOLD)
@@ -146,9 +142,8 @@ def test_shares_are_not_known_where_a_log_is_not_complete() -> None:
     ],
 )
 def test_a_departure_names_its_clause_and_what_is_there_instead(strength: Strength, words: str) -> None:
-    verdict = judge(
-        case(Alternative((SERVED,), (Answers("NLB-16", (SERVED,)),), strength=strength)), seen(REFUSED), HOLD
-    )
+    graded = Answers("NLB-16", (SERVED,), strength=strength)
+    verdict = judge(case(Alternative((SERVED,), (graded,))), seen(REFUSED), HOLD)
     assert verdict.verdict is VerdictWord.INFORMATIONAL
     assert describe_reason(verdict) == words
     assert (verdict.observed, verdict.judged) == (REFUSED, ("NLB-16",))
@@ -156,14 +151,14 @@ def test_a_departure_names_its_clause_and_what_is_there_instead(strength: Streng
 
 def test_a_clause_beside_one_that_is_not_required_still_fails() -> None:
     beside = Answers("EWS-09", (SERVED,))
-    advised = Alternative((SERVED,), (Answers("EWS-07", (SERVED,)), beside), strength=Strength.UNSUPPORTED)
+    advised = Alternative((SERVED,), (Answers("EWS-07", (SERVED,), strength=Strength.UNSUPPORTED), beside))
     verdict = judge(case(advised), seen(REFUSED), HOLD)
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EWS-07", "EWS-09"))
 
 
 def test_the_shares_of_two_arrays_are_reported_together() -> None:
     other = replace(EVENLY, servers=("CAS-03", "CAS-05"))
-    advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY, other), strength=Strength.RECOMMENDED)
+    advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY, other))
     hops = (request("CAS-03"),) * 4
     visits = tuple(Visit("a", SERVED, (one,)) for one in hops)
     verdict = judge(case(advised, hops=True), replace(seen(SERVED), hops=hops, visits=visits), HOLD)
@@ -188,7 +183,7 @@ def test_servers_addressed_by_no_known_name_are_told_apart_by_themselves() -> No
 def test_a_requirement_that_is_contradicted_fails_where_the_other_way_is_recommended() -> None:
     """A row cannot fail only where every alternative is a recommendation."""
     required = Alternative((Outcome(OutcomeKind.HOPS),), (SharesConnections("NLB-09", "CAS-02", ("CAS-03",)),))
-    advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY,), strength=Strength.RECOMMENDED)
+    advised = Alternative((Outcome(OutcomeKind.HOPS),), (EVENLY,))
     parts = tuple(Visit("a", SERVED, (request("CAS-03", str(number)),)) for number in range(4))
     observation = replace(seen(SERVED), hops=(request("CAS-03"),), visits=parts)
     verdict = judge(case(required, advised, hops=True), observation, HOLD)

@@ -103,3 +103,13 @@ def test_hosts_are_counted_by_port_and_the_most_asked_come_first() -> None:
         ("cas-01.contoso.com:995", 1),
     )
     assert spent.logons == ((ANNA, 4),)
+
+
+def test_what_an_answer_is_compared_with_is_counted_once() -> None:
+    calendar = replace(PAGE, protocol=Protocol.EWS, operation=Operation.CALENDAR, host="cas-03.contoso.com")
+    case = Case(
+        id="a", title="", suite=Suite.AVAILABILITY, clauses=("EWS-08",), stimulus=PAGE, compared_with=(calendar,)
+    )
+    spent = make_budget([case, replace(case, id="b"), replace(case, id="c", stimulus=calendar, compared_with=())])
+    assert spent.requests == (("cas-01.contoso.com:443", 1), ("cas-03.contoso.com:443", 1))
+    assert spent.logons == ((ANNA, 2),)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers
+from harness.model.answer_demands import (
+    AgreesWithCalendars,
+    Answers,
+    GivesOwnFolders,
+    HidesInnerServers,
+    NeverAnswers,
+)
 from harness.model.case import Case
+from harness.model.clause import Strength
 from harness.model.deployment import Authentication, Deployment, MailboxServer
 from harness.model.hop_demands import (
     HopsReach,
@@ -107,7 +114,7 @@ def test_users_of_one_site_are_one_request_to_one_server_of_it() -> None:
     hops = cases["ews/cora@contoso.com+emil@contoso.com/CAS-01/getfolder.hops"]
     (served,), demands = client.alternatives[0].outcomes, client.alternatives[0].demands
     assert served.kind is OutcomeKind.SERVED
-    assert [type(demand) for demand in demands] == [Answers, NeverAnswers, HidesInnerServers]
+    assert [type(demand) for demand in demands] == [Answers, GivesOwnFolders, NeverAnswers, HidesInnerServers]
     assert client.clauses == ("EWS-06", "EWS-09", "GEN-05")
     assert (client.needs_entry_control, client.judges_hops, hops.judges_hops) == (True, False, True)
     assert hops.alternatives[0].demands == (
@@ -127,6 +134,14 @@ def test_users_of_one_site_are_one_request_to_one_server_of_it() -> None:
     ]
 
 
+def test_each_user_of_an_availability_request_has_to_be_given_his_own_free_busy() -> None:
+    cases = grouped(MANY)
+    for users in ("cora@contoso.com+emil@contoso.com", "anna@contoso.com+bert@contoso.com+cora@contoso.com"):
+        client = cases[f"availability/{users}/CAS-01/freebusy"]
+        assert AgreesWithCalendars("EWS-08") in client.alternatives[0].demands
+        assert [one.mailboxes for one in client.compared_with] == [(user,) for user in users.split("+")]
+
+
 def test_users_of_the_entry_servers_own_site_need_no_other_server() -> None:
     cases = grouped(MANY)
     client = cases["ews/cora@contoso.com+emil@contoso.com/CAS-03/getfolder"]
@@ -144,6 +159,11 @@ def test_users_of_different_sites_get_an_error_for_at_least_one_of_them() -> Non
     assert [outcome.kind for outcome in client.alternatives[0].outcomes] == [OutcomeKind.REFUSED, OutcomeKind.PARTIAL]
     assert client.clauses == ("EWS-07", "EWS-09")
     assert client.needs_entry_control
+    assert client.alternatives[0].demands[:3] == (
+        Answers("EWS-07", client.alternatives[0].outcomes, strength=Strength.UNSUPPORTED),
+        NeverAnswers("EWS-07", (Outcome(OutcomeKind.MALFORMED),)),
+        GivesOwnFolders("EWS-07"),
+    )
     assert "ews/anna@contoso.com+cora@contoso.com/CAS-01/getfolder.hops" not in cases
 
 

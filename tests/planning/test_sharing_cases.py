@@ -110,12 +110,12 @@ def test_new_clients_ask_the_array_by_its_name() -> None:
     assert (row.stimulus.protocol, row.stimulus.operation) == (Protocol.EAS, Operation.OPTIONS)
     assert row.stimulus.logon is Logon.WINDOWS
     (alternative,) = row.alternatives
-    assert alternative.strength is Strength.RECOMMENDED
     path = "/Microsoft-Server-ActiveSync"
     assert alternative.outcomes == tuple(
         Outcome(OutcomeKind.HOPS, hops=(Hop("nlb-asia", name, "https", path, ""),)) for name in MEMBERS
     )
-    assert alternative.demands == (SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, least_fraction=0.5),)
+    evenly = SharesEvenly("NLB-15", "nlb-asia", MEMBERS, visits=18, least_fraction=0.5, strength=Strength.RECOMMENDED)
+    assert alternative.demands == (evenly,)
 
 
 def test_an_array_over_two_sites_is_asked_by_users_of_its_first_members_site() -> None:

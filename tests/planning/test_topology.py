@@ -144,7 +144,7 @@ def test_a_request_is_proxied_to_the_directory_of_its_kind() -> None:
     for name, operations in {
         VirtualDirectoryName.OWA: {Operation.OWA},
         VirtualDirectoryName.EAS: {Operation.OPTIONS, Operation.FOLDERSYNC, Operation.MOBILESYNC},
-        VirtualDirectoryName.EWS: {Operation.GETFOLDER, Operation.FREEBUSY, Operation.OUTLOOK},
+        VirtualDirectoryName.EWS: {Operation.GETFOLDER, Operation.FREEBUSY, Operation.CALENDAR, Operation.OUTLOOK},
     }.items():
         own = USA.virtual_directories[name]
         assert {one for one in Operation if destination_directory(USA, one) is own} == operations

@@ -1,10 +1,11 @@
-"""A program of its own, since exchangelib keeps connections for the whole process: lists an inbox, or discovers.
+"""A program of its own, since exchangelib keeps connections for the whole process: reads a mailbox, or discovers.
 
-Arguments: the served farm's folder, the host asked, the mailbox, `list` or `discover`. Prints one line.
+Arguments: the served farm's folder, the host asked, the mailbox, `list`, `calendar` or `discover`. Prints one line.
 """
 
 from __future__ import annotations
 
+import datetime
 import os
 import socket
 import sys
@@ -12,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 import requests
-from exchangelib import BASIC, DELEGATE, Account, Configuration, Credentials, Version
+from exchangelib import BASIC, DELEGATE, Account, Configuration, Credentials, EWSDateTime, EWSTimeZone, Version
 from exchangelib.autodiscover.properties import Autodiscover
 from exchangelib.errors import EWSError
 from exchangelib.version import EXCHANGE_2007_SP1
@@ -39,19 +40,34 @@ def credentials() -> tuple[str, str]:
     return mailbox["logon"], mailbox["password"]["literal"]
 
 
-def list_the_inbox() -> str:
+def open_account() -> Account:
     configuration = Configuration(
         service_endpoint=f"https://{HOST}/EWS/Exchange.asmx",
         credentials=Credentials(*credentials()),
         auth_type=BASIC,
         version=Version(build=EXCHANGE_2007_SP1),
     )
+    return Account(ADDRESS, config=configuration, autodiscover=False, access_type=DELEGATE)
+
+
+def list_the_inbox() -> str:
     try:
-        account = Account(ADDRESS, config=configuration, autodiscover=False, access_type=DELEGATE)
+        account = open_account()
         items = list(account.inbox.all())
     except EWSError as error:
         return f"{type(error).__name__}"
     return f"{account.inbox.name} {len(items)}"
+
+
+def read_the_calendar() -> str:
+    """The inbox's id, and the appointments of a day that take a part of it."""
+    account = open_account()
+    begin = EWSDateTime(2008, 3, 14, tzinfo=EWSTimeZone("UTC"))
+    day = account.calendar.view(start=begin, end=begin + datetime.timedelta(days=1))
+    items = day.only("start", "end", "legacy_free_busy_status", "is_all_day")
+    parts = (one for one in items if not one.is_all_day)
+    told = (f"{one.start.isoformat()} {one.end.isoformat()} {one.legacy_free_busy_status}" for one in parts)
+    return ", ".join((account.inbox.id, *told))
 
 
 def discover() -> str:
@@ -67,4 +83,4 @@ def discover() -> str:
 
 
 lead_names_to_the_farm()
-print(list_the_inbox() if WHAT == "list" else discover())
+print({"list": list_the_inbox, "calendar": read_the_calendar, "discover": discover}[WHAT]())

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.wire.availability import get_user_availability_request, read_get_user_availability
+from harness.wire.calendar import read_calendar_items
 from harness.wire.errors import WireError
 from harness.wire.soap import SoapFault, read_body, read_xml
+from harness.wire.time_spans import DayWindow
 from harness.wire.web_services import ItemAnswer, get_folder_request, read_get_folder
 
 M = "http://schemas.microsoft.com/exchange/services/2006/messages"
 T = "http://schemas.microsoft.com/exchange/services/2006/types"
+DAY = DayWindow(datetime.date(2008, 3, 14))
+
+
+def read_availability(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
+    return read_get_user_availability(document, DAY)
 
 
 def soap(content: str) -> bytes:
@@ -48,7 +57,7 @@ def test_a_request_asks_for_the_inbox_of_each_mailbox_in_order() -> None:
 
 def test_a_request_in_rtm_s_form_has_no_server_version() -> None:
     assert b"RequestServerVersion" not in get_folder_request(["user1@contoso.com"], None)
-    assert b"RequestServerVersion" not in get_user_availability_request(["user1@contoso.com"])
+    assert b"RequestServerVersion" not in get_user_availability_request(["user1@contoso.com"], DAY)
 
 
 def test_answers_are_read_in_order() -> None:
@@ -64,7 +73,7 @@ def test_a_fault_is_read_with_its_response_code() -> None:
         '<e:ResponseCode xmlns:e="http://schemas.microsoft.com/exchange/services/2006/errors">ErrorInvalidServerVersion'
         "</e:ResponseCode></detail></soap:Fault>"
     )
-    assert read_get_folder(fault) == read_get_user_availability(fault) == SoapFault("ErrorInvalidServerVersion")
+    assert read_get_folder(fault) == read_availability(fault) == SoapFault("ErrorInvalidServerVersion")
 
 
 @pytest.mark.parametrize(
@@ -92,14 +101,14 @@ def test_each_user_of_an_availability_answer_is_read() -> None:
         f"{free_busy('NoError', view)}{free_busy('ErrorProxyRequestProcessingFailed')}"
         "</m:FreeBusyResponseArray></m:GetUserAvailabilityResponse>"
     )
-    assert read_get_user_availability(answer) == (
-        ItemAnswer("NoError", has_content=True),
+    assert read_availability(answer) == (
+        ItemAnswer("NoError", has_content=True, times=()),
         ItemAnswer("ErrorProxyRequestProcessingFailed", has_content=False),
     )
 
 
 def test_an_availability_request_names_all_users() -> None:
-    root = read_xml(get_user_availability_request(["user1@contoso.com", "user2@contoso.com"]))
+    root = read_xml(get_user_availability_request(["user1@contoso.com", "user2@contoso.com"], DAY))
     assert [address.text for address in root.iter(f"{{{T}}}Address")] == ["user1@contoso.com", "user2@contoso.com"]
 
 
@@ -132,13 +141,13 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_a_document_that_is_no_answer_is_a_wire_error(name: str) -> None:
-    for read in (read_get_folder, read_get_user_availability):
+    for read in (read_get_folder, read_availability, read_calendar_items):
         with pytest.raises(WireError):
             read(UNREADABLE[name])
 
 
 @given(st.binary(max_size=200) | st.text("<>/?!&;='\" abc", max_size=60).map(str.encode))
 def test_any_bytes_are_read_or_a_wire_error(noise: bytes) -> None:
-    for read in (read_get_folder, read_get_user_availability):
+    for read in (read_get_folder, read_availability, read_calendar_items):
         with pytest.raises(WireError):
             read(noise)

@@ -9,6 +9,7 @@ from harness.model.case import Case, Severity, Suite
 from harness.model.expectation import Alternative
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.stimulus import Stimulus
+from harness.planning.cases.comparisons import find_comparisons
 from harness.planning.decisions import Decision
 from harness.planning.explanation_steps import decision_step, fact_steps
 from harness.planning.request import Request
@@ -43,6 +44,7 @@ def build_case(
         clauses=clauses_of(alternatives),
         alternatives=alternatives,
         stimulus=decided.stimulus,
+        compared_with=find_comparisons(topology, request, decided.stimulus, alternatives),
         judges_hops=judges_hops,
         needs_entry_control=leaves_site or can_be_met_without_service(alternatives),
         severity=_severity(alternatives),

@@ -7,19 +7,27 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers
+from harness.model.answer_demands import (
+    AgreesWithCalendars,
+    AnswerDemand,
+    Answers,
+    GivesOwnFolders,
+    HidesInnerServers,
+    NeverAnswers,
+)
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.clause import Strength
 from harness.model.deployment import ClientAccessServer
-from harness.model.expectation import Alternative, Demand
+from harness.model.expectation import Alternative
 from harness.model.hop_demands import HopsReach, HopsReachEach, HopsUseScheme, NoHopTo, OneHop, ServedThroughHop
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import clause_context
 from harness.planning.cases.common import can_be_met_without_service, clauses_of, make_case_id
+from harness.planning.cases.comparisons import find_comparisons
 from harness.planning.clause_demands import SENT_ELSEWHERE
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
@@ -104,7 +112,9 @@ def _cases(topology: Topology, group: _Group) -> Iterator[Case]:
     if stimulus is None:
         return
     documented = _documented(topology, group)
-    yield _case(group, stimulus, documented.sentence, documented.client)
+    client = _case(group, stimulus, documented.sentence, documented.client)
+    compared_with = find_comparisons(topology, group.request, stimulus, client.alternatives)
+    yield replace(client, compared_with=compared_with)
     if documented.hops is not None:
         yield _case(group, stimulus, documented.sentence, documented.hops, judges_hops=True)
 
@@ -136,25 +146,36 @@ def _documented(topology: Topology, group: _Group) -> _Documented:
     if group.request.protocol is Protocol.AVAILABILITY:
         return _Documented(
             "Availability may be asked for users of several sites at once; each is answered from his own site.",
-            _served_together("EWS-08", topology, group),
+            _served_together(AgreesWithCalendars("EWS-08"), topology, group),
             _availability_hops(topology, group),
         )
     if len({user.site for user in group.users}) == 1:
         return _Documented(
             "A request for several users of one site is processed and proxied as one.",
-            _served_together("EWS-06", topology, group),
+            _served_together(GivesOwnFolders("EWS-06"), topology, group),
             _one_hop(topology, group),
         )
-    errors = (Outcome(OutcomeKind.REFUSED), Outcome(OutcomeKind.PARTIAL))
     return _Documented(
         "A request for users of different sites is not supported: at least one of them gets an error.",
-        Alternative(errors, (Answers("EWS-07", errors), _NOT_REDIRECTED), strength=Strength.UNSUPPORTED),
+        _not_supported("EWS-07"),
     )
 
 
-def _served_together(clause: str, topology: Topology, group: _Group) -> Alternative:
-    """Each user is served, and nothing tells the client of the servers inside."""
-    demands: list[Demand] = [Answers(clause, (_SERVED,)), _NOT_REDIRECTED]
+def _not_supported(clause: str) -> Alternative:
+    """That each user is served is a departure; an answer of no kind, or with another user's folder, is wrong."""
+    errors = (Outcome(OutcomeKind.REFUSED), Outcome(OutcomeKind.PARTIAL))
+    demands = (
+        Answers(clause, errors, strength=Strength.UNSUPPORTED),
+        NeverAnswers(clause, (Outcome(OutcomeKind.MALFORMED),)),
+        GivesOwnFolders(clause),
+        _NOT_REDIRECTED,
+    )
+    return Alternative(errors, demands)
+
+
+def _served_together(about: GivesOwnFolders | AgreesWithCalendars, topology: Topology, group: _Group) -> Alternative:
+    """Each user is served with what is his own, and nothing tells the client of the servers inside."""
+    demands: list[AnswerDemand] = [Answers(about.clause, (_SERVED,)), about, _NOT_REDIRECTED]
     entry = group.request.entry
     names = dict.fromkeys(name for user in group.proxied for name in topology.inner_names(entry, user.site))
     if names:

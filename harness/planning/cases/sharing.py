@@ -119,14 +119,21 @@ def _shares_case(case_id: str, array: LoadBalancingArray, users: UsersInTurn) ->
     """How the requests that an entry server sends to the array, or that clients send to it, are spread."""
     source = users.stimulus.entry
     visits = VISITS_A_SERVER * len(array.members)
-    demand = SharesEvenly("NLB-15", source, array.members, visits=visits, least_fraction=LEAST_FRACTION)
+    demand = SharesEvenly(
+        "NLB-15",
+        source,
+        array.members,
+        visits=visits,
+        least_fraction=LEAST_FRACTION,
+        strength=Strength.RECOMMENDED,
+    )
     reason = _why_not_judged(array, source)
     return Case(
         id=case_id,
         title=_SHARES_EVENLY,
         suite=Suite.STATE,
         clauses=("NLB-15",),
-        alternatives=() if reason else (Alternative(users.hop_outcomes, (demand,), strength=Strength.RECOMMENDED),),
+        alternatives=() if reason else (Alternative(users.hop_outcomes, (demand,)),),
         stimulus=None if reason else users.stimulus,
         judges_hops=True,
         needs_entry_control=source != array.name,

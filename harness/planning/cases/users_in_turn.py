@@ -70,7 +70,8 @@ def find_proxied_users(topology: Topology, request: Request, *, through_array: b
     """The users of a request who are proxied like its first one; None where that one is not given several servers.
 
     Servers count that are told apart by their URLs, or `through_array` share the one of their array: one whose
-    InternalURL leads to another server is never reached, and behind a name that they share anything may give them users.
+    InternalURL leads to another server is never reached, and behind a name that they share anything may give them
+    users.
     """
     if not request.mailboxes:
         return None
