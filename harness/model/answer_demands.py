@@ -38,7 +38,17 @@ class MovesOnlyByClick:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryExists:
-    """The answer is neither 404 nor 5xx (OWA-12)."""
+    """The first answer, which an unauthenticated request gets, is neither 404 nor 5xx (OWA-12)."""
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredByBackEnd:
+    """An answer that serves a device comes from an Exchange 2003 server: its MS-Server-ActiveSync begins with 6.5.
+
+    An answer without that header, or without a version in it, shows nothing (EAS-01).
+    """
 
     clause: str
 
@@ -104,6 +114,7 @@ AnswerDemand = (
     | NeverAnswers
     | MovesOnlyByClick
     | DirectoryExists
+    | AnsweredByBackEnd
     | HidesInnerServers
     | ShowsOwnMailbox
     | GivesOwnFolders

@@ -13,6 +13,7 @@ from functools import partial
 from harness.model.answer_demands import (
     AgreesWithCalendars,
     AnswerDemand,
+    AnsweredByBackEnd,
     Answers,
     GivesOwnFolders,
     HidesInnerServers,
@@ -84,11 +85,13 @@ def _never(
     return (NeverAnswers(clause, tuple(Outcome(kind) for kind in kinds)),)
 
 
-def _hides(clause: str, _outcomes: tuple[Outcome, ...], context: ClauseContext) -> tuple[AnswerDemand, ...]:
+def _own_page(clause: str, _outcomes: tuple[Outcome, ...], context: ClauseContext) -> tuple[AnswerDemand, ...]:
+    return (ShowsOwnMailbox(clause, context.mailbox, context.other_mailboxes),) if context.other_mailboxes else ()
+
+
+def _hides(clause: str, outcomes: tuple[Outcome, ...], context: ClauseContext) -> tuple[AnswerDemand, ...]:
     hidden = HidesInnerServers(clause, context.inner_names, context.published)
-    if not context.other_mailboxes:
-        return (hidden,)
-    return (hidden, ShowsOwnMailbox(clause, context.mailbox, context.other_mailboxes))
+    return (hidden, *_own_page(clause, outcomes, context))
 
 
 def _through_hop(clause: str, context: ClauseContext) -> tuple[HopDemand, ...]:
@@ -126,6 +129,11 @@ _OWN_FOLDER = AnswerRule(
 _AS_IN_CALENDAR = AnswerRule(
     "free/busy of the user's own calendar", lambda clause, _outcomes, _context: (AgreesWithCalendars(clause),)
 )
+_NOTHING_MORE = AnswerRule("", lambda _clause, _outcomes, _context: ())
+_OWN_PAGE = AnswerRule("no other user's page", _own_page)
+_FROM_BACK_END = AnswerRule(
+    "the back-end server's own, where a header tells", lambda clause, _outcomes, _context: (AnsweredByBackEnd(clause),)
+)
 _HIDDEN = AnswerRule("no name of an inner server, and no other user's page", _hides)
 
 _NOTHING = HopRule("", lambda _clause, _context: ())
@@ -136,6 +144,9 @@ _STRAIGHT = HopRule(
 )
 _NOT_LATER = HopRule(
     "none to a server of a later version", lambda clause, context: (NoHopTo(clause, context.later_servers),)
+)
+_NOT_BACK_END = HopRule(
+    "none to the back-end server", lambda clause, context: (NoHopTo(clause, (context.back_end.server,)),)
 )
 _INTEGRATED = HopRule(
     "none to a server of the site without Integrated Windows authentication",
@@ -152,14 +163,14 @@ _BY_SP1 = HopRule(
 class ClauseDemands:
     """One row. `beside` judges the answer where another clause is what the outcome is about.
 
-    `content` judges, beside the outcome that the clause is about, whose content was served. `bound` judges the answer
-    where the topic is silent, if that is something else. `hops` judges the requests between servers,
+    `bound` judges it where the topic is silent, if that is something else. `more` is judged beside the outcome by the
+    clause that the outcome is about as well. `hops` judges the requests between servers,
     besides what the route as a whole has to be.
     """
 
     beside: AnswerRule = OUTCOME
-    content: AnswerRule | None = None
     bound: AnswerRule | None = None
+    more: AnswerRule = _NOTHING_MORE
     hops: HopRule = _NOTHING
 
 
@@ -168,20 +179,24 @@ CLAUSE_DEMANDS: Mapping[str, ClauseDemands] = {
     "GEN-05": ClauseDemands(_HIDDEN),
     "GEN-06": ClauseDemands(_NEVER_ANSWERED, hops=_NOT_LATER),
     "GEN-07": ClauseDemands(_NEVER_ANSWERED, hops=_INTEGRATED),
+    "GEN-08": ClauseDemands(more=_OWN_PAGE),
     "GEN-11": ClauseDemands(_NEVER_ANSWERED, hops=_THROUGH_HOP),
+    "EAS-01": ClauseDemands(more=_FROM_BACK_END),
     "EAS-02": ClauseDemands(hops=_STRAIGHT),
     "EAS-03": ClauseDemands(hops=_STRAIGHT),
     "EAS-07": ClauseDemands(bound=_NEVER_SERVED),
     "EAS-08": ClauseDemands(bound=_NEVER_SERVED),
     "EAS-10": ClauseDemands(_NEVER_REDIRECTED),
+    "OWA-01": ClauseDemands(more=_OWN_PAGE),
     "OWA-03": ClauseDemands(_BY_CLICK),
     "OWA-09": ClauseDemands(hops=_STRAIGHT),
     "OWA-10": ClauseDemands(hops=_STRAIGHT),
     "OWA-13": ClauseDemands(_NEVER_TO_ANOTHER_HOST),
-    "EWS-03": ClauseDemands(content=_OWN_FOLDER),
+    "EWS-01": ClauseDemands(hops=_NOT_BACK_END),
+    "EWS-03": ClauseDemands(more=_OWN_FOLDER),
     "EWS-04": ClauseDemands(_NEVER_ANSWERED, hops=_NOT_RTM),
     "EWS-05": ClauseDemands(_NEVER_ANSWERED, hops=_BY_SP1),
-    "EWS-08": ClauseDemands(content=_AS_IN_CALENDAR),
+    "EWS-08": ClauseDemands(more=_AS_IN_CALENDAR),
     "EWS-09": ClauseDemands(_NEVER_SENT_ELSEWHERE),
     "RPC-02": ClauseDemands(_NEVER_REDIRECTED),
     "DAV-01": ClauseDemands(hops=_STRAIGHT),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from harness.model.answer_demands import AnswerDemand, DirectoryExists
 from harness.model.expectation import Alternative
@@ -27,7 +28,12 @@ DIRECTORY_EXISTS = Alternative(
     ),
     (DirectoryExists("OWA-12"),),
 )
-"""/exchweb, and /public of a 2007 mailbox, asked once a server: any answer but 404 and 5xx shows the directory."""
+"""/public and /exchweb, asked once a server and without credentials: any answer but 404 and 5xx shows the directory."""
+
+
+def with_directory_demand(alternative: Alternative) -> Alternative:
+    """The same, of a client that asks once without credentials: that answer shows the directory (OWA-12)."""
+    return replace(alternative, demands=(*alternative.demands, *DIRECTORY_EXISTS.demands))
 
 
 def client_alternative(result: AllowedResult, outcomes: tuple[Outcome, ...], context: ClauseContext) -> Alternative:
@@ -40,13 +46,13 @@ def _answer_demands(
     result: AllowedResult, outcomes: tuple[Outcome, ...], context: ClauseContext
 ) -> Iterator[AnswerDemand]:
     if not result.left_open:
-        content = demands_of(result.about).content
-        for rule in (OUTCOME, content) if content else (OUTCOME,):
-            yield from rule.demands(result.about, outcomes, context)
+        yield from OUTCOME.demands(result.about, outcomes, context)
+        yield from demands_of(result.about).more.demands(result.about, outcomes, context)
     for clause in result.also:
         row = demands_of(clause)
         rule = row.bound if result.left_open and row.bound is not None else row.beside
         yield from rule.demands(clause, outcomes, context)
+        yield from row.more.demands(clause, outcomes, context)
 
 
 def hop_alternative(result: AllowedResult, context: ClauseContext) -> Alternative:

@@ -55,6 +55,10 @@ def owa(entry: str, user: str, path: str = "owa/", method: str = "GET") -> Clien
     return ClientRequest(f"https://{entry.lower()}.contoso.com/{path}", user, method)
 
 
+def anybody(path: str) -> ClientRequest:
+    return ClientRequest(f"https://cas-01.contoso.com/{path}")
+
+
 def eas(entry: str, user: str) -> ClientRequest:
     return device(f"{entry.lower()}.contoso.com", user)
 
@@ -87,6 +91,12 @@ def stays(_: httpx.Response, hops: Hops) -> bool:
     return len({hop.destination for hop in hops}) == 1
 
 
+def member_of_browsers() -> str:
+    """The member to which an array with IP affinity gives a client of Outlook Web Access."""
+    _, hops = converse(farm(ARRAY), ClientRequest("https://nlb.contoso.com/owa/", "user3"))
+    return hops[0].destination
+
+
 FIGURE = figure()
 TWO = two_inner_servers()
 WITHOUT_REDIRECTION = with_server(FIGURE, "CAS-02", redirect_to_optimal_owa_server=False)
@@ -109,10 +119,13 @@ ARRAY = replace(
     TWO,
     load_balancing_arrays=(LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-04"), Affinity.IP),),
 )
+ARRAY_URL = VirtualDirectory(BOTH, f"https://nlb.contoso.com/{VDIR}")
+BEHIND_ARRAY = with_server(with_server(ARRAY, "CAS-03", eas=ARRAY_URL), "CAS-04", eas=ARRAY_URL)
 EVEN_ARRAY = replace(ARRAY, load_balancing_arrays=(replace(ARRAY.load_balancing_arrays[0], affinity=Affinity.NONE),))
 
 ROWS = (
     Row("owa-own-site-refused", FIGURE, owa("CAS-01", "user1"), status(500)),
+    Row("owa-own-site-wrong-mailbox", FIGURE, owa("CAS-02", "user2"), says("user1@contoso.com")),
     Row("own-site-needs-an-external-url", FIGURE, owa("CAS-03", "user3"), status(500)),
     Row("owa-wrong-link", FIGURE, owa("CAS-02", "user1"), says('href="https://cas-02.contoso.com/owa"')),
     Row("owa-redirects-automatically", FIGURE, owa("CAS-02", "user1"), status(302)),
@@ -134,10 +147,20 @@ ROWS = (
     Row("owa-2003-through-site-cas", FIGURE, owa("CAS-02", "user4", "exchange/"), way("CAS-03", "BE-03")),
     Row("owa-2003-through-site-cas", FIGURE, owa("CAS-03", "user4", "public/"), way("CAS-01", "BE-03")),
     Row("exchange-not-redirected-to-owa", FIGURE, owa("CAS-01", "user1", "exchange/"), status(403)),
+    Row("exchange-moves-to-another-directory", FIGURE, owa("CAS-01", "user1", "exchange/"), says("/owanew/")),
+    Row("exchange-moves-to-itself", FIGURE, owa("CAS-01", "user1", "exchange/"), says("com/exchange/user1")),
     Row("exchweb-missing", FIGURE, owa("CAS-01", "user1", "exchweb/img/logo.gif"), status(404)),
+    Row("exchweb-missing", FIGURE, anybody("exchweb/"), status(404)),
+    Row("exchweb-broken", FIGURE, anybody("exchweb/"), status(500)),
+    Row("public-missing", FIGURE, anybody("public/"), status(404)),
+    Row("public-unavailable", FIGURE, anybody("public/"), status(503)),
+    Row("owa-missing", FIGURE, anybody("owa/"), status(404)),
+    Row("exchange-missing", FIGURE, anybody("exchange/"), status(404)),
     Row("redirect-setting-ignored", WITHOUT_REDIRECTION, owa("CAS-02", "user1"), says("www.one.contoso.com")),
     Row("owa-always-proxies", FIGURE, owa("CAS-02", "user1"), way("CAS-01")),
     Row("eas-2003-refused", FIGURE, eas("CAS-02", "user4"), status(403)),
+    Row("eas-2003-answered-by-cas", FIGURE, eas("CAS-02", "user4"), says("ms-server-activesync: 8.1")),
+    Row("eas-2003-names-the-cas", FIGURE, eas("CAS-02", "user4"), says("ms-server-activesync: 8.1")),
     Row("eas-2003-through-site-cas", FIGURE, eas("CAS-02", "user4"), way("CAS-03", "BE-03")),
     Row("eas-2003-through-site-cas", FIGURE, eas("CAS-03", "user4"), way("CAS-01", "BE-03")),
     Row("eas-2003-without-iwa-served", BASIC_BACK_END, eas("CAS-02", "user4"), status(200)),
@@ -152,6 +175,8 @@ ROWS = (
     Row("eas-302-instead-of-451", FIGURE, eas("CAS-02", "user1"), status(302)),
     Row("eas-451-wrong-location", FIGURE, eas("CAS-02", "user1"), says(f"https://cas-02.contoso.com/{VDIR.lower()}")),
     Row("eas-proxies-instead-of-451", FIGURE, eas("CAS-02", "user1"), status(200)),
+    Row("ews-2003-proxied-to-site", FIGURE, get_folder("CAS-02", "user4"), way("CAS-03")),
+    Row("ews-2003-proxied-to-back-end", FIGURE, get_folder("CAS-03", "user4"), way("BE-03")),
     Row("ews-serves-2003-mailbox", FIGURE, get_folder("CAS-02", "user4"), has_codes("NoError")),
     Row("ews-proxied-to-rtm", RTM_INSIDE, get_folder("CAS-02", "user3"), has_codes("NoError")),
     Row("rtm-cas-proxies-ews", RTM_BOTH, get_folder("CAS-02", "user3"), way("CAS-03")),
@@ -210,7 +235,19 @@ ROWS = (
     Row("eas-451-again-where-it-leads", FIGURE, device("www.one.contoso.com", "user1"), status(451)),
     Row("eas-refuses-who-comes-by-its-external-url", FIGURE, device("www.one.contoso.com", "user1"), status(403)),
     Row("ews-refuses-who-comes-by-its-external-url", FIGURE, BY_EXTERNAL_URL, status(403)),
+    Row(
+        "eas-bypasses-array",
+        BEHIND_ARRAY,
+        eas("CAS-02", "user3"),
+        lambda _, hops: hops[0].host == f"{hops[0].destination.lower()}.contoso.com",
+    ),
     Row("array-ignores-affinity", ARRAY, ClientRequest("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
+    Row(
+        "array-splits-applications",
+        ARRAY,
+        replace(get_folder("CAS-03", "user3"), url="https://nlb.contoso.com/ews/exchange.asmx"),
+        lambda _, hops: {hop.destination for hop in hops} != {member_of_browsers()},
+    ),
     Row("array-prefers-one-member", EVEN_ARRAY, ClientRequest("https://nlb.contoso.com/owa/", "user3"), stays, times=2),
 )
 

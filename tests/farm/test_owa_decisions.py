@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.model.deployment import VirtualDirectory
 from harness.model.outcome import Hop
-from tests.farm.nouns import BASIC, BOTH, RTM, SP2, ClientRequest, figure, names_of, send, with_back_end, with_server
+from tests.farm.nouns import (
+    BASIC,
+    BOTH,
+    RTM,
+    SP2,
+    ClientRequest,
+    figure,
+    names_of,
+    send,
+    two_inner_servers,
+    with_back_end,
+    with_server,
+)
 
 PROXIED = (Hop("CAS-02", "CAS-03", "https", "/owa", "cas-03.contoso.com"),)
 
@@ -143,10 +157,30 @@ def test_a_2007_user_of_exchange_is_sent_to_owa_on_the_same_host() -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "https://cas-01.contoso.com/owa")
 
 
+def test_some_servers_send_a_2007_user_of_exchange_to_the_mailbox_below_owa() -> None:
+    answer, _ = send(two_inner_servers(), ClientRequest("https://cas-04.contoso.com/exchange/", "user3"))
+    assert answer.headers["Location"] == "https://cas-04.contoso.com/owa/user3@contoso.com/"
+
+
 @pytest.mark.parametrize("path", ["owa", "exchange", "public", "exchweb", "Microsoft-Server-ActiveSync"])
 def test_a_virtual_directory_that_is_not_given_does_not_exist(path: str) -> None:
     bare = with_server(figure(), "CAS-01", owa=None, exchange=None, public=None, exchweb=None, eas=None)
     answer, _ = send(bare, ClientRequest(f"https://cas-01.contoso.com/{path}/", "user1"))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["owa/", "exchange/", "public/", "exchweb/"])
+def test_who_has_not_logged_on_is_asked_to_wherever_there_is_a_directory(path: str) -> None:
+    answer, _ = send(figure(), ClientRequest(f"https://cas-01.contoso.com/{path}"))
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("path", ["public/", "exchweb/"])
+def test_who_has_logged_on_may_find_nothing_there(path: str) -> None:
+    without_2003 = tuple(one for one in figure().mailbox_servers if one.version.major == 8)
+    mailboxes = tuple(one for one in figure().mailboxes if one.server != "BE-03")
+    deployment = replace(figure(), mailbox_servers=without_2003, mailboxes=mailboxes)
+    answer, _ = send(deployment, ClientRequest(f"https://cas-01.contoso.com/{path}", "user1"))
     assert answer.status_code == 404
 
 
