@@ -45,7 +45,7 @@ def are_told_apart(
     *,
     through_array: bool = False,
 ) -> bool:
-    """Whether the URL by which each destination is asked leads to it alone, or `through_array` to its array.
+    """Whether the URL by which each destination is asked leads to it alone, or `through_array` to an array.
 
     Web Services are asked by the NLBBypassURL where there is one (NLB-07). An alias that another server has as well
     leads to nobody in particular.
@@ -56,7 +56,7 @@ def are_told_apart(
         url = bypass or (directory and directory.internal_url)
         targets = _targets_at(topology, cas, url) if url else ()
         reached = {target.server for target in targets}
-        if cas.name not in reached or (len(reached) > 1 and not through_array):
+        if reached != {cas.name} and not (through_array and len(reached) > 1):
             return False
         if any(topology.carriers_of(target.alias) != {cas.name} for target in targets if target.alias):
             return False
