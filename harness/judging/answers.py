@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from harness.judging.demand_result import DemandResult, contradicted_if
 from harness.judging.judged_observation import JudgedObservation
-from harness.model.answer_demands import Answers, DirectoryExists, MovesOnlyByClick, NeverAnswers
+from harness.model.answer_demands import (
+    Answers,
+    DirectoryExists,
+    MovesOnlyByClick,
+    NeverAnswers,
+    ReachesMailboxServer,
+)
 from harness.model.outcome import OutcomeKind
 
 
@@ -29,3 +35,11 @@ def judge_directory_exists(_demand: DirectoryExists, observation: JudgedObservat
     exchanges = observation.seen.exchanges
     status = exchanges[-1].status if exchanges else None
     return contradicted_if(status is None or status == 404 or status >= 500)
+
+
+def judge_reaches_mailbox_server(_demand: ReachesMailboxServer, observation: JudgedObservation) -> DemandResult:
+    """Only what the entry server does for its own site shows that the RPC proxy alone is not enough (RPC-01)."""
+    return contradicted_if(
+        observation.seen.mailbox_server_reached is False and observation.reaches_own_site,
+        "a Mailbox server of the entry server's own site is reached (CONN/C2), the one of the other site is not",
+    )

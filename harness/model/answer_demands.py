@@ -39,6 +39,16 @@ class DirectoryExists:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachesMailboxServer:
+    """The Mailbox server is reached wherever the entry server reaches one of its own site (RPC-01).
+
+    Where it reaches none at all the RPC proxy alone is shown, which contradicts nothing.
+    """
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class HidesInnerServers:
     """None of `names` (host names and server names) shows in a header or body that the client received.
 
@@ -85,6 +95,7 @@ AnswerDemand = (
     | NeverAnswers
     | MovesOnlyByClick
     | DirectoryExists
+    | ReachesMailboxServer
     | HidesInnerServers
     | ShowsOwnMailbox
     | VisitAnswers

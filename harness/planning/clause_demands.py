@@ -16,6 +16,7 @@ from harness.model.answer_demands import (
     HidesInnerServers,
     MovesOnlyByClick,
     NeverAnswers,
+    ReachesMailboxServer,
     ShowsOwnMailbox,
 )
 from harness.model.hop_demands import HopDemand, HopsOnly, HopsUseScheme, HopTarget, NoHopTo, ServedThroughHop
@@ -112,6 +113,11 @@ _BY_CLICK = AnswerRule(
     "no page that moves on by itself, no redirect to another host",
     lambda clause, _outcomes, _context: (MovesOnlyByClick(clause),),
 )
+_REACHED = AnswerRule(
+    "the Mailbox server reached, where one of the own site is",
+    lambda clause, _outcomes, _context: (ReachesMailboxServer(clause),),
+)
+_NO_MORE = AnswerRule("", lambda _clause, _outcomes, _context: ())
 _HIDDEN = AnswerRule("no name of an inner server, and no other user's page", _hides)
 
 _NOTHING = HopRule("", lambda _clause, _context: ())
@@ -138,12 +144,14 @@ _BY_SP1 = HopRule(
 class ClauseDemands:
     """One row. `beside` judges the answer where another clause is what the outcome is about.
 
-    `bound` judges it where the topic is silent, if that is something else. `hops` judges the requests between servers,
-    besides what the route as a whole has to be.
+    `bound` judges it where the topic is silent, if that is something else. `besides` is what this clause demands of the
+    answer besides the outcome, where that is about it. `hops` judges the requests between servers, besides what the
+    route as a whole has to be.
     """
 
     beside: AnswerRule = OUTCOME
     bound: AnswerRule | None = None
+    besides: AnswerRule = _NO_MORE
     hops: HopRule = _NOTHING
 
 
@@ -165,6 +173,7 @@ CLAUSE_DEMANDS: Mapping[str, ClauseDemands] = {
     "EWS-04": ClauseDemands(_NEVER_ANSWERED, hops=_NOT_RTM),
     "EWS-05": ClauseDemands(_NEVER_ANSWERED, hops=_BY_SP1),
     "EWS-09": ClauseDemands(_NEVER_SENT_ELSEWHERE),
+    "RPC-01": ClauseDemands(besides=_REACHED),
     "RPC-02": ClauseDemands(_NEVER_REDIRECTED),
     "DAV-01": ClauseDemands(hops=_STRAIGHT),
     "DAV-02": ClauseDemands(_NEVER_REDIRECTED),

@@ -40,6 +40,7 @@ def _answer_demands(
 ) -> Iterator[AnswerDemand]:
     if not result.left_open:
         yield from OUTCOME.demands(result.about, outcomes, context)
+        yield from demands_of(result.about).besides.demands(result.about, outcomes, context)
     for clause in result.also:
         row = demands_of(clause)
         rule = row.bound if result.left_open and row.bound is not None else row.beside

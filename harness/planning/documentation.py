@@ -123,4 +123,5 @@ def _clause_demands() -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for clause, row in CLAUSE_DEMANDS.items():
         bound = row.bound.words if row.bound else ""
-        yield f"| {clause} | {row.beside.words} | {bound} | {row.hops.words} |"
+        answer = "; ".join(words for words in (row.beside.words, row.besides.words) if words)
+        yield f"| {clause} | {answer} | {bound} | {row.hops.words} |"

@@ -26,7 +26,7 @@ from harness.probes.mail import perform_mail
 from harness.probes.mail_connection import MailConnection
 from harness.probes.masking import Mask
 from harness.probes.network import Conversation
-from harness.probes.outlook_anywhere import perform_outlook_anywhere
+from harness.probes.outlook_anywhere import ChannelClients, perform_outlook_anywhere
 from harness.probes.owa import perform_owa
 from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed
 from harness.probes.web_services import perform_web_services
@@ -120,6 +120,7 @@ async def _observation(result: ProbeResult, exchanges: tuple[Exchange, ...], rea
         moves_by=result.moves_by,
         hops=await _hops(read_hops),
         prerequisite=result.prerequisite,
+        mailbox_server_reached=result.mailbox_server_reached,
     )
 
 
@@ -135,6 +136,10 @@ async def _visit(
     mask = Mask([account])
     if stimulus.protocol in {Protocol.POP3, Protocol.IMAP4}:
         result, exchanges = await _visit_over_mail(stimulus, account, conversation, mask, limits)
+    elif stimulus.protocol is Protocol.OUTLOOK_ANYWHERE:
+        async with conversation.http_transport() as inbound, conversation.http_transport() as outbound:
+            clients = ChannelClients(*(WebClient(each, mask, limits, cookies) for each in (inbound, outbound)))
+            result, exchanges = await _visit_over_channels(stimulus, account, clients, limits)
     else:
         async with conversation.http_transport() as transport:
             web = WebClient(transport, mask, limits, cookies)
@@ -151,6 +156,16 @@ async def _visit_over_mail(
         except NoAnswerError as end:
             result = ProbeResult(Outcome(end.kind), end.explanation)
         return result, tuple(connection.exchanges)
+
+
+async def _visit_over_channels(
+    stimulus: Stimulus, account: Account, clients: ChannelClients, limits: Limits
+) -> tuple[ProbeResult, tuple[Exchange, ...]]:
+    try:
+        result = await perform_outlook_anywhere(stimulus, account, clients, limits)
+    except NoAnswerError as end:
+        result = ProbeResult(Outcome(end.kind), end.explanation)
+    return result, (*clients.inbound.exchanges, *clients.outbound.exchanges)
 
 
 async def _visit_over_http(
@@ -184,7 +199,6 @@ _PROBES: Mapping[Protocol, Callable[[Stimulus, Account, WebClient], Awaitable[Pr
     Protocol.EWS: perform_web_services,
     Protocol.AVAILABILITY: perform_web_services,
     Protocol.AUTODISCOVER: perform_autodiscover,
-    Protocol.OUTLOOK_ANYWHERE: perform_outlook_anywhere,
     Protocol.WEBDAV: perform_webdav,
 }
-"""The protocols over HTTP whose probes need no limits."""
+"""The protocols over HTTP with one connection whose probes need no limits."""

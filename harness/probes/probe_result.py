@@ -9,12 +9,13 @@ from harness.model.outcome import Outcome, OutcomeKind
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """The outcome and a sentence about it; `moves_by` and `prerequisite` as in Observation."""
+    """The outcome and a sentence about it; the other fields as in Observation."""
 
     outcome: Outcome
     explanation: str
     moves_by: str | None = None
     prerequisite: str | None = None
+    mailbox_server_reached: bool | None = None
 
 
 class NoAnswerError(Exception):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers, ShowsOwnMailbox
+from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers, ReachesMailboxServer, ShowsOwnMailbox
 from harness.model.hop_demands import HopTarget, ServedThroughHop
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.planning.clause_demands import CLAUSE_DEMANDS, OUTCOME, ClauseContext, ClauseDemands, demands_of
@@ -108,5 +108,12 @@ def test_of_a_refused_request_only_what_a_served_one_would_show_is_judged() -> N
 @pytest.mark.parametrize("clause", CLAUSE_DEMANDS)
 def test_the_page_of_the_tables_has_every_row(clause: str) -> None:
     row = CLAUSE_DEMANDS[clause]
-    assert f"| {clause} | {row.beside.words} | " in decision_tables_page()
+    answer = f"{row.beside.words}; {row.besides.words}" if row.besides.words else row.beside.words
+    assert f"| {clause} | {answer} | " in decision_tables_page()
     assert row.hops.words in decision_tables_page()
+
+
+def test_the_mailbox_server_has_to_be_reached_across_sites_alone() -> None:
+    for clause, besides in (("RPC-01", (ReachesMailboxServer("RPC-01"),)), ("GEN-08", ())):
+        alternative = client_alternative(served(clause), (SERVED,), CONTEXT)
+        assert alternative.demands == (Answers(clause, (SERVED,)), *besides)
