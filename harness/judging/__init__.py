@@ -1,6 +1,12 @@
 """Pure judging: a case and what was seen of it give a verdict. No clock, no network, no file."""
 
-from harness.judging.controls import ControlAnswer, ControlResults, is_mail_refusal, needs_entry_control
+from harness.judging.controls import (
+    ControlAnswer,
+    ControlResults,
+    is_mail_refusal,
+    needs_entry_control,
+    needs_own_site_control,
+)
 from harness.judging.verdicts import expected_outcomes, judge, judge_unsent, not_judged
 from harness.judging.visits import is_unanswered
 from harness.judging.wording import describe_expected, describe_outcome, describe_reason, describe_seen
@@ -18,5 +24,6 @@ __all__ = [
     "judge",
     "judge_unsent",
     "needs_entry_control",
+    "needs_own_site_control",
     "not_judged",
 ]

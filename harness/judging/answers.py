@@ -6,7 +6,14 @@ import re
 
 from harness.judging.demand_result import DemandResult, Met, contradicted_if
 from harness.judging.judged_observation import JudgedObservation
-from harness.model.answer_demands import AnsweredByBackEnd, Answers, DirectoryExists, MovesOnlyByClick, NeverAnswers
+from harness.model.answer_demands import (
+    AnsweredByBackEnd,
+    Answers,
+    DirectoryExists,
+    MovesOnlyByClick,
+    NeverAnswers,
+    ReachesMailboxServer,
+)
 from harness.model.outcome import OutcomeKind
 
 _DEVICE_SERVER = "ms-server-activesync"
@@ -49,3 +56,11 @@ def judge_answered_by_back_end(_demand: AnsweredByBackEnd, observation: JudgedOb
     own = any((int(found[1]), int(found[2])) == _EXCHANGE_2003 for found in versions)
     words = f"MS-Server-ActiveSync: expected 6.5 of the back-end server, seen {', '.join(named)}"
     return contradicted_if(bool(versions) and not own, words)
+
+
+def judge_reaches_mailbox_server(_demand: ReachesMailboxServer, observation: JudgedObservation) -> DemandResult:
+    """Only what the entry server does for its own site shows that the RPC proxy alone is not enough (RPC-01)."""
+    return contradicted_if(
+        observation.seen.mailbox_server_reached is False and observation.reaches_own_site,
+        "a Mailbox server of the entry server's own site is reached (CONN/C2), the one of the other site is not",
+    )

@@ -1,10 +1,11 @@
-"""The contract's two controls (section 3): whether they hold, and the verdict where they do not."""
+"""The contract's two controls (section 3): whether they hold, and the verdict where they do not; and that of RPC-01."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 
+from harness.model.answer_demands import ReachesMailboxServer
 from harness.model.case import Case
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
@@ -27,10 +28,12 @@ class ControlResults:
     """What came of the contract's controls, as the one who asked for them says.
 
     `credentials`: the account was accepted by some server. `entry`: the entry server served another mailbox.
+    `own_site`: with Outlook Anywhere the entry server reached a Mailbox server of its own site (RPC-01).
     """
 
     credentials: ControlAnswer
     entry: ControlAnswer
+    own_site: ControlAnswer = ControlAnswer.NOT_ASKED
 
 
 LIKE_A_WRONG_PASSWORD = (OutcomeKind.UNAUTHORIZED, OutcomeKind.REFUSED, OutcomeKind.MALFORMED)
@@ -94,6 +97,12 @@ def _find_unmet_credentials(stimulus: Stimulus, seen: Observation, controls: Con
 def needs_entry_control(case: Case, seen: Observation) -> bool:
     """Whether the entry server has to be shown to serve another mailbox: a 401 may be its answer to everyone."""
     return case.needs_entry_control or seen.outcome.kind is OutcomeKind.UNAUTHORIZED
+
+
+def needs_own_site_control(case: Case, seen: Observation) -> bool:
+    """Whether the RPC proxy alone was seen where the Mailbox server of another site is due (RPC-01)."""
+    demands = (demand for alternative in case.alternatives for demand in alternative.demands)
+    return seen.mailbox_server_reached is False and any(isinstance(one, ReachesMailboxServer) for one in demands)
 
 
 def is_mail_refusal(stimulus: Stimulus, seen: Observation) -> bool:

@@ -18,6 +18,7 @@ JUDGED_BY: Mapping[type[Demand], Callable[[Any, JudgedObservation], DemandResult
     answer_demands.MovesOnlyByClick: answers.judge_moves_only_by_click,
     answer_demands.DirectoryExists: answers.judge_directory_exists,
     answer_demands.AnsweredByBackEnd: answers.judge_answered_by_back_end,
+    answer_demands.ReachesMailboxServer: answers.judge_reaches_mailbox_server,
     answer_demands.HidesInnerServers: names_shown.judge_hides_inner_servers,
     answer_demands.ShowsOwnMailbox: names_shown.judge_shows_own_mailbox,
     answer_demands.GivesOwnFolders: mailbox_contents.judge_gives_own_folders,

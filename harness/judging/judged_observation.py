@@ -12,10 +12,14 @@ from harness.model.outcome import Hop, Outcome, OutcomeKind
 
 @dataclass(frozen=True, slots=True)
 class JudgedObservation:
-    """What was seen, as it counts where the controls hold; `base` is the URL that was asked."""
+    """What was seen, as it counts where the controls hold; `base` is the URL that was asked.
+
+    `reaches_own_site`: with Outlook Anywhere the entry server reached a Mailbox server of its own site.
+    """
 
     seen: Observation
     base: str
+    reaches_own_site: bool = False
 
     @property
     def outcome(self) -> Outcome:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from harness.judging.controls import LIKE_A_WRONG_PASSWORD, ControlResults, fails_to_pass_on, find_unmet_control
+from harness.judging.controls import (
+    LIKE_A_WRONG_PASSWORD,
+    ControlAnswer,
+    ControlResults,
+    fails_to_pass_on,
+    find_unmet_control,
+)
 from harness.judging.demand_result import Contradicted, DemandResult, NotKnown, NotShown
 from harness.judging.demands import judge_demand, strength_of
 from harness.judging.judged_observation import JudgedObservation
@@ -74,10 +80,11 @@ def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
     if case.judges_hops and seen.hops is None:
         return not_judged(case, VerdictWord.NOT_APPLICABLE, "hops not observable")
     unmet = find_unmet_control(case, seen, controls)
+    reaches_own_site = controls.own_site is ControlAnswer.HELD
     if unmet is None:
-        return _judge_alternatives(case, seen)
+        return _judge_alternatives(case, seen, reaches_own_site=reaches_own_site)
     if unmet.word is VerdictWord.NOT_APPLICABLE and seen.outcome.kind not in LIKE_A_WRONG_PASSWORD:
-        verdict = _judge_alternatives(case, seen)
+        verdict = _judge_alternatives(case, seen, reaches_own_site=reaches_own_site)
         if verdict.verdict is VerdictWord.FAIL:
             return verdict
     return replace(not_judged(case, unmet.word, unmet.why, because=unmet.because), observed=observed)
@@ -94,9 +101,11 @@ def not_judged(case: Case, word: VerdictWord, why: str, *, because: Because | No
     return replace(_row(case, word), why=why, because=because)
 
 
-def _judge_alternatives(case: Case, seen: Observation) -> Verdict:
+def _judge_alternatives(case: Case, seen: Observation, *, reaches_own_site: bool) -> Verdict:
     """Compare every alternative with the observation: one that is met is enough."""
-    results = [_judge_alternative(case, alternative, seen) for alternative in case.alternatives]
+    assert case.stimulus is not None
+    observation = JudgedObservation(seen, _base_of(case.stimulus), reaches_own_site)
+    results = [_judge_alternative(case, alternative, observation) for alternative in case.alternatives]
     met = [result for result in results if result.is_met]
     judged_met = [result for result in met if not result.alternative.silent and not result.not_known]
     not_known = [why for result in met for why in result.not_known]
@@ -106,7 +115,7 @@ def _judge_alternatives(case: Case, seen: Observation) -> Verdict:
     if judged_met and all(result.not_shown for result in judged_met):
         return _nothing_shown(case, seen)
     if judged_met:
-        return _judged(case, seen, VerdictWord.PASS, _clauses(judged_met))
+        return replace(_judged(case, seen, VerdictWord.PASS, _clauses(judged_met)), details=_left_unshown(case, seen))
     all_silent = all(result.alternative.silent for result in results)
     silent = met or ([result for result in results if not result.failed] if all_silent else [])
     if silent:
@@ -118,6 +127,16 @@ def _judge_alternatives(case: Case, seen: Observation) -> Verdict:
     if all(result.only_departs for result in results):
         return _departure(case, seen, results)
     return _failure(case, seen, judged_results)
+
+
+def _left_unshown(case: Case, seen: Observation) -> tuple[str, ...]:
+    """What a row that passes does not show: behind an RPC proxy nobody was heard of (RPC-01)."""
+    if case.judges_hops or seen.mailbox_server_reached is not False:
+        return ()
+    words = (
+        f"as proxy only: the RPC proxy answered ({seen.explanation}), nothing shows that the Mailbox server was reached"
+    )
+    return (words,)
 
 
 def _nothing_shown(case: Case, seen: Observation) -> Verdict:
@@ -144,9 +163,7 @@ def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -
     return replace(row, failed_clauses=ordered, details=(*moves, *nearest.details))
 
 
-def _judge_alternative(case: Case, alternative: Alternative, seen: Observation) -> _AlternativeResult:
-    assert case.stimulus is not None
-    observation = JudgedObservation(seen, base=_base_of(case.stimulus))
+def _judge_alternative(case: Case, alternative: Alternative, observation: JudgedObservation) -> _AlternativeResult:
     return _AlternativeResult(
         alternative=alternative,
         outcome_fits=case.judges_hops or observation.shows_any(alternative.outcomes),

@@ -69,7 +69,7 @@ def describe_reason(verdict: Verdict) -> str:
         return verdict.why
     match verdict.verdict:
         case VerdictWord.PASS:
-            return f"as documented: {_observed(verdict)}"
+            return "; ".join((f"as documented: {_observed(verdict)}", *verdict.details))
         case VerdictWord.INFORMATIONAL if verdict.silent:
             return f"the topic is silent ({', '.join(verdict.judged)}): {_observed(verdict)}, {verdict.explanation}"
         case VerdictWord.INFORMATIONAL:

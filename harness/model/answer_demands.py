@@ -54,6 +54,16 @@ class AnsweredByBackEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachesMailboxServer:
+    """The Mailbox server is reached wherever the entry server reaches one of its own site (RPC-01).
+
+    Where it reaches none at all the RPC proxy alone is shown, which contradicts nothing.
+    """
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class HidesInnerServers:
     """None of `names` (host names and server names) shows in a header or body that the client received.
 
@@ -115,6 +125,7 @@ AnswerDemand = (
     | MovesOnlyByClick
     | DirectoryExists
     | AnsweredByBackEnd
+    | ReachesMailboxServer
     | HidesInnerServers
     | ShowsOwnMailbox
     | GivesOwnFolders

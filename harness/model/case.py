@@ -80,7 +80,8 @@ class Plan:
     """Every case of a run, sorted by id; a pure function of deployment and register.
 
     `credential_controls` lists for each mailbox address the cases that show its account accepted; `entry_controls`
-    lists for each entry server and protocol the cases that show it serving a user.
+    lists for each entry server and protocol the cases that show it serving a user; `own_site_controls` lists for each
+    entry server the cases of Outlook Anywhere in which the Mailbox server is one of its own site.
     """
 
     deployment: str
@@ -88,3 +89,4 @@ class Plan:
     cases: tuple[Case, ...]
     credential_controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entry_controls: Mapping[tuple[str, Protocol], tuple[str, ...]] = field(default_factory=dict)
+    own_site_controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

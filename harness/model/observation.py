@@ -56,7 +56,8 @@ class Observation:
     itself: `refresh`, `script` or `frame`. `hops` are the server-to-server requests in order of arrival, None where
     they cannot be seen; `unseen` names the servers of which it is not known whether they were asked, `hops_in_tls`
     says that hops over HTTPS were real TLS connections. `prerequisite` says what has to be done first
-    where the account cannot be judged yet.
+    where the account cannot be judged yet. `mailbox_server_reached` says where Outlook Anywhere was served whether the
+    Mailbox server was heard of too (CONN/C2 of MS-RPCH), or the RPC proxy alone; for all else it is None.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     `contents` is what the answer shows of each mailbox, `compared` what it is compared with.
     """
@@ -72,3 +73,4 @@ class Observation:
     prerequisite: str | None = None
     contents: tuple[MailboxContent, ...] = ()
     compared: tuple[ComparedAnswer, ...] = ()
+    mailbox_server_reached: bool | None = None

@@ -39,10 +39,10 @@ class Verdict:
     """One row, in the parts that its reason is made of; each writer words them.
 
     `expected` are the outcomes that would have been right, `observed` is the one that was seen, `explanation` what came
-    over the wire (as in `Observation`), `details` what else contradicts a demand, and `where` the host and port that
-    were asked. `judged` are the clauses that this row judges: what the summary counts; where the topic is `silent`, the
-    places that leave it open. A departure from what is not required has the `strength` of its clause. `why` says why
-    nothing was judged, or is the reason that a verdict file has.
+    over the wire (as in `Observation`), `details` what else contradicts a demand or, in a pass, is not shown, and
+    `where` the host and port that were asked. `judged` are the clauses that this row judges: what the summary counts;
+    where the topic is `silent`, the places that leave it open. A departure from what is not required has the `strength`
+    of its clause. `why` says why nothing was judged, or is the reason that a verdict file has.
     """
 
     case: str

@@ -18,6 +18,7 @@ _REQUESTS = {
     Logon.PLAIN: 1,  # one connection of POP3 or IMAP4
 }
 _PROVISION_AND_REPEAT = 3
+_CHANNELS = 2
 _MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _PROVISION_AND_REPEAT
 """At a server that an answer names: the client first asks which logons it offers."""
 
@@ -44,6 +45,8 @@ def _address(stimulus: Stimulus) -> str:
 
 
 def _most_requests(stimulus: Stimulus) -> int:
+    if stimulus.operation is Operation.CONNECT:
+        return _CHANNELS * _REQUESTS[stimulus.logon] + 1  # the connection of the IN channel is logged on ahead of it
     provisioning = _PROVISION_AND_REPEAT if stimulus.operation is Operation.FOLDERSYNC else 0
     return _REQUESTS[stimulus.logon] + provisioning + (1 if stimulus.asks_before_logon else 0)
 

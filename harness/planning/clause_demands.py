@@ -19,6 +19,7 @@ from harness.model.answer_demands import (
     HidesInnerServers,
     MovesOnlyByClick,
     NeverAnswers,
+    ReachesMailboxServer,
     ShowsOwnMailbox,
 )
 from harness.model.hop_demands import HopDemand, HopsOnly, HopsUseScheme, HopTarget, NoHopTo, ServedThroughHop
@@ -134,6 +135,10 @@ _OWN_PAGE = AnswerRule("no other user's page", _own_page)
 _FROM_BACK_END = AnswerRule(
     "the back-end server's own, where a header tells", lambda clause, _outcomes, _context: (AnsweredByBackEnd(clause),)
 )
+_REACHED = AnswerRule(
+    "the Mailbox server reached, where one of the own site is",
+    lambda clause, _outcomes, _context: (ReachesMailboxServer(clause),),
+)
 _HIDDEN = AnswerRule("no name of an inner server, and no other user's page", _hides)
 
 _NOTHING = HopRule("", lambda _clause, _context: ())
@@ -198,6 +203,7 @@ CLAUSE_DEMANDS: Mapping[str, ClauseDemands] = {
     "EWS-05": ClauseDemands(_NEVER_ANSWERED, hops=_BY_SP1),
     "EWS-08": ClauseDemands(more=_AS_IN_CALENDAR),
     "EWS-09": ClauseDemands(_NEVER_SENT_ELSEWHERE),
+    "RPC-01": ClauseDemands(more=_REACHED),
     "RPC-02": ClauseDemands(_NEVER_REDIRECTED),
     "DAV-01": ClauseDemands(hops=_STRAIGHT),
     "DAV-02": ClauseDemands(_NEVER_REDIRECTED),

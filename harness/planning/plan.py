@@ -61,6 +61,7 @@ def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
         cases=cases,
         credential_controls=_credential_controls(cases),
         entry_controls=_entry_controls(cases),
+        own_site_controls=_own_site_controls(cases),
     )
 
 
@@ -146,3 +147,14 @@ def _entry_controls(cases: tuple[Case, ...]) -> dict[tuple[str, Protocol], tuple
             order = (case.needs_entry_control, _CONTROL_ORDER.index(stimulus.operation), case.id)
             candidates.setdefault((stimulus.entry, stimulus.protocol), []).append(order)
     return {key: tuple(case for _, _, case in sorted(found)) for key, found in candidates.items()}
+
+
+def _own_site_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
+    """For each entry server the cases of Outlook Anywhere that are not about another site (RPC-01)."""
+    candidates: dict[str, list[str]] = {}
+    for case in cases:
+        if case.suite is not Suite.OUTLOOK_ANYWHERE or case.stimulus is None or case.judges_hops:
+            continue
+        if "RPC-01" not in case.clauses:
+            candidates.setdefault(case.stimulus.entry, []).append(case.id)
+    return {entry: tuple(found) for entry, found in candidates.items()}

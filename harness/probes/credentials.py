@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
+from harness.probes.held_open import HeldOpen
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.windows_logon import send_with_windows_logon
 
@@ -17,7 +18,7 @@ def logon_without_browser(stimulus: Stimulus) -> Logon:
 
 
 async def send_as(
-    web: WebClient, account: Account, logon: Logon, request: HttpRequest, *, held_open: bool = False
+    web: WebClient, account: Account, logon: Logon, request: HttpRequest, *, held_open: HeldOpen | None = None
 ) -> HttpAnswer:
     """The answer to `request` sent as `account`.
 
@@ -25,9 +26,13 @@ async def send_as(
     """
     if logon is Logon.WINDOWS:
         return await send_with_windows_logon(web, account, request, held_open=held_open)
-    if logon is Logon.BASIC:
-        request = replace(request, headers=(*request.headers, _basic(account)))
+    request = replace(request, headers=(*request.headers, *connection_headers(account, logon)))
     return await web.send(request, held_open=held_open)
+
+
+def connection_headers(account: Account, logon: Logon) -> tuple[tuple[str, str], ...]:
+    """What each request has to carry over a connection that is logged on: nothing but with Basic authentication."""
+    return (_basic(account),) if logon is Logon.BASIC else ()
 
 
 def _basic(account: Account) -> tuple[str, str]:

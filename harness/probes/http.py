@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import httpx
@@ -17,6 +19,7 @@ from harness.model.observation import BODY_LIMIT, Exchange
 from harness.model.outcome import OutcomeKind
 from harness.probes.decoding import BodyDecoder
 from harness.probes.failures import describe_failure
+from harness.probes.held_open import HeldOpen, OpenBody
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.probe_result import NoAnswerError
@@ -28,29 +31,33 @@ _TEXT_CHARSET = re.compile(
 )
 
 
+_LEFT_OPEN = "the request was held open, and no answer was waited for"
+
 _LONGEST_SECRET = 8_192
 """Characters: more than the longest secret has in its longest encoding."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One request to send."""
+    """One request to send. With `open_length` the body stays open after `body`: so many bytes are announced."""
 
     method: str
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
+    open_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """One answer as received; `url` is the one that was requested."""
+    """One answer as received; `url` is the one that was requested, `ended` is False for a body that was left open."""
 
     url: str
     status: int
     headers: httpx.Headers
     body: bytes
     text: str
+    ended: bool = True
 
     @property
     def media_type(self) -> str:
@@ -70,11 +77,8 @@ class WebClient:
         self._cookies = httpx.Cookies() if cookies is None else cookies
         self.exchanges: list[Exchange] = []
 
-    async def send(self, request: HttpRequest, *, held_open: bool = False) -> HttpAnswer:
-        """The answer to `request`, recorded; raises NoAnswerError where none came or none that is HTTP.
-
-        With `held_open` the body of a 200 is not read: the server may keep it open.
-        """
+    async def send(self, request: HttpRequest, *, held_open: HeldOpen | None = None) -> HttpAnswer:
+        """The answer to `request`, recorded; raises NoAnswerError where none came or none that is HTTP."""
         try:
             prepared = self._build(request)
         except httpx.InvalidURL as error:
@@ -84,7 +88,7 @@ class WebClient:
         sent = Exchange(_request_text(request), _pairs(prepared.headers))
         try:
             async with asyncio.timeout(self._limits.timeout_seconds):
-                answer = await self._receive(prepared, held_open=held_open)
+                answer = await self._receive(prepared, held_open)
         except (httpx.HTTPError, OSError) as error:
             raise self._failed(sent, *describe_failure(error)) from error
         except WireError as error:
@@ -102,16 +106,36 @@ class WebClient:
         self.exchanges.append(self._mask.exchange(received))
         return answer
 
+    @asynccontextmanager
+    async def holding_open(self, request: HttpRequest) -> AsyncIterator[None]:
+        """For the length of the block `request` is under way with its open body; its answer is not waited for."""
+        sending = asyncio.create_task(self.send(request))
+        try:
+            await asyncio.sleep(0)  # begun before anything else is sent
+            yield
+        finally:
+            sending.cancel()
+            await asyncio.wait({sending})
+            if sending.cancelled():
+                sent = Exchange(_request_text(request), _pairs(self._build(request).headers), failure=_LEFT_OPEN)
+                self.exchanges.append(self._mask.exchange(sent))
+        with suppress(asyncio.CancelledError, NoAnswerError):
+            sending.result()
+
     def _build(self, request: HttpRequest) -> httpx.Request:
         # A little less than the deadline: a transport closes a half-open connection only on its own time-out.
         seconds = 0.9 * self._limits.timeout_seconds
         prepared = httpx.Request(
             request.method,
             request.url,
-            headers=[*request.headers, ("Accept-Encoding", "gzip, deflate")],
-            content=request.body,
+            headers=list(request.headers),
+            content=request.body if request.open_length is None else None,
             extensions={"timeout": httpx.Timeout(seconds).as_dict()},
         )
+        prepared.headers.setdefault("Accept-Encoding", "gzip, deflate")
+        if request.open_length is not None:
+            prepared.headers["Content-Length"] = str(request.open_length)
+            prepared.stream = OpenBody(request.body or b"")
         prepared.headers.encoding = "utf-8"  # a server's cookie may hold any character
         own_cookies = prepared.headers.pop("Cookie", None)
         if len(self._cookies.jar):
@@ -121,14 +145,20 @@ class WebClient:
             prepared.headers["Cookie"] = f"{own_cookies}; {kept}" if kept else own_cookies
         return prepared
 
-    async def _receive(self, request: httpx.Request, *, held_open: bool) -> HttpAnswer:
-        response = await self._transport.handle_async_request(request)
+    async def _receive(self, request: httpx.Request, held_open: HeldOpen | None) -> HttpAnswer:
+        begun = self._transport.handle_async_request(request)
+        response = await (held_open.head_of(begun) if held_open else begun)
+        ended = True
         try:
             self._keep_cookies(request, response)
-            body = b"" if held_open and response.status_code == 200 else await self._read(response)
+            if held_open and held_open.concerns(response):
+                body, ended = await held_open.read(response, limit=self._limits.body_bytes)
+            else:
+                body = await self._read(response)
         finally:
             await response.aclose()
-        return HttpAnswer(str(request.url), response.status_code, response.headers, body, _text_of(response, body))
+        text = _text_of(response, body)
+        return HttpAnswer(str(request.url), response.status_code, response.headers, body, text, ended)
 
     def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
         """Reads Set-Cookie alone: no browser reads Set-Cookie2, and http.cookiejar raises on an `expires` there."""

@@ -27,7 +27,7 @@ from harness.probes.mail import perform_mail
 from harness.probes.mail_connection import MailConnection
 from harness.probes.masking import Mask
 from harness.probes.network import Conversation
-from harness.probes.outlook_anywhere import perform_outlook_anywhere
+from harness.probes.outlook_anywhere import ChannelClients, perform_outlook_anywhere
 from harness.probes.owa import perform_owa
 from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed
 from harness.probes.web_services import perform_web_services
@@ -124,6 +124,7 @@ async def _observation(result: ProbeResult, exchanges: tuple[Exchange, ...], rea
         hops=await _hops(read_hops),
         prerequisite=result.prerequisite,
         contents=result.contents,
+        mailbox_server_reached=result.mailbox_server_reached,
     )
 
 
@@ -139,6 +140,10 @@ async def _visit(
     mask = Mask([account])
     if stimulus.protocol in {Protocol.POP3, Protocol.IMAP4}:
         result, exchanges = await _visit_over_mail(stimulus, account, conversation, mask, limits)
+    elif stimulus.protocol is Protocol.OUTLOOK_ANYWHERE:
+        async with conversation.http_transport() as inbound, conversation.http_transport() as outbound:
+            clients = ChannelClients(*(WebClient(each, mask, limits, cookies) for each in (inbound, outbound)))
+            result, exchanges = await _visit_over_channels(stimulus, account, clients, limits)
     else:
         async with conversation.http_transport() as transport:
             web = WebClient(transport, mask, limits, cookies)
@@ -155,6 +160,16 @@ async def _visit_over_mail(
         except NoAnswerError as end:
             result = ProbeResult(Outcome(end.kind), end.explanation)
         return result, tuple(connection.exchanges)
+
+
+async def _visit_over_channels(
+    stimulus: Stimulus, account: Account, clients: ChannelClients, limits: Limits
+) -> tuple[ProbeResult, tuple[Exchange, ...]]:
+    try:
+        result = await perform_outlook_anywhere(stimulus, account, clients, limits)
+    except NoAnswerError as end:
+        result = ProbeResult(Outcome(end.kind), end.explanation)
+    return result, (*clients.inbound.exchanges, *clients.outbound.exchanges)
 
 
 async def _visit_over_http(
@@ -188,7 +203,6 @@ async def _perform_over_http(stimulus: Stimulus, account: Account, web: WebClien
 _PROBES: Mapping[Protocol, Callable[[Stimulus, Account, WebClient], Awaitable[ProbeResult]]] = {
     Protocol.EAS: perform_activesync,
     Protocol.AUTODISCOVER: perform_autodiscover,
-    Protocol.OUTLOOK_ANYWHERE: perform_outlook_anywhere,
     Protocol.WEBDAV: perform_webdav,
 }
-"""The protocols over HTTP whose probes need no limits."""
+"""The protocols over HTTP with one connection whose probes need no limits."""

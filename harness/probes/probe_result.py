@@ -10,13 +10,14 @@ from harness.model.outcome import Outcome, OutcomeKind
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """The outcome and a sentence about it; `moves_by`, `prerequisite` and `contents` as in Observation."""
+    """The outcome and a sentence about it; the other fields as in Observation."""
 
     outcome: Outcome
     explanation: str
     moves_by: str | None = None
     prerequisite: str | None = None
     contents: tuple[MailboxContent, ...] = ()
+    mailbox_server_reached: bool | None = None
 
 
 class NoAnswerError(Exception):

@@ -17,6 +17,7 @@ from spnego import ContextProxy
 from harness.model.outcome import OutcomeKind
 from harness.model.stimulus import Account
 from harness.probes import kerberos
+from harness.probes.held_open import HeldOpen
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.probe_result import NoAnswerError
 
@@ -26,7 +27,7 @@ _MAX_LEGS = 4
 
 
 async def send_with_windows_logon(
-    web: WebClient, account: Account, request: HttpRequest, *, held_open: bool = False
+    web: WebClient, account: Account, request: HttpRequest, *, held_open: HeldOpen | None = None
 ) -> HttpAnswer:
     """The answer to `request` after the handshake; the 401 where the server does not offer the scheme or refuses."""
     answer = await web.send(request, held_open=held_open)
@@ -58,7 +59,9 @@ class _Handshake:
     first: bytes
 
 
-async def _do_handshake(web: WebClient, request: HttpRequest, handshake: _Handshake, *, held_open: bool) -> HttpAnswer:
+async def _do_handshake(
+    web: WebClient, request: HttpRequest, handshake: _Handshake, *, held_open: HeldOpen | None
+) -> HttpAnswer:
     out = handshake.first
     legs = 0
     while True:

@@ -1,10 +1,17 @@
-"""The contract's two controls: cases of the plan that show whether a negative observation counts."""
+"""The contract's two controls, and that of RPC-01: cases of the plan that show whether what was not seen counts."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from harness.judging import ControlAnswer, ControlResults, is_mail_refusal, is_unanswered, needs_entry_control
+from harness.judging import (
+    ControlAnswer,
+    ControlResults,
+    is_mail_refusal,
+    is_unanswered,
+    needs_entry_control,
+    needs_own_site_control,
+)
 from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
@@ -44,7 +51,11 @@ class ControlCases:
 
     async def of(self, case: Case, seen: Observation) -> ControlResults:
         """Whether the account is accepted by some server, and whether the entry server serves another mailbox."""
-        return ControlResults(credentials=await self._credentials(case, seen), entry=await self._entry(case, seen))
+        return ControlResults(
+            credentials=await self._credentials(case, seen),
+            entry=await self._entry(case, seen),
+            own_site=await self._own_site(case, seen),
+        )
 
     async def _credentials(self, case: Case, seen: Observation) -> ControlAnswer:
         """An account that is served, or was accepted when the accounts were checked, needs no other case."""
@@ -69,6 +80,19 @@ class ControlCases:
         if answer is ControlAnswer.HELD and is_unanswered(seen):
             return await self._still_accepts(of_others)
         return answer
+
+    async def _own_site(self, case: Case, seen: Observation) -> ControlAnswer:
+        """Whether the entry server reaches a Mailbox server of its own site for an Outlook Anywhere client."""
+        assert case.stimulus is not None
+        if not needs_own_site_control(case, seen):
+            return ControlAnswer.NOT_ASKED
+        names = self._plan.own_site_controls.get(case.stimulus.entry, ())
+        for stimulus in (self._stimuli[name] for name in names):
+            if self._sender.why_not(stimulus) is None:
+                own = await self._sender.observe(stimulus)
+                if own.mailbox_server_reached:
+                    return ControlAnswer.HELD
+        return ControlAnswer.FAILED if names else ControlAnswer.NO_CASE
 
     async def _any_accepted(self, names: Collection[str]) -> ControlAnswer:
         """Whether one of these cases shows acceptance."""

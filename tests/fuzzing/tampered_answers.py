@@ -14,6 +14,9 @@ import httpx
 from fixtures.farm.conversation import FarmConversation
 from tests.fuzzing.answer_changes import AnswerChange, Spliced, TamperedAnswer
 
+CONN_A3_AND_C2 = 28 + 44
+"""Bytes (MS-RPCH, sections 2.2.4.4 and 2.2.4.9)."""
+
 EVERY = -1
 """In place of the number of an answer: all answers."""
 
@@ -58,11 +61,24 @@ class _TamperedTransport(httpx.AsyncBaseTransport):
         headers = tuple(
             pair for pair in response.headers.raw if pair[0].lower() not in {b"content-length", b"transfer-encoding"}
         )
-        reply = TamperedAnswer(response.status_code, headers, await response.aread(), sent=head + request.content)
+        reply = TamperedAnswer(response.status_code, headers, await _read(response), sent=head + request.content)
         for change in self._tampering.of(self._number):
             reply = change.apply(reply)
         self._number += 1
         return await _received(reply.on_the_wire()[: self._tampering.cut], request)
+
+
+async def _read(response: httpx.Response) -> bytes:
+    """The whole body; of an RPC proxy's OUT channel, which is held open, all that comes to open it."""
+    if isinstance(response.stream, httpx.ByteStream):
+        return response.content
+    body = b""
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    async for piece in response.stream:
+        body += piece
+        if len(body) >= CONN_A3_AND_C2:
+            break
+    return body
 
 
 async def _received(answer: bytes, request: httpx.Request) -> httpx.Response:

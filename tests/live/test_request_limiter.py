@@ -44,6 +44,23 @@ def test_requests_start_as_far_apart_as_the_rate_says(rate: float, workers: int,
     assert asyncio.run(run()) == begun
 
 
+def test_a_request_that_takes_no_slot_still_waits_for_its_turn() -> None:
+    clock = Clock()
+
+    async def run() -> list[float]:
+        limiter = RequestLimiter(concurrency=1, requests_per_second=2, clock=clock.read, sleep=clock.sleep)
+        times = []
+        async with limiter:
+            times.append(clock.now - 100.0)
+            await limiter.wait_for_turn()
+            times.append(clock.now - 100.0)
+        async with limiter:
+            times.append(clock.now - 100.0)
+        return times
+
+    assert asyncio.run(run()) == [0, 0.5, 1.0]
+
+
 def test_unused_time_does_not_allow_a_burst_later() -> None:
     clock = Clock()
 

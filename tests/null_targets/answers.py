@@ -43,7 +43,14 @@ DEVICE_IS_SERVED = answer(
     _OF_DEVICES,
     media_type="application/vnd.ms-sync.wbxml",
 )
-RPC_IS_SERVED = answer(200, bytes(20), media_type="application/rpc")
+_CONN_A3 = bytes.fromhex("0500140310000000 1c000000 00000000 0000 0100 02000000 c0d40100")
+_CONN_C2 = bytes.fromhex(
+    "0500140310000000 2c000000 00000000 0000 0300 06000000 01000000 00000000 00000100 02000000 c0d40100"
+)
+RPC_IS_SERVED = answer(200, _CONN_A3 + _CONN_C2, media_type="application/rpc")
+RPC_PROXY_ONLY = answer(200, _CONN_A3, media_type="application/rpc")
+RPC_ECHO = answer(200, bytes.fromhex("0500140310000000 14000000 00000000 4000 0000"), media_type="application/rpc")
+NO_RPC = answer(200, bytes(20), media_type="application/rpc")
 
 
 def _soap(content: str) -> bytes:

@@ -102,6 +102,7 @@ NULL_SERVERS = (
         imap4=mail.without_end(b"* OK {3}\r\n* O" * _PART),
         asked_by=_ONE_A_READER,
     ),
+    _http_only("zeros of the type of RPC", web.always(answers.NO_RPC), asked_by=frozenset({Suite.OUTLOOK_ANYWHERE})),
     NullServer("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
 )
 """None of these answers serves a client."""
@@ -137,7 +138,9 @@ FALSE_ANSWERS = (
     ),
     _full_service("GetUserAvailability with NoError", answers.ONE_AVAILABILITY, Suite.AVAILABILITY),
     _full_service("Autodiscover settings", answers.SETTINGS, Suite.AUTODISCOVER),
-    _full_service("an RPC answer", answers.RPC_IS_SERVED, Suite.OUTLOOK_ANYWHERE),
+    _full_service("an RPC echo", answers.RPC_ECHO, Suite.OUTLOOK_ANYWHERE),
+    _full_service("CONN/A3", answers.RPC_PROXY_ONLY, Suite.OUTLOOK_ANYWHERE),
+    _full_service("CONN/A3 and CONN/C2", answers.RPC_IS_SERVED, Suite.OUTLOOK_ANYWHERE),
     NullServer(
         "success by each path; every password is right",
         web.by_path(answers.success),

@@ -46,6 +46,8 @@ def budget(*stimuli: Stimulus | None) -> Budget:
         (Logon.FORMS, Operation.OWA, 4),
         (Logon.BASIC, Operation.FOLDERSYNC, 4),
         (Logon.WINDOWS, Operation.FOLDERSYNC, 6),
+        (Logon.BASIC, Operation.CONNECT, 3),
+        (Logon.WINDOWS, Operation.CONNECT, 7),
     ],
 )
 def test_each_way_to_log_on_takes_its_requests_and_a_device_is_provisioned(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers, ShowsOwnMailbox
+from harness.model.answer_demands import Answers, HidesInnerServers, NeverAnswers, ReachesMailboxServer, ShowsOwnMailbox
 from harness.model.hop_demands import HopTarget, ServedThroughHop
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.planning.clause_demands import CLAUSE_DEMANDS, OUTCOME, ClauseContext, ClauseDemands, demands_of
@@ -127,3 +127,9 @@ def test_the_page_of_the_tables_has_every_row(clause: str) -> None:
     row = CLAUSE_DEMANDS[clause]
     assert f"| {clause} | {row.beside.words} | " in decision_tables_page()
     assert f" | {row.more.words} | {row.hops.words} |" in decision_tables_page()
+
+
+def test_the_mailbox_server_has_to_be_reached_by_outlook_anywhere_alone() -> None:
+    for clause, besides in (("RPC-01", (ReachesMailboxServer("RPC-01"),)), ("POP-01", ())):
+        alternative = client_alternative(served(clause), (SERVED,), CONTEXT)
+        assert alternative.demands == (Answers(clause, (SERVED,)), *besides)

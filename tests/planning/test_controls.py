@@ -86,3 +86,11 @@ def test_a_case_asks_for_the_entry_control_where_the_mailbox_is_elsewhere_or_on_
     assert not asks["owa/anna@contoso.com/CAS-01/owa"]
     assert asks["owa/anna@contoso.com/CAS-02/owa"]
     assert asks["owa/dora@contoso.com/CAS-03/exchange"]
+
+
+def test_own_site_controls_are_the_outlook_anywhere_cases_of_the_entry_server_s_own_site() -> None:
+    assert plan().own_site_controls == {
+        "CAS-01": ("outlook_anywhere/anna@contoso.com/CAS-01/connect",),
+        "CAS-02": ("outlook_anywhere/bert@contoso.com/CAS-02/connect",),
+        "CAS-03": ("outlook_anywhere/cora@contoso.com/CAS-03/connect",),
+    }

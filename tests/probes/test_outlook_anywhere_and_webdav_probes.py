@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -21,18 +21,6 @@ def connect(*answers: httpx.Response) -> Observation:
 
 def propfind(*answers: httpx.Response) -> Observation:
     return observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND), ScriptedServer(*answers))
-
-
-class EndlessStream(httpx.AsyncByteStream):
-    """A body that may be opened and must not be read."""
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        raise AssertionError("the tunnel's body was read")
-
-
-def test_the_rpc_proxy_s_answer_is_served_without_waiting_for_its_end() -> None:
-    answer = httpx.Response(200, headers={"Content-Type": "application/rpc"}, stream=EndlessStream())
-    assert connect(answer).outcome == Outcome(OutcomeKind.SERVED)
 
 
 def test_the_rpc_proxy_is_asked_for_the_user_s_mailbox_server() -> None:

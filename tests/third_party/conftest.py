@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.served.clients import SHIPPED, Served, serving, serving_file
+from tests.served.rpc_with_ntlm import write_deployment
 
 
 @pytest.fixture(scope="session")
@@ -29,4 +30,12 @@ def with_forms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     ]
     (folder / "forms.toml").write_text("\n".join(lines), encoding="utf-8")
     with serving_file(folder / "forms.toml", folder / "farm") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def with_ntlm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same deployment, in which Outlook Anywhere may log on with NTLM too."""
+    folder = tmp_path_factory.mktemp("ntlm")
+    with serving_file(write_deployment(folder, ("windows", "basic")), folder / "farm") as served:
         yield served

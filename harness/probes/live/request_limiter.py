@@ -40,14 +40,21 @@ class RequestLimiter:
         """The limiter with the limits of a deployment file."""
         return cls(concurrency=live.concurrency, requests_per_second=live.requests_per_second, workers=workers)
 
+    async def wait_for_turn(self) -> None:
+        """Until the next request may start, which takes no slot.
+
+        For a request that goes on for as long as another one: all slots could be taken by such that wait for the other.
+        """
+        now = self._clock()
+        start = max(now, self._next_start)
+        self._next_start = start + self._seconds_apart
+        if start > now:
+            await self._sleep(start - now)
+
     async def __aenter__(self) -> None:
         await self._slots.acquire()
         try:
-            now = self._clock()
-            start = max(now, self._next_start)
-            self._next_start = start + self._seconds_apart
-            if start > now:
-                await self._sleep(start - now)
+            await self.wait_for_turn()
         except BaseException:
             self._slots.release()
             raise

@@ -10,6 +10,7 @@ import httpcore
 import httpx
 
 from harness.probes.failures import NotConnectedError
+from harness.probes.held_open import OpenBody
 from harness.probes.live.allowed_hosts import AllowedHosts
 from harness.probes.live.request_limiter import RequestLimiter
 from harness.probes.live.tls import ConnectionPurpose, TlsContexts
@@ -21,6 +22,7 @@ class LiveTransport(httpx.AsyncBaseTransport):
     """The connections of one client. `[connect]` changes neither URL, nor Host header, nor TLS server name.
 
     NTLM authenticates a connection: there is exactly one for each host, open until the server closes it.
+    A request whose body stays open takes none of the limiter's slots.
     """
 
     def __init__(self, allowed_hosts: AllowedHosts, contexts: TlsContexts, limiter: RequestLimiter) -> None:
@@ -35,6 +37,9 @@ class LiveTransport(httpx.AsyncBaseTransport):
             self._allowed_hosts.require(request.url.host)
         except NotConnectedError as error:
             raise httpx.ConnectError(str(error), request=request) from error
+        if isinstance(request.stream, OpenBody):
+            await self._limiter.wait_for_turn()
+            return await self._connection(request.url).handle_async_request(request)
         async with AsyncExitStack() as turn:
             await turn.enter_async_context(self._limiter)
             response = await self._connection(request.url).handle_async_request(request)
