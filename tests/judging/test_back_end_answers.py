@@ -42,5 +42,7 @@ def test_an_answer_without_a_version_shows_nothing(headers: tuple[tuple[str, str
 
 def test_repeated_headers_count_together_and_a_refusal_is_no_answer_of_the_cas() -> None:
     assert of_device(("MS-Server-ActiveSync", "8.1"), ("MS-Server-ActiveSync", "6.5.1")).verdict is VerdictWord.PASS
+    two = of_device(("MS-Server-ActiveSync", "8.1"), ("MS-Server-ActiveSync", "8.2"))
+    assert two.details == ("MS-Server-ActiveSync: expected 6.5 of the back-end server, seen 8.1, 8.2",)
     refused = of_device(("MS-Server-ActiveSync", "8.1"), outcome=REFUSED)
     assert (refused.failed_clauses, refused.details) == (("EAS-01",), ())

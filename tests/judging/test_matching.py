@@ -85,6 +85,7 @@ AT_EXCHANGE = "https://cas-02.contoso.com/exchange/"
         "https://cas-02.contoso.com/%6Fwa/",
         "https://cas-02.contoso.com/./owa",
         "https://cas-02.contoso.com/exchange/../owa/",
+        "https://cas-02.contoso.com/owa/a/../",
         "https://cas-02.contoso.com//owa/",
         "/owa",
         "/OWA/user1@contoso.com/",

@@ -331,3 +331,7 @@ def test_a_missing_directory_is_reported_with_the_answer_that_anybody_gets() -> 
     verdict = judge(directory, Observation(SERVED, "made up", exchanges), HOLD)
     assert verdict.failed_clauses == ("OWA-12",)
     assert "without credentials: expected any answer but 404 and 5xx, seen HTTP 404" in describe_reason(verdict)
+    garbage = replace(Observation(SERVED, "made up", exchanges), exchanges=(Exchange("GET /exchange/"),))
+    assert judge(directory, garbage, HOLD).details == (
+        "without credentials: expected any answer but 404 and 5xx, seen no answer of HTTP",
+    )

@@ -157,6 +157,7 @@ def test_a_legacy_directory_is_asked_for_without_a_logon_whichever_it_offers(
     assert (row.suite, row.clauses, row.needs_entry_control) == (Suite.OWA, ("OWA-12",), True)
     assert row.section == next(clause.section for clause in REGISTER.clauses if clause.id == "OWA-12")
     assert row.title == f"An Exchange 2007 Client Access server has the virtual directory {name}."
+    assert [step.clauses for step in row.steps] == [("OWA-12",)]
     assert row.stimulus is not None
     assert (row.stimulus.logon, row.stimulus.operation.value) == (Logon.NONE, name)
 
