@@ -25,7 +25,9 @@ def judge_moves_only_by_click(_demand: MovesOnlyByClick, observation: JudgedObse
 
 
 def judge_directory_exists(_demand: DirectoryExists, observation: JudgedObservation) -> DemandResult:
-    """The last answer is neither 404 nor 5xx (contract, section 3, on OWA-12)."""
+    """What a logged-on user gets there does not count (contract, section 3, on OWA-12)."""
     exchanges = observation.seen.exchanges
-    status = exchanges[-1].status if exchanges else None
-    return contradicted_if(status is None or status == 404 or status >= 500)
+    status = exchanges[0].status if exchanges else None
+    missing = status is None or status == 404 or status >= 500
+    answer = "no answer of HTTP" if status is None else f"HTTP {status}"
+    return contradicted_if(missing, f"without credentials: expected any answer but 404 and 5xx, seen {answer}")

@@ -8,7 +8,7 @@ from enum import Enum
 from harness.model.case import Case
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
-from harness.model.protocol import Protocol
+from harness.model.protocol import Logon, Protocol
 from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because, VerdictWord
 
@@ -59,18 +59,9 @@ class UnmetControl:
 def find_unmet_control(case: Case, seen: Observation, controls: ControlResults) -> UnmetControl | None:
     """The control that does not hold; None where the observation can be judged."""
     assert case.stimulus is not None
-    unauthorized = seen.outcome.kind is OutcomeKind.UNAUTHORIZED
-    address = case.stimulus.mailboxes[0]
-    if controls.credentials is ControlAnswer.NO_CASE:
-        why = (
-            f"no server is expected to accept the account of {address}, "
-            "so a refusal could not be told from a wrong password"
-        )
-        return UnmetControl(VerdictWord.NOT_APPLICABLE, why)
-    if controls.credentials is not ControlAnswer.HELD:
-        because = Because.UNAUTHORIZED if unauthorized or is_mail_refusal(case.stimulus, seen) else Because.PREREQUISITE
-        why = f"no server accepted the account of {address} in this run; seen: {seen.explanation}"
-        return UnmetControl(VerdictWord.INCONCLUSIVE, why, because)
+    unmet = _find_unmet_credentials(case.stimulus, seen, controls)
+    if unmet is not None:
+        return unmet
     entry_is_enough = controls.entry in (ControlAnswer.HELD, ControlAnswer.NO_CASE)
     if needs_entry_control(case, seen) and not entry_is_enough:
         why = (
@@ -78,6 +69,25 @@ def find_unmet_control(case: Case, seen: Observation, controls: ControlResults) 
             f"seen: {seen.explanation}"
         )
         return UnmetControl(VerdictWord.INCONCLUSIVE, why, Because.PREREQUISITE)
+    return None
+
+
+def _find_unmet_credentials(stimulus: Stimulus, seen: Observation, controls: ControlResults) -> UnmetControl | None:
+    """A request without credentials is answered whoever the account belongs to."""
+    if stimulus.logon is Logon.NONE:
+        return None
+    address = stimulus.mailboxes[0]
+    if controls.credentials is ControlAnswer.NO_CASE:
+        why = (
+            f"no server is expected to accept the account of {address}, "
+            "so a refusal could not be told from a wrong password"
+        )
+        return UnmetControl(VerdictWord.NOT_APPLICABLE, why)
+    if controls.credentials is not ControlAnswer.HELD:
+        unauthorized = seen.outcome.kind is OutcomeKind.UNAUTHORIZED
+        because = Because.UNAUTHORIZED if unauthorized or is_mail_refusal(stimulus, seen) else Because.PREREQUISITE
+        why = f"no server accepted the account of {address} in this run; seen: {seen.explanation}"
+        return UnmetControl(VerdictWord.INCONCLUSIVE, why, because)
     return None
 
 

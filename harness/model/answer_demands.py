@@ -33,7 +33,7 @@ class MovesOnlyByClick:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryExists:
-    """The answer is neither 404 nor 5xx (OWA-12)."""
+    """The first answer, which an unauthenticated request gets, is neither 404 nor 5xx (OWA-12)."""
 
     clause: str
 

@@ -74,8 +74,9 @@ VIRTUAL_DIRECTORY_OF: Mapping[Operation, VirtualDirectoryName] = {
 
 
 class Logon(StrEnum):
-    """How a probe logs on: `plain` for POP3 and IMAP4, the other three for the HTTP protocols."""
+    """How a probe logs on: `plain` for POP3 and IMAP4, the others for HTTP; with `none` no credentials are sent."""
 
+    NONE = "none"
     FORMS = "forms"
     BASIC = "basic"
     WINDOWS = "windows"

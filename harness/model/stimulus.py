@@ -71,6 +71,7 @@ class Stimulus:
     With `follow_up` the client goes on to the URL that the answer names; `url` replaces the protocol's own path.
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
     With `new_clients` each visit is that of a new client, which has no cookie yet.
+    With `asks_before_logon` a browser sends its request once without credentials before it logs on.
     """
 
     protocol: Protocol
@@ -85,6 +86,7 @@ class Stimulus:
     rpc_server: str | None = None
     visits: int = 1
     new_clients: bool = False
+    asks_before_logon: bool = False
     script: ChangeScript | None = None
     follow_up: FollowUp | None = None
     url: str | None = None

@@ -11,6 +11,7 @@ from harness.model.protocol import HTTPS_PORT, Logon, Operation
 from harness.model.stimulus import Stimulus
 
 _REQUESTS = {
+    Logon.NONE: 1,
     Logon.BASIC: 1,
     Logon.WINDOWS: 3,  # the two legs of NTLM and, where Negotiate is tried first, one more
     Logon.FORMS: 4,  # the page, the logon page, the form, the page again
@@ -32,7 +33,7 @@ def make_budget(cases: Collection[Case]) -> Budget:
         requests[_address(stimulus)] += _most_requests(stimulus) * visits * len(visiting)
         for host in stimulus.follow_up.hosts if stimulus.follow_up else ():
             requests[f"{host}:{HTTPS_PORT}"] += _MOST_ELSEWHERE
-        for address in visiting:
+        for address in visiting if stimulus.logon is not Logon.NONE else ():
             logons[address] += visits * (2 if stimulus.follow_up else 1)
     return Budget(_ranked(requests), _ranked(logons))
 
@@ -43,7 +44,7 @@ def _address(stimulus: Stimulus) -> str:
 
 def _most_requests(stimulus: Stimulus) -> int:
     provisioning = _PROVISION_AND_REPEAT if stimulus.operation is Operation.FOLDERSYNC else 0
-    return _REQUESTS[stimulus.logon] + provisioning
+    return _REQUESTS[stimulus.logon] + provisioning + (1 if stimulus.asks_before_logon else 0)
 
 
 def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from harness.model.answer_demands import AnswerDemand, DirectoryExists
 from harness.model.expectation import Alternative
@@ -27,7 +28,12 @@ DIRECTORY_EXISTS = Alternative(
     ),
     (DirectoryExists("OWA-12"),),
 )
-"""/exchweb, and /public of a 2007 mailbox, asked once a server: any answer but 404 and 5xx shows the directory."""
+"""/public and /exchweb, asked once a server and without credentials: any answer but 404 and 5xx shows the directory."""
+
+
+def with_directory_demand(alternative: Alternative) -> Alternative:
+    """The same, of a client that asks once without credentials: that answer shows the directory (OWA-12)."""
+    return replace(alternative, demands=(*alternative.demands, *DIRECTORY_EXISTS.demands))
 
 
 def client_alternative(result: AllowedResult, outcomes: tuple[Outcome, ...], context: ClauseContext) -> Alternative:

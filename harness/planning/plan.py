@@ -9,7 +9,7 @@ from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.model.deployment import Deployment
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.cases.affinity import affinity_cases
 from harness.planning.cases.arrays import array_cases
@@ -41,7 +41,6 @@ _CONTROL_ORDER = (
     Operation.OUTLOOK,
     Operation.CONNECT,
     Operation.LOGON,
-    Operation.EXCHWEB,
 )
 """Cheap conversations first, since a control is asked for many cases."""
 
@@ -126,7 +125,7 @@ def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
             or case.judges_hops
         ):
             continue
-        if stimulus.operation is Operation.EXCHWEB:  # pictures and scripts, which are served without a logon
+        if stimulus.logon is Logon.NONE:
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
         if kinds & SERVICE_KINDS:

@@ -55,6 +55,16 @@ def find_stimulus(topology: Topology, request: Request, *, prefer_windows: bool 
     logon = find_logon(access_point, prefer_windows=prefer_windows) if access_point else None
     if access_point is None or logon is None:
         return None
+    return _stimulus(topology, request, access_point, logon)
+
+
+def find_stimulus_without_logon(topology: Topology, request: Request) -> Stimulus | None:
+    """The same request to one server without credentials, or None where there is no access point."""
+    access_point = find_access_point(request)
+    return None if access_point is None else _stimulus(topology, request, access_point, Logon.NONE)
+
+
+def _stimulus(topology: Topology, request: Request, access_point: AccessPoint, logon: Logon) -> Stimulus:
     return Stimulus(
         protocol=request.protocol,
         operation=request.operation,

@@ -39,8 +39,15 @@ _MAX_STEPS = 4
 
 
 async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> ProbeResult:
-    """What the user sees at `/owa/`, `/exchange/`, `/public/` or `/exchweb/` of the entry server."""
+    """What the user sees at `/owa/`, `/exchange/`, `/public/` or `/exchweb/` of the entry server.
+
+    Without a logon it is what anybody sees.
+    """
     browser = _Browser(stimulus, account, web)
+    if stimulus.logon is Logon.NONE:
+        return read_owa_answer(stimulus, await browser.ask())
+    if stimulus.asks_before_logon:
+        await browser.ask()
     answer = await browser.open()
     if leads_to_language_page(answer):
         if not limits.answer_language_page:
@@ -69,6 +76,10 @@ class _Browser:
         self._account = account
         self._web = web
         self._address = requested_url(stimulus, f"/{VIRTUAL_DIRECTORY_OF[stimulus.operation]}/")
+
+    async def ask(self) -> HttpAnswer:
+        """The answer to the address before any logon."""
+        return await self._web.send(HttpRequest("GET", self._address, _HEADERS))
 
     async def open(self) -> HttpAnswer:
         """The answer to the address after the logon."""

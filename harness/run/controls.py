@@ -9,7 +9,7 @@ from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.preflight import CheckedAccounts
-from harness.model.protocol import Operation
+from harness.model.protocol import Logon
 from harness.model.stimulus import Stimulus
 from harness.run.sending import Sender
 
@@ -49,6 +49,8 @@ class ControlCases:
     async def _credentials(self, case: Case, seen: Observation) -> ControlAnswer:
         """An account that is served, or was accepted when the accounts were checked, needs no other case."""
         assert case.stimulus is not None
+        if case.stimulus.logon is Logon.NONE:
+            return ControlAnswer.NOT_ASKED
         user = case.stimulus.mailboxes[0]
         if _shows_acceptance(case.stimulus, seen) or user in self._sender.checked.accepted:
             return ControlAnswer.HELD
@@ -60,7 +62,8 @@ class ControlCases:
         if not needs_entry_control(case, seen):
             return ControlAnswer.NOT_ASKED
         candidates = self._plan.entry_controls.get((case.stimulus.entry, case.stimulus.protocol), ())
-        user = case.stimulus.mailboxes[0]
+        # To a request without credentials every mailbox is another one.
+        user = None if case.stimulus.logon is Logon.NONE else case.stimulus.mailboxes[0]
         of_others = [name for name in candidates if self._stimuli[name].mailboxes[0] != user]
         answer = await self._any_accepted(of_others)
         if answer is ControlAnswer.HELD and is_unanswered(seen):
@@ -90,5 +93,5 @@ class ControlCases:
 
 
 def _shows_acceptance(stimulus: Stimulus, seen: Observation) -> bool:
-    """Whether a user who logged on was served; what lies in /exchweb needs no logon."""
-    return seen.outcome.kind in SERVICE_KINDS and stimulus.operation is not Operation.EXCHWEB
+    """Whether a user who logged on was served."""
+    return seen.outcome.kind in SERVICE_KINDS and stimulus.logon is not Logon.NONE

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
 from harness.model.preflight import CheckedAccounts
+from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.model.verdict import Because
 from harness.probes import Limits, ReadHops, perform
@@ -56,7 +57,7 @@ class Sender:
     def why_not(self, stimulus: Stimulus) -> NotSent | None:
         """What keeps a stimulus from being sent: a refused account, servers left changed, one that keeps timing out."""
         refused = self.checked.refused
-        for address in stimulus.mailboxes:
+        for address in stimulus.mailboxes if stimulus.logon is not Logon.NONE else ():
             if address in refused:
                 reason = f"not sent: the logon of {address} was refused ({refused[address]})"
                 return NotSent(Because.UNAUTHORIZED, reason)

@@ -55,6 +55,10 @@ def owa(entry: str, user: str, path: str = "owa/", method: str = "GET") -> Clien
     return ClientRequest(f"https://{entry.lower()}.contoso.com/{path}", user, method)
 
 
+def anybody(path: str) -> ClientRequest:
+    return ClientRequest(f"https://cas-01.contoso.com/{path}")
+
+
 def eas(entry: str, user: str) -> ClientRequest:
     return device(f"{entry.lower()}.contoso.com", user)
 
@@ -135,6 +139,12 @@ ROWS = (
     Row("owa-2003-through-site-cas", FIGURE, owa("CAS-03", "user4", "public/"), way("CAS-01", "BE-03")),
     Row("exchange-not-redirected-to-owa", FIGURE, owa("CAS-01", "user1", "exchange/"), status(403)),
     Row("exchweb-missing", FIGURE, owa("CAS-01", "user1", "exchweb/img/logo.gif"), status(404)),
+    Row("exchweb-missing", FIGURE, anybody("exchweb/"), status(404)),
+    Row("exchweb-broken", FIGURE, anybody("exchweb/"), status(500)),
+    Row("public-missing", FIGURE, anybody("public/"), status(404)),
+    Row("public-unavailable", FIGURE, anybody("public/"), status(503)),
+    Row("owa-missing", FIGURE, anybody("owa/"), status(404)),
+    Row("exchange-missing", FIGURE, anybody("exchange/"), status(404)),
     Row("redirect-setting-ignored", WITHOUT_REDIRECTION, owa("CAS-02", "user1"), says("www.one.contoso.com")),
     Row("owa-always-proxies", FIGURE, owa("CAS-02", "user1"), way("CAS-01")),
     Row("eas-2003-refused", FIGURE, eas("CAS-02", "user4"), status(403)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.model.deployment import VirtualDirectory
@@ -147,6 +149,21 @@ def test_a_2007_user_of_exchange_is_sent_to_owa_on_the_same_host() -> None:
 def test_a_virtual_directory_that_is_not_given_does_not_exist(path: str) -> None:
     bare = with_server(figure(), "CAS-01", owa=None, exchange=None, public=None, exchweb=None, eas=None)
     answer, _ = send(bare, ClientRequest(f"https://cas-01.contoso.com/{path}/", "user1"))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["owa/", "exchange/", "public/", "exchweb/"])
+def test_who_has_not_logged_on_is_asked_to_wherever_there_is_a_directory(path: str) -> None:
+    answer, _ = send(figure(), ClientRequest(f"https://cas-01.contoso.com/{path}"))
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("path", ["public/", "exchweb/"])
+def test_who_has_logged_on_may_find_nothing_there(path: str) -> None:
+    without_2003 = tuple(one for one in figure().mailbox_servers if one.version.major == 8)
+    mailboxes = tuple(one for one in figure().mailboxes if one.server != "BE-03")
+    deployment = replace(figure(), mailbox_servers=without_2003, mailboxes=mailboxes)
+    answer, _ = send(deployment, ClientRequest(f"https://cas-01.contoso.com/{path}", "user1"))
     assert answer.status_code == 404
 
 

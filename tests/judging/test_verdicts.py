@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judging.controls import ControlResults
+from harness.judging.controls import ControlAnswer, ControlResults
 from harness.judging.verdicts import judge, judge_unsent
 from harness.judging.wording import describe_reason
 from harness.model.answer_demands import Answers, DirectoryExists, HidesInnerServers, NeverAnswers
@@ -14,10 +14,11 @@ from harness.model.case import Case
 from harness.model.expectation import Alternative
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.verdict import Because, VerdictWord
 from tests.judging.nouns import (
     FAILED,
+    HELD,
     HOLD,
     LINK,
     MAIL_REFUSAL,
@@ -286,18 +287,21 @@ def test_a_published_host_is_no_leak_wherever_in_the_text_it_stands(text: str, p
         ((200,), True),
         ((403,), True),
         ((499,), True),
-        ((401, 302), True),
-        ((500, 200), True),
+        ((302,), True),
+        ((440,), True),
+        ((500, 200), False),
         ((404,), False),
+        ((404, 302), False),
         ((405,), True),
-        ((200, 404), False),
+        ((401, 404), True),
+        ((302, 500), True),
         ((500,), False),
         ((503,), False),
         ((), False),
         ((None,), False),
     ],
 )
-def test_any_answer_but_404_and_5xx_shows_that_a_directory_exists(
+def test_a_first_answer_but_404_and_5xx_shows_that_a_directory_exists(
     statuses: tuple[int | None, ...], exists: bool
 ) -> None:
     answers = (SERVED, REFUSED)
@@ -305,3 +309,29 @@ def test_any_answer_but_404_and_5xx_shows_that_a_directory_exists(
     exchanges = tuple(Exchange("GET /exchweb/", status=status) for status in statuses)
     verdict = judge(directory, Observation(REFUSED, "made up", exchanges), HOLD)
     assert verdict.verdict is (VerdictWord.PASS if exists else VerdictWord.FAIL)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 503])
+@pytest.mark.parametrize("credentials", list(ControlAnswer))
+def test_an_answer_without_credentials_is_judged_whoever_the_account_belongs_to(
+    status: int, credentials: ControlAnswer
+) -> None:
+    asked = replace(stimulus(operation=Operation.EXCHWEB), logon=Logon.NONE)
+    directory = case(Alternative((REFUSED,), (DirectoryExists("OWA-12"),)), asked=asked)
+    answer = seen(UNAUTHORIZED if status == 401 else REFUSED, status=status)
+    verdict = judge(directory, answer, ControlResults(credentials, entry=HELD))
+    assert verdict.verdict is (VerdictWord.PASS if status < 404 else VerdictWord.FAIL)
+    unserved = judge(directory, answer, ControlResults(credentials, entry=FAILED))
+    assert (unserved.verdict, unserved.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
+
+
+def test_a_missing_directory_is_reported_with_the_answer_that_anybody_gets() -> None:
+    directory = case(Alternative((SERVED,), (Answers("OWA-11", (SERVED,)), DirectoryExists("OWA-12"))))
+    exchanges = (Exchange("GET /exchange/", status=404), Exchange("GET /exchange/", status=200))
+    verdict = judge(directory, Observation(SERVED, "made up", exchanges), HOLD)
+    assert verdict.failed_clauses == ("OWA-12",)
+    assert "without credentials: expected any answer but 404 and 5xx, seen HTTP 404" in describe_reason(verdict)
+    garbage = replace(Observation(SERVED, "made up", exchanges), exchanges=(Exchange("GET /exchange/"),))
+    assert judge(directory, garbage, HOLD).details == (
+        "without credentials: expected any answer but 404 and 5xx, seen no answer of HTTP",
+    )

@@ -103,3 +103,8 @@ def test_hosts_are_counted_by_port_and_the_most_asked_come_first() -> None:
         ("cas-01.contoso.com:995", 1),
     )
     assert spent.logons == ((ANNA, 4),)
+
+
+def test_a_request_without_credentials_costs_no_logon() -> None:
+    assert budget(replace(PAGE, logon=Logon.NONE)) == Budget((("cas-01.contoso.com:443", 1),), ())
+    assert budget(replace(PAGE, asks_before_logon=True)) == Budget((("cas-01.contoso.com:443", 2),), ((ANNA, 1),))

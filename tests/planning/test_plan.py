@@ -12,7 +12,7 @@ from harness.model.deployment import Authentication, Evidence, Live, Mailbox, Vi
 from harness.model.outcome import SERVICE_KINDS
 from harness.model.protocol import Logon, Operation, Protocol, VirtualDirectoryName
 from harness.planning.plan import make_plan
-from tests.planning.nouns import USA, USERS, planned, three_sites
+from tests.planning.nouns import ASIA, EUROPE, USA, USERS, planned, three_sites
 from tests.planning.shipped import REGISTER, STEMS, cases_of, plan_of, shipped
 from tests.virtual_directories import with_directories
 
@@ -147,15 +147,66 @@ def test_a_directory_that_offers_digest_alone_is_not_asked_and_says_so() -> None
     }
 
 
-def test_an_exchweb_that_offers_digest_alone_is_a_row_that_says_so() -> None:
-    digest = VirtualDirectory((Authentication.DIGEST,))
-    row = planned(three_sites(with_directories(USA, exchweb=digest)))["owa/anna@contoso.com/CAS-01/exchweb"]
-    assert (row.suite, row.clauses, row.stimulus) == (Suite.OWA, ("OWA-12",), None)
+@pytest.mark.parametrize("name", ["public", "exchweb"])
+@pytest.mark.parametrize("offers", [(Authentication.DIGEST,), (Authentication.FORMS,), ()], ids=str)
+def test_a_legacy_directory_is_asked_for_without_a_logon_whichever_it_offers(
+    name: str, offers: tuple[Authentication, ...]
+) -> None:
+    rows = planned(three_sites(with_directories(USA, **{name: VirtualDirectory(offers)})))
+    row = rows[f"owa/anna@contoso.com/CAS-01/{name}"]
+    assert (row.suite, row.clauses, row.needs_entry_control) == (Suite.OWA, ("OWA-12",), True)
     assert row.section == next(clause.section for clause in REGISTER.clauses if clause.id == "OWA-12")
-    assert row.title == "An Exchange 2007 Client Access server has the virtual directory exchweb."
-    assert row.not_applicable == (
-        "the virtual directory offers Digest authentication only, which the harness does not speak"
+    assert row.title == f"An Exchange 2007 Client Access server has the virtual directory {name}."
+    assert [step.clauses for step in row.steps] == [("OWA-12",)]
+    assert row.stimulus is not None
+    assert (row.stimulus.logon, row.stimulus.operation.value) == (Logon.NONE, name)
+
+
+@pytest.mark.parametrize("name", ["owa", "exchange", "public", "exchweb"])
+def test_a_directory_that_the_server_is_not_said_to_have_is_not_asked_for(name: str) -> None:
+    rows = planned(three_sites(with_directories(USA, **{name: None}), EUROPE, ASIA))
+    assert not [row for row in rows if row.startswith("owa/") and row.endswith(f"/CAS-01/{name}")]
+
+
+@stems
+def test_each_of_the_four_directories_of_outlook_web_access_is_shown_once_a_server(stem: str) -> None:
+    shown = [
+        (case.stimulus.entry, case.stimulus.operation.value)
+        for case in plan_of(stem).cases
+        if case.stimulus and "OWA-12" in case.clauses
+    ]
+    entries = [cas for cas in shipped(stem).client_access_servers if cas.reachable is not False]
+    names = ("owa", "exchange", "public", "exchweb")
+    assert sorted(shown) == sorted(
+        (cas.name, name) for cas in entries for name in names if VirtualDirectoryName(name) in cas.virtual_directories
     )
+
+
+def test_a_row_that_shows_a_directory_beside_its_own_clause_asks_once_before_the_logon() -> None:
+    rows = planned(three_sites())
+    for name, clauses in (("owa", ("OWA-01", "GEN-08", "OWA-12")), ("exchange", ("OWA-11", "OWA-12"))):
+        row = rows[f"owa/anna@contoso.com/CAS-01/{name}"]
+        assert row.clauses == clauses
+        assert row.stimulus is not None
+        assert row.stimulus.asks_before_logon
+        assert row.steps[-1].clauses == ("OWA-12",)
+    hops = rows["owa/anna@contoso.com/CAS-01/owa.hops"]
+    assert (hops.stimulus, hops.clauses) == (rows["owa/anna@contoso.com/CAS-01/owa"].stimulus, ("GEN-08",))
+    asked = {row for row, case in rows.items() if case.stimulus and case.stimulus.asks_before_logon}
+    representatives = (("anna", "CAS-01"), ("bert", "CAS-02"), ("cora", "CAS-03"))
+    assert asked == {
+        f"owa/{user}@contoso.com/{entry}/{name}"
+        for user, entry in representatives
+        for name in ("owa", "owa.hops", "exchange")
+    }
+
+
+def test_a_client_that_goes_on_to_another_server_does_not_ask_it_for_directories() -> None:
+    rows = planned(replace(three_sites(), mailboxes=USERS[1:2]))
+    first, followed = (rows[f"owa/bert@contoso.com/CAS-01/owa{end}"].stimulus for end in ("", ".follow"))
+    assert first is not None
+    assert followed is not None
+    assert (first.asks_before_logon, followed.asks_before_logon) == (True, False)
 
 
 def test_a_server_is_represented_by_an_exchange_2007_user_of_its_own_site_with_outlook_web_access() -> None:
@@ -186,7 +237,7 @@ def test_integrated_windows_authentication_is_used_once_a_server_beside_basic() 
         ("contoso", "owa/user1@contoso.com/CAS-02/owa", ("OWA-02", "OWA-03")),
         ("contoso-redirection-disabled", "owa/user2@contoso.com/CAS-01/owa", ("OWA-13", "GEN-05")),
         ("contoso-redirection-restored", "owa/user2@contoso.com/CAS-01/owa", ("OWA-02", "OWA-03", "OWA-14")),
-        ("single-site", "owa/user1@contoso.com/CAS-01/owa", ("OWA-01", "GEN-08", "GEN-10")),
+        ("single-site", "owa/user1@contoso.com/CAS-01/owa", ("OWA-01", "GEN-08", "GEN-10", "OWA-12")),
     ],
 )
 def test_the_chain_of_clauses_follows_the_decision(stem: str, identity: str, clauses: tuple[str, ...]) -> None:
@@ -238,9 +289,11 @@ def test_a_row_that_a_server_could_meet_without_serving_needs_the_entry_control(
 
 
 @stems
-def test_no_account_is_shown_accepted_by_the_files_of_exchweb(stem: str) -> None:
+def test_no_account_is_shown_accepted_by_a_request_without_credentials(stem: str) -> None:
     controls = {name for names in plan_of(stem).credential_controls.values() for name in names}
-    assert not [name for name in controls if name.endswith("/exchweb")]
+    without = {case.id for case in plan_of(stem).cases if case.stimulus and case.stimulus.logon is Logon.NONE}
+    assert without
+    assert not controls & without
 
 
 def test_the_files_of_exchweb_are_asked_for_over_outlook_web_access() -> None:

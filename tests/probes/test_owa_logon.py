@@ -146,3 +146,39 @@ def test_the_language_page_is_answered_where_the_deployment_allows_it() -> None:
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.SERVED, None)
     assert server.asked == ["GET /owa/", "GET /owa/languageselection.aspx", "POST /owa/lang.owa", "GET /owa/"]
     assert parse_qs(server.requests[2].content.decode()) == {"lcid": ["1031"], "tzid": ["GMT Standard Time"]}
+
+
+@pytest.mark.parametrize("operation", [Operation.PUBLIC, Operation.EXCHWEB])
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (httpx.Response(401, headers={"WWW-Authenticate": "Basic"}), OutcomeKind.UNAUTHORIZED),
+        (httpx.Response(440), OutcomeKind.UNAUTHORIZED),
+        (redirect(LOGON_PAGE), OutcomeKind.UNAUTHORIZED),
+        (httpx.Response(200, html=FORM), OutcomeKind.UNAUTHORIZED),
+        (httpx.Response(200, html=LANGUAGE_FORM, headers={"MS-WebStorage": "6.5.7638"}), OutcomeKind.SERVED),
+        (redirect("/public"), OutcomeKind.REDIRECT_PATH),
+        (httpx.Response(404), OutcomeKind.REFUSED),
+        (httpx.Response(503), OutcomeKind.REFUSED),
+    ],
+)
+def test_without_a_logon_one_request_is_sent_and_its_answer_is_what_was_seen(
+    operation: Operation, answer: httpx.Response, kind: OutcomeKind
+) -> None:
+    server = ScriptedServer(answer)
+    seen = observe(stimulus(Protocol.OWA, operation, logon=Logon.NONE), server)
+    assert server.asked == [f"GET /{operation.value}/"]
+    assert "authorization" not in server.requests[0].headers
+    assert seen.outcome.kind is kind
+    assert seen.prerequisite is None
+
+
+@pytest.mark.parametrize("logon", [Logon.BASIC, Logon.FORMS])
+def test_a_browser_that_asks_before_its_logon_shows_what_anybody_gets_first(logon: Logon) -> None:
+    answers = (httpx.Response(404), page(MAILBOX))
+    server = ScriptedServer(*answers)
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA, logon=logon, asks_before_logon=True), server)
+    assert "authorization" not in server.requests[0].headers
+    assert ["authorization" in request.headers for request in server.requests[1:]] == [logon is Logon.BASIC]
+    assert [exchange.status for exchange in seen.exchanges] == [404, 200]
+    assert seen.outcome.kind is OutcomeKind.SERVED

@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections import Counter
+from dataclasses import replace
 
 import httpx
+import pytest
 
+from harness.deployments import read_deployment
 from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.judging import describe_reason
 from harness.model.case import Case, Plan
+from harness.model.deployment import Authentication, Deployment, VirtualDirectory
 from harness.model.preflight import CheckedAccounts
-from harness.model.protocol import Operation
+from harness.model.protocol import Logon, Operation
 from harness.model.verdict import Because, Verdict, VerdictWord
-from harness.run import Run, load
+from harness.run import Run, load, plan_for
 from tests.run.web_target import WebTarget, accounts_of
+from tests.virtual_directories import with_directories
 
 REDIRECTION = SHIPPED_DEPLOYMENTS / "contoso-redirection.toml"
 
@@ -99,3 +104,53 @@ def test_a_first_logon_shows_neither_that_an_account_is_accepted_nor_that_it_is_
         (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
     }
     assert {"log on once in a browser" in describe_reason(verdict) for verdict in verdicts} == {True}
+
+
+def directories_against(deployment: Deployment, target: WebTarget, checked: CheckedAccounts) -> dict[str, Verdict]:
+    """The verdicts on directories that no account is needed for."""
+    plan = plan_for(deployment)
+    cases = [case for case in plan.cases if case.stimulus and case.stimulus.logon is Logon.NONE]
+
+    async def judged() -> dict[str, Verdict]:
+        run = Run(plan, target, accounts_of(deployment), checked=checked)
+        return {one.case.id: one.verdict async for one in run.judge_all(cases)}
+
+    return asyncio.run(judged())
+
+
+def serving_owa(directory: int) -> WebTarget:
+    """A server whose OWA serves every user, and that answers with that status where nobody has logged on."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if "authorization" not in request.headers:
+            return httpx.Response(directory)
+        page = "<script>var a_sFldId = 'x';</script><p>Inbox</p>"
+        return httpx.Response(200, html=page) if request.url.path == "/owa/" else httpx.Response(404)
+
+    return WebTarget(answer)
+
+
+@pytest.mark.parametrize(
+    ("status", "word"), [(401, VerdictWord.PASS), (404, VerdictWord.FAIL), (500, VerdictWord.FAIL)]
+)
+def test_a_directory_is_judged_without_the_account_whose_row_it_is(status: int, word: VerdictWord) -> None:
+    deployment = read_deployment(SHIPPED_DEPLOYMENTS / "single-site.toml")
+    basic = tuple(
+        with_directories(cas, owa=VirtualDirectory((Authentication.BASIC,))) for cas in deployment.client_access_servers
+    )
+    deployment = replace(deployment, client_access_servers=basic)
+    checked = CheckedAccounts(refused={deployment.mailboxes[0].address: "HTTP 401 at CAS-01"})
+    verdicts = directories_against(deployment, serving_owa(status), checked)
+    assert {verdict.verdict for verdict in verdicts.values()} == {word}
+    lonely = replace(deployment, mailboxes=deployment.mailboxes[:1])
+    verdicts = directories_against(lonely, serving_owa(status), CheckedAccounts())
+    assert {verdict.verdict for verdict in verdicts.values()} == {word}
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 451])
+def test_a_server_that_answers_everybody_alike_shows_no_directory(status: int) -> None:
+    deployment = read_deployment(SHIPPED_DEPLOYMENTS / "single-site.toml")
+    for mailboxes in (deployment.mailboxes, deployment.mailboxes[:1]):
+        target = WebTarget(lambda _: httpx.Response(status, text="the same for all"))
+        verdicts = directories_against(replace(deployment, mailboxes=mailboxes), target, CheckedAccounts())
+        assert {verdict.verdict for verdict in verdicts.values()} == {VerdictWord.INCONCLUSIVE}

@@ -79,14 +79,14 @@ def test_an_expected_url_stands_in_the_deployment_file(scenario: Scenario) -> No
 
 
 def test_every_clause_about_what_one_client_sees_has_a_scenario() -> None:
-    """Except OWA-12, which is not about a single answer. Affinity and outages take several visits."""
+    """Affinity and outages take several visits."""
     families = ("EAS", "OWA", "EWS", "AUT", "POP", "IMAP", "RPC", "DAV")
     clauses = {
         clause.id
         for clause in read_register().clauses
         if EvidenceKind.CLIENT in clause.evidence and clause.id.split("-")[0] in families
     }
-    assert clauses - {clause for scenario in SCENARIOS for clause in scenario.clauses} == {"OWA-12"}
+    assert clauses - {clause for scenario in SCENARIOS for clause in scenario.clauses} == set()
 
 
 def test_the_hops_of_a_scenario_keep_their_order_and_allow_several_destinations() -> None:

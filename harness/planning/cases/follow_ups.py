@@ -121,7 +121,7 @@ def _row(case: Case, follow_up: FollowUp, urls: tuple[str, ...]) -> Case:
         title=sentence,
         clauses=(clause,),
         alternatives=(Alternative((served,), (Answers(clause, (served,)),)),),
-        stimulus=replace(case.stimulus, follow_up=follow_up),
+        stimulus=replace(case.stimulus, follow_up=follow_up, asks_before_logon=False),
         severity=Severity.CRITICAL,
         steps=(*case.steps, ExplanationStep(sentence, (clause,))),
     )

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import client_alternatives, hop_alternatives
 from harness.planning.cases.common import DecidedRequest, build_case, clauses_of, make_case_id
 from harness.planning.decisions import MAILBOX_OPERATIONS, Decision, decide
-from harness.planning.demands import DIRECTORY_EXISTS
+from harness.planning.demands import DIRECTORY_EXISTS, with_directory_demand
 from harness.planning.request import Request
-from harness.planning.stimuli import find_access_point, find_stimulus
+from harness.planning.stimuli import find_access_point, find_stimulus, find_stimulus_without_logon
 from harness.planning.topology import Topology
+
+_FOUR_DIRECTORIES = ExplanationStep(
+    "A Client Access server has the directories owa, Exchange, Public and ExchWeb, as the answer to a request without "
+    "credentials shows.",
+    ("OWA-12",),
+)
 
 DIGEST_ONLY = "the virtual directory offers Digest authentication only, which the harness does not speak"
 
@@ -23,15 +29,18 @@ def single_request_cases(topology: Topology, entry: ClientAccessServer) -> Itera
     """Every request for one mailbox to one server.
 
     One mailbox represents the server: it logs on with Integrated Windows authentication where OWA offers it, and shows
-    that the server has its legacy virtual directories (OWA-12).
+    that the server has the four virtual directories of OWA (OWA-12).
     """
     representative = _representative(topology, entry)
     for protocol, operation in MAILBOX_OPERATIONS:
         for mailbox in topology.mailboxes_using(protocol):
-            request = Request(entry, (mailbox,), protocol, operation)
-            yield from _cases(topology, request, represents_server=mailbox is representative)
+            represents_server = mailbox is representative
+            if not (represents_server and operation is Operation.PUBLIC):
+                request = Request(entry, (mailbox,), protocol, operation)
+                yield from _cases(topology, request, represents_server=represents_server)
     if representative is not None:
-        yield from _exchweb(topology, Request(entry, (representative,), Protocol.OWA, Operation.EXCHWEB))
+        for operation in (Operation.PUBLIC, Operation.EXCHWEB):
+            yield from _directory_case(topology, Request(entry, (representative,), Protocol.OWA, operation))
 
 
 def _representative(topology: Topology, entry: ClientAccessServer) -> Mailbox | None:
@@ -45,44 +54,39 @@ def _cases(topology: Topology, request: Request, *, represents_server: bool) -> 
     decisions = decide(topology, request) if find_access_point(request) else ()
     if not decisions:
         return
-    operation = request.operation
-    stimulus = find_stimulus(topology, request, prefer_windows=represents_server and operation is Operation.OWA)
+    shows_directory = represents_server and request.protocol is Protocol.OWA
+    prefer_windows = shows_directory and request.operation is Operation.OWA
+    stimulus = find_stimulus(topology, request, prefer_windows=prefer_windows)
     if stimulus is None:
         yield _unsent_case(request, decisions[0].rule.sentence, _clauses_of_results(decisions))
-    elif represents_server and operation is Operation.PUBLIC and topology.is_on_2007(request.mailbox):
-        yield _directory_case(request, stimulus)
-    else:
-        decided = DecidedRequest(request, stimulus, decisions)
-        client = client_alternatives(topology, request, decisions)
-        if client:
-            yield build_case(topology, decided, client)
-        hops = hop_alternatives(topology, request, decisions)
-        if hops:
-            yield build_case(topology, decided, hops, judges_hops=True)
+        return
+    decided = DecidedRequest(request, replace(stimulus, asks_before_logon=shows_directory), decisions)
+    client = client_alternatives(topology, request, decisions)
+    if client and shows_directory:
+        case = build_case(topology, decided, tuple(map(with_directory_demand, client)))
+        yield replace(case, steps=(*case.steps, _FOUR_DIRECTORIES))
+    elif client:
+        yield build_case(topology, decided, client)
+    hops = hop_alternatives(topology, request, decisions)
+    if hops:
+        yield build_case(topology, decided, hops, judges_hops=True)
 
 
-def _directory_case(request: Request, stimulus: Stimulus) -> Case:
-    """One of a server's OWA virtual directories exists (OWA-12)."""
-    clauses = clauses_of((DIRECTORY_EXISTS,))
-    return Case(
+def _directory_case(topology: Topology, request: Request) -> Iterator[Case]:
+    """One of a server's OWA virtual directories exists (OWA-12): a request without credentials shows it."""
+    stimulus = find_stimulus_without_logon(topology, request)
+    if stimulus is None:
+        return
+    yield Case(
         id=make_case_id(request),
-        title=_directory_sentence(request),
+        title=f"An Exchange 2007 Client Access server has the virtual directory {request.operation}.",
         suite=Suite.OWA,
-        clauses=clauses,
+        clauses=clauses_of((DIRECTORY_EXISTS,)),
         alternatives=(DIRECTORY_EXISTS,),
         stimulus=stimulus,
         needs_entry_control=True,
-        steps=(
-            ExplanationStep(
-                "A Client Access server has the directories owa, Exchange, Public and ExchWeb.",
-                clauses,
-            ),
-        ),
+        steps=(_FOUR_DIRECTORIES,),
     )
-
-
-def _directory_sentence(request: Request) -> str:
-    return f"An Exchange 2007 Client Access server has the virtual directory {request.operation}."
 
 
 def _unsent_case(request: Request, title: str, clauses: Iterable[str]) -> Case:
@@ -102,13 +106,3 @@ def _clauses_of_results(decisions: tuple[Decision, ...]) -> Iterator[str]:
     for result in results:
         yield from result.clauses
     yield from (result.silent for result in results if result.silent)
-
-
-def _exchweb(topology: Topology, request: Request) -> Iterator[Case]:
-    if find_access_point(request) is None:
-        return
-    stimulus = find_stimulus(topology, request)
-    if stimulus is None:
-        yield _unsent_case(request, _directory_sentence(request), clauses_of((DIRECTORY_EXISTS,)))
-    else:
-        yield _directory_case(request, stimulus)
