@@ -16,6 +16,8 @@ from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import OneHop
 from harness.model.observation import Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Protocol
+from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 
 
@@ -139,12 +141,18 @@ def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -
 
 def _judge_alternative(case: Case, alternative: Alternative, seen: Observation) -> _AlternativeResult:
     assert case.stimulus is not None
-    observation = JudgedObservation(seen, base=f"https://{case.stimulus.host}/")
+    observation = JudgedObservation(seen, base=_base_of(case.stimulus))
     return _AlternativeResult(
         alternative=alternative,
         outcome_fits=case.judges_hops or observation.shows_any(alternative.outcomes),
         demands=tuple((demand, judge_demand(demand, observation)) for demand in alternative.demands),
     )
+
+
+def _base_of(stimulus: Stimulus) -> str:
+    """The URL that was asked, for references in the answer: a browser reads `owa/` against the directory it is in."""
+    directory = f"{VIRTUAL_DIRECTORY_OF[stimulus.operation]}/" if stimulus.protocol is Protocol.OWA else ""
+    return f"https://{stimulus.host}/{directory}"
 
 
 def _observed(case: Case, seen: Observation) -> Outcome:

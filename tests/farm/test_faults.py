@@ -138,6 +138,8 @@ ROWS = (
     Row("owa-2003-through-site-cas", FIGURE, owa("CAS-02", "user4", "exchange/"), way("CAS-03", "BE-03")),
     Row("owa-2003-through-site-cas", FIGURE, owa("CAS-03", "user4", "public/"), way("CAS-01", "BE-03")),
     Row("exchange-not-redirected-to-owa", FIGURE, owa("CAS-01", "user1", "exchange/"), status(403)),
+    Row("exchange-moves-to-another-directory", FIGURE, owa("CAS-01", "user1", "exchange/"), says("/owanew/")),
+    Row("exchange-moves-to-itself", FIGURE, owa("CAS-01", "user1", "exchange/"), says("com/exchange/user1")),
     Row("exchweb-missing", FIGURE, owa("CAS-01", "user1", "exchweb/img/logo.gif"), status(404)),
     Row("exchweb-missing", FIGURE, anybody("exchweb/"), status(404)),
     Row("exchweb-broken", FIGURE, anybody("exchweb/"), status(500)),

@@ -8,7 +8,19 @@ import pytest
 
 from harness.model.deployment import VirtualDirectory
 from harness.model.outcome import Hop
-from tests.farm.nouns import BASIC, BOTH, RTM, SP2, ClientRequest, figure, names_of, send, with_back_end, with_server
+from tests.farm.nouns import (
+    BASIC,
+    BOTH,
+    RTM,
+    SP2,
+    ClientRequest,
+    figure,
+    names_of,
+    send,
+    two_inner_servers,
+    with_back_end,
+    with_server,
+)
 
 PROXIED = (Hop("CAS-02", "CAS-03", "https", "/owa", "cas-03.contoso.com"),)
 
@@ -143,6 +155,11 @@ def test_webdav_reaches_the_back_end_server() -> None:
 def test_a_2007_user_of_exchange_is_sent_to_owa_on_the_same_host() -> None:
     answer, _ = send(figure(), ClientRequest("https://cas-01.contoso.com/exchange/", "user1"))
     assert (answer.status_code, answer.headers["Location"]) == (302, "https://cas-01.contoso.com/owa")
+
+
+def test_some_servers_send_a_2007_user_of_exchange_to_the_mailbox_below_owa() -> None:
+    answer, _ = send(two_inner_servers(), ClientRequest("https://cas-04.contoso.com/exchange/", "user3"))
+    assert answer.headers["Location"] == "https://cas-04.contoso.com/owa/user3@contoso.com/"
 
 
 @pytest.mark.parametrize("path", ["owa", "exchange", "public", "exchweb", "Microsoft-Server-ActiveSync"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.judging.matching import matches, same_url
+from harness.judging.matching import matches, same_or_below, same_url
 from harness.model.outcome import Outcome, OutcomeKind
 
 BASE = "https://cas-02.contoso.com/"
@@ -63,6 +63,74 @@ def test_a_redirect_without_the_expected_location_is_not_the_redirect() -> None:
     assert is_expected(expected, Outcome(OutcomeKind.REDIRECT_PATH, location="/owa"))
     assert not is_expected(expected, Outcome(OutcomeKind.REDIRECT_PATH, location="/exchange"))
     assert not is_expected(expected, Outcome(OutcomeKind.REDIRECT_PATH))
+
+
+OWA = "https://cas-02.contoso.com/owa"
+AT_EXCHANGE = "https://cas-02.contoso.com/exchange/"
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://cas-02.contoso.com/owa",
+        "https://cas-02.contoso.com/owa/",
+        "https://CAS-02.Contoso.com/OWA",
+        "https://cas-02.contoso.com:443/owa",
+        "https://cas-02.contoso.com./owa/",
+        "https://cas-02.contoso.com/owa/user1@contoso.com/",
+        "https://cas-02.contoso.com/owa/user1%40contoso.com/?cmd=contents",
+        "https://cas-02.contoso.com/owa/?ae=Folder&t=IPF.Note",
+        "https://cas-02.contoso.com/owa?ae=Folder",
+        "https://cas-02.contoso.com/owa#inbox",
+        "https://cas-02.contoso.com/%6Fwa/",
+        "https://cas-02.contoso.com/./owa",
+        "https://cas-02.contoso.com/exchange/../owa/",
+        "https://cas-02.contoso.com/owa/a/../",
+        "https://cas-02.contoso.com//owa/",
+        "/owa",
+        "/OWA/user1@contoso.com/",
+        "../owa/",
+        "//cas-02.contoso.com/owa/",
+    ],
+)
+def test_a_redirect_to_a_path_or_below_it_is_the_redirect_to_that_path(location: str) -> None:
+    assert same_or_below(OWA, location, base=AT_EXCHANGE)
+    seen = Outcome(OutcomeKind.REDIRECT_PATH, location=location)
+    assert matches(Outcome(OutcomeKind.REDIRECT_PATH, location=OWA), seen, base=AT_EXCHANGE)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://cas-02.contoso.com/owanew",
+        "https://cas-02.contoso.com/owa2/",
+        "https://cas-02.contoso.com/owa-old/user1@contoso.com/",
+        "https://cas-02.contoso.com/owa%2Fuser1",
+        "https://cas-02.contoso.com/owa;x",
+        "https://cas-02.contoso.com/",
+        "https://cas-02.contoso.com/?url=/owa",
+        "https://cas-02.contoso.com/exchange/owa/",
+        "https://cas-02.contoso.com/owa/../exchange/",
+        "https://cas-02.contoso.com/owa/%2e%2e/exchange/",
+        "https://cas-01.contoso.com/owa",
+        "https://cas-02.contoso.com:8443/owa",
+        "http://cas-02.contoso.com/owa",
+        "owa/",
+        "?ae=Folder",
+        "https://[",
+    ],
+)
+def test_a_redirect_past_a_path_or_elsewhere_is_another_one(location: str) -> None:
+    assert not same_or_below(OWA, location, base=AT_EXCHANGE)
+    seen = Outcome(OutcomeKind.REDIRECT_PATH, location=location)
+    assert not matches(Outcome(OutcomeKind.REDIRECT_PATH, location=OWA), seen, base=AT_EXCHANGE)
+
+
+def test_what_is_no_url_is_below_nothing_and_only_a_redirect_may_lead_further_down() -> None:
+    assert not same_or_below("https://[", "https://[", base=BASE)
+    below = f"{OWA}/user1@contoso.com/"
+    for kind in (OutcomeKind.WRONG_SERVER, OutcomeKind.REDIRECT_HOST):
+        assert not is_expected(Outcome(kind, location=OWA), Outcome(kind, location=below))
 
 
 def settings_naming(**urls: tuple[str, ...]) -> Outcome:

@@ -9,8 +9,9 @@ from harness.judging.verdicts import judge
 from harness.model.answer_demands import Answers
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation
 from harness.model.verdict import VerdictWord
-from tests.judging.nouns import HOLD, LINK, case, seen
+from tests.judging.nouns import HOLD, LINK, case, seen, stimulus
 
 BASE = "https://cas-02.contoso.com/"
 
@@ -35,3 +36,12 @@ def test_urls_agree_without_case_default_port_and_one_trailing_slash() -> None:
     assert same_url("HTTPS://WWW.usa.contoso.com:443/OWA/", LINK, base=BASE)
     assert same_url("/owa/", "https://cas-02.contoso.com/owa", base=BASE)
     assert not same_url("http://www.usa.contoso.com/owa", LINK, base=BASE)
+
+
+@pytest.mark.parametrize(("location", "word"), [("../owa/", VerdictWord.PASS), ("owa/", VerdictWord.FAIL)])
+def test_a_relative_location_is_read_against_the_directory_that_was_asked(location: str, word: VerdictWord) -> None:
+    moved = Outcome(OutcomeKind.REDIRECT_PATH, location="https://cas-02.contoso.com/owa")
+    asked = stimulus(operation=Operation.EXCHANGE)
+    row = case(Alternative((moved,), (Answers("OWA-11", (moved,)),)), asked=asked)
+    verdict = judge(row, seen(Outcome(OutcomeKind.REDIRECT_PATH, location=location), status=302), HOLD)
+    assert verdict.verdict is word
