@@ -1,4 +1,4 @@
-"""Names in the answers to a client that should not be there (GEN-05)."""
+"""Names in the answers to a client that should not be there: of inner servers (GEN-05), of other users (OWA-01)."""
 
 from __future__ import annotations
 

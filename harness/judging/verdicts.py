@@ -41,7 +41,7 @@ class _AlternativeResult:
     @property
     def details(self) -> tuple[str, ...]:
         results = (result for _, result in self.demands)
-        return tuple(result.detail for result in results if isinstance(result, Contradicted) and result.detail)
+        return _distinct(result.detail for result in results if isinstance(result, Contradicted) and result.detail)
 
     @property
     def only_departs(self) -> bool:

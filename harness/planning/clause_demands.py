@@ -77,11 +77,13 @@ def _never(
     return (NeverAnswers(clause, tuple(Outcome(kind) for kind in kinds)),)
 
 
-def _hides(clause: str, _outcomes: tuple[Outcome, ...], context: ClauseContext) -> tuple[AnswerDemand, ...]:
+def _own_page(clause: str, _outcomes: tuple[Outcome, ...], context: ClauseContext) -> tuple[AnswerDemand, ...]:
+    return (ShowsOwnMailbox(clause, context.mailbox, context.other_mailboxes),) if context.other_mailboxes else ()
+
+
+def _hides(clause: str, outcomes: tuple[Outcome, ...], context: ClauseContext) -> tuple[AnswerDemand, ...]:
     hidden = HidesInnerServers(clause, context.inner_names, context.published)
-    if not context.other_mailboxes:
-        return (hidden,)
-    return (hidden, ShowsOwnMailbox(clause, context.mailbox, context.other_mailboxes))
+    return (hidden, *_own_page(clause, outcomes, context))
 
 
 def _through_hop(clause: str, context: ClauseContext) -> tuple[HopDemand, ...]:
@@ -112,6 +114,8 @@ _BY_CLICK = AnswerRule(
     "no page that moves on by itself, no redirect to another host",
     lambda clause, _outcomes, _context: (MovesOnlyByClick(clause),),
 )
+_NOTHING_MORE = AnswerRule("", lambda _clause, _outcomes, _context: ())
+_OWN_PAGE = AnswerRule("no other user's page", _own_page)
 _HIDDEN = AnswerRule("no name of an inner server, and no other user's page", _hides)
 
 _NOTHING = HopRule("", lambda _clause, _context: ())
@@ -138,12 +142,14 @@ _BY_SP1 = HopRule(
 class ClauseDemands:
     """One row. `beside` judges the answer where another clause is what the outcome is about.
 
-    `bound` judges it where the topic is silent, if that is something else. `hops` judges the requests between servers,
+    `bound` judges it where the topic is silent, if that is something else. `more` is judged beside the outcome by the
+    clause that the outcome is about as well. `hops` judges the requests between servers,
     besides what the route as a whole has to be.
     """
 
     beside: AnswerRule = OUTCOME
     bound: AnswerRule | None = None
+    more: AnswerRule = _NOTHING_MORE
     hops: HopRule = _NOTHING
 
 
@@ -152,12 +158,14 @@ CLAUSE_DEMANDS: Mapping[str, ClauseDemands] = {
     "GEN-05": ClauseDemands(_HIDDEN),
     "GEN-06": ClauseDemands(_NEVER_ANSWERED, hops=_NOT_LATER),
     "GEN-07": ClauseDemands(_NEVER_ANSWERED, hops=_INTEGRATED),
+    "GEN-08": ClauseDemands(more=_OWN_PAGE),
     "GEN-11": ClauseDemands(_NEVER_ANSWERED, hops=_THROUGH_HOP),
     "EAS-02": ClauseDemands(hops=_STRAIGHT),
     "EAS-03": ClauseDemands(hops=_STRAIGHT),
     "EAS-07": ClauseDemands(bound=_NEVER_SERVED),
     "EAS-08": ClauseDemands(bound=_NEVER_SERVED),
     "EAS-10": ClauseDemands(_NEVER_REDIRECTED),
+    "OWA-01": ClauseDemands(more=_OWN_PAGE),
     "OWA-03": ClauseDemands(_BY_CLICK),
     "OWA-09": ClauseDemands(hops=_STRAIGHT),
     "OWA-10": ClauseDemands(hops=_STRAIGHT),

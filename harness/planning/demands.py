@@ -46,10 +46,12 @@ def _answer_demands(
 ) -> Iterator[AnswerDemand]:
     if not result.left_open:
         yield from OUTCOME.demands(result.about, outcomes, context)
+        yield from demands_of(result.about).more.demands(result.about, outcomes, context)
     for clause in result.also:
         row = demands_of(clause)
         rule = row.bound if result.left_open and row.bound is not None else row.beside
         yield from rule.demands(clause, outcomes, context)
+        yield from row.more.demands(clause, outcomes, context)
 
 
 def hop_alternative(result: AllowedResult, context: ClauseContext) -> Alternative:

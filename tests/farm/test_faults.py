@@ -117,6 +117,7 @@ EVEN_ARRAY = replace(ARRAY, load_balancing_arrays=(replace(ARRAY.load_balancing_
 
 ROWS = (
     Row("owa-own-site-refused", FIGURE, owa("CAS-01", "user1"), status(500)),
+    Row("owa-own-site-wrong-mailbox", FIGURE, owa("CAS-02", "user2"), says("user1@contoso.com")),
     Row("own-site-needs-an-external-url", FIGURE, owa("CAS-03", "user3"), status(500)),
     Row("owa-wrong-link", FIGURE, owa("CAS-02", "user1"), says('href="https://cas-02.contoso.com/owa"')),
     Row("owa-redirects-automatically", FIGURE, owa("CAS-02", "user1"), status(302)),

@@ -1,4 +1,4 @@
-"""Whose page was shown (GEN-05): the client gets the page of its own mailbox, not that of another user."""
+"""Whose page was shown (GEN-05, OWA-01): the client gets the page of its own mailbox, not that of another user."""
 
 from __future__ import annotations
 
@@ -58,3 +58,14 @@ def test_an_answer_whose_body_is_not_kept_names_no_user() -> None:
 def test_an_error_page_is_no_users_page_even_if_it_names_one() -> None:
     verdict = judge(case(PROXIED), seen(REFUSED, text=f"Ask {COLLEAGUE}"), HOLD)
     assert verdict.failed_clauses == ("OWA-04",)
+
+
+def test_in_the_own_site_another_users_page_fails_every_clause_that_has_it_served() -> None:
+    demands = tuple(
+        demand
+        for clause in ("OWA-01", "GEN-08")
+        for demand in (Answers(clause, (SERVED,)), ShowsOwnMailbox(clause, OWN, (COLLEAGUE,)))
+    )
+    verdict = judge(case(Alternative((SERVED,), demands)), seen(SERVED, text=f"Inbox of {COLLEAGUE}"), HOLD)
+    assert verdict.failed_clauses == ("OWA-01", "GEN-08")
+    assert verdict.details == (f"the page is {COLLEAGUE}'s",)

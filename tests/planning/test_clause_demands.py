@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,15 +66,18 @@ def test_the_clause_that_a_route_is_about_judges_all_of_it_and_each_clause_what_
 
 
 def test_a_clause_without_a_row_demands_the_outcome_and_nothing_of_the_hops() -> None:
-    row = demands_of("GEN-08")
+    row = demands_of("OWA-04")
     assert row == ClauseDemands()
     assert row.beside is OUTCOME
-    assert row.hops.demands("GEN-08", CONTEXT) == ()
+    assert row.more.demands("OWA-04", (SERVED,), CONTEXT) == ()
+    assert row.hops.demands("OWA-04", CONTEXT) == ()
 
 
-def test_every_row_is_that_of_a_known_clause_that_some_result_cites_beside_another() -> None:
-    cited = {clause for result in RESULTS for clause in (*result.also, *result.hops.clauses)}
-    assert set(CLAUSE_DEMANDS) <= cited
+def test_every_row_is_that_of_a_known_clause_that_some_result_cites_in_that_part() -> None:
+    beside = {clause for result in RESULTS for clause in (*result.also, *result.hops.clauses)}
+    cited = {clause for result in RESULTS for clause in result.clauses}
+    assert {clause for clause, row in CLAUSE_DEMANDS.items() if row.more == ClauseDemands().more} <= beside
+    assert set(CLAUSE_DEMANDS) <= beside | cited
     assert set(CLAUSE_DEMANDS) <= {clause.id for clause in REGISTER.clauses}
 
 
@@ -99,6 +104,18 @@ def test_an_answer_names_neither_an_inner_server_nor_another_user() -> None:
     )
 
 
+@pytest.mark.parametrize("also", [(), ("GEN-08",)], ids=["alone", "with GEN-08"])
+def test_a_page_of_the_own_site_is_no_other_users_under_every_clause_that_has_it_served(also: tuple[str, ...]) -> None:
+    own_page = tuple(
+        demand
+        for clause in ("OWA-01", *also)
+        for demand in (Answers(clause, (SERVED,)), ShowsOwnMailbox(clause, "user1@contoso.com", ("user2@contoso.com",)))
+    )
+    assert client_alternative(served("OWA-01", also=also), (SERVED,), CONTEXT).demands == own_page
+    without_pages = replace(CONTEXT, other_mailboxes=())
+    assert client_alternative(served("GEN-08"), (SERVED,), without_pages).demands == (Answers("GEN-08", (SERVED,)),)
+
+
 def test_of_a_refused_request_only_what_a_served_one_would_show_is_judged() -> None:
     alternative = hop_alternative(served("OWA-05", hops=HOP_IF_SERVED), CONTEXT)
     assert alternative.outcomes == (Outcome(OutcomeKind.HOPS),)
@@ -109,4 +126,4 @@ def test_of_a_refused_request_only_what_a_served_one_would_show_is_judged() -> N
 def test_the_page_of_the_tables_has_every_row(clause: str) -> None:
     row = CLAUSE_DEMANDS[clause]
     assert f"| {clause} | {row.beside.words} | " in decision_tables_page()
-    assert row.hops.words in decision_tables_page()
+    assert f" | {row.more.words} | {row.hops.words} |" in decision_tables_page()

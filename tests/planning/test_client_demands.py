@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.model.answer_demands import Answers, DirectoryExists, HidesInnerServers, MovesOnlyByClick, NeverAnswers
+import pytest
+
+from harness.model.answer_demands import (
+    Answers,
+    DirectoryExists,
+    HidesInnerServers,
+    MovesOnlyByClick,
+    NeverAnswers,
+    ShowsOwnMailbox,
+)
 from harness.model.deployment import ClientAccessServer
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from tests.planning.nouns import ASIA, EUROPE, RTM, USA, directory, planned, three_sites
+from tests.planning.shipped import cases_of, shipped
 from tests.virtual_directories import with_directories
 
 SERVED, PARTIAL, REFUSED = (Outcome(kind) for kind in (OutcomeKind.SERVED, OutcomeKind.PARTIAL, OutcomeKind.REFUSED))
@@ -74,3 +84,25 @@ def test_a_proxied_answer_shows_no_inner_name() -> None:
     (expected,) = alternatives("owa/cora@contoso.com/CAS-01/owa")
     published = ("www.europe.contoso.com", "www.usa.contoso.com")
     assert HidesInnerServers("GEN-05", ("cas-03.contoso.com", "cas-03"), published) in expected.demands
+
+
+@pytest.mark.parametrize(
+    ("stem", "row"),
+    [
+        ("contoso", "owa/user1@contoso.com/CAS-01/owa"),
+        ("contoso-nlb", "owa/user1@contoso.com/www/owa"),
+        ("single-site", "owa/user1@contoso.com/CAS-01/owa"),
+    ],
+)
+def test_no_page_of_the_own_site_is_another_users_at_servers_and_at_arrays(stem: str, row: str) -> None:
+    (expected,) = cases_of(stem)[row].alternatives
+    others = tuple(one.address for one in shipped(stem).mailboxes if one.address != "user1@contoso.com")
+    assert [demand for demand in expected.demands if isinstance(demand, ShowsOwnMailbox)] == [
+        ShowsOwnMailbox(clause, "user1@contoso.com", others) for clause in ("OWA-01", "GEN-08")
+    ]
+
+
+def test_where_no_page_shows_whose_mailbox_it_is_none_is_demanded() -> None:
+    for row in ("eas/anna@contoso.com/CAS-01/foldersync", "ews/anna@contoso.com/CAS-01/getfolder"):
+        (expected,) = alternatives(row)
+        assert not [demand for demand in expected.demands if isinstance(demand, ShowsOwnMailbox)]
