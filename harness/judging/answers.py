@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from harness.judging.demand_result import DemandResult, contradicted_if
+import re
+
+from harness.judging.demand_result import DemandResult, Met, contradicted_if
 from harness.judging.judged_observation import JudgedObservation
-from harness.model.answer_demands import Answers, DirectoryExists, MovesOnlyByClick, NeverAnswers
+from harness.model.answer_demands import AnsweredByBackEnd, Answers, DirectoryExists, MovesOnlyByClick, NeverAnswers
 from harness.model.outcome import OutcomeKind
+
+_DEVICE_SERVER = "ms-server-activesync"
+_VERSION = re.compile(r"\s*(\d+)\.(\d+)(?![\d])")
+_EXCHANGE_2003 = (6, 5)
 
 
 def judge_answers(demand: Answers, observation: JudgedObservation) -> DemandResult:
@@ -31,3 +37,15 @@ def judge_directory_exists(_demand: DirectoryExists, observation: JudgedObservat
     missing = status is None or status == 404 or status >= 500
     answer = "no answer of HTTP" if status is None else f"HTTP {status}"
     return contradicted_if(missing, f"without credentials: expected any answer but 404 and 5xx, seen {answer}")
+
+
+def judge_answered_by_back_end(_demand: AnsweredByBackEnd, observation: JudgedObservation) -> DemandResult:
+    """Proxies merge repeated headers and leave some out: one version of the back-end server's is enough."""
+    exchanges = observation.seen.exchanges
+    if not exchanges or observation.outcome.kind is not OutcomeKind.SERVED:
+        return Met()
+    named = [value for name, value in exchanges[-1].answer_headers if name.lower() == _DEVICE_SERVER]
+    versions = [found for value in named for part in value.split(",") if (found := _VERSION.match(part))]
+    own = any((int(found[1]), int(found[2])) == _EXCHANGE_2003 for found in versions)
+    words = f"MS-Server-ActiveSync: expected 6.5 of the back-end server, seen {', '.join(named)}"
+    return contradicted_if(bool(versions) and not own, words)

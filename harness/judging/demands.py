@@ -16,6 +16,7 @@ JUDGED_BY: Mapping[type[Demand], Callable[[Any, JudgedObservation], DemandResult
     answer_demands.NeverAnswers: answers.judge_never_answers,
     answer_demands.MovesOnlyByClick: answers.judge_moves_only_by_click,
     answer_demands.DirectoryExists: answers.judge_directory_exists,
+    answer_demands.AnsweredByBackEnd: answers.judge_answered_by_back_end,
     answer_demands.HidesInnerServers: names_shown.judge_hides_inner_servers,
     answer_demands.ShowsOwnMailbox: names_shown.judge_shows_own_mailbox,
     answer_demands.VisitAnswers: visits.judge_visit_answers,

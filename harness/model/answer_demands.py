@@ -39,6 +39,16 @@ class DirectoryExists:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredByBackEnd:
+    """An answer that serves a device comes from an Exchange 2003 server: its MS-Server-ActiveSync begins with 6.5.
+
+    An answer without that header, or without a version in it, shows nothing (EAS-01).
+    """
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class HidesInnerServers:
     """None of `names` (host names and server names) shows in a header or body that the client received.
 
@@ -85,6 +95,7 @@ AnswerDemand = (
     | NeverAnswers
     | MovesOnlyByClick
     | DirectoryExists
+    | AnsweredByBackEnd
     | HidesInnerServers
     | ShowsOwnMailbox
     | VisitAnswers

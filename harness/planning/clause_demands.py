@@ -12,6 +12,7 @@ from functools import partial
 
 from harness.model.answer_demands import (
     AnswerDemand,
+    AnsweredByBackEnd,
     Answers,
     HidesInnerServers,
     MovesOnlyByClick,
@@ -116,6 +117,9 @@ _BY_CLICK = AnswerRule(
 )
 _NOTHING_MORE = AnswerRule("", lambda _clause, _outcomes, _context: ())
 _OWN_PAGE = AnswerRule("no other user's page", _own_page)
+_FROM_BACK_END = AnswerRule(
+    "the back-end server's own, where a header tells", lambda clause, _outcomes, _context: (AnsweredByBackEnd(clause),)
+)
 _HIDDEN = AnswerRule("no name of an inner server, and no other user's page", _hides)
 
 _NOTHING = HopRule("", lambda _clause, _context: ())
@@ -160,6 +164,7 @@ CLAUSE_DEMANDS: Mapping[str, ClauseDemands] = {
     "GEN-07": ClauseDemands(_NEVER_ANSWERED, hops=_INTEGRATED),
     "GEN-08": ClauseDemands(more=_OWN_PAGE),
     "GEN-11": ClauseDemands(_NEVER_ANSWERED, hops=_THROUGH_HOP),
+    "EAS-01": ClauseDemands(more=_FROM_BACK_END),
     "EAS-02": ClauseDemands(hops=_STRAIGHT),
     "EAS-03": ClauseDemands(hops=_STRAIGHT),
     "EAS-07": ClauseDemands(bound=_NEVER_SERVED),

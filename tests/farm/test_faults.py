@@ -151,6 +151,8 @@ ROWS = (
     Row("redirect-setting-ignored", WITHOUT_REDIRECTION, owa("CAS-02", "user1"), says("www.one.contoso.com")),
     Row("owa-always-proxies", FIGURE, owa("CAS-02", "user1"), way("CAS-01")),
     Row("eas-2003-refused", FIGURE, eas("CAS-02", "user4"), status(403)),
+    Row("eas-2003-answered-by-cas", FIGURE, eas("CAS-02", "user4"), says("ms-server-activesync: 8.1")),
+    Row("eas-2003-names-the-cas", FIGURE, eas("CAS-02", "user4"), says("ms-server-activesync: 8.1")),
     Row("eas-2003-through-site-cas", FIGURE, eas("CAS-02", "user4"), way("CAS-03", "BE-03")),
     Row("eas-2003-through-site-cas", FIGURE, eas("CAS-03", "user4"), way("CAS-01", "BE-03")),
     Row("eas-2003-without-iwa-served", BASIC_BACK_END, eas("CAS-02", "user4"), status(200)),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.model.answer_demands import (
+    AnsweredByBackEnd,
     Answers,
     DirectoryExists,
     HidesInnerServers,
@@ -106,3 +107,14 @@ def test_where_no_page_shows_whose_mailbox_it_is_none_is_demanded() -> None:
     for row in ("eas/anna@contoso.com/CAS-01/foldersync", "ews/anna@contoso.com/CAS-01/getfolder"):
         (expected,) = alternatives(row)
         assert not [demand for demand in expected.demands if isinstance(demand, ShowsOwnMailbox)]
+
+
+@pytest.mark.parametrize("operation", ["options", "foldersync"])
+@pytest.mark.parametrize("entry", ["CAS-01", "CAS-03"])
+def test_a_device_of_an_exchange_2003_mailbox_is_to_be_answered_by_its_back_end_server(
+    operation: str, entry: str
+) -> None:
+    (expected,) = alternatives(f"eas/dora@contoso.com/{entry}/{operation}")
+    assert AnsweredByBackEnd("EAS-01") in expected.demands
+    (own,) = alternatives(f"eas/anna@contoso.com/CAS-01/{operation}")
+    assert not [demand for demand in own.demands if isinstance(demand, AnsweredByBackEnd)]
