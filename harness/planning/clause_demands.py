@@ -131,6 +131,9 @@ _STRAIGHT = HopRule(
 _NOT_LATER = HopRule(
     "none to a server of a later version", lambda clause, context: (NoHopTo(clause, context.later_servers),)
 )
+_NOT_BACK_END = HopRule(
+    "none to the back-end server", lambda clause, context: (NoHopTo(clause, (context.back_end.server,)),)
+)
 _INTEGRATED = HopRule(
     "none to a server of the site without Integrated Windows authentication",
     lambda clause, context: (NoHopTo(clause, context.not_integrated),),
@@ -175,6 +178,7 @@ CLAUSE_DEMANDS: Mapping[str, ClauseDemands] = {
     "OWA-09": ClauseDemands(hops=_STRAIGHT),
     "OWA-10": ClauseDemands(hops=_STRAIGHT),
     "OWA-13": ClauseDemands(_NEVER_TO_ANOTHER_HOST),
+    "EWS-01": ClauseDemands(hops=_NOT_BACK_END),
     "EWS-04": ClauseDemands(_NEVER_ANSWERED, hops=_NOT_RTM),
     "EWS-05": ClauseDemands(_NEVER_ANSWERED, hops=_BY_SP1),
     "EWS-09": ClauseDemands(_NEVER_SENT_ELSEWHERE),

@@ -167,6 +167,8 @@ ROWS = (
     Row("eas-302-instead-of-451", FIGURE, eas("CAS-02", "user1"), status(302)),
     Row("eas-451-wrong-location", FIGURE, eas("CAS-02", "user1"), says(f"https://cas-02.contoso.com/{VDIR.lower()}")),
     Row("eas-proxies-instead-of-451", FIGURE, eas("CAS-02", "user1"), status(200)),
+    Row("ews-2003-proxied-to-site", FIGURE, get_folder("CAS-02", "user4"), way("CAS-03")),
+    Row("ews-2003-proxied-to-back-end", FIGURE, get_folder("CAS-03", "user4"), way("BE-03")),
     Row("ews-serves-2003-mailbox", FIGURE, get_folder("CAS-02", "user4"), has_codes("NoError")),
     Row("ews-proxied-to-rtm", RTM_INSIDE, get_folder("CAS-02", "user3"), has_codes("NoError")),
     Row("rtm-cas-proxies-ews", RTM_BOTH, get_folder("CAS-02", "user3"), way("CAS-03")),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from harness.model.case import Case
 from harness.model.deployment import Authentication, ClientAccessServer
 from harness.model.expectation import Demand
@@ -101,3 +103,17 @@ def test_a_mailbox_of_the_own_site_needs_no_other_client_access_server() -> None
 def test_requests_between_servers_use_https() -> None:
     found = hops("owa/cora@contoso.com/CAS-01/owa")
     assert found["GEN-04"] == [HopsUseScheme("GEN-04", "https", ("CAS-02", "CAS-03"))]
+
+
+@pytest.mark.parametrize("entry", [USA, replace(USA, version=RTM), ASIA], ids=["SP1", "RTM", "of the own site"])
+def test_web_services_of_an_exchange_2003_mailbox_are_passed_on_to_nobody(entry: ClientAccessServer) -> None:
+    servers = {cas.name: cas for cas in (USA, EUROPE, ASIA)} | {entry.name: entry}
+    found = hops(f"ews/dora@contoso.com/{entry.name}/getfolder", *servers.values())
+    others = tuple(name for name in servers if name != entry.name)
+    assert found == {"EWS-01": [NoHopTo("EWS-01", others), NoHopTo("EWS-01", ("BE-01",))]}
+
+
+def test_a_row_on_requests_that_are_passed_on_to_nobody_asks_for_the_entry_control() -> None:
+    row = planned(three_sites())["ews/dora@contoso.com/CAS-01/getfolder.hops"]
+    assert row.needs_entry_control
+    assert [alternative.outcomes for alternative in row.alternatives] == [(Outcome(OutcomeKind.HOPS, hops=()),)]

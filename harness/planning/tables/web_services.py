@@ -84,8 +84,8 @@ EWS = DecisionTable(
     rules=(
         DecisionRule(
             {"mailbox": MailboxRelease.EXCHANGE_2003},
-            "An Exchange 2003 mailbox cannot be reached through Web Services: the request fails.",
-            (refused("EWS-01", also=("EWS-09",)),),
+            "An Exchange 2003 mailbox cannot be reached through Web Services: the request fails and is not passed on.",
+            (refused("EWS-01", also=("EWS-09",), hops=no_hop("EWS-01")),),
         ),
         DecisionRule(
             {"own_site": True, "mailbox": MailboxRelease.RTM, "entry": EntryRelease.SP1},
