@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from harness.model.deployment import MailSecurity, Recognition
@@ -62,6 +62,16 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherApplication:
+    """A second application of the same user, which asks the same host: how it logs on there, and its schema."""
+
+    protocol: Protocol
+    operation: Operation
+    logon: Logon
+    schema: EwsSchema | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stimulus:
     """One conversation of a client with an entry server.
 
@@ -71,6 +81,7 @@ class Stimulus:
     With `follow_up` the client goes on to the URL that the answer names; `url` replaces the protocol's own path.
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
     With `new_clients` each visit is that of a new client, which has no cookie yet.
+    With `in_turn_with` each visit is followed by one of the other application, on the same computer.
     With `asks_before_logon` a browser sends its request once without credentials before it logs on.
     """
 
@@ -85,9 +96,19 @@ class Stimulus:
     schema: EwsSchema | None = None
     rpc_server: str | None = None
     visits: int = 1
+    in_turn_with: OtherApplication | None = None
     new_clients: bool = False
     asks_before_logon: bool = False
     script: ChangeScript | None = None
     follow_up: FollowUp | None = None
     url: str | None = None
     recognition: Recognition = field(default_factory=Recognition)
+
+    @property
+    def applications(self) -> tuple[Stimulus, ...]:
+        """What each application does that visits in turn: this one, and the other one where there is one."""
+        if self.in_turn_with is None:
+            return (self,)
+        other = self.in_turn_with
+        of_other = replace(self, protocol=other.protocol, operation=other.operation, logon=other.logon)
+        return self, replace(of_other, schema=other.schema, in_turn_with=None)

@@ -30,11 +30,12 @@ def make_budget(cases: Collection[Case]) -> Budget:
     for stimulus in stimuli:
         visiting = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
         visits = len(stimulus.script.before) if stimulus.script else stimulus.visits
-        requests[_address(stimulus)] += _most_requests(stimulus) * visits * len(visiting)
+        for application in stimulus.applications:
+            requests[_address(application)] += _most_requests(application) * visits * len(visiting)
         for host in stimulus.follow_up.hosts if stimulus.follow_up else ():
             requests[f"{host}:{HTTPS_PORT}"] += _MOST_ELSEWHERE
         for address in visiting if stimulus.logon is not Logon.NONE else ():
-            logons[address] += visits * (2 if stimulus.follow_up else 1)
+            logons[address] += visits * (2 if stimulus.follow_up else len(stimulus.applications))
     return Budget(_ranked(requests), _ranked(logons))
 
 

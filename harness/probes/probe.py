@@ -6,6 +6,7 @@ mistakes of the harness are raised as exceptions.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -53,7 +54,8 @@ async def perform(
 
     With `visits` above 1 each mailbox makes that many visits, in turns (a, b, b, a), on new connections but with the
     cookies of its earlier visits, unless each visit is that of a new client. A mailbox whose logon is refused makes no
-    further visit, since each attempt counts towards a lockout; a prerequisite ends all visits. `read_hops` is called
+    further visit, since each attempt counts towards a lockout; a prerequisite ends all visits. Each application of a
+    user keeps cookies of its own. `read_hops` is called
     before and after each visit and gives all hops of the conversation so far; without it hops stay None. A script needs
     a `control`; its changes are always restored, and what cannot be restored is reported to `left_changed`. Raises
     ControlError where a server could not be changed.
@@ -79,17 +81,17 @@ async def _visits(
     exchanges: list[Exchange] = []
     visits: list[Visit] = []
     refused_mailboxes: set[str] = set()
-    cookies = {mailbox: httpx.Cookies() for mailbox in stimulus.mailboxes}
+    cookies: defaultdict[tuple[str, Protocol], httpx.Cookies] = defaultdict(httpx.Cookies)
     result = malformed("no visit")
-    for number, mailbox in enumerate(_visit_order(stimulus)):
+    for number, visiting in enumerate(_visits_in_order(stimulus)):
+        (mailbox,) = visiting.mailboxes
         if mailbox in refused_mailboxes:
             continue
         if script_runner is not None:
             await script_runner.prepare(number)
         hops_before = await _hops(read_hops)
-        mailbox_stimulus = replace(stimulus, mailboxes=(mailbox,))
-        visit_cookies = httpx.Cookies() if stimulus.new_clients else cookies[mailbox]
-        result, visit_exchanges = await _visit(mailbox_stimulus, accounts, conversation, limits, visit_cookies)
+        visit_cookies = httpx.Cookies() if stimulus.new_clients else cookies[mailbox, visiting.protocol]
+        result, visit_exchanges = await _visit(visiting, accounts, conversation, limits, visit_cookies)
         exchanges += visit_exchanges
         hops = await _hops(read_hops)
         visits.append(Visit(mailbox, result.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
@@ -100,12 +102,13 @@ async def _visits(
     return replace(await _observation(result, tuple(exchanges), read_hops), visits=tuple(visits))
 
 
-def _visit_order(stimulus: Stimulus) -> Iterator[str]:
+def _visits_in_order(stimulus: Stimulus) -> Iterator[Stimulus]:
     """A different mailbox first in each round: else load balancing in turns would look like affinity."""
     mailboxes = stimulus.mailboxes
     for turn in range(len(stimulus.script.before) if stimulus.script else stimulus.visits):
         first = turn % len(mailboxes)
-        yield from (*mailboxes[first:], *mailboxes[:first])
+        for mailbox in (*mailboxes[first:], *mailboxes[:first]):
+            yield from (replace(application, mailboxes=(mailbox,)) for application in stimulus.applications)
 
 
 async def _hops(read_hops: ReadHops | None) -> tuple[Hop, ...] | None:

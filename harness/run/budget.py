@@ -27,7 +27,7 @@ def _most_of_a_kind(cases: Collection[Case]) -> int:
     """How many conversations leave their lines in the same group of virtual directories."""
     counts: Counter[str] = Counter()
     for stimulus in {case.stimulus for case in cases if case.stimulus is not None}:
-        group = directory_group_of(stimulus.operation)
-        if group is not None:
-            counts[group] += stimulus.visits * len(stimulus.mailboxes) if stimulus.visits > 1 else 1
+        for group in map(directory_group_of, (application.operation for application in stimulus.applications)):
+            if group is not None:
+                counts[group] += stimulus.visits * len(stimulus.mailboxes) if stimulus.visits > 1 else 1
     return max(counts.values(), default=0)

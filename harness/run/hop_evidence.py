@@ -7,6 +7,7 @@ that a log could not tell apart are not in flight together.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import secrets
 import time
 from collections import defaultdict
@@ -113,7 +114,8 @@ class HopEvidence:
     @asynccontextmanager
     async def watch(self, stimulus: Stimulus) -> AsyncIterator[WatchedConversation | None]:
         """Keep other conversations of its kind out of the block; None for a protocol without lines in these logs."""
-        operations = [stimulus.operation, *((stimulus.follow_up.operation,) if stimulus.follow_up else ())]
+        operations = [application.operation for application in stimulus.applications]
+        operations += [stimulus.follow_up.operation] if stimulus.follow_up else []
         groups = {group for operation in operations if (group := directory_group_of(operation)) is not None}
         if not groups:
             yield None
@@ -135,13 +137,16 @@ class HopEvidence:
         async with self._reading:
             if watched.whole.end.time > self._read_until:
                 await self._read()
+        applications = watched.stimulus.applications
         visits = tuple(
-            replace(visit, hops=self._hops(watched.stimulus, span))
-            for visit, span in zip(seen.visits, watched.visits, strict=False)
+            replace(visit, hops=self._hops(application, span))
+            for visit, span, application in zip(
+                seen.visits, watched.visits, itertools.cycle(applications), strict=False
+            )
         )
         return replace(
             seen,
-            hops=self._hops(watched.stimulus, watched.whole),
+            hops=tuple(hop for application in applications for hop in self._hops(application, watched.whole)),
             visits=visits,
             hops_in_tls=True,
             unseen=tuple(name for name in self._identities.web_servers if not self._is_complete(name, watched)),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from harness.model.observation import Observation, Visit
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import Stimulus
+from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.stimulus import OtherApplication, Stimulus
 from harness.run.hop_evidence import Clock, HopEvidence, WatchedConversation
 from harness.wire.activesync import device_id
 from tests.evidence.logs import HARNESS, LogFile, deployment, stimulus, written
@@ -160,6 +160,30 @@ def test_each_visit_has_the_hops_that_it_caused(tmp_path: Path) -> None:
     seen = asyncio.run(run())
     assert [[hop.destination for hop in visit.hops or ()] for visit in seen.visits] == [["CAS-01"], ["CAS-03"]]
     assert destinations(seen) == ["CAS-01", "CAS-03"]
+
+
+def test_a_visit_of_another_application_has_the_lines_of_that_application(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, settle=4, held_back=3)
+    computer = "CONTOSO\\CAS-02$"
+
+    async def run() -> Observation:
+        evidence = lab.evidence()
+        web_services = OtherApplication(Protocol.EWS, Operation.GETFOLDER, Logon.BASIC)
+        both = replace(stimulus(visits=2), in_turn_with=web_services)
+        async with evidence.watch(both) as watch:
+            assert watch is not None
+            for server, stem in (("CAS-01", "/owa/"), ("CAS-03", "/EWS/Exchange.asmx")) * 2:
+                await watch.note_time()
+                lab.log(server, user=computer, stem=stem)
+                lab.log("BE-01", user=computer, stem="/Microsoft-Server-ActiveSync")
+                await watch.note_time()
+            await watch.note_time()
+        visits = tuple(Visit("user1@contoso.com", SERVED.outcome, None) for _ in range(4))
+        return await evidence.complete(watch, Observation(SERVED.outcome, "200", visits=visits))
+
+    seen = asyncio.run(run())
+    assert [[hop.destination for hop in visit.hops or ()] for visit in seen.visits] == 2 * [["CAS-01"], ["CAS-03"]]
+    assert destinations(seen) == ["CAS-01", "CAS-01", "CAS-03", "CAS-03"]
 
 
 def test_conversations_of_one_kind_never_overlap_and_of_different_kinds_do(tmp_path: Path) -> None:

@@ -91,6 +91,12 @@ def stays(_: httpx.Response, hops: Hops) -> bool:
     return len({hop.destination for hop in hops}) == 1
 
 
+def member_of_browsers() -> str:
+    """The member to which an array with IP affinity gives a client of Outlook Web Access."""
+    _, hops = converse(farm(ARRAY), ClientRequest("https://nlb.contoso.com/owa/", "user3"))
+    return hops[0].destination
+
+
 FIGURE = figure()
 TWO = two_inner_servers()
 WITHOUT_REDIRECTION = with_server(FIGURE, "CAS-02", redirect_to_optimal_owa_server=False)
@@ -228,6 +234,12 @@ ROWS = (
     Row("eas-refuses-who-comes-by-its-external-url", FIGURE, device("www.one.contoso.com", "user1"), status(403)),
     Row("ews-refuses-who-comes-by-its-external-url", FIGURE, BY_EXTERNAL_URL, status(403)),
     Row("array-ignores-affinity", ARRAY, ClientRequest("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
+    Row(
+        "array-splits-applications",
+        ARRAY,
+        replace(get_folder("CAS-03", "user3"), url="https://nlb.contoso.com/ews/exchange.asmx"),
+        lambda _, hops: {hop.destination for hop in hops} != {member_of_browsers()},
+    ),
     Row("array-prefers-one-member", EVEN_ARRAY, ClientRequest("https://nlb.contoso.com/owa/", "user3"), stays, times=2),
 )
 

@@ -9,7 +9,7 @@ import pytest
 from harness.model.budget import Budget
 from harness.model.case import Case, Suite
 from harness.model.protocol import Logon, Operation, Protocol
-from harness.model.stimulus import ChangeScript, FollowUp, ServerChange, ServerChangeKind, Stimulus
+from harness.model.stimulus import ChangeScript, FollowUp, OtherApplication, ServerChange, ServerChangeKind, Stimulus
 from harness.planning.budget import make_budget
 
 ANNA, BERT = "anna@contoso.com", "bert@contoso.com"
@@ -108,3 +108,9 @@ def test_hosts_are_counted_by_port_and_the_most_asked_come_first() -> None:
 def test_a_request_without_credentials_costs_no_logon() -> None:
     assert budget(replace(PAGE, logon=Logon.NONE)) == Budget((("cas-01.contoso.com:443", 1),), ())
     assert budget(replace(PAGE, asks_before_logon=True)) == Budget((("cas-01.contoso.com:443", 2),), ((ANNA, 1),))
+
+
+def test_applications_that_visit_in_turn_cost_their_own_requests_and_logons() -> None:
+    other = OtherApplication(Protocol.EAS, Operation.FOLDERSYNC, Logon.WINDOWS)
+    spent = budget(replace(PAGE, visits=4, in_turn_with=other))
+    assert spent == Budget((("cas-01.contoso.com:443", 4 + 24),), ((ANNA, 8),))

@@ -303,3 +303,35 @@ def test_affinity_is_shown_by_a_user_of_the_arrays_site_at_an_access_point_that_
     )
     (first, _) = state(without_url)["owa-affinity/nlb-asia"].alternatives[0].outcomes
     assert [hop.path for hop in first.hops or ()] == [""]
+
+
+def test_with_ip_affinity_both_applications_of_one_computer_reach_the_same_member() -> None:
+    cases = state(two_in_asia(arrays=(replace(ARRAY, affinity=Affinity.IP),)))
+    case = cases["ip-affinity/nlb-asia"]
+    assert case.stimulus is not None
+    owa, ews = case.stimulus.applications
+    assert (owa.operation, ews.operation) == (Operation.OWA, Operation.GETFOLDER)
+    assert {(one.host, one.mailboxes) for one in (owa, ews)} == {("nlb-asia.contoso.com", ("cora@contoso.com",))}
+    assert owa.visits == 4
+    assert case.alternatives[0].demands == (StaysWithOneServer("NLB-12", "nlb-asia"),)
+    assert [one.hops for one in case.alternatives[0].outcomes] == [
+        (Hop("nlb-asia", name, "https", "/owa", ""), Hop("nlb-asia", name, "https", "/EWS", ""))
+        for name in ("CAS-03", "CAS-04")
+    ]
+    assert (case.suite, case.clauses, case.judges_hops) == (Suite.STATE, ("NLB-12",), True)
+    assert case.title == (
+        "One computer's requests to the array's name always reach the same server, whatever the application."
+    )
+    assert {"owa-affinity/nlb-asia", "ews-affinity/nlb-asia"} <= set(cases)
+    assert "ip-affinity/nlb-asia" not in state(two_in_asia(arrays=(ARRAY,)))
+
+
+def test_a_computer_is_one_users_who_uses_both_applications() -> None:
+    array = replace(ARRAY, affinity=Affinity.IP)
+    cora, emil = replace(USERS[2], disabled=(Protocol.OWA,)), replace(THREE_MORE[0], disabled=(Protocol.EWS,))
+    made_up = deployment(USA, ASIA, SECOND, homes=HOMES, users=(cora, emil, *THREE_MORE[1:]), arrays=(array,))
+    visit = state(made_up)["ip-affinity/nlb-asia"].stimulus
+    assert visit is not None
+    assert [one.mailboxes for one in visit.applications] == 2 * [("fred@contoso.com",)]
+    nobody = deployment(USA, ASIA, SECOND, homes=HOMES, users=(cora, emil), arrays=(array,))
+    assert [name for name in state(nobody) if "affinity" in name] == ["ews-affinity/nlb-asia", "owa-affinity/nlb-asia"]

@@ -7,7 +7,8 @@ from dataclasses import replace
 import httpx
 
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.stimulus import OtherApplication
 from tests.probes.stubs import StubConversation, observe, stimulus
 
 A, B = "user1@contoso.com", "user2@contoso.com"
@@ -107,3 +108,29 @@ def test_a_first_logon_ends_the_visits() -> None:
     assert [visit.outcome.kind for visit in seen.visits] == [OutcomeKind.SERVED, OutcomeKind.REFUSED]
     assert seen.prerequisite is not None
     assert seen.prerequisite.startswith(B)
+
+
+def test_two_applications_of_one_user_visit_in_turn_with_cookies_of_their_own() -> None:
+    cookies: list[tuple[str, str | None]] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        directory = request.url.path.split("/")[1].lower()
+        cookies.append((directory, request.headers.get("cookie")))
+        return httpx.Response(503, headers={"Set-Cookie": f"of-{directory}=x; path=/"})
+
+    other = OtherApplication(Protocol.EWS, Operation.GETFOLDER, Logon.BASIC)
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA, visits=2, in_turn_with=other), handler)
+    assert cookies == [("owa", None), ("ews", None), ("owa", "of-owa=x"), ("ews", "of-ews=x")]
+    assert [visit.mailbox for visit in seen.visits] == 4 * [A]
+
+
+def test_a_user_whom_one_application_refuses_does_not_visit_by_the_other() -> None:
+    asked: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path.split("/")[1].lower())
+        return httpx.Response(401)
+
+    other = OtherApplication(Protocol.EWS, Operation.GETFOLDER, Logon.BASIC)
+    observe(stimulus(Protocol.OWA, Operation.OWA, visits=2, in_turn_with=other), handler)
+    assert asked == ["owa"]

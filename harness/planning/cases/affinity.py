@@ -6,17 +6,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.model.case import Case, ExplanationStep, Suite
-from harness.model.deployment import Affinity, LoadBalancingArray
+from harness.model.deployment import Affinity, LoadBalancingArray, Mailbox
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import HopsAddress, StaysWithOneServer
 from harness.model.protocol import Operation, Protocol
+from harness.model.stimulus import OtherApplication
 from harness.planning.cases.common import clauses_of
-from harness.planning.cases.users_in_turn import SiteClaim, find_balanced_users, find_proxied_users
+from harness.planning.cases.users_in_turn import SiteClaim, UsersInTurn, find_balanced_users, find_proxied_users
 from harness.planning.request import Request
 from harness.planning.topology import Topology, destination_directory, host_of
 
 VISITS = 4
 
+_BALANCED = ((Protocol.OWA, Operation.OWA), (Protocol.EWS, Operation.GETFOLDER))
+"""The applications for which the topic asks for affinity in front of an array."""
+
+_ONE_APPLICATION = "One client's requests to the array's name always reach the same server."
+_ONE_COMPUTER = "One computer's requests to the array's name always reach the same server, whatever the application."
 
 _CLAIMS = (
     SiteClaim(
@@ -80,27 +86,57 @@ def _proxy_affinity(topology: Topology, request: Request, claim: SiteClaim) -> I
 
 
 def _array_affinity(topology: Topology, array: LoadBalancingArray) -> Iterator[Case]:
-    """One client's requests, sent to the array's name, always reach the same member (NLB-12)."""
+    """One client's requests, sent to the array's name, always reach the same member (NLB-12).
+
+    With IP affinity those of two applications of one user do as well: they come from one computer.
+    """
     if array.affinity not in (Affinity.IP, Affinity.COOKIE):
         return
     first = topology.members_of(array)[0]
-    for protocol, operation in ((Protocol.OWA, Operation.OWA), (Protocol.EWS, Operation.GETFOLDER)):
-        mailboxes = topology.users_of_site(first.site, protocol)[:1]
-        users = find_balanced_users(topology, Request(first, mailboxes, protocol, operation, array))
-        if users is None:
-            continue
-        sentence = "One client's requests to the array's name always reach the same server."
-        alternative = Alternative(users.hop_outcomes, (StaysWithOneServer("NLB-12", array.name),))
-        yield Case(
-            id=f"state/{protocol}-affinity/{array.name}",
-            title=sentence,
-            suite=Suite.STATE,
-            clauses=clauses_of((alternative,)),
-            alternatives=(alternative,),
-            stimulus=replace(users.stimulus, visits=VISITS),
-            judges_hops=True,
-            steps=(
-                ExplanationStep(f"The array {array.name} keeps a client with one server by {array.affinity} affinity."),
-                ExplanationStep(sentence, ("NLB-12",)),
-            ),
-        )
+    using = [topology.users_of_site(first.site, protocol) for protocol, _ in _BALANCED]
+    for (protocol, _), mailboxes in zip(_BALANCED, using, strict=True):
+        for users in _balanced(topology, array, mailboxes[:1], protocol):
+            yield _array_case(f"state/{protocol}-affinity/{array.name}", _ONE_APPLICATION, array, users)
+    both = [mailbox for mailbox in using[0] if mailbox in using[1]][:1]
+    applications = [one for protocol, _ in _BALANCED for one in _balanced(topology, array, tuple(both), protocol)]
+    if array.affinity is Affinity.IP and len(applications) == len(_BALANCED):
+        yield _array_case(f"state/ip-affinity/{array.name}", _ONE_COMPUTER, array, _in_turn(*applications))
+
+
+def _balanced(
+    topology: Topology, array: LoadBalancingArray, mailboxes: tuple[Mailbox, ...], protocol: Protocol
+) -> Iterator[UsersInTurn]:
+    """The users of one application, where they can ask the array."""
+    request = Request(topology.members_of(array)[0], mailboxes, protocol, dict(_BALANCED)[protocol], array)
+    users = find_balanced_users(topology, request)
+    if users is not None:
+        yield users
+
+
+def _in_turn(users: UsersInTurn, others: UsersInTurn) -> UsersInTurn:
+    """Each visit of the first application is followed by one of the second, to the same server."""
+    hops = zip(users.hop_outcomes, others.hop_outcomes, strict=True)
+    asked = others.stimulus
+    other = OtherApplication(asked.protocol, asked.operation, asked.logon, asked.schema)
+    return replace(
+        users,
+        stimulus=replace(users.stimulus, in_turn_with=other),
+        hop_outcomes=tuple(replace(one, hops=(*(one.hops or ()), *(other.hops or ()))) for one, other in hops),
+    )
+
+
+def _array_case(case_id: str, sentence: str, array: LoadBalancingArray, users: UsersInTurn) -> Case:
+    alternative = Alternative(users.hop_outcomes, (StaysWithOneServer("NLB-12", array.name),))
+    return Case(
+        id=case_id,
+        title=sentence,
+        suite=Suite.STATE,
+        clauses=clauses_of((alternative,)),
+        alternatives=(alternative,),
+        stimulus=replace(users.stimulus, visits=VISITS),
+        judges_hops=True,
+        steps=(
+            ExplanationStep(f"The array {array.name} keeps a client with one server by {array.affinity} affinity."),
+            ExplanationStep(sentence, ("NLB-12",)),
+        ),
+    )
