@@ -94,7 +94,7 @@ class StaysWithOneServer:
 
 @dataclass(frozen=True, slots=True)
 class HopsAddress:
-    """Every hop to one of `servers` names one of `hosts` (the hosts of their NLBBypassURLs)."""
+    """Every hop to one of `servers` names one of `hosts`: those of their NLBBypassURLs, or of the array's name."""
 
     clause: str
     servers: tuple[str, ...]

@@ -119,6 +119,8 @@ ARRAY = replace(
     TWO,
     load_balancing_arrays=(LoadBalancingArray("nlb", "nlb.contoso.com", ("CAS-03", "CAS-04"), Affinity.IP),),
 )
+ARRAY_URL = VirtualDirectory(BOTH, f"https://nlb.contoso.com/{VDIR}")
+BEHIND_ARRAY = with_server(with_server(ARRAY, "CAS-03", eas=ARRAY_URL), "CAS-04", eas=ARRAY_URL)
 EVEN_ARRAY = replace(ARRAY, load_balancing_arrays=(replace(ARRAY.load_balancing_arrays[0], affinity=Affinity.NONE),))
 
 ROWS = (
@@ -233,6 +235,12 @@ ROWS = (
     Row("eas-451-again-where-it-leads", FIGURE, device("www.one.contoso.com", "user1"), status(451)),
     Row("eas-refuses-who-comes-by-its-external-url", FIGURE, device("www.one.contoso.com", "user1"), status(403)),
     Row("ews-refuses-who-comes-by-its-external-url", FIGURE, BY_EXTERNAL_URL, status(403)),
+    Row(
+        "eas-bypasses-array",
+        BEHIND_ARRAY,
+        eas("CAS-02", "user3"),
+        lambda _, hops: hops[0].host == f"{hops[0].destination.lower()}.contoso.com",
+    ),
     Row("array-ignores-affinity", ARRAY, ClientRequest("https://nlb.contoso.com/owa/", "user3"), wanders, times=2),
     Row(
         "array-splits-applications",

@@ -1,4 +1,4 @@
-"""Rows on shared connections (NLB-09) and on the shares of an array's members (NLB-15)."""
+"""Rows on shared connections (NLB-09), on the shares of an array's members (NLB-15) and on its name (NLB-17)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Case, Severity
 from harness.model.clause import Strength
 from harness.model.deployment import Affinity, ClientAccessServer, Deployment, VirtualDirectory
-from harness.model.hop_demands import SharesConnections, SharesEvenly
+from harness.model.hop_demands import HopsAddress, SharesConnections, SharesEvenly
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol, VirtualDirectoryName
 from harness.planning.clause_register import read_register
@@ -26,7 +26,7 @@ MEMBERS = ("CAS-03", "CAS-04", "CAS-05")
 
 def rows(deployment: Deployment) -> dict[str, Case]:
     cases = make_plan(deployment, read_register()).cases
-    return {case.id: case for case in cases if {"NLB-09", "NLB-15"} & set(case.clauses)}
+    return {case.id: case for case in cases if {"NLB-09", "NLB-15", "NLB-17"} & set(case.clauses)}
 
 
 def with_affinity(name: str, affinity: Affinity | None) -> Deployment:
@@ -55,6 +55,8 @@ def test_every_entry_and_every_array_has_its_rows() -> None:
     assert set(rows(NLB)) == {
         "state/eas-connections-asia/CAS-01",
         "state/eas-connections-asia/CAS-02",
+        "state/eas-by-array-asia/CAS-01",
+        "state/eas-by-array-asia/CAS-02",
         "state/eas-shares-asia/CAS-01",
         "state/eas-shares-asia/CAS-02",
         "state/round-robin/nlb-asia",
@@ -182,3 +184,55 @@ def test_shares_are_judged_where_the_array_is_addressed(host: str, through_array
     asked = planned["state/eas-connections-asia/CAS-01"].stimulus
     assert asked is not None
     assert asked.new_clients == through_array
+
+
+def test_into_a_site_with_an_array_devices_are_proxied_to_the_arrays_name() -> None:
+    planned = rows(NLB)
+    row = planned["state/eas-by-array-asia/CAS-01"]
+    assert row.stimulus == planned["state/eas-connections-asia/CAS-01"].stimulus
+    (expected,) = row.alternatives
+    assert expected.demands == (HopsAddress("NLB-17", MEMBERS, ("nlb-asia.contoso.com",)),)
+    assert [one.hops for one in expected.outcomes] == [
+        (Hop("CAS-01", name, "https", "/Microsoft-Server-ActiveSync", ""),) for name in MEMBERS
+    ]
+    assert (row.judges_hops, row.needs_entry_control, row.clauses) == (True, True, ("NLB-17",))
+    assert (
+        row.title == "ActiveSync is proxied to the InternalURL, which is the array's name, and not to a server's own."
+    )
+    assert [step.text for step in row.steps] == ["The InternalURLs in site asia name the array nlb-asia.", row.title]
+
+
+@pytest.mark.parametrize(
+    ("host", "hosts"),
+    [
+        ("NLB-Asia", ("nlb-asia.contoso.com", "nlb-asia")),
+        ("nlb-asia.inner.contoso.com", ("nlb-asia.contoso.com", "nlb-asia.inner.contoso.com")),
+        ("NLB-ASIA.contoso.com", ("nlb-asia.contoso.com",)),
+    ],
+)
+def test_an_array_is_named_by_its_host_or_its_name(host: str, hosts: tuple[str, ...]) -> None:
+    (expected,) = rows(addressed_by(host))["state/eas-by-array-asia/CAS-01"].alternatives
+    assert expected.demands == (HopsAddress("NLB-17", MEMBERS, hosts),)
+
+
+def test_a_site_whose_servers_have_urls_of_their_own_or_no_array_shows_nothing_of_an_arrays_name() -> None:
+    own_names = addressed_by("{}")
+    one_apart = replace(
+        NLB,
+        client_access_servers=(
+            *NLB.client_access_servers[:-1],
+            next(cas for cas in own_names.client_access_servers if cas.name == "CAS-05"),
+        ),
+    )
+    without = replace(NLB, load_balancing_arrays=NLB.load_balancing_arrays[:1])
+    for deployment in (own_names, one_apart, without, CONTOSO):
+        assert not [name for name in rows(deployment) if "by-array" in name]
+
+
+def test_an_array_of_some_of_the_sites_servers_is_the_name_of_all_that_are_addressed_by_it() -> None:
+    www, asia = NLB.load_balancing_arrays
+    for members in (MEMBERS[:2], MEMBERS[1:]):
+        some = replace(NLB, load_balancing_arrays=(www, replace(asia, members=members)))
+        (expected,) = rows(some)["state/eas-by-array-asia/CAS-01"].alternatives
+        assert expected.demands == (HopsAddress("NLB-17", MEMBERS, ("nlb-asia.contoso.com",)),)
+        assert "state/eas-shares-asia/CAS-01" not in rows(some)

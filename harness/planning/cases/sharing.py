@@ -1,15 +1,15 @@
-"""Cases of many visits: what users share (NLB-09), and how their requests are spread over an array (NLB-15)."""
+"""Cases of many visits: what users share (NLB-09), how an array is addressed (NLB-17) and shared out (NLB-15)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.clause import Strength
 from harness.model.deployment import Affinity, LoadBalancingArray
 from harness.model.expectation import Alternative
-from harness.model.hop_demands import SharesConnections, SharesEvenly
+from harness.model.hop_demands import HopsAddress, SharesConnections, SharesEvenly
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases.users_in_turn import (
     USERS_IN_TURN,
@@ -35,6 +35,7 @@ NOT_KNOWN = "not known: the deployment file does not say which affinity the arra
 _SHARES_CONNECTIONS = (
     "ActiveSync shares connections to another site among all users, no more than the site has servers."
 )
+_NAMES_ARRAY = "ActiveSync is proxied to the InternalURL, which is the array's name, and not to a server's own."
 _SHARES_EVENLY = "An array gives its members their shares of the clients (round robin is recommended)."
 _FIRST_REQUESTS = (
     (Protocol.EAS, Operation.OPTIONS),
@@ -58,23 +59,34 @@ def sharing_cases(topology: Topology) -> Iterator[Case]:
 
 def _through_entry(topology: Topology, site: str, users: UsersInTurn) -> Iterator[Case]:
     """One conversation shows both the connections and, towards an array, the shares."""
-    array = _array_addressed(topology, users)
+    addressed = _array_addressed(topology, users)
+    array = addressed.array if addressed and set(addressed.array.members) == set(users.server_names) else None
     servers = tuple(cas.name for cas in topology.servers_in_site(site))
     visiting = _visiting(users, servers, new_clients=array is not None)
     yield _connections_case(site, servers, visiting)
+    if addressed is not None:
+        yield _address_case(site, addressed, visiting)
     if array is not None:
         yield _shares_case(f"state/eas-shares-{site}/{users.stimulus.entry}", array, visiting)
 
 
-def _array_addressed(topology: Topology, users: UsersInTurn) -> LoadBalancingArray | None:
-    """The array by whose name every destination is addressed, and whose members they are."""
-    array = topology.array_of(users.servers[0])
-    if array is None or set(array.members) != set(users.server_names):
+@dataclass(frozen=True, slots=True)
+class _AddressedArray:
+    """An array, and the host names by which InternalURLs and clients know it."""
+
+    array: LoadBalancingArray
+    hosts: tuple[str, ...]
+
+
+def _array_addressed(topology: Topology, users: UsersInTurn) -> _AddressedArray | None:
+    """The array of the site by whose name every destination is addressed."""
+    array = next(filter(None, map(topology.array_of, users.servers)), None)
+    if array is None:
         return None
     directories = [destination_directory(cas, users.stimulus.operation) for cas in users.servers]
     hosts = [host_of(one.internal_url) for one in directories if one and one.internal_url]
     named = all(host == array.host.lower() or host.partition(".")[0] == array.name.lower() for host in hosts)
-    return array if named else None
+    return _AddressedArray(array, tuple(dict.fromkeys((array.host.lower(), *hosts)))) if named else None
 
 
 def _at_array(topology: Topology, array: LoadBalancingArray) -> Iterator[Case]:
@@ -110,6 +122,26 @@ def _connections_case(site: str, servers: tuple[str, ...], users: UsersInTurn) -
         steps=(
             ExplanationStep(f"Site {site} has several Client Access servers: {', '.join(servers)}."),
             ExplanationStep(_SHARES_CONNECTIONS, ("NLB-09",)),
+        ),
+    )
+
+
+def _address_case(site: str, addressed: _AddressedArray, users: UsersInTurn) -> Case:
+    """Every request that the entry server sends to the site names the array."""
+    entry = users.stimulus.entry
+    demand = HopsAddress("NLB-17", users.server_names, addressed.hosts)
+    return Case(
+        id=f"state/eas-by-array-{site}/{entry}",
+        title=_NAMES_ARRAY,
+        suite=Suite.STATE,
+        clauses=("NLB-17",),
+        alternatives=(Alternative(users.hop_outcomes, (demand,)),),
+        stimulus=users.stimulus,
+        judges_hops=True,
+        needs_entry_control=True,
+        steps=(
+            ExplanationStep(f"The InternalURLs in site {site} name the array {addressed.array.name}."),
+            ExplanationStep(_NAMES_ARRAY, ("NLB-17",)),
         ),
     )
 
