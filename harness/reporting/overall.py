@@ -1,4 +1,4 @@
-"""What several runs say of the clauses, one line a clause that is not simply passed."""
+"""What several runs say of the clauses: how those went that were judged, and why the others were judged in none."""
 
 from __future__ import annotations
 
@@ -7,22 +7,58 @@ from collections.abc import Iterator, Mapping, Sequence
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.reporting.summary import ClauseRow, ClauseVerdict
 
-_WORST = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE, ClauseVerdict.DEPARTED, ClauseVerdict.PASS)
-_ORDER = (*_WORST, *(word for word in ClauseVerdict if word not in _WORST))
-_WITH_REASONS = (ClauseVerdict.NOT_APPLICABLE, ClauseVerdict.DEPARTED, ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
+_JUDGED = (
+    ClauseVerdict.FAIL,
+    ClauseVerdict.DEPARTED,
+    ClauseVerdict.PASS,
+    ClauseVerdict.PASS_CLIENT_SIDE,
+    ClauseVerdict.PASS_HOP_SIDE,
+)
+_WORST_FIRST = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE, *_JUDGED[1:])
+_WITH_REASONS = (ClauseVerdict.DEPARTED, ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
+_CLOSEST_FIRST = (
+    ClauseVerdict.INFORMATIONAL,
+    ClauseVerdict.INCONCLUSIVE,
+    ClauseVerdict.NOT_APPLICABLE,
+    ClauseVerdict.NOT_SELECTED,
+)
+"""A row that was recorded only came closer to a judgement than one that could not be judged, or was not asked."""
+
+_UNJUDGED = "judged in no deployment"
 
 
 def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister) -> Iterator[str]:
-    """Each clause over all runs: a failure anywhere fails it; a pass in one run is a pass."""
+    """Each clause over all runs, in the catalogue's order: a failure anywhere fails it; a pass in one run is a pass.
+
+    A clause that no run judged has the reason of the run that came closest to it.
+    """
     rows: dict[str, list[ClauseRow]] = {}
     for row in (row for run in runs for row in run):
         rows.setdefault(row.clause.id, []).append(row)
-    overall = {clause: min((row.verdict for row in found), key=_ORDER.index) for clause, found in rows.items()}
-    for word in _ORDER:
-        named = [clause for clause in register.clauses if overall.get(clause.id) is word]
+    known = [clause for clause in register.clauses if clause.id in rows]
+    judged = {clause.id: _worst(rows[clause.id]) for clause in known if _is_judged(rows[clause.id])}
+    for word in _WORST_FIRST:
+        named = [clause for clause in known if judged.get(clause.id) is word]
         if named:
-            yield f"{len(named):3} of {len(register.clauses)} clauses {word.value.replace('_', ' ')}"
+            yield _heading(named, word.value, register)
             yield from _named(named, word, rows)
+    unjudged = [clause for clause in known if clause.id not in judged]
+    if unjudged:
+        yield _heading(unjudged, _UNJUDGED, register)
+        yield from (f"      {clause.id:8} {_closest_reason(rows[clause.id])}" for clause in unjudged)
+
+
+def _is_judged(rows: Sequence[ClauseRow]) -> bool:
+    return any(row.verdict in _JUDGED for row in rows)
+
+
+def _worst(rows: Sequence[ClauseRow]) -> ClauseVerdict:
+    found = {row.verdict for row in rows}
+    return next(word for word in _WORST_FIRST if word in found)
+
+
+def _heading(clauses: Sequence[Clause], words: str, register: ClauseRegister) -> str:
+    return f"{len(clauses):3} of {len(register.clauses)} clauses {words}"
 
 
 def _named(clauses: Sequence[Clause], word: ClauseVerdict, rows: Mapping[str, Sequence[ClauseRow]]) -> Iterator[str]:
@@ -39,3 +75,15 @@ def _reason(clause: Clause, rows: Sequence[ClauseRow]) -> str:
         return next(iter(reasons))
     evidence = ", ".join(kind.value for kind in clause.evidence if kind is not EvidenceKind.CONFIG)
     return f"{clause.text} (evidence: {evidence})"
+
+
+def _closest_reason(rows: Sequence[ClauseRow]) -> str:
+    """Of runs that came equally close the one with the most cases on the clause; of these the first."""
+    closest = min(rows, key=lambda row: (*_distance(row), -row.counts.total()))
+    inconclusive = "inconclusive: " if closest.verdict is ClauseVerdict.INCONCLUSIVE else ""
+    return f"{inconclusive}{closest.reason}"
+
+
+def _distance(row: ClauseRow) -> tuple[int, bool]:
+    """How far a run was from judging the clause: in one that has a case for it less than in one that has none."""
+    return _CLOSEST_FIRST.index(row.verdict), not row.planned

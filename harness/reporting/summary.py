@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,12 +32,16 @@ class ClauseVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
-    """One line of the clause table; `reason` is why nothing was judged, or what departs from what is not required."""
+    """One line of the clause table; `reason` is why nothing was judged, or what departs from what is not required.
+
+    `planned` says that the deployment has a case that could judge the clause; a failure and a pass have no reason.
+    """
 
     clause: Clause
     verdict: ClauseVerdict
     counts: Counter[VerdictWord]
     reason: str
+    planned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,14 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
     """What the rows say of one clause: a row counts for the clauses that it judged."""
     counts: Counter[VerdictWord] = Counter()
     passed_on: set[EvidenceKind] = set()
-    reasons: list[str] = []
-    departures: list[str] = []
-    cited = False
+    reasons: dict[VerdictWord, str] = {}
+    planned = cited = False
     for case in cases:
         row = rows.get(case.id)
         if row is None or clause.id not in row.clauses:
             continue
         cited = True
+        planned = planned or case.suite is not Suite.CLAUSE
         side = _HOP if case.judges_hops else _CLIENT
         if row.verdict in (VerdictWord.PASS, VerdictWord.FAIL):
             if clause.id not in row.judged:
@@ -94,16 +98,27 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
             if row.verdict is VerdictWord.PASS:
                 passed_on.add(side)
         counts[row.verdict] += 1
-        if row.verdict is VerdictWord.NOT_APPLICABLE:
-            reasons.append(describe_reason(row))
-        if row.verdict is VerdictWord.INFORMATIONAL:
-            departures.append(describe_reason(row))
+        reasons.setdefault(row.verdict, describe_reason(row))
     verdict = _clause_verdict(clause, counts, passed_on)
     if verdict is ClauseVerdict.NOT_SELECTED and cited:
         verdict = ClauseVerdict.NOT_APPLICABLE
-        reasons.append("no case that could judge it came to do so")
-    texts = {ClauseVerdict.NOT_APPLICABLE: reasons, ClauseVerdict.DEPARTED: departures}.get(verdict, [])
-    return ClauseRow(clause, verdict, counts, reason=next(iter(texts), ""))
+        reasons[VerdictWord.NOT_APPLICABLE] = "no case that could judge it came to do so"
+    return ClauseRow(clause, verdict, counts, reason=_reason(verdict, reasons), planned=planned)
+
+
+def _reason(verdict: ClauseVerdict, reasons: Mapping[VerdictWord, str]) -> str:
+    """That of the first row whose word is the clause's."""
+    match verdict:
+        case ClauseVerdict.DEPARTED | ClauseVerdict.INFORMATIONAL:
+            return reasons[VerdictWord.INFORMATIONAL]
+        case ClauseVerdict.INCONCLUSIVE:
+            return reasons[VerdictWord.INCONCLUSIVE]
+        case ClauseVerdict.NOT_APPLICABLE:
+            return reasons[VerdictWord.NOT_APPLICABLE]
+        case ClauseVerdict.NOT_SELECTED:
+            return "no case that could judge it was asked"
+        case _:
+            return ""
 
 
 def _clause_verdict(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind]) -> ClauseVerdict:
