@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from harness.model.outcome import Hop, Outcome
 
@@ -29,6 +30,15 @@ BODY_LIMIT = 65_536
 """Characters of a body that an exchange keeps; enough to look for names of inner servers, small enough to attach."""
 
 
+class Advice(StrEnum):
+    """How a client that goes on learned where to go."""
+
+    ANSWER = "the URL in the answer"
+    AUTODISCOVER = "Autodiscover, since the 451 has no X-MS-Location"
+    NOT_ASKED = "none: the 451 has no X-MS-Location, and no Autodiscover service can be asked"
+    NOT_OUTSIDE = "none: the answer has no EXPR, the part for clients outside"
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One of several repeated conversations: its user, the outcome, and the hops that it caused."""
@@ -47,7 +57,7 @@ class Observation:
     itself: `refresh`, `script` or `frame`. `hops` are the server-to-server requests in order of arrival, None where
     they cannot be seen; `unseen` names the servers of which it is not known whether they were asked, `hops_in_tls`
     says that hops over HTTPS were real TLS connections. `prerequisite` says what has to be done first
-    where the account cannot be judged yet.
+    where the account cannot be judged yet. `advice` is None where no advice was looked for.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     """
 
@@ -60,3 +70,4 @@ class Observation:
     unseen: tuple[str, ...] = ()
     hops_in_tls: bool = False
     prerequisite: str | None = None
+    advice: Advice | None = None

@@ -32,8 +32,11 @@ def make_budget(cases: Collection[Case]) -> Budget:
         requests[_address(stimulus)] += _most_requests(stimulus) * visits * len(visiting)
         for host in stimulus.follow_up.hosts if stimulus.follow_up else ():
             requests[f"{host}:{HTTPS_PORT}"] += _MOST_ELSEWHERE
+        server = stimulus.follow_up.autodiscover if stimulus.follow_up else None
+        if server is not None:
+            requests[f"{server.host}:{HTTPS_PORT}"] += _REQUESTS[server.logon]
         for address in visiting:
-            logons[address] += visits * (2 if stimulus.follow_up else 1)
+            logons[address] += visits * ((3 if server else 2) if stimulus.follow_up else 1)
     return Budget(_ranked(requests), _ranked(logons))
 
 

@@ -56,6 +56,7 @@ class AllowedResult:
 
     `about` is the clause that the whole outcome is about; each of `also` judges its own part. Where the topic has it
     `left_open`, `about` is the place that is silent (UNS-…), the result is only recorded, and `also` are its bounds.
+    Without `kinds` the clauses do not apply.
     """
 
     kinds: tuple[OutcomeKind, ...]

@@ -120,6 +120,7 @@ async def _observation(result: ProbeResult, exchanges: tuple[Exchange, ...], rea
         moves_by=result.moves_by,
         hops=await _hops(read_hops),
         prerequisite=result.prerequisite,
+        advice=result.advice,
     )
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """The outcome and a sentence about it; `moves_by` and `prerequisite` as in Observation."""
+    """The outcome and a sentence about it; `moves_by`, `prerequisite` and `advice` as in Observation."""
 
     outcome: Outcome
     explanation: str
     moves_by: str | None = None
     prerequisite: str | None = None
+    advice: Advice | None = None
 
 
 class NoAnswerError(Exception):

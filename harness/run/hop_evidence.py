@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from harness.evidence import (
 from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
+from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
 
 MARKER = "/exchange-conformance-marker"
@@ -113,7 +114,7 @@ class HopEvidence:
     @asynccontextmanager
     async def watch(self, stimulus: Stimulus) -> AsyncIterator[WatchedConversation | None]:
         """Keep other conversations of its kind out of the block; None for a protocol without lines in these logs."""
-        operations = [stimulus.operation, *((stimulus.follow_up.operation,) if stimulus.follow_up else ())]
+        operations = _operations_of(stimulus)
         groups = {group for operation in operations if (group := directory_group_of(operation)) is not None}
         if not groups:
             yield None
@@ -199,6 +200,15 @@ class HopEvidence:
         """Keep conversations apart that only the times in a log can tell from each other."""
         if self._settle_seconds:
             await self._clock.sleep(SECONDS_APART)
+
+
+def _operations_of(stimulus: Stimulus) -> Iterator[Operation]:
+    """What a stimulus may request, each in its own virtual directory."""
+    yield stimulus.operation
+    if stimulus.follow_up is not None:
+        yield stimulus.follow_up.operation
+        if stimulus.follow_up.autodiscover is not None:
+            yield Operation.MOBILESYNC
 
 
 def _wrong_with(log: LogFolder, *, shows: bool) -> str | None:

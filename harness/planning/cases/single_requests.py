@@ -9,7 +9,14 @@ from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import client_alternatives, hop_alternatives
-from harness.planning.cases.common import DecidedRequest, build_case, clauses_of, make_case_id
+from harness.planning.cases.common import (
+    DecidedRequest,
+    build_case,
+    clauses_apply,
+    clauses_of,
+    make_case_id,
+    not_applicable_case,
+)
 from harness.planning.decisions import MAILBOX_OPERATIONS, Decision, decide
 from harness.planning.demands import DIRECTORY_EXISTS
 from harness.planning.request import Request
@@ -49,6 +56,8 @@ def _cases(topology: Topology, request: Request, *, represents_server: bool) -> 
     stimulus = find_stimulus(topology, request, prefer_windows=represents_server and operation is Operation.OWA)
     if stimulus is None:
         yield _unsent_case(request, decisions[0].rule.sentence, _clauses_of_results(decisions))
+    elif not clauses_apply(decisions):
+        yield not_applicable_case(topology, DecidedRequest(request, stimulus, decisions))
     elif represents_server and operation is Operation.PUBLIC and topology.is_on_2007(request.mailbox):
         yield _directory_case(request, stimulus)
     else:
