@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from harness.model.answer_demands import NamesDeviceUrls, NamesOutlookUrls
-from harness.model.deployment import ClientAccessServer, LoadBalancingArray, Mailbox
+from harness.model.deployment import ClientAccessServer, LoadBalancingArray
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
@@ -23,7 +23,7 @@ _LABEL = re.compile(r"(?!\d+$)[\w-]+")
 def settings_alternative(topology: Topology, request: Request) -> Alternative | None:
     """The URLs that may be named, or None where the deployment has none."""
     own = topology.servers_in_site(topology.site_of(request.mailbox))
-    published = published_urls(topology, request.mailbox, request.operation)
+    published = _published_urls(topology, request)
     inner = tuple(dict.fromkeys(_internal_urls(own, request.operation)))
     if not own or not (published or inner):
         return None
@@ -48,11 +48,11 @@ def settings_alternative(topology: Topology, request: Request) -> Alternative | 
     )
 
 
-def published_urls(topology: Topology, mailbox: Mailbox, operation: Operation) -> tuple[str, ...]:
+def _published_urls(topology: Topology, request: Request) -> tuple[str, ...]:
     """ExternalURLs of the user's own site, or where it has none those of the Internet-facing servers of the others."""
-    own = topology.servers_in_site(topology.site_of(mailbox))
+    own = topology.servers_in_site(topology.site_of(request.mailbox))
     facing = (cas for cas in topology.deployment.client_access_servers if cas.internet_facing is not False)
-    urls = tuple(_external_urls(own, operation)) or tuple(_external_urls(facing, operation))
+    urls = tuple(_external_urls(own, request.operation)) or tuple(_external_urls(facing, request.operation))
     return tuple(dict.fromkeys(urls))
 
 

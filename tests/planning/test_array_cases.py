@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.model.answer_demands import Answers
 from harness.model.case import Case
 from harness.model.deployment import Affinity, Authentication, ClientAccessServer, Deployment, LoadBalancingArray
 from harness.model.outcome import OutcomeKind

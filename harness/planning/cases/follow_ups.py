@@ -14,7 +14,6 @@ from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import FollowUp, Stimulus
-from harness.planning.autodiscover_urls import published_urls
 from harness.planning.cases.autodiscover_servers import find_autodiscover_server
 from harness.planning.decisions import decide
 from harness.planning.request import Request
@@ -62,7 +61,9 @@ def follow_up_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Cas
         mailbox = topology.mailbox(stimulus.mailboxes[0])
         for client in _CLIENTS[stimulus.operation]:
             key = (mailbox.address, client, stimulus.operation, urls)
-            if urls and key not in shown and _all_end_at_mailbox(topology, mailbox, urls, client):
+            if not urls or key in shown:
+                continue
+            if all(_ends_at_mailbox(topology, mailbox, url, client) for url in urls):
                 shown.add(key)
                 yield _row(topology, case, client, urls)
 
@@ -91,10 +92,6 @@ def _urls_in(topology: Topology, outcome: Outcome) -> tuple[str, ...]:
             return tuple(url for url in every if host_of(url) in topology.published_hosts)
         case _:
             return ()
-
-
-def _all_end_at_mailbox(topology: Topology, mailbox: Mailbox, urls: tuple[str, ...], client: _Client) -> bool:
-    return all(_ends_at_mailbox(topology, mailbox, url, client) for url in urls)
 
 
 def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, client: _Client) -> bool:
@@ -162,11 +159,8 @@ def _demands(clause: str, stimulus: Stimulus, follow_up: FollowUp) -> tuple[Answ
 
 
 def _follow_up(topology: Topology, stimulus: Stimulus, client: _Client, urls: tuple[str, ...]) -> FollowUp:
-    """A device may be sent to Autodiscover, if it can be asked and every URL that it may name ends at the mailbox."""
-    mailbox = topology.mailbox(stimulus.mailboxes[0])
-    named = published_urls(topology, mailbox, Operation.MOBILESYNC)
+    """A device may be sent to Autodiscover, which has to name the same URLs as the 451: all that its site publishes."""
     server = None
-    if stimulus.protocol is Protocol.EAS and _all_end_at_mailbox(topology, mailbox, named, client):
-        server = find_autodiscover_server(topology, mailbox, stimulus.entry)
-    hosts = dict.fromkeys(host_of(url) for url in (*urls, *(named if server else ())))
-    return FollowUp(client.protocol, client.operation, tuple(hosts), server)
+    if stimulus.protocol is Protocol.EAS:
+        server = find_autodiscover_server(topology, topology.mailbox(stimulus.mailboxes[0]), stimulus.entry)
+    return FollowUp(client.protocol, client.operation, tuple(dict.fromkeys(host_of(url) for url in urls)), server)
