@@ -1,4 +1,4 @@
-"""What judging a demand gives: it is met, contradicted, not shown, or not known."""
+"""What judging a demand gives: it is met, contradicted, only recorded, not shown, or not known."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ class Contradicted:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was seen is not judged by this clause; `what` says it, or is empty where another clause judges it."""
+
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NotShown:
     """The requests that would show it were not made."""
 
@@ -29,7 +36,7 @@ class NotKnown:
     why: str
 
 
-DemandResult = Met | Contradicted | NotShown | NotKnown
+DemandResult = Met | Contradicted | Recorded | NotShown | NotKnown
 
 
 def contradicted_if(contradicted: bool, detail: str = "") -> Met | Contradicted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from harness.judging import answers, connections, hops, mailbox_contents, names_shown, sharing, visits
+from harness.judging import answers, connections, end_points, hops, mailbox_contents, names_shown, sharing, visits
 from harness.judging.demand_result import DemandResult
 from harness.judging.judged_observation import JudgedObservation
 from harness.model import answer_demands, hop_demands
@@ -25,6 +25,9 @@ JUDGED_BY: Mapping[type[Demand], Callable[[Any, JudgedObservation], DemandResult
     answer_demands.AgreesWithCalendars: mailbox_contents.judge_agrees_with_calendars,
     answer_demands.VisitAnswers: visits.judge_visit_answers,
     answer_demands.OneVisitFails: visits.judge_one_visit_fails,
+    answer_demands.NamesDeviceUrls: end_points.judge_names_device_urls,
+    answer_demands.NamesOutlookUrls: end_points.judge_names_outlook_urls,
+    answer_demands.EndsAtMailbox: end_points.judge_ends_at_mailbox,
     hop_demands.VisitReaches: visits.judge_visit_reaches,
     hop_demands.StaysWithOneServer: visits.judge_stays_with_one_server,
     hop_demands.HopsReach: hops.judge_hops_reach,

@@ -12,7 +12,7 @@ from harness.judging.controls import (
     fails_to_pass_on,
     find_unmet_control,
 )
-from harness.judging.demand_result import Contradicted, DemandResult, NotKnown, NotShown
+from harness.judging.demand_result import Contradicted, DemandResult, NotKnown, NotShown, Recorded
 from harness.judging.demands import judge_demand, strength_of
 from harness.judging.judged_observation import JudgedObservation
 from harness.judging.visits import describe_unanswered_visits, is_unanswered
@@ -20,7 +20,7 @@ from harness.model.case import Case
 from harness.model.clause import Strength
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import OneHop
-from harness.model.observation import Observation
+from harness.model.observation import Advice, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Protocol
 from harness.model.stimulus import Stimulus
@@ -37,7 +37,9 @@ class _AlternativeResult:
 
     @property
     def is_met(self) -> bool:
-        return self.outcome_fits and not self.failed
+        """Whether nothing is contradicted; what a demand records or leaves unknown may be seen in another outcome."""
+        left_unjudged = any(isinstance(result, Recorded | NotKnown) for _, result in self.demands)
+        return (self.outcome_fits or left_unjudged) and not self.failed
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -54,6 +56,16 @@ class _AlternativeResult:
         return tuple(demand for demand, result in self.demands if isinstance(result, Contradicted))
 
     @property
+    def judged(self) -> tuple[str, ...]:
+        """The clauses that what was seen is judged by."""
+        return _distinct(demand.clause for demand, result in self.demands if not isinstance(result, Recorded))
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        results = (result for _, result in self.demands)
+        return _distinct(result.what for result in results if isinstance(result, Recorded) and result.what)
+
+    @property
     def only_departs(self) -> bool:
         """Whether nothing is contradicted that is required."""
         return bool(self.contradicted) and Strength.REQUIRED not in map(strength_of, self.contradicted)
@@ -68,14 +80,15 @@ class _AlternativeResult:
 
 
 def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
-    """The verdict on a case that was sent."""
+    """The verdict on a case that was sent; of one that is only a control its own reason is the verdict."""
+    if case.not_applicable is not None:
+        return judge_unsent(case)
     assert case.stimulus is not None
     observed = _observed(case, seen)
     if seen.prerequisite is not None:
         return _inconclusive(case, Because.PREREQUISITE, seen.prerequisite, observed)
     if is_unanswered(seen) and not fails_to_pass_on(case, controls):
-        who = "the server that the answer names" if case.stimulus.follow_up else case.stimulus.entry
-        why = f"{who} gave no answer{describe_unanswered_visits(seen)}: {seen.explanation}"
+        why = f"{_unanswering(case, seen)} gave no answer{describe_unanswered_visits(seen)}: {seen.explanation}"
         return _inconclusive(case, Because.UNREACHABLE, why, observed)
     if case.judges_hops and seen.hops is None:
         return not_judged(case, VerdictWord.NOT_APPLICABLE, "hops not observable")
@@ -88,6 +101,14 @@ def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
         if verdict.verdict is VerdictWord.FAIL:
             return verdict
     return replace(not_judged(case, unmet.word, unmet.why, because=unmet.because), observed=observed)
+
+
+def _unanswering(case: Case, seen: Observation) -> str:
+    """Which server gave no answer, in words."""
+    assert case.stimulus is not None
+    if seen.advice is Advice.AUTODISCOVER:
+        return "Autodiscover, or the server that it names,"
+    return "the server that the answer names" if case.stimulus.follow_up else case.stimulus.entry
 
 
 def judge_unsent(case: Case) -> Verdict:
@@ -115,7 +136,7 @@ def _judge_alternatives(case: Case, seen: Observation, *, reaches_own_site: bool
     if judged_met and all(result.not_shown for result in judged_met):
         return _nothing_shown(case, seen)
     if judged_met:
-        return replace(_judged(case, seen, VerdictWord.PASS, _clauses(judged_met)), details=_left_unshown(case, seen))
+        return _as_documented(case, seen, judged_met)
     all_silent = all(result.alternative.silent for result in results)
     silent = met or ([result for result in results if not result.failed] if all_silent else [])
     if silent:
@@ -127,6 +148,15 @@ def _judge_alternatives(case: Case, seen: Observation, *, reaches_own_site: bool
     if all(result.only_departs for result in results):
         return _departure(case, seen, results)
     return _failure(case, seen, judged_results)
+
+
+def _as_documented(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
+    """A pass for the clauses that were judged; where none was, what was seen is only recorded."""
+    judged = _distinct(clause for result in results for clause in result.judged)
+    recorded = _distinct(what for result in results for what in result.recorded)
+    if judged:
+        return replace(_judged(case, seen, VerdictWord.PASS, judged), details=(*recorded, *_left_unshown(case, seen)))
+    return replace(_judged(case, seen, VerdictWord.INFORMATIONAL, case.clauses), details=recorded)
 
 
 def _left_unshown(case: Case, seen: Observation) -> tuple[str, ...]:
@@ -194,10 +224,6 @@ def _distinct_hops(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
-
-
-def _clauses(results: Iterable[_AlternativeResult]) -> tuple[str, ...]:
-    return _distinct(demand.clause for result in results for demand in result.alternative.demands)
 
 
 def expected_outcomes(case: Case) -> tuple[ExpectedOutcome, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from harness.model.clause import Strength
 from harness.model.outcome import Hop, Outcome, OutcomeKind
@@ -25,7 +25,8 @@ _WORDS = {
 }
 
 
-_DEPARTURES = {
+_RECORDED = {
+    Strength.REQUIRED: "recorded, not judged",
     Strength.RECOMMENDED: "departs from a recommendation",
     Strength.UNSUPPORTED: "done although the topic does not support it",
 }
@@ -41,10 +42,17 @@ def describe_outcome(outcome: Outcome) -> str:
         words += f" to {target}"
     if outcome.users:
         words += ": " + ", ".join(f"{address} {code}" for address, code in sorted(outcome.users.items()))
-    if outcome.urls:
-        named = (f"{service} {' or '.join(urls)}" for service, urls in sorted(outcome.urls.items()))
-        words += f": {', '.join(named)}"
-    return words
+    named = [f"{part}{service} {' or '.join(urls)}" for part, service, urls in _named(outcome)]
+    return f"{words}: {', '.join(named)}" if named else words
+
+
+def _named(outcome: Outcome) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The URLs of Autodiscover's answer: those of Outlook by part, those of a device as they are."""
+    parts = {"EXCH ": outcome.exch, "EXPR ": outcome.expr}
+    if outcome.exch is None and outcome.expr is None:
+        parts = {"": outcome.urls}
+    for part, by_service in parts.items():
+        yield from ((part, service, urls) for service, urls in sorted((by_service or {}).items()))
 
 
 def _hop(hop: Hop) -> str:
@@ -74,7 +82,7 @@ def describe_reason(verdict: Verdict) -> str:
             return f"the topic is silent ({', '.join(verdict.judged)}): {_observed(verdict)}, {verdict.explanation}"
         case VerdictWord.INFORMATIONAL:
             departure = "; ".join(verdict.details) or _observed(verdict)
-            return f"{_DEPARTURES[verdict.strength]} ({', '.join(verdict.judged)}): {departure}"
+            return f"{_RECORDED[verdict.strength]} ({', '.join(verdict.judged)}): {departure}"
         case _:
             return f"expected {describe_expected(verdict.expected)}; seen {describe_seen(verdict)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.model.clause import Strength
+from harness.model.observation import Advice
 from harness.model.outcome import Outcome
 
 
@@ -119,6 +120,37 @@ class OneVisitFails:
     numbers: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NamesDeviceUrls:
+    """Autodiscover names a URL for ActiveSync, and none but these, compared by host and virtual directory (AUT-01)."""
+
+    clause: str
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOutlookUrls:
+    """Autodiscover names a URL of `service`, and none but these, compared by host and virtual directory (AUT-02, -03).
+
+    `service` is a key of the outcome's `exch` and `expr`; the tuple of that name has the URLs that are right there. An
+    answer without EXPR, and one that has no EwsUrl beside its ASUrl, is recorded.
+    """
+
+    clause: str
+    service: str
+    exch: tuple[str, ...]
+    expr: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndsAtMailbox:
+    """A client that followed advice of that kind sees one of `accepts`; where it had other advice nothing is judged."""
+
+    clause: str
+    advice: Advice
+    accepts: tuple[Outcome, ...]
+
+
 AnswerDemand = (
     Answers
     | NeverAnswers
@@ -132,4 +164,7 @@ AnswerDemand = (
     | AgreesWithCalendars
     | VisitAnswers
     | OneVisitFails
+    | NamesDeviceUrls
+    | NamesOutlookUrls
+    | EndsAtMailbox
 )

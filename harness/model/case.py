@@ -52,7 +52,7 @@ class Case:
     `judges_hops` says that the row judges server-to-server requests (ids ending in `.hops`). `needs_entry_control` asks
     for the contract's control (b). `compared_with` are further requests, whose answers show whether the answer to the
     stimulus is about the right mailboxes. `section` is the topic's heading that a plan puts there where a case names
-    none. `not_applicable` is the reason why nothing is sent.
+    none. `not_applicable` is the reason why nothing is judged; a stimulus beside it is sent only as a control.
     """
 
     id: str

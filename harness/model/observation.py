@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from harness.model.mailbox_content import MailboxContent
 from harness.model.outcome import Hop, Outcome
@@ -28,6 +29,15 @@ class Exchange:
 
 BODY_LIMIT = 65_536
 """Characters of a body that an exchange keeps; enough to look for names of inner servers, small enough to attach."""
+
+
+class Advice(StrEnum):
+    """How a client that goes on learned where to go."""
+
+    ANSWER = "the URL in the answer"
+    AUTODISCOVER = "Autodiscover, since the 451 has no X-MS-Location"
+    NOT_ASKED = "none: the 451 has no X-MS-Location, and no Autodiscover service can be asked"
+    NOT_OUTSIDE = "none: the answer has no EXPR, the part for clients outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,8 @@ class Observation:
     they cannot be seen; `unseen` names the servers of which it is not known whether they were asked, `hops_in_tls`
     says that hops over HTTPS were real TLS connections. `prerequisite` says what has to be done first
     where the account cannot be judged yet. `mailbox_server_reached` says where Outlook Anywhere was served whether the
-    Mailbox server was heard of too (CONN/C2 of MS-RPCH), or the RPC proxy alone; for all else it is None.
+    Mailbox server was heard of too (CONN/C2 of MS-RPCH), or the RPC proxy alone; for all else it is None. `advice`
+    is None where no advice was looked for.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     `contents` is what the answer shows of each mailbox, `compared` what it is compared with.
     """
@@ -74,3 +85,4 @@ class Observation:
     contents: tuple[MailboxContent, ...] = ()
     compared: tuple[ComparedAnswer, ...] = ()
     mailbox_server_reached: bool | None = None
+    advice: Advice | None = None

@@ -53,6 +53,8 @@ class Outcome:
 
     `users` maps address to response code (`partial`); `urls` has the keys `mobilesync`, `ews`, `availability`
     (`settings`). In an expected `settings` outcome each list holds the admissible URLs, in a seen one the URLs named.
+    `exch` and `expr` are the parts of Outlook's answer for clients inside and outside, with the keys `ews` and
+    `availability` as the answer has them (EwsUrl, ASUrl); in a seen outcome None where the answer has no such part.
     """
 
     kind: OutcomeKind
@@ -60,4 +62,6 @@ class Outcome:
     location: str | None = None
     users: Mapping[str, str] | None = None
     urls: Mapping[str, tuple[str, ...]] | None = None
+    exch: Mapping[str, tuple[str, ...]] | None = None
+    expr: Mapping[str, tuple[str, ...]] | None = None
     hops: tuple[Hop, ...] | None = None

@@ -53,12 +53,25 @@ class ChangeScript:
 
 
 @dataclass(frozen=True, slots=True)
+class AutodiscoverServer:
+    """Where a client asks Autodiscover, and how it logs on there; `entry` is the server's or the array's name."""
+
+    entry: str
+    host: str
+    logon: Logon
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
-    """The request to the URL that an answer names: its protocol and operation, and the only hosts that it may go to."""
+    """The request to the URL that an answer names: its protocol and operation, and the only hosts that it may go to.
+
+    A device that is answered 451 without a URL asks `autodiscover` for one; None where nothing can be asked.
+    """
 
     protocol: Protocol
     operation: Operation
     hosts: tuple[str, ...]
+    autodiscover: AutodiscoverServer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,19 @@ def make_budget(cases: Collection[Case]) -> Budget:
             requests[_address(application)] += _most_requests(application) * visits * len(visiting)
         for host in stimulus.follow_up.hosts if stimulus.follow_up else ():
             requests[f"{host}:{HTTPS_PORT}"] += _MOST_ELSEWHERE
+        server = stimulus.follow_up.autodiscover if stimulus.follow_up else None
+        if server is not None:
+            requests[f"{server.host}:{HTTPS_PORT}"] += _REQUESTS[server.logon]
         for address in visiting if stimulus.logon is not Logon.NONE else ():
-            logons[address] += visits * (2 if stimulus.follow_up else len(stimulus.applications))
+            logons[address] += visits * _logons(stimulus)
     return Budget(_ranked(requests), _ranked(logons))
+
+
+def _logons(stimulus: Stimulus) -> int:
+    """How often the user of a visit logs on: who follows advice does so there too, and where Autodiscover is asked."""
+    if stimulus.follow_up is None:
+        return len(stimulus.applications)
+    return 2 if stimulus.follow_up.autodiscover is None else 3
 
 
 def _address(stimulus: Stimulus) -> str:

@@ -56,7 +56,8 @@ class AllowedResult:
 
     `about` is the clause that the whole outcome is about; each of `also` judges its own part. Where the topic has it
     `left_open`, `about` is the place that is silent (UNS-…), the result is only recorded, and `also` are its bounds.
-    One that is only `accepted_beside` others is no duty.
+    One that is only `accepted_beside` others is no duty. Without `kinds` the clauses do not
+    apply.
     """
 
     kinds: tuple[OutcomeKind, ...]

@@ -16,19 +16,16 @@ from harness.planning.decision_table import DecisionRule, DecisionTable
 from harness.planning.request import Request
 from harness.planning.tables import (
     activesync,
+    autodiscover,
     availability,
     legacy_paths,
     other_protocols,
     outlook_web_access,
     web_services,
 )
+from harness.planning.tables.autodiscover import autodiscover_facts
 from harness.planning.tables.destinations import find_destinations
-from harness.planning.tables.other_protocols import (
-    autodiscover_facts,
-    mail_facts,
-    outlook_anywhere_facts,
-    webdav_facts,
-)
+from harness.planning.tables.other_protocols import mail_facts, outlook_anywhere_facts, webdav_facts
 from harness.planning.topology import Topology
 
 _OF_DESTINATION: Mapping[
@@ -48,8 +45,8 @@ _OF_REQUEST: Mapping[
 ] = {
     (Protocol.OWA, Operation.EXCHANGE): (legacy_paths.EXCHANGE, legacy_paths.legacy_path_facts),
     (Protocol.OWA, Operation.PUBLIC): (legacy_paths.PUBLIC, legacy_paths.legacy_path_facts),
-    (Protocol.AUTODISCOVER, Operation.OUTLOOK): (other_protocols.AUTODISCOVER_OUTLOOK, autodiscover_facts),
-    (Protocol.AUTODISCOVER, Operation.MOBILESYNC): (other_protocols.AUTODISCOVER_MOBILESYNC, autodiscover_facts),
+    (Protocol.AUTODISCOVER, Operation.OUTLOOK): (autodiscover.AUTODISCOVER_OUTLOOK, autodiscover_facts),
+    (Protocol.AUTODISCOVER, Operation.MOBILESYNC): (autodiscover.AUTODISCOVER_MOBILESYNC, autodiscover_facts),
     (Protocol.POP3, Operation.LOGON): (other_protocols.POP3, mail_facts),
     (Protocol.IMAP4, Operation.LOGON): (other_protocols.IMAP4, mail_facts),
     (Protocol.OUTLOOK_ANYWHERE, Operation.CONNECT): (other_protocols.OUTLOOK_ANYWHERE, outlook_anywhere_facts),

@@ -11,6 +11,7 @@ from harness.planning.decision_table import AllowedResult, DecisionRule, Decisio
 from harness.planning.explanation_steps import describe_value
 from harness.planning.tables import (
     activesync,
+    autodiscover,
     availability,
     legacy_paths,
     other_protocols,
@@ -25,8 +26,8 @@ TABLES: tuple[DecisionTable[Any], ...] = (
     activesync.ACTIVESYNC,
     web_services.EWS,
     availability.AVAILABILITY,
-    other_protocols.AUTODISCOVER_MOBILESYNC,
-    other_protocols.AUTODISCOVER_OUTLOOK,
+    autodiscover.AUTODISCOVER_MOBILESYNC,
+    autodiscover.AUTODISCOVER_OUTLOOK,
     other_protocols.POP3,
     other_protocols.IMAP4,
     other_protocols.OUTLOOK_ANYWHERE,
@@ -99,7 +100,7 @@ def _row(table: DecisionTable[Any], rule: DecisionRule) -> str:
 
 
 def _client_cell(result: AllowedResult) -> str:
-    kinds = ", ".join(f"`{kind.value}`" for kind in result.kinds)
+    kinds = ", ".join(f"`{kind.value}`" for kind in result.kinds) or "not applicable"
     if not result.left_open:
         return f"{kinds} ({', '.join(result.clauses)})"
     bounds = f"; bounds {', '.join(result.clauses)}" if result.clauses else ""

@@ -129,7 +129,7 @@ def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
         if stimulus.logon is Logon.NONE:
             continue
         kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
-        if kinds & SERVICE_KINDS:
+        if kinds & SERVICE_KINDS or case.not_applicable is not None:
             uncertain = _certain_kind(case, stimulus) is None
             order = (uncertain, case.needs_entry_control, _CONTROL_ORDER.index(stimulus.operation), case.id)
             candidates.setdefault(stimulus.mailboxes[0], []).append(order)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Stimulus
@@ -14,6 +16,7 @@ from harness.wire.autodiscover import (
     MOBILESYNC_SCHEMAS,
     OUTLOOK_SCHEMAS,
     AutodiscoverAnswer,
+    OutlookUrls,
     autodiscover_request,
     read_autodiscover,
 )
@@ -52,7 +55,17 @@ def _read_settings(answer: HttpAnswer, settings: AutodiscoverAnswer, *, for_devi
     if not urls:
         return refused("an answer without URLs")
     words = "; ".join(f"{key} {' '.join(values)}" for key, values in urls.items())
-    return ProbeResult(Outcome(OutcomeKind.SETTINGS, urls=urls), words)
+    if for_device:
+        return ProbeResult(Outcome(OutcomeKind.SETTINGS, urls=urls), words)
+    exch, expr = _by_service(settings.exch), _by_service(settings.expr)
+    return ProbeResult(Outcome(OutcomeKind.SETTINGS, urls=urls, exch=exch, expr=expr), words)
+
+
+def _by_service(part: OutlookUrls | None) -> Mapping[str, tuple[str, ...]] | None:
+    """A service without a URL is left out; None where the answer has no such part."""
+    if part is None:
+        return None
+    return {key: urls for key, urls in (("ews", part.ews), ("availability", part.availability)) if urls}
 
 
 def _redirect(answer: HttpAnswer, location: str) -> ProbeResult:

@@ -88,8 +88,13 @@ class Mask:
             link=self.text(outcome.link) if outcome.link is not None else None,
             location=self.text(outcome.location) if outcome.location is not None else None,
             users=self._codes(outcome.users),
-            urls={key: tuple(map(self.text, urls)) for key, urls in outcome.urls.items()} if outcome.urls else None,
+            urls=self._urls(outcome.urls),
+            exch=self._urls(outcome.exch),
+            expr=self._urls(outcome.expr),
         )
+
+    def _urls(self, named: Mapping[str, tuple[str, ...]] | None) -> Mapping[str, tuple[str, ...]] | None:
+        return None if named is None else {key: tuple(map(self.text, urls)) for key, urls in named.items()}
 
     def _codes(self, users: Mapping[str, str] | None) -> Mapping[str, str] | None:
         """The response codes masked; the addresses are those of the stimulus and stay."""

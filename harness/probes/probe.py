@@ -125,6 +125,7 @@ async def _observation(result: ProbeResult, exchanges: tuple[Exchange, ...], rea
         prerequisite=result.prerequisite,
         contents=result.contents,
         mailbox_server_reached=result.mailbox_server_reached,
+        advice=result.advice,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.model.mailbox_content import MailboxContent
+from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
 
 
@@ -18,6 +19,7 @@ class ProbeResult:
     prerequisite: str | None = None
     contents: tuple[MailboxContent, ...] = ()
     mailbox_server_reached: bool | None = None
+    advice: Advice | None = None
 
 
 class NoAnswerError(Exception):

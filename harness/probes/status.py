@@ -50,6 +50,6 @@ def redirect_target(answer: HttpAnswer) -> str | None:
 
 def wrong_server(answer: HttpAnswer) -> ProbeResult:
     """The result of a 451, with its X-MS-Location if it has one (MS-ASHTTP, section 3.1.5.2.2)."""
-    location = answer.headers.get("x-ms-location")
+    location = answer.headers.get("x-ms-location", "").strip() or None
     words = f"HTTP 451 with X-MS-Location {location}" if location else "HTTP 451 without X-MS-Location"
     return ProbeResult(Outcome(OutcomeKind.WRONG_SERVER, location=location), words)

@@ -21,6 +21,9 @@ def explanation_lines(cases: Sequence[Case], register: ClauseRegister) -> Iterat
         yield f"{number:2}. {text}{cited}"
     for case in cases:
         yield ""
+        if case.not_applicable is not None:
+            yield f"Not applicable: {case.not_applicable}"
+            continue
         yield "Expected between the servers:" if case.judges_hops else "Expected for the client to see:"
         for one in expected_outcomes(case):
             yield f"  {describe_outcome(one.outcome)}  [{', '.join(one.clauses)}]"

@@ -49,6 +49,10 @@ class OutcomeRecord(_Record, from_attributes=True):
     """Address to response code."""
     urls: dict[str, tuple[str, ...]] | None = None
     """Autodiscover's URLs by service; in an expected outcome the admissible ones."""
+    exch: dict[str, tuple[str, ...]] | None = None
+    """The same of EXCH alone, Outlook's settings inside; EwsUrl is `ews`, ASUrl is `availability`."""
+    expr: dict[str, tuple[str, ...]] | None = None
+    """The same of EXPR alone, Outlook's settings outside; missing where the answer has no EXPR."""
     hops: tuple[HopRecord, ...] | None = None
     """Requests from server to server, in order."""
 

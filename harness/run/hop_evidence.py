@@ -11,7 +11,7 @@ import itertools
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +30,7 @@ from harness.evidence import (
 from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
 from harness.model.outcome import Hop
+from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
 
 MARKER = "/exchange-conformance-marker"
@@ -114,8 +115,7 @@ class HopEvidence:
     @asynccontextmanager
     async def watch(self, stimulus: Stimulus) -> AsyncIterator[WatchedConversation | None]:
         """Keep other conversations of its kind out of the block; None for a protocol without lines in these logs."""
-        operations = [application.operation for application in stimulus.applications]
-        operations += [stimulus.follow_up.operation] if stimulus.follow_up else []
+        operations = _operations_of(stimulus)
         groups = {group for operation in operations if (group := directory_group_of(operation)) is not None}
         if not groups:
             yield None
@@ -204,6 +204,15 @@ class HopEvidence:
         """Keep conversations apart that only the times in a log can tell from each other."""
         if self._settle_seconds:
             await self._clock.sleep(SECONDS_APART)
+
+
+def _operations_of(stimulus: Stimulus) -> Iterator[Operation]:
+    """What a stimulus may request, each in its own virtual directory."""
+    yield from (application.operation for application in stimulus.applications)
+    if stimulus.follow_up is not None:
+        yield stimulus.follow_up.operation
+        if stimulus.follow_up.autodiscover is not None:
+            yield Operation.MOBILESYNC
 
 
 def _wrong_with(log: LogFolder, *, shows: bool) -> str | None:

@@ -59,7 +59,7 @@ class Run:
 
     async def judge(self, case: Case) -> JudgedCase:
         """Send what the case asks, and its controls, and judge. Trouble of our own is `inconclusive`, not a failure."""
-        if case.stimulus is None:
+        if case.stimulus is None or case.not_applicable is not None:
             return _judge_unsent(case)
         lacking = self._sender.target.lacks(case.stimulus.script) if case.stimulus.script else None
         if lacking is not None:
@@ -89,7 +89,8 @@ class Run:
 
     def send_ahead(self, cases: Iterable[Case], *, at_once: int) -> None:
         """Begin to send what these cases need, in their order and `at_once` together, while others are judged."""
-        self._sender.send_ahead((case.stimulus for case in cases if case.stimulus), at_once=at_once)
+        judged = (case.stimulus for case in cases if case.stimulus and case.not_applicable is None)
+        self._sender.send_ahead(judged, at_once=at_once)
 
     async def check_accounts(self) -> CheckedAccounts:
         """Try each account once where it is expected to be accepted; nothing more is sent for a refused one."""

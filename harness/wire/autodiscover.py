@@ -21,9 +21,22 @@ MOBILESYNC_SCHEMAS = (f"{_NAMESPACE}/mobilesync/requestschema/2006", f"{_NAMESPA
 
 
 @dataclass(frozen=True, slots=True)
-class AutodiscoverAnswer:
-    """The content of an answer; each tuple has distinct URLs in document order, other fields are None where missing."""
+class OutlookUrls:
+    """What the protocol elements of one type name: EwsUrl and ASUrl, distinct and in document order."""
 
+    ews: tuple[str, ...] = ()
+    availability: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AutodiscoverAnswer:
+    """The content of an answer; each tuple has distinct URLs in document order, other fields are None where missing.
+
+    `ews_urls` and `availability_urls` are those of both parts of Outlook's answer, EXCH and EXPR, one after the other.
+    """
+
+    exch: OutlookUrls | None = None
+    expr: OutlookUrls | None = None
     ews_urls: tuple[str, ...] = ()
     availability_urls: tuple[str, ...] = ()
     mobilesync_urls: tuple[str, ...] = ()
@@ -45,22 +58,21 @@ def autodiscover_request(address: str, schemas: tuple[str, str]) -> bytes:
 def read_autodiscover(document: bytes) -> AutodiscoverAnswer:
     """The answer's URLs, error and redirections.
 
-    `EwsUrl` and `ASUrl` count in an Outlook protocol of type EXCH or EXPR. RTM has no `EwsUrl`: in an answer without
-    any, `ASUrl` is the address of Exchange Web Services too (protocol-facts, section 4.2).
+    EXCH has the settings of clients inside, EXPR of those outside. WEB is for browsers, also where it has elements of
+    the other types in it. RTM has no `EwsUrl`: in an answer without any, `ASUrl` is the address of Exchange Web
+    Services too (protocol-facts, section 4.2).
     """
     root = read_xml(document)
     if etree.QName(root).localname != "Autodiscover":
         raise WireError("not an Autodiscover answer")
-    protocols = [
-        protocol
-        for protocol in root.iterfind("{*}Response/{*}Account/{*}Protocol")
-        if text_of(protocol.find("{*}Type")).upper() in {"EXCH", "EXPR"}
-    ]
+    exch, expr = _outlook_urls(root, "EXCH"), _outlook_urls(root, "EXPR")
+    parts = [part for part in (exch, expr) if part is not None]
+    availability_urls = _distinct(url for part in parts for url in part.availability)
     servers = [server for server in root.iter("{*}Server") if text_of(server.find("{*}Type")).lower() == "mobilesync"]
-    availability_urls = _urls(protocols, "ASUrl")
-    has_ews_url = next(root.iter("{*}EwsUrl"), None) is not None
     return AutodiscoverAnswer(
-        ews_urls=_urls(protocols, "EwsUrl") if has_ews_url else availability_urls,
+        exch=exch,
+        expr=expr,
+        ews_urls=_distinct(url for part in parts for url in part.ews) or availability_urls,
         availability_urls=availability_urls,
         mobilesync_urls=_urls(servers, "Url"),
         error=_find_error(root),
@@ -69,9 +81,23 @@ def read_autodiscover(document: bytes) -> AutodiscoverAnswer:
     )
 
 
+def _outlook_urls(root: etree._Element, kind: str) -> OutlookUrls | None:
+    """The URLs of the account's own protocol elements of a type, in either case; None where there is none."""
+    protocols = [
+        protocol
+        for protocol in root.iterfind("{*}Response/{*}Account/{*}Protocol")
+        if (text_of(protocol.find("{*}Type")) or protocol.get("Type", "").strip()).upper() == kind
+    ]
+    return OutlookUrls(_urls(protocols, "EwsUrl"), _urls(protocols, "ASUrl")) if protocols else None
+
+
 def _urls(parents: Iterable[etree._Element], name: str) -> tuple[str, ...]:
     found = [text_of(element) for parent in parents for element in parent.iterchildren(f"{{*}}{name}")]
-    return tuple(dict.fromkeys(url for url in found if url))
+    return _distinct(url for url in found if url)
+
+
+def _distinct(urls: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(urls))
 
 
 def _find_text(root: etree._Element, name: str) -> str | None:

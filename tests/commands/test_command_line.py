@@ -46,6 +46,13 @@ def test_explain_tells_the_hops_of_a_proxied_request(capsys: pytest.CaptureFixtu
     assert "CAS-02 to CAS-03 /Microsoft-Server-ActiveSync over https" in capsys.readouterr().out
 
 
+def test_explain_says_why_a_request_is_not_judged(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "--mailbox", "user12@contoso.com", "--via", "CAS-02", "--protocol", "autodiscover"]) == 0
+    said = capsys.readouterr().out
+    assert "Not applicable: The mailbox's site has no Client Access server" in said
+    assert "Expected" not in said
+
+
 def test_mutation_says_which_row_reports_a_fault_under_which_clause(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["mutation", "--fault", "owa-redirect-page-refreshes"]) == 0
     printed = capsys.readouterr()

@@ -6,7 +6,7 @@ import pytest
 
 from harness.model.deployment import VirtualDirectory
 from tests.farm.messages import discover, found, outlook
-from tests.farm.nouns import BOTH, ClientRequest, figure, send, with_server
+from tests.farm.nouns import BOTH, RTM, ClientRequest, figure, send, with_server
 
 
 @pytest.mark.parametrize(
@@ -33,17 +33,57 @@ def test_without_any_external_url_the_internal_url_of_the_own_site_is_named() ->
     assert found(answer.text, "Url") == ["https://cas-03.contoso.com/Microsoft-Server-ActiveSync"]
 
 
-def test_outlook_is_told_internal_and_external_urls_of_the_own_site() -> None:
+def part(text: str, kind: str) -> str:
+    """The account's own protocol element of a type, which comes before the one for browsers."""
+    return text.partition("<Type>WEB</Type>")[0].partition(f"<Type>{kind}</Type>")[2].partition("</Protocol>")[0]
+
+
+def urls(text: str, kind: str) -> list[str]:
+    return [url for element in ("EwsUrl", "ASUrl") for url in found(part(text, kind), element)]
+
+
+def test_outlook_is_told_the_internal_url_for_inside_and_the_external_one_for_outside() -> None:
     answer, _ = send(figure(), outlook("user1"))
-    assert found(answer.text, "Type") == ["EXCH", "EXPR"]
-    urls = ["https://cas-01.contoso.com/EWS", "https://www.one.contoso.com/EWS"]
-    assert found(answer.text, "EwsUrl") == urls
-    assert found(answer.text, "ASUrl") == urls
+    assert urls(answer.text, "EXCH") == 2 * ["https://cas-01.contoso.com/EWS/Exchange.asmx"]
+    assert urls(answer.text, "EXPR") == 2 * ["https://www.one.contoso.com/EWS/Exchange.asmx"]
 
 
 def test_outlook_of_an_inner_site_is_told_an_internet_facing_server_outside() -> None:
     answer, _ = send(figure(), outlook("user3"))
-    assert found(answer.text, "EwsUrl") == ["https://cas-03.contoso.com/EWS", "https://www.one.contoso.com/EWS"]
+    assert urls(answer.text, "EXCH") == 2 * ["https://cas-03.contoso.com/EWS/Exchange.asmx"]
+    assert urls(answer.text, "EXPR") == 2 * ["https://www.one.contoso.com/EWS/Exchange.asmx"]
+
+
+def test_browsers_have_a_part_of_their_own_in_which_the_types_stand_again() -> None:
+    answer, _ = send(figure(), outlook("user1"))
+    assert found(answer.text, "Type") == ["EXCH", "EXPR", "WEB", "EXPR", "EXCH"]
+    assert "https://cas-01.contoso.com/owa" in answer.text
+
+
+def test_the_first_release_names_one_url_as_it_is_set_up() -> None:
+    answer, _ = send(with_server(figure(), "CAS-02", version=RTM), outlook("user1"))
+    assert found(answer.text, "EwsUrl") == []
+    assert urls(answer.text, "EXCH") == ["https://cas-01.contoso.com/EWS"]
+    assert urls(answer.text, "EXPR") == ["https://www.one.contoso.com/EWS"]
+
+
+def test_without_outlook_anywhere_nothing_is_said_to_clients_outside() -> None:
+    deployment = figure()
+    for name in ("CAS-01", "CAS-02", "CAS-03"):
+        deployment = with_server(deployment, name, rpc=None)
+    answer, _ = send(deployment, outlook("user1"))
+    assert found(answer.text, "Type")[:2] == ["EXCH", "WEB"]
+
+
+def test_where_nothing_is_published_the_part_for_outside_has_no_url() -> None:
+    deployment = figure()
+    for name in ("CAS-01", "CAS-02"):
+        deployment = with_server(
+            deployment, name, ews=VirtualDirectory(BOTH, f"https://{name.lower()}.contoso.com/EWS")
+        )
+    answer, _ = send(deployment, outlook("user3"))
+    assert "<Server>" in part(answer.text, "EXPR")
+    assert urls(answer.text, "EXPR") == []
 
 
 @pytest.mark.parametrize(

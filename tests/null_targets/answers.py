@@ -92,6 +92,7 @@ SETTINGS = answer(
     (
         f'<Autodiscover xmlns="{_RESPONSES}/responseschema/2006"><Response><Account>'
         f"<Protocol><Type>EXCH</Type><EwsUrl>{_EXTERNAL_EWS}</EwsUrl><ASUrl>{_EXTERNAL_EWS}</ASUrl></Protocol>"
+        f"<Protocol><Type>EXPR</Type><EwsUrl>{_EXTERNAL_EWS}</EwsUrl><ASUrl>{_EXTERNAL_EWS}</ASUrl></Protocol>"
         f"</Account><Action><Settings><Server><Type>MobileSync</Type><Url>{EXTERNAL_DEVICES}</Url></Server>"
         "</Settings></Action></Response></Autodiscover>"
     ).encode(),

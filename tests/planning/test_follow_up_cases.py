@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.answer_demands import Answers
+from harness.model.answer_demands import Answers, EndsAtMailbox
 from harness.model.case import Case, ExplanationStep, Severity
 from harness.model.deployment import Authentication, ClientAccessServer, Deployment
 from harness.model.expectation import Alternative
+from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
-from harness.model.stimulus import FollowUp
+from harness.model.protocol import Logon, Operation, Protocol, VirtualDirectoryName
+from harness.model.stimulus import AutodiscoverServer, FollowUp
 from harness.planning.budget import make_budget
 from harness.planning.plan import make_plan
 from tests.planning.nouns import (
@@ -32,6 +33,7 @@ from tests.planning.shipped import REGISTER, plan_of, shipped
 from tests.virtual_directories import with_directories
 
 CONTOSO = shipped("contoso")
+AT_CAS_02 = AutodiscoverServer("CAS-02", "cas-02.contoso.com", Logon.BASIC)
 PAGE_OF_USA = directory("https://cas-01.contoso.com/owa", "https://www.usa.contoso.com/owa")
 
 
@@ -63,6 +65,7 @@ def test_autodiscover_is_followed_by_what_its_client_does_next() -> None:
     for name, protocol, operation, clause in (
         ("mobilesync", Protocol.EAS, Operation.FOLDERSYNC, "AUT-01"),
         ("outlook", Protocol.EWS, Operation.GETFOLDER, "AUT-02"),
+        ("freebusy", Protocol.AVAILABILITY, Operation.FREEBUSY, "AUT-03"),
     ):
         row = rows[f"autodiscover/user1@contoso.com/CAS-01/{name}.follow"]
         assert row.stimulus is not None
@@ -127,17 +130,54 @@ def test_a_follow_up_row_names_the_url_and_continues_the_case_whose_answer_has_i
 
 def test_every_kind_of_url_is_followed_once_for_each_user_by_the_request_that_a_client_makes_next() -> None:
     found = follow_ups(three_sites())
-    device, web = (Protocol.EAS, Operation.FOLDERSYNC), (Protocol.EWS, Operation.GETFOLDER)
+    device, web, free_busy = (
+        (Protocol.EAS, Operation.FOLDERSYNC),
+        (Protocol.EWS, Operation.GETFOLDER),
+        (Protocol.AVAILABILITY, Operation.FREEBUSY),
+    )
     usa, both = ("www.usa.contoso.com",), ("www.usa.contoso.com", "www.europe.contoso.com")
     assert {name: one for name, one in found.items() if "bert" not in name} == {
         "owa/anna@contoso.com/CAS-02/owa": FollowUp(Protocol.OWA, Operation.OWA, usa),
-        "eas/anna@contoso.com/CAS-02/options": FollowUp(Protocol.EAS, Operation.OPTIONS, usa),
-        "eas/anna@contoso.com/CAS-02/foldersync": FollowUp(*device, usa),
+        "eas/anna@contoso.com/CAS-02/options": FollowUp(Protocol.EAS, Operation.OPTIONS, usa, AT_CAS_02),
+        "eas/anna@contoso.com/CAS-02/foldersync": FollowUp(*device, usa, AT_CAS_02),
         "autodiscover/anna@contoso.com/CAS-01/mobilesync": FollowUp(*device, usa),
         "autodiscover/anna@contoso.com/CAS-01/outlook": FollowUp(*web, usa),
+        "autodiscover/anna@contoso.com/CAS-01/freebusy": FollowUp(*free_busy, usa),
         "autodiscover/cora@contoso.com/CAS-01/mobilesync": FollowUp(*device, both),
         "autodiscover/cora@contoso.com/CAS-01/outlook": FollowUp(*web, both),
+        "autodiscover/cora@contoso.com/CAS-01/freebusy": FollowUp(*free_busy, both),
     }
+
+
+def test_a_device_that_is_told_no_url_is_judged_by_where_autodiscover_leads_it() -> None:
+    row = planned(three_sites())["eas/anna@contoso.com/CAS-02/foldersync.follow"]
+    served = (Outcome(OutcomeKind.SERVED),)
+    assert row.clauses == ("EAS-09", "AUT-01")
+    assert row.alternatives == (
+        Alternative(
+            served,
+            (
+                EndsAtMailbox("EAS-09", Advice.ANSWER, served),
+                EndsAtMailbox("AUT-01", Advice.AUTODISCOVER, served),
+            ),
+        ),
+    )
+    assert row.title.endswith(" Where the 451 has none, it is the URL that Autodiscover names.")
+    budget = make_budget([row])
+    assert dict(budget.logons) == {"anna@contoso.com": 3}
+    assert dict(budget.requests)["cas-02.contoso.com:443"] == 5
+
+
+def test_where_autodiscover_cannot_be_asked_the_row_is_about_the_url_in_the_451_alone() -> None:
+    bare = [with_directories(cas, autodiscover=None) for cas in (USA, EUROPE, ASIA)]
+    row = planned(three_sites(*bare))["eas/anna@contoso.com/CAS-02/foldersync.follow"]
+    assert row.clauses == ("EAS-09",)
+    assert row.stimulus is not None
+    assert row.stimulus.follow_up is not None
+    assert row.stimulus.follow_up.autodiscover is None
+    anna = replace(USERS[0], disabled=(Protocol.AUTODISCOVER,))
+    without = replace(three_sites(), mailboxes=(anna, *USERS[1:]))
+    assert follow_ups(without)["eas/anna@contoso.com/CAS-02/foldersync"].autodiscover is None
 
 
 @pytest.mark.parametrize(
@@ -172,12 +212,19 @@ def test_every_server_behind_the_url_has_to_be_reachable_and_to_serve_the_user()
     assert name not in follow_ups(three_sites(USA, EUROPE, ASIA, elsewhere))
 
 
-def test_web_services_are_followed_only_to_the_file_that_answers() -> None:
-    folder = directory("https://cas-01.contoso.com/EWS", "https://www.usa.contoso.com/EWS")
-    name = "autodiscover/anna@contoso.com/CAS-01/outlook"
-    assert name not in follow_ups(three_sites(with_directories(USA, ews=folder), EUROPE, ASIA))
-    loud = replace(folder, external_url="https://www.usa.contoso.com/EWS/Exchange.ASMX")
-    assert name in follow_ups(three_sites(with_directories(USA, ews=loud), EUROPE, ASIA))
+def test_web_services_are_followed_whether_or_not_the_url_names_the_file_that_answers() -> None:
+    for external in ("https://www.usa.contoso.com/EWS", "https://www.usa.contoso.com/EWS/Exchange.ASMX"):
+        ews = directory("https://cas-01.contoso.com/EWS", external)
+        found = follow_ups(three_sites(with_directories(USA, ews=ews), EUROPE, ASIA))
+        assert "autodiscover/anna@contoso.com/CAS-01/outlook" in found
+        assert "autodiscover/anna@contoso.com/CAS-01/freebusy" in found
+
+
+def test_each_service_of_outlook_is_followed_only_where_it_is_served() -> None:
+    anna = replace(USERS[0], disabled=(Protocol.EWS,))
+    found = follow_ups(replace(three_sites(), mailboxes=(anna, *USERS[1:])))
+    assert "autodiscover/anna@contoso.com/CAS-01/outlook" not in found
+    assert "autodiscover/anna@contoso.com/CAS-01/freebusy" in found
 
 
 def test_a_url_of_a_protocol_that_is_switched_off_for_the_user_is_not_followed() -> None:

@@ -31,7 +31,23 @@ def mobilesync(*answers: httpx.Response) -> Observation:
 def test_outlook_gets_the_urls_of_web_services_and_availability() -> None:
     protocols = f"<Protocol><Type>EXPR</Type><ASUrl>{EWS}</ASUrl><EwsUrl>{EWS}</EwsUrl></Protocol>"
     seen = outlook(answer(f"<Account><Action>settings</Action>{protocols}</Account>"))
-    assert seen.outcome == Outcome(OutcomeKind.SETTINGS, urls={"ews": (EWS,), "availability": (EWS,)})
+    named = {"ews": (EWS,), "availability": (EWS,)}
+    assert seen.outcome == Outcome(OutcomeKind.SETTINGS, urls=named, expr=named)
+
+
+def test_what_clients_inside_and_outside_are_told_is_reported_apart() -> None:
+    inside = "https://cas-01.contoso.com/EWS/Exchange.asmx"
+    protocols = (
+        f"<Protocol><Type>EXCH</Type><ASUrl>{inside}</ASUrl></Protocol>"
+        "<Protocol><Type>EXPR</Type><Server>www.usa.contoso.com</Server></Protocol>"
+    )
+    seen = outlook(answer(f"<Account><Action>settings</Action>{protocols}</Account>"))
+    assert seen.outcome == Outcome(
+        OutcomeKind.SETTINGS,
+        urls={"ews": (inside,), "availability": (inside,)},
+        exch={"availability": (inside,)},
+        expr={},
+    )
 
 
 def test_a_key_without_urls_is_left_out() -> None:

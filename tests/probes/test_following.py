@@ -7,10 +7,10 @@ import base64
 import httpx
 import pytest
 
-from harness.model.observation import Observation
+from harness.model.observation import Advice, Observation
 from harness.model.outcome import OutcomeKind
-from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import FollowUp, Stimulus
+from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.stimulus import AutodiscoverServer, FollowUp, Stimulus
 from tests.probes.stubs import HOST, Handler, observe, stimulus
 
 THERE = "mail.contoso.com"
@@ -56,6 +56,139 @@ def test_a_device_goes_where_the_server_says_and_is_served() -> None:
     assert seen.explanation.startswith(f"followed to {URL}: ")
     assert hosts.asked == [(HOST, "OPTIONS", True), (THERE, "GET", False), (THERE, "OPTIONS", True)]
     assert len(seen.exchanges) == 3
+
+
+AUTODISCOVER = AutodiscoverServer("CAS-09", "autodiscover.contoso.com", Logon.BASIC)
+FOUND_BY_AUTODISCOVER = stimulus(
+    Protocol.EAS,
+    Operation.OPTIONS,
+    follow_up=FollowUp(Protocol.EAS, Operation.OPTIONS, hosts=(THERE,), autodiscover=AUTODISCOVER),
+)
+WITHOUT_LOCATION = httpx.Response(451)
+
+
+def names(url: str) -> httpx.Response:
+    content = (
+        f"<Autodiscover><Response><Action><Settings><Server><Type>MobileSync</Type><Url>{url}</Url></Server></Settings>"
+        "</Action></Response></Autodiscover>"
+    )
+    return httpx.Response(200, text=content)
+
+
+def by_autodiscover(answer: httpx.Response, there: Handler, *, first: httpx.Response = WITHOUT_LOCATION) -> Observation:
+    given = {HOST: first, AUTODISCOVER.host: answer}
+
+    def by_host(request: httpx.Request) -> httpx.Response:
+        found = given[request.url.host] if request.url.host in given else there(request)
+        assert isinstance(found, httpx.Response)
+        return found
+
+    return observe(FOUND_BY_AUTODISCOVER, by_host)
+
+
+@pytest.mark.parametrize("header", [{}, {"X-MS-Location": " "}], ids=["no header", "an empty one"])
+def test_a_device_that_is_told_no_url_with_451_asks_autodiscover_and_goes_where_that_leads(
+    header: dict[str, str],
+) -> None:
+    seen = by_autodiscover(names(URL), basic, first=httpx.Response(451, headers=header))
+    assert (seen.outcome.kind, seen.advice) == (OutcomeKind.SERVED, Advice.AUTODISCOVER)
+    assert [exchange.request.split("\n")[0] for exchange in seen.exchanges] == [
+        f"OPTIONS https://{HOST}/Microsoft-Server-ActiveSync",
+        f"POST https://{AUTODISCOVER.host}/Autodiscover/Autodiscover.xml",
+        f"GET {URL}",
+        f"OPTIONS {URL}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "there", "kind"),
+    [
+        pytest.param(names(URL), lambda _: WITHOUT_LOCATION, OutcomeKind.WRONG_SERVER, id="451 again"),
+        pytest.param(names("https://elsewhere.example.com/"), basic, OutcomeKind.REFUSED, id="an unknown host"),
+        pytest.param(names(f"http://{THERE}/"), basic, OutcomeKind.REFUSED, id="no HTTPS"),
+        pytest.param(httpx.Response(500), basic, OutcomeKind.REFUSED, id="an error"),
+        pytest.param(challenge("Basic"), basic, OutcomeKind.UNAUTHORIZED, id="not let in"),
+        pytest.param(httpx.Response(200, text="<html>"), basic, OutcomeKind.MALFORMED, id="no Autodiscover answer"),
+    ],
+)
+def test_wherever_else_a_device_ends_it_was_autodiscover_that_sent_it(
+    answer: httpx.Response, there: Handler, kind: OutcomeKind
+) -> None:
+    seen = by_autodiscover(answer, there)
+    assert (seen.outcome.kind, seen.advice) == (kind, Advice.AUTODISCOVER)
+    assert seen.explanation.startswith(f"HTTP 451 without X-MS-Location; by Autodiscover at {AUTODISCOVER.host}: ")
+
+
+def test_no_answer_on_the_way_is_unreachable_and_not_the_451() -> None:
+    def dead(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    seen = by_autodiscover(names(URL), dead)
+    assert (seen.outcome.kind, seen.advice) == (OutcomeKind.UNREACHABLE, Advice.AUTODISCOVER)
+
+
+def test_a_url_in_the_451_is_followed_without_autodiscover() -> None:
+    seen = by_autodiscover(httpx.Response(500), basic, first=wrong_server())
+    assert (seen.outcome.kind, seen.advice) == (OutcomeKind.SERVED, Advice.ANSWER)
+
+
+def test_without_an_autodiscover_server_the_451_is_the_end() -> None:
+    seen, hosts = follow(WITHOUT_LOCATION, basic)
+    assert (seen.outcome.kind, seen.advice) == (OutcomeKind.WRONG_SERVER, Advice.NOT_ASKED)
+    assert len(hosts.asked) == 1
+
+
+def outlook_settings(*parts: str) -> httpx.Response:
+    content = f"<Autodiscover><Response><Account>{''.join(parts)}</Account></Response></Autodiscover>"
+    return httpx.Response(200, text=content)
+
+
+def part(kind: str, **urls: str) -> str:
+    return f"<Protocol><Type>{kind}</Type>{''.join(f'<{name}>{url}</{name}>' for name, url in urls.items())}</Protocol>"
+
+
+INSIDE = part("EXCH", ASUrl="https://cas-01.contoso.com/EWS", EwsUrl="https://cas-01.contoso.com/EWS")
+
+
+@pytest.mark.parametrize(
+    ("named", "requested"),
+    [
+        (f"https://{THERE}/EWS", f"https://{THERE}/EWS/Exchange.asmx"),
+        (f"https://{THERE}/EWS/", f"https://{THERE}/EWS/Exchange.asmx"),
+        (f"https://{THERE}/ews/exchange.asmx", f"https://{THERE}/ews/exchange.asmx"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("protocol", "operation", "element"),
+    [
+        (Protocol.EWS, Operation.GETFOLDER, "EwsUrl"),
+        (Protocol.EWS, Operation.GETFOLDER, "ASUrl"),
+        (Protocol.AVAILABILITY, Operation.FREEBUSY, "ASUrl"),
+    ],
+)
+def test_outlook_outside_goes_to_the_file_at_the_url_of_its_own_part(
+    named: str, requested: str, protocol: Protocol, operation: Operation, element: str
+) -> None:
+    asked: list[str] = []
+
+    def there(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return challenge('Basic realm="x"')
+
+    client = stimulus(Protocol.AUTODISCOVER, Operation.OUTLOOK, follow_up=FollowUp(protocol, operation, hosts=(THERE,)))
+    follow(outlook_settings(INSIDE, part("EXPR", **{element: named})), there, asked=client)
+    assert asked == [requested, requested]
+
+
+def test_outlook_outside_has_nothing_to_follow_without_its_own_part() -> None:
+    client = stimulus(
+        Protocol.AUTODISCOVER,
+        Operation.OUTLOOK,
+        follow_up=FollowUp(Protocol.EWS, Operation.GETFOLDER, hosts=("cas-01.contoso.com",)),
+    )
+    seen, hosts = follow(outlook_settings(INSIDE), basic, asked=client)
+    assert (seen.outcome.kind, seen.advice) == (OutcomeKind.SETTINGS, Advice.NOT_OUTSIDE)
+    assert len(hosts.asked) == 1
 
 
 def test_a_server_that_gives_the_same_url_again_is_not_followed_again() -> None:

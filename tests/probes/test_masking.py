@@ -93,6 +93,13 @@ def test_an_exchange_is_masked_in_every_part() -> None:
     assert masked == Exchange("***", (("***", "***"),), 200, (("***", "***"),), "***", failure="***")
 
 
+def test_the_urls_of_autodiscover_are_masked_in_every_part() -> None:
+    urls = {"ews": (f"https://www.contoso.com/EWS?{PASSWORD}",)}
+    masked = Mask([ACCOUNTS[ADDRESS]]).outcome(Outcome(OutcomeKind.SETTINGS, urls=urls, exch=urls, expr={}))
+    hidden = {"ews": ("https://www.contoso.com/EWS?***",)}
+    assert masked == Outcome(OutcomeKind.SETTINGS, urls=hidden, exch=hidden, expr={})
+
+
 def test_addresses_stay_where_a_password_is_a_part_of_them() -> None:
     mask = Mask([Account("user1@contoso.com", "user1", Secret("user1"))])
     outcome = Outcome(OutcomeKind.PARTIAL, users={"user1@contoso.com": "NoError"})

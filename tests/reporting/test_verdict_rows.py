@@ -24,6 +24,7 @@ OF_THE_CONTRACT = (
 )
 ROW = {"case": "c", "clauses": ["OWA-02"], "reason": "r"}
 HOPS = [{"from": "CAS-02", "to": "CAS-03", "scheme": "https", "path": "/owa", "authentication": "Kerberos"}]
+FOR_OUTLOOK = {"kind": "settings", "urls": {"ews": ["https://a/EWS"]}, "exch": {"ews": ["https://a/EWS"]}, "expr": {}}
 SETTINGS = {"kind": "settings", "urls": {"mobilesync": [], "ews": ["https://a/EWS"], "availability": []}}
 PARTIAL = {"kind": "partial", "users": {"user1@contoso.com": "NoError", "user3@contoso.com": "ErrorProxyRequest"}}
 EITHER = {"any_of": [{"kind": "served", "clauses": ["OWA-01"]}, {"kind": "refused", "clauses": ["GEN-06"]}]}
@@ -42,6 +43,9 @@ def test_the_page_is_what_the_command_prints(capsys: pytest.CaptureFixture[str])
         pytest.param({**ROW, "verdict": "pass", "judged_clauses": []}, id="pass of a part"),
         pytest.param({**ROW, "verdict": "pass", "observed": {"kind": "hops", "hops": HOPS}}, id="hops"),
         pytest.param({**ROW, "verdict": "pass", "expected": SETTINGS, "observed": SETTINGS}, id="settings"),
+        pytest.param(
+            {**ROW, "verdict": "pass", "expected": SETTINGS, "observed": FOR_OUTLOOK}, id="Outlook's settings"
+        ),
         pytest.param({**ROW, "verdict": "inconclusive", "because": "unreachable"}, id="inconclusive"),
         pytest.param({**ROW, "verdict": "informational", "observed": PARTIAL}, id="informational"),
         pytest.param({**ROW, "verdict": "not_applicable"}, id="not applicable"),

@@ -56,6 +56,8 @@ class OutcomeTable(TomlTable):
     location: values.Url | None = None
     users: dict[str, values.Text] | None = None
     urls: dict[str, Array[values.Url]] | None = None
+    exch: dict[str, Array[values.Url]] | None = None
+    expr: dict[str, Array[values.Url]] | None = None
 
 
 class ExpectedTable(TomlTable):
@@ -66,6 +68,8 @@ class ExpectedTable(TomlTable):
     location: values.Url | None = None
     users: dict[str, values.Text] | None = None
     urls: dict[str, Array[values.Url]] | None = None
+    exch: dict[str, Array[values.Url]] | None = None
+    expr: dict[str, Array[values.Url]] | None = None
     hops: Array[HopTable] | None = None
     any_of: Array[OutcomeTable] | None = None
 

@@ -10,6 +10,7 @@ from harness.wire.autodiscover import (
     MOBILESYNC_SCHEMAS,
     OUTLOOK_SCHEMAS,
     AutodiscoverAnswer,
+    OutlookUrls,
     autodiscover_request,
     read_autodiscover,
 )
@@ -53,7 +54,55 @@ def test_urls_are_distinct_and_in_the_order_of_the_document() -> None:
             protocol("EXPR", ASUrl=external),
         )
     )
-    assert found == AutodiscoverAnswer(ews_urls=(internal, external), availability_urls=(internal, external))
+    assert found == AutodiscoverAnswer(
+        exch=OutlookUrls((internal,), (internal,)),
+        expr=OutlookUrls((external,), (external,)),
+        ews_urls=(internal, external),
+        availability_urls=(internal, external),
+    )
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["EXCH first", "EXPR first"])
+def test_what_is_said_to_clients_inside_and_outside_is_told_apart(order: int) -> None:
+    inside, outside = "https://cas-01/EWS/Exchange.asmx", "https://www.usa.contoso.com/EWS/Exchange.asmx"
+    parts = (protocol("\n  exch ", EwsUrl=f"\n {inside} ", ASUrl=inside), protocol("Expr", EwsUrl=outside))
+    found = read_autodiscover(outlook(*parts[::order]))
+    assert found.exch == OutlookUrls((inside,), (inside,))
+    assert found.expr == OutlookUrls((outside,), ())
+
+
+def test_a_part_without_urls_is_there_and_one_that_is_not_sent_is_none() -> None:
+    found = read_autodiscover(outlook(protocol("EXPR", Server="www.usa.contoso.com", ASUrl=" ")))
+    assert (found.exch, found.expr) == (None, OutlookUrls())
+
+
+def test_the_parts_of_one_type_are_read_together() -> None:
+    found = read_autodiscover(
+        outlook(protocol("EXPR", EwsUrl="https://a/EWS"), protocol("EXPR", EwsUrl="https://b/EWS"))
+    )
+    assert found.expr == OutlookUrls(("https://a/EWS", "https://b/EWS"), ())
+
+
+@pytest.mark.parametrize("inner", ["EXCH", "EXPR"])
+def test_protocols_within_the_one_for_browsers_or_for_another_type_are_not_read(inner: str) -> None:
+    wrong = protocol(inner, ASUrl="https://web/EWS", EwsUrl="https://web/EWS")
+    for place in ("External", "Internal"):
+        web = f"<Protocol><Type>WEB</Type><{place}><OWAUrl>https://web/owa</OWAUrl>{wrong}</{place}></Protocol>"
+        assert read_autodiscover(outlook(web)) == AutodiscoverAnswer()
+    assert read_autodiscover(outlook(protocol("EXHTTP", EwsUrl="https://web/EWS"))) == AutodiscoverAnswer()
+
+
+def test_prefixes_and_namespaces_do_not_matter() -> None:
+    document = (
+        f'<a:Autodiscover xmlns:a="{RESPONSE}" xmlns:o="urn:any"><o:Response><o:Account><o:Protocol>'
+        "<o:Type>EXPR</o:Type><o:EwsUrl>https://a/EWS</o:EwsUrl></o:Protocol></o:Account></o:Response></a:Autodiscover>"
+    ).encode()
+    assert read_autodiscover(document).expr == OutlookUrls(("https://a/EWS",), ())
+
+
+def test_the_type_may_be_an_attribute() -> None:
+    found = read_autodiscover(outlook('<Protocol Type=" expr "><EwsUrl>https://a/EWS</EwsUrl></Protocol>'))
+    assert found.expr == OutlookUrls(("https://a/EWS",), ())
 
 
 def test_without_an_ews_url_as_in_rtm_the_availability_url_is_both() -> None:

@@ -10,7 +10,7 @@ from harness.model.deployment import LoadBalancingArray
 from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases.alternatives import client_alternatives
-from harness.planning.cases.common import DecidedRequest, build_case
+from harness.planning.cases.common import DecidedRequest, build_case, clauses_apply, not_applicable_case
 from harness.planning.decisions import Decision, decide
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
@@ -49,9 +49,11 @@ def _case(topology: Topology, request: Request, array: LoadBalancingArray) -> It
         taken = decide(topology, at_member)
         decisions.extend(taken)
         alternatives.extend(client_alternatives(topology, at_member, taken))
+    distinct = tuple({(decision.table.name, decision.rule.sentence): decision for decision in decisions}.values())
+    if distinct and not clauses_apply(distinct):
+        yield not_applicable_case(topology, DecidedRequest(request, stimulus, distinct))
     if not alternatives:
         return
-    distinct = tuple({(decision.table.name, decision.rule.sentence): decision for decision in decisions}.values())
     case = build_case(topology, DecidedRequest(request, stimulus, distinct), _distinct(alternatives))
     crosses = any(not topology.is_own_site(at_member) for at_member in at_members)
     yield replace(case, needs_entry_control=case.needs_entry_control or crosses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.model.case import Case, Severity, Suite
+from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.expectation import Alternative
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.stimulus import Stimulus
@@ -52,6 +52,30 @@ def build_case(
             *fact_steps(topology, request, decisions),
             *(decision_step(decision, alternatives) for decision in decisions),
         ),
+    )
+
+
+def clauses_apply(decisions: tuple[Decision, ...]) -> bool:
+    """Whether a decision allows any result at all; else there is nothing to which its clauses apply."""
+    return any(result.kinds for decision in decisions for result in decision.rule.results)
+
+
+def not_applicable_case(topology: Topology, decided: DecidedRequest) -> Case:
+    """A case whose clauses do not apply, as its decision says. Its request can show that the account is accepted."""
+    decision = decided.decisions[0]
+    clauses = tuple(dict.fromkeys(clause for result in decision.rule.results for clause in result.clauses))
+    return Case(
+        id=make_case_id(decided.request),
+        title=decision.rule.sentence,
+        suite=Suite(decided.request.protocol.value),
+        clauses=clauses,
+        stimulus=decided.stimulus,
+        severity=Severity.MINOR,
+        steps=(
+            *fact_steps(topology, decided.request, decided.decisions),
+            ExplanationStep(decision.rule.sentence, clauses),
+        ),
+        not_applicable=decision.rule.sentence,
     )
 
 

@@ -2,49 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from harness.model.answer_demands import Answers
+from harness.model.answer_demands import AnswerDemand, Answers, EndsAtMailbox
 from harness.model.case import Case, ExplanationStep, Severity
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative
+from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from harness.model.stimulus import FollowUp
+from harness.model.stimulus import FollowUp, Stimulus
+from harness.planning.cases.autodiscover_servers import find_autodiscover_server
 from harness.planning.decisions import decide
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology, destination_directory, host_of
 
-_FOLLOWED_BY = {
-    Operation.OWA: (Protocol.OWA, Operation.OWA),
-    Operation.OPTIONS: (Protocol.EAS, Operation.OPTIONS),
-    Operation.FOLDERSYNC: (Protocol.EAS, Operation.FOLDERSYNC),
-    Operation.MOBILESYNC: (Protocol.EAS, Operation.FOLDERSYNC),
-    Operation.OUTLOOK: (Protocol.EWS, Operation.GETFOLDER),
+_SERVED = (Outcome(OutcomeKind.SERVED),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Client:
+    """What a client requests of the URL that it was given, the clause that it ends at the mailbox by, and its row.
+
+    Without a `clause` it is the one that the answer is about. `row` stands in the place of the operation in the id.
+    """
+
+    protocol: Protocol
+    operation: Operation
+    clause: str | None = None
+    row: str | None = None
+
+
+_CLIENTS: Mapping[Operation, tuple[_Client, ...]] = {
+    Operation.OWA: (_Client(Protocol.OWA, Operation.OWA),),
+    Operation.OPTIONS: (_Client(Protocol.EAS, Operation.OPTIONS),),
+    Operation.FOLDERSYNC: (_Client(Protocol.EAS, Operation.FOLDERSYNC),),
+    Operation.MOBILESYNC: (_Client(Protocol.EAS, Operation.FOLDERSYNC),),
+    Operation.OUTLOOK: (
+        _Client(Protocol.EWS, Operation.GETFOLDER),
+        _Client(Protocol.AVAILABILITY, Operation.FREEBUSY, "AUT-03", "freebusy"),
+    ),
 }
-"""What a client does with the URL that it was given as its answer."""
+"""What the clients do that ask for an operation; Outlook's answer is about two services."""
 
 
 def follow_up_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Case]:
     """One row for each mailbox, request and named URL: which server names the URL makes no difference."""
-    shown: set[tuple[str, Operation, tuple[str, ...]]] = set()
+    shown: set[tuple[str, _Client, Operation, tuple[str, ...]]] = set()
     for case in planned:
         stimulus = case.stimulus
-        if stimulus is None or stimulus.operation not in _FOLLOWED_BY:
+        if stimulus is None or stimulus.operation not in _CLIENTS:
             continue
         # Cases of several users or visits name no URL, and changed servers name the URL of the case without changes.
         urls = _named_urls(topology, case)
-        if not urls or (stimulus.mailboxes[0], stimulus.operation, urls) in shown:
-            continue
-        protocol, operation = _FOLLOWED_BY[stimulus.operation]
-        follow_up = FollowUp(protocol, operation, tuple(dict.fromkeys(host_of(url) for url in urls)))
         mailbox = topology.mailbox(stimulus.mailboxes[0])
-        if all(_ends_at_mailbox(topology, mailbox, url, follow_up) for url in urls):
-            shown.add((stimulus.mailboxes[0], stimulus.operation, urls))
-            yield _row(case, follow_up, urls)
+        for client in _CLIENTS[stimulus.operation]:
+            key = (mailbox.address, client, stimulus.operation, urls)
+            if not urls or key in shown:
+                continue
+            if all(_ends_at_mailbox(topology, mailbox, url, client) for url in urls):
+                shown.add(key)
+                yield _row(topology, case, client, urls)
 
 
 def _named_urls(topology: Topology, case: Case) -> tuple[str, ...]:
@@ -65,31 +86,26 @@ def _urls_in(topology: Topology, outcome: Outcome) -> tuple[str, ...]:
             return (link,)
         case Outcome(kind=OutcomeKind.WRONG_SERVER, location=str(location)):
             return (location,)
-        case Outcome(kind=OutcomeKind.SETTINGS, urls=urls) if urls:
-            every = dict.fromkeys(url for values in urls.values() for url in values)
+        case Outcome(kind=OutcomeKind.SETTINGS, urls=urls, expr=expr) if urls:
+            # Both services of Outlook are given the same URLs.
+            every = dict.fromkeys(url for values in (urls if expr is None else expr).values() for url in values)
             return tuple(url for url in every if host_of(url) in topology.published_hosts)
         case _:
             return ()
 
 
-def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, follow_up: FollowUp) -> bool:
+def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, client: _Client) -> bool:
     """Whether every server behind the URL can be reached from outside and is expected to serve the mailbox."""
     behind = [
-        Request(cas, (mailbox,), follow_up.protocol, follow_up.operation)
+        Request(cas, (mailbox,), client.protocol, client.operation)
         for cas in topology.deployment.client_access_servers
-        if _has(cas, follow_up.operation, url)
+        if _has(cas, client.operation, url)
     ]
     return (
-        _can_be_asked(url, follow_up.operation)
+        urlsplit(url).scheme.lower() == "https"
         and bool(behind)
         and all(_is_reachable(topology, request) and _serves(topology, request) for request in behind)
     )
-
-
-def _can_be_asked(url: str, operation: Operation) -> bool:
-    """An ExternalURL may end at the virtual directory; Web Services are only answered at the file in it."""
-    parts = urlsplit(url.lower())
-    return parts.scheme == "https" and (operation is not Operation.GETFOLDER or parts.path.endswith(".asmx"))
 
 
 def _has(cas: ClientAccessServer, operation: Operation, url: str) -> bool:
@@ -110,18 +126,41 @@ def _serves(topology: Topology, request: Request) -> bool:
     return bool(results) and all(result.kinds == (OutcomeKind.SERVED,) and not result.silent for result in results)
 
 
-def _row(case: Case, follow_up: FollowUp, urls: tuple[str, ...]) -> Case:
-    assert case.stimulus is not None
-    clause = case.alternatives[0].about
+def _row(topology: Topology, case: Case, client: _Client, urls: tuple[str, ...]) -> Case:
+    stimulus = case.stimulus
+    assert stimulus is not None
+    follow_up = _follow_up(topology, stimulus, client, urls)
+    demands = _demands(client.clause or case.alternatives[0].about, stimulus, follow_up)
+    clauses = tuple(demand.clause for demand in demands)
     sentence = f"A client that goes to the URL in the answer, {' or '.join(urls)}, reaches the mailbox."
-    served = Outcome(OutcomeKind.SERVED)
+    if follow_up.autodiscover is not None:
+        sentence += " Where the 451 has none, it is the URL that Autodiscover names."
+    identity = case.id if client.row is None else f"{case.id.rpartition('/')[0]}/{client.row}"
     return replace(
         case,
-        id=f"{case.id}.follow",
+        id=f"{identity}.follow",
         title=sentence,
-        clauses=(clause,),
-        alternatives=(Alternative((served,), (Answers(clause, (served,)),)),),
-        stimulus=replace(case.stimulus, follow_up=follow_up, asks_before_logon=False),
+        clauses=clauses,
+        alternatives=(Alternative(_SERVED, demands),),
+        stimulus=replace(stimulus, follow_up=follow_up, asks_before_logon=False),
         severity=Severity.CRITICAL,
-        steps=(*case.steps, ExplanationStep(sentence, (clause,))),
+        steps=(*case.steps, ExplanationStep(sentence, clauses)),
     )
+
+
+def _demands(clause: str, stimulus: Stimulus, follow_up: FollowUp) -> tuple[AnswerDemand, ...]:
+    """A device without a URL is judged by Autodiscover's clause; Outlook may have no EXPR to follow."""
+    if stimulus.protocol is Protocol.OWA or stimulus.operation is Operation.MOBILESYNC:
+        return (Answers(clause, _SERVED),)
+    by_answer = EndsAtMailbox(clause, Advice.ANSWER, _SERVED)
+    if follow_up.autodiscover is None:
+        return (by_answer,)
+    return (by_answer, EndsAtMailbox("AUT-01", Advice.AUTODISCOVER, _SERVED))
+
+
+def _follow_up(topology: Topology, stimulus: Stimulus, client: _Client, urls: tuple[str, ...]) -> FollowUp:
+    """A device may be sent to Autodiscover, which has to name the same URLs as the 451: all that its site publishes."""
+    server = None
+    if stimulus.protocol is Protocol.EAS:
+        server = find_autodiscover_server(topology, topology.mailbox(stimulus.mailboxes[0]), stimulus.entry)
+    return FollowUp(client.protocol, client.operation, tuple(dict.fromkeys(host_of(url) for url in urls)), server)

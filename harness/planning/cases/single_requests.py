@@ -9,7 +9,14 @@ from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases.alternatives import client_alternatives, hop_alternatives
-from harness.planning.cases.common import DecidedRequest, build_case, clauses_of, make_case_id
+from harness.planning.cases.common import (
+    DecidedRequest,
+    build_case,
+    clauses_apply,
+    clauses_of,
+    make_case_id,
+    not_applicable_case,
+)
 from harness.planning.decisions import MAILBOX_OPERATIONS, Decision, decide
 from harness.planning.demands import DIRECTORY_EXISTS, with_directory_demand
 from harness.planning.request import Request
@@ -59,6 +66,9 @@ def _cases(topology: Topology, request: Request, *, represents_server: bool) -> 
     stimulus = find_stimulus(topology, request, prefer_windows=prefer_windows)
     if stimulus is None:
         yield _unsent_case(request, decisions[0].rule.sentence, _clauses_of_results(decisions))
+        return
+    if not clauses_apply(decisions):
+        yield not_applicable_case(topology, DecidedRequest(request, stimulus, decisions))
         return
     decided = DecidedRequest(request, replace(stimulus, asks_before_logon=shows_directory), decisions)
     client = client_alternatives(topology, request, decisions)

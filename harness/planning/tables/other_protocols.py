@@ -1,4 +1,4 @@
-"""POP3, IMAP4, Outlook Anywhere, WebDAV and Autodiscover: notes of the topic and its summary table."""
+"""POP3, IMAP4, Outlook Anywhere and WebDAV: notes of the topic and its summary table."""
 
 from __future__ import annotations
 
@@ -18,13 +18,7 @@ from harness.planning.tables.common import (
     served,
     straight,
 )
-from harness.planning.topology import (
-    Topology,
-    back_end_directory,
-    back_end_is_integrated,
-    destination_directory,
-    is_published,
-)
+from harness.planning.topology import Topology, back_end_directory, back_end_is_integrated
 
 SERVED = OutcomeKind.SERVED
 REFUSED = OutcomeKind.REFUSED
@@ -160,50 +154,6 @@ WEBDAV = DecisionTable(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AutodiscoverFacts:
-    """What decides which URL Autodiscover names for an Exchange 2007 mailbox."""
-
-    published_in_own_site: bool
-    published_somewhere: bool
-
-
-def _autodiscover_table(name: str, about: str, *, also: tuple[str, ...] = ()) -> DecisionTable[AutodiscoverFacts]:
-    """The two schemas name different services by the same rule."""
-    named = AllowedResult((OutcomeKind.SETTINGS,), about, also)
-    return DecisionTable(
-        name=name,
-        protocol=Protocol.AUTODISCOVER,
-        facts=AutodiscoverFacts,
-        labels={
-            "published_in_own_site": "a Client Access server of the mailbox's site has an ExternalURL",
-            "published_somewhere": "an Internet-facing Client Access server has an ExternalURL",
-        },
-        reachable=lambda facts: facts.published_somewhere or not facts.published_in_own_site,
-        rules=(
-            DecisionRule(
-                {"published_in_own_site": True},
-                "The mailbox's own site has an ExternalURL: that is the end point right for the user.",
-                (named,),
-            ),
-            DecisionRule(
-                {"published_somewhere": True},
-                "The mailbox's own site has no ExternalURL: the ExternalURL of an Internet-facing site is named.",
-                (named,),
-            ),
-            DecisionRule(
-                {},
-                "Nothing is published: only InternalURLs of the mailbox's own site can be named.",
-                (named,),
-            ),
-        ),
-    )
-
-
-AUTODISCOVER_MOBILESYNC = _autodiscover_table("Autodiscover, mobilesync schema", "AUT-01")
-AUTODISCOVER_OUTLOOK = _autodiscover_table("Autodiscover, outlook schema", "AUT-02", also=("AUT-03",))
-
-
 def mail_facts(topology: Topology, request: Request) -> MailFacts:
     """What is looked up for a logon: whether sessions of other sites are allowed counts for those alone."""
     service = request.entry.pop3 if request.protocol is Protocol.POP3 else request.entry.imap4
@@ -232,20 +182,4 @@ def webdav_facts(topology: Topology, request: Request) -> WebDavFacts | None:
         own_site=topology.is_own_site(request),
         mailbox_role=bool(request.entry.mailbox_role),
         back_end_integrated=back_end_is_integrated(back_end_directory(back_end, request.operation)),
-    )
-
-
-def autodiscover_facts(topology: Topology, request: Request) -> AutodiscoverFacts | None:
-    """Autodiscover serves the devices and Web Services clients of Exchange 2007 mailboxes."""
-    if not topology.is_on_2007(request.mailbox):
-        return None
-    published = [
-        cas
-        for cas in topology.deployment.client_access_servers
-        if is_published(destination_directory(cas, request.operation))
-    ]
-    own = any(cas.site == topology.site_of(request.mailbox) for cas in published)
-    return AutodiscoverFacts(
-        published_in_own_site=own,
-        published_somewhere=own or any(cas.internet_facing is not False for cas in published),
     )
