@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from harness.judging.wording import describe_outcome
 from harness.model.case import Case
+from harness.model.clause import Strength
 from harness.model.expectation import Demand
 from harness.model.hop_demands import HopTarget
 from harness.model.outcome import Outcome
@@ -96,6 +97,8 @@ def _describe(part: object) -> str:
     match part:
         case Outcome():
             return describe_outcome(part)
+        case Strength.REQUIRED:
+            return ""
         case HopTarget(server, path, alias):
             return server + path + (f" as {alias}" if alias else "")
         case tuple():
