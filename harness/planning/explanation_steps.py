@@ -9,6 +9,7 @@ from harness.model.deployment import ClientAccessServer, MailboxServer, VirtualD
 from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
 from harness.planning.decisions import Decision
+from harness.planning.hop_targets import find_reached
 from harness.planning.request import Request
 from harness.planning.topology import (
     DESTINATION_DIRECTORY_OF,
@@ -44,7 +45,7 @@ def fact_steps(topology: Topology, request: Request, decisions: tuple[Decision, 
     if request.protocol is Protocol.AUTODISCOVER or (request.protocol is Protocol.EAS and own_site):
         yield from (_settings_step(cas, request.operation) for cas in topology.servers_in_site(server.site))
     if any(decision.destinations for decision in decisions):
-        yield from _destination_steps(request, decisions)
+        yield from _destination_steps(topology, request, decisions)
     elif not own_site and not topology.servers_in_site(server.site):
         yield ExplanationStep(f"Site {server.site} has no Client Access server.")
 
@@ -59,13 +60,25 @@ def _back_end_steps(server: MailboxServer, request: Request) -> Iterator[Explana
         )
 
 
-def _destination_steps(request: Request, decisions: tuple[Decision, ...]) -> Iterator[ExplanationStep]:
+def _destination_steps(
+    topology: Topology, request: Request, decisions: tuple[Decision, ...]
+) -> Iterator[ExplanationStep]:
     """The CAS of the mailbox's site, and for OWA whether the entry server redirects at all."""
     entry = request.entry
-    for cas in (cas for decision in decisions for cas in decision.destinations):
+    looked_at = tuple(cas for decision in decisions for cas in decision.destinations)
+    for cas in looked_at:
         age = "a later version than" if is_later(cas, entry) else "no later version than"
         yield ExplanationStep(f"That site has {cas.name} (Exchange {cas.version.text}), {age} {entry.name}.")
         yield _settings_step(cas, request.operation)
+        reached = find_reached(topology, cas, request.operation)
+        if reached != cas:
+            yield ExplanationStep(f"The URL of {cas.name} leads to {reached.name}.")
+    for cas in topology.servers_in_site(topology.site_of(request.mailbox)):
+        if cas not in looked_at and is_later(cas, entry):
+            passed_over = (
+                f"That site also has {cas.name} (Exchange {cas.version.text}), a later version than {entry.name}"
+            )
+            yield ExplanationStep(f"{passed_over}: it does not count.", ("GEN-06",))
     if request.operation is Operation.OWA:
         setting = entry.redirect_to_optimal_owa_server
         words = {None: "not set, which means $true", True: "$true", False: "$false"}[setting]

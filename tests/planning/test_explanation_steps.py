@@ -6,10 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model.deployment import Authentication, Deployment, VirtualDirectory
+from harness.model.case import ExplanationStep
+from harness.model.deployment import Authentication, Deployment, Version, VirtualDirectory
 from harness.model.protocol import VirtualDirectoryName
 from harness.planning.explanation_steps import describe_value
-from tests.planning.nouns import ASIA, EUROPE, HOMES, RTM, USA, USERS, deployment, directory, planned, three_sites
+from tests.planning.nouns import (
+    ASIA,
+    EUROPE,
+    HOMES,
+    RTM,
+    USA,
+    USERS,
+    deployment,
+    directory,
+    planned,
+    server,
+    three_sites,
+)
 from tests.virtual_directories import with_directories
 
 DORA_ASKS = (
@@ -128,3 +141,18 @@ def test_a_site_without_a_client_access_server_is_told() -> None:
 )
 def test_the_value_of_a_fact_is_described_in_words(value: object, words: str) -> None:
     assert describe_value(value) == words
+
+
+def test_who_is_passed_over_for_a_later_version_is_told_with_the_clause() -> None:
+    later = server("CAS-04", "asia", version=Version("2007 SP2", 8, 2))
+    steps = planned(three_sites(USA, EUROPE, ASIA, later))["owa/cora@contoso.com/CAS-01/owa"].steps
+    passed_over = "That site also has CAS-04 (Exchange 2007 SP2), a later version than CAS-01: it does not count."
+    assert ExplanationStep(passed_over, ("GEN-06",)) in steps
+    assert not [step for step in steps if step.text.startswith("That site has CAS-04")]
+
+
+def test_whom_the_internal_url_leads_to_is_told_where_it_is_another_server() -> None:
+    crossed = with_directories(ASIA, owa=directory("https://cas-04.contoso.com/owa"))
+    told = facts("owa/cora@contoso.com/CAS-01/owa", three_sites(USA, EUROPE, crossed, server("CAS-04", "asia")))
+    assert "The URL of CAS-03 leads to CAS-04." in told
+    assert "The URL of CAS-04 leads to CAS-04." not in told
