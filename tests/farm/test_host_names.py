@@ -101,3 +101,21 @@ def test_an_internal_url_may_name_the_array() -> None:
     (hop,) = hops
     assert (hop.source, hop.host) == ("CAS-02", "nlb-three.contoso.com")
     assert hop.destination in {"CAS-03", "CAS-04"}
+
+
+@pytest.mark.parametrize(
+    ("host", "servers"),
+    [
+        ("mail-int.contoso.com", ("CAS-03", "CAS-04")),
+        ("cas-04.contoso.com", ("CAS-04",)),
+        ("www.one.contoso.com", ("CAS-01",)),
+    ],
+    ids=["common alias", "another server", "published host"],
+)
+def test_an_internal_url_leads_to_whom_its_host_means_or_to_the_servers_that_have_the_alias(
+    host: str, servers: tuple[str, ...]
+) -> None:
+    deployment = two_inner_servers()
+    for name in ("CAS-03", "CAS-04"):
+        deployment = with_server(deployment, name, owa=VirtualDirectory(BOTH, f"https://{host}/owa"))
+    assert resolve_hosts(deployment)[host].servers == servers
