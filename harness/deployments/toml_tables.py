@@ -55,6 +55,7 @@ class ClientAccessServerTable(TomlTable):
     version: values.Exchange2007Version
     host: values.Host
     internet_facing: values.Flag | None = None
+    windows_domain: values.Text | None = None
     redirect_to_optimal_owa_server: values.Flag | None = None
     reachable: values.Flag | None = None
     certificate: values.Text | None = None
@@ -125,6 +126,7 @@ class LiveTable(TomlTable):
     concurrency: values.Count | None = None
     requests_per_second: values.Amount | None = None
     minimum_tls: values.TlsWord | None = None
+    tls_key_log: values.Text | None = None
     answer_language_page: values.Flag | None = None
 
 

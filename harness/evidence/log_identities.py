@@ -109,11 +109,21 @@ def _web_servers(deployment: Deployment) -> Iterator[ClientAccessServer | Mailbo
 
 
 def _computers(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    """`CONTOSO\\CAS-01$`, `CAS-01$`, `CAS-01$@CONTOSO.COM`: the names of a computer account, with its server."""
-    domain = deployment.organization.windows_domain
+    """`CONTOSO\\CAS-01$`, `CAS-01$`, `CAS-01$@CONTOSO.COM`: the names of a computer account, with its server.
+
+    A computer that stands in a domain of its own has that one's name before it, short or as `CAS-01$@EUROPE`.
+    """
+    organization = deployment.organization
     for server in _web_servers(deployment):
         account = f"{server.name}$"
-        for name in (account, f"{domain}\\{account}", f"{account}@{deployment.organization.accepted_domain}"):
+        own = server.windows_domain if isinstance(server, ClientAccessServer) else None
+        domain = own or organization.windows_domain
+        for name in (
+            account,
+            f"{domain}\\{account}",
+            f"{account}@{organization.accepted_domain}",
+            f"{account}@{domain}",
+        ):
             yield name.lower(), server.name
 
 

@@ -90,13 +90,17 @@ class MailService:
 
 @dataclass(frozen=True, slots=True)
 class ClientAccessServer:
-    """An Exchange 2007 server with the Client Access role. It has the virtual directories that are named, no others."""
+    """An Exchange 2007 server with the Client Access role. It has the virtual directories that are named, no others.
+
+    `windows_domain` is that of the computer, where it stands in another one than the organization's.
+    """
 
     name: str
     site: str
     version: Version
     host: str
     internet_facing: bool | None = None
+    windows_domain: str | None = None
     redirect_to_optimal_owa_server: bool | None = None
     reachable: bool | None = None
     certificate: str | None = None
@@ -152,13 +156,17 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """`[live]`, read only with `--target live`. Paths are relative to the file."""
+    """`[live]`, read only with `--target live`. Paths are relative to the file.
+
+    `tls_key_log` is where the keys of TLS connections are written for a network analyser; nowhere by default.
+    """
 
     ca: str | None = None
     timeout_seconds: float = 90.0
     concurrency: int = 16
     requests_per_second: float = 0.0
     minimum_tls: str | None = None
+    tls_key_log: str | None = None
     answer_language_page: bool = False
 
 

@@ -51,6 +51,7 @@ EVERY_CAS_KEY = ClientAccessServer(
     certificate="certs/cas-01.pem",
     mailbox_role=True,
     hub_transport_role=True,
+    windows_domain="EUROPE",
     threads_per_processor=36,
     max_connections=2000,
     virtual_directories=virtual_directories(
@@ -176,6 +177,7 @@ def test_the_tables_of_a_live_run_are_read() -> None:
         concurrency=8,
         requests_per_second=2.5,
         minimum_tls="1.0",
+        tls_key_log="keys.txt",
         answer_language_page=True,
     )
     assert COMPLETE.connect == {

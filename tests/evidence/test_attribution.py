@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.evidence.attribution import hops_of
-from harness.evidence.log_identities import directory_group_of
+from harness.evidence.log_identities import directory_group_of, read_log_identities
 from harness.evidence.log_lines import LogLine
 from harness.model.outcome import Hop
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from tests.evidence.logs import CLIENTS, HARNESS, challenge, identities, line, stimulus
+from tests.evidence.logs import CLIENTS, DEVICES, HARNESS, challenge, deployment, identities, line, stimulus
 
 
 def ways(*lines: LogLine, of: Stimulus | None = None) -> list[tuple[str, str]]:
@@ -38,6 +40,19 @@ def test_port_80_is_plain_http_and_a_path_is_reported_as_it_was_spelled() -> Non
 def test_a_line_with_a_computer_account_is_the_request_of_its_server() -> None:
     assert ways(line(user="CONTOSO\\CAS-02$")) == [("CAS-02", "CAS-01")]
     assert ways(line(user="CAS-02$@contoso.com", client="10.9.9.1")) == [("CAS-02", "CAS-01")]
+
+
+@pytest.mark.parametrize("account", ["EUROPE\\CAS-02$", "cas-02$@europe", "CAS-02$"])
+def test_a_computer_account_of_another_domain_is_its_server_s(account: str) -> None:
+    described = deployment()
+    servers = tuple(
+        replace(server, windows_domain="EUROPE") if server.name == "CAS-02" else server
+        for server in described.client_access_servers
+    )
+    known = read_log_identities(replace(described, client_access_servers=servers), DEVICES)
+    assert known.computers[account.lower()] == "CAS-02"
+    assert "contoso\\cas-02$" not in known.computers
+    assert known.computers["contoso\\cas-01$"] == "CAS-01"
 
 
 def test_a_request_that_was_only_challenged_is_no_hop() -> None:

@@ -18,13 +18,25 @@ from harness.probes.live.control import ControlPrograms
 from harness.probes.live.request_limiter import RequestLimiter
 from harness.probes.live.tls import ConnectionPurpose, TlsContexts
 from harness.probes.live.transport import LiveTransport
-from harness.probes.live.trust_anchors import read_trust_anchors
+from harness.probes.live.trust_anchors import LiveSetupError, read_trust_anchors
+
+
+def _tls_contexts(deployment: Deployment, folder: Path) -> TlsContexts:
+    """The settings of `[live]`; raises LiveSetupError."""
+    anchors, name = read_trust_anchors(deployment, folder), deployment.live.tls_key_log
+    try:
+        return TlsContexts(deployment.live.minimum_tls, anchors, None if name is None else folder / name)
+    except OSError as error:
+        problem = f"which cannot be written ({error.strerror or type(error).__name__})"
+        expected = "expected a file for the keys of TLS connections, its path relative to the deployment file"
+        raise LiveSetupError(f'{deployment.file}: live.tls_key_log is "{name}", {problem}; {expected}') from error
 
 
 class LiveNetwork:
     """Connections to the servers that a deployment file names, and to no others.
 
-    `folder` is the deployment file's, for the paths in it. Raises LiveSetupError where a certificate cannot be read.
+    `folder` is the deployment file's, for the paths in it. Raises LiveSetupError where a certificate cannot be read or
+    the key log not be written.
     Without `limiter` the limits of `[live]` apply to this network alone. With `allow_control` the programs of
     `[control]` may change servers.
     """
@@ -38,7 +50,7 @@ class LiveNetwork:
         allow_control: bool = False,
     ) -> None:
         self._allowed_hosts = find_allowed_hosts(deployment)
-        self._contexts = TlsContexts(deployment.live.minimum_tls, read_trust_anchors(deployment, folder))
+        self._contexts = _tls_contexts(deployment, folder)
         self._limiter = limiter or RequestLimiter.of(deployment.live)
         self._allow_control = allow_control
         self._control = ControlPrograms(deployment.control, folder) if deployment.control is not None else None

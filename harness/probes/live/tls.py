@@ -9,6 +9,7 @@ from __future__ import annotations
 import ssl
 import warnings
 from enum import Enum
+from pathlib import Path
 
 from harness.probes.live.allowed_hosts import normalized_host
 from harness.probes.live.trust_anchors import TrustAnchors
@@ -42,9 +43,13 @@ class PinMismatchError(ssl.SSLCertVerificationError):
 
 
 class TlsContexts:
-    """The context for each host and purpose; hosts without a pinned certificate share one."""
+    """The context for each host and purpose; hosts without a pinned certificate share one.
 
-    def __init__(self, minimum: str | None, trust_anchors: TrustAnchors) -> None:
+    The keys of their connections are written to `key_log`, and never to what SSLKEYLOGFILE names: a run leaves no more
+    behind than its deployment file says. Raises OSError where that file cannot be written.
+    """
+
+    def __init__(self, minimum: str | None, trust_anchors: TrustAnchors, key_log: Path | None = None) -> None:
         lowest = minimum or DEFAULT_MINIMUM
         self._shared = {purpose: _verifying_context(lowest, trust_anchors.anchors) for purpose in ConnectionPurpose}
         self._pinned = {
@@ -52,6 +57,9 @@ class TlsContexts:
             for host, certificate in trust_anchors.pins.items()
             for purpose in ConnectionPurpose
         }
+        if key_log is not None:
+            for context in (*self._shared.values(), *self._pinned.values()):
+                context.keylog_filename = str(key_log)
 
     def find(self, host: str, purpose: ConnectionPurpose) -> ssl.SSLContext:
         """The context for connections to `host`."""
@@ -65,9 +73,10 @@ def unverified_context() -> ssl.SSLContext:
 
 def _verifying_context(minimum: str, anchors: tuple[bytes, ...]) -> ssl.SSLContext:
     """Trusts the system's trust anchors and these."""
-    context = ssl.create_default_context()
-    # From Python 3.13 on the default is stricter than certification authorities of Exchange 2007's time were.
-    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    # Not create_default_context: that one obeys SSLKEYLOGFILE, and from Python 3.13 on it is stricter than
+    # certification authorities of Exchange 2007's time were.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_default_certs(ssl.Purpose.SERVER_AUTH)
     if anchors:
         context.load_verify_locations(cadata=b"".join(anchors))
     _set_minimum_version(context, minimum)
