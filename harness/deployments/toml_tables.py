@@ -144,6 +144,7 @@ class ControlTable(TomlTable):
     stop_server: Annotated[Array[values.ServerArgument], _COMMAND] | None = None
     start_server: Annotated[Array[values.ServerArgument], _COMMAND] | None = None
     set_redirect_to_optimal_owa_server: Annotated[Array[values.SettingArgument], _COMMAND] | None = None
+    environment: Array[values.Name] | None = None
 
 
 class RecognitionTable(TomlTable):

@@ -181,12 +181,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """`[control]`: argument lists that change the servers, used only with `--allow-control`."""
+    """`[control]`: argument lists that change the servers, used only with `--allow-control`.
+
+    `environment` names the variables that the programs get beside PATH and LANG.
+    """
 
     settle_seconds: float = 0.0
     stop_server: tuple[str, ...] | None = None
     start_server: tuple[str, ...] | None = None
     set_redirect_to_optimal_owa_server: tuple[str, ...] | None = None
+    environment: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,7 @@ def test_the_tables_of_a_live_run_are_read() -> None:
         stop_server=("./control", "stop", "{server}"),
         start_server=("./control", "start", "{server}"),
         set_redirect_to_optimal_owa_server=("./control", "redirect", "{server}", "{value}"),
+        environment=("LAB_HOST",),
     )
     assert COMPLETE.recognition == Recognition(legacy_mailbox="Exchange 2003|could not find a mailbox")
 

@@ -36,6 +36,19 @@ def test_a_program_is_run_in_the_folder_of_the_file_with_server_and_value_filled
     assert waited == [2.5, 2.5]
 
 
+def test_a_program_gets_path_lang_and_the_variables_that_the_file_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("LANG", "C.UTF-8"), ("LAB_HOST", "lab"), ("CONTOSO_USER1_PASSWORD", "secret")):
+        monkeypatch.setenv(name, value)
+    prints = "import os; open('printed', 'w').write(' '.join(sorted(os.environ)))"
+    table = Control(stop_server=(sys.executable, "-c", prints), environment=("LAB_HOST", "NOT_SET"))
+    asyncio.run(ControlPrograms(table, tmp_path).apply(STOP))
+    passed_on = (tmp_path / "printed").read_text(encoding="utf-8").split()
+    assert {"LAB_HOST", "LANG", "PATH"} <= set(passed_on)
+    assert not {"CONTOSO_USER1_PASSWORD", "NOT_SET", "HOME"} & set(passed_on)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

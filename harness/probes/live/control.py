@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -18,7 +19,10 @@ _LONGEST_QUOTE = 500
 
 
 class ControlPrograms:
-    """Runs the argument lists in the folder of the deployment file, without input; their output is quoted in errors."""
+    """Runs the argument lists in the folder of the deployment file, without input; their output is quoted in errors.
+
+    Of this process's environment they get PATH, LANG and what the file names: it may hold the accounts' passwords.
+    """
 
     def __init__(
         self,
@@ -34,6 +38,7 @@ class ControlPrograms:
         }
         self._settle_seconds = control.settle_seconds
         self._folder = folder
+        self._passed_on = ("PATH", "LANG", *control.environment)
         self._sleep = sleep
 
     def find_missing_key(self, script: ChangeScript) -> str | None:
@@ -45,7 +50,12 @@ class ControlPrograms:
         words = self._words(change)
         try:
             program = await asyncio.create_subprocess_exec(
-                *words, cwd=self._folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+                *words,
+                cwd=self._folder,
+                env={name: os.environ[name] for name in self._passed_on if name in os.environ},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
             )
         except OSError as error:
             raise ControlError(f"{' '.join(words)} (in the folder of the deployment file): {error.strerror}") from None
