@@ -7,6 +7,7 @@ servers round to their interval, show no detail, and cut what lasts beyond the d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from harness.judging.demand_result import Contradicted, DemandResult, Met
 from harness.judging.judged_observation import JudgedObservation
@@ -70,7 +71,7 @@ def _at_its_widest(item: TimeBlock) -> TimeBlock:
     """All-day items may be on the day in another time zone."""
     if not item.all_day:
         return item
-    return TimeBlock(item.start - MINUTES_A_DAY, item.end + MINUTES_A_DAY, item.busyness)
+    return replace(item, start=item.start - MINUTES_A_DAY, end=item.end + MINUTES_A_DAY)
 
 
 def _has_to_show(item: TimeBlock) -> bool:

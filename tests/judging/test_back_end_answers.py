@@ -19,7 +19,7 @@ def of_device(*headers: tuple[str, str], outcome: Outcome = SERVED) -> Verdict:
     challenge = Exchange("OPTIONS", status=401, answer_headers=(("MS-Server-ActiveSync", "8.1"),))
     answer = Exchange("OPTIONS", status=200, answer_headers=headers)
     asked = stimulus(Protocol.EAS, Operation.OPTIONS)
-    seen = Observation(outcome, "made up", (challenge, answer))
+    seen = Observation(outcome, "made up", (challenge, challenge, answer))
     return judge(case(Alternative((SERVED,), demands), asked=asked), seen, HOLD)
 
 

@@ -226,3 +226,26 @@ def test_a_case_whose_clauses_do_not_apply_is_not_judged_even_if_it_was_sent_as_
     control = replace(outlook_case(), alternatives=(), not_applicable="the site has no Client Access server")
     verdict = judge(control, seen(Outcome(OutcomeKind.SETTINGS)), HOLD)
     assert (verdict.verdict, verdict.why) == (VerdictWord.NOT_APPLICABLE, "the site has no Client Access server")
+
+
+def test_every_wrong_url_of_a_device_is_named_with_all_that_would_be_right() -> None:
+    right = (DEVICES, DEVICES.replace("www", "mail"))
+    wrong = (DEVICES.replace("www", "cas-01"), DEVICES.replace("www", "cas-02"))
+    settings = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": wrong})
+    device = case(Alternative((settings,), (NamesDeviceUrls("AUT-01", right),)), crosses=False)
+    assert judge(device, seen(settings), HOLD).details == (
+        f"{wrong[0]} and {wrong[1]}: expected {right[0]} or {right[1]}",
+    )
+
+
+def test_wrong_urls_of_both_parts_are_named_with_their_part_and_element() -> None:
+    demand = NamesOutlookUrls("AUT-02", "ews", (PUBLISHED, INSIDE), (PUBLISHED,))
+    services = case(Alternative((Outcome(OutcomeKind.SETTINGS),), (demand,)), crosses=False)
+    verdict = outlook(both(ELSEWHERE), both(INSIDE), expected=services)
+    assert verdict.details == (
+        f"EXCH: EwsUrl {ELSEWHERE}, expected {PUBLISHED} or {INSIDE}; EXPR: EwsUrl {INSIDE}, expected {PUBLISHED}",
+    )
+
+
+def test_a_missing_url_is_named_by_its_element() -> None:
+    assert outlook({}, None).details == ("no EwsUrl is named", "no ASUrl is named")

@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.judging.demand_result import Met
+from harness.judging.demands import judge_demand
+from harness.judging.judged_observation import JudgedObservation
 from harness.judging.verdicts import judge
 from harness.judging.wording import describe_reason
 from harness.model.answer_demands import AgreesWithCalendars, Answers, GivesOwnFolders, NeverAnswers
@@ -202,3 +205,16 @@ def test_nor_does_it_rounded_outward_to_an_interval(calendar: tuple[TimeBlock, .
         if one.start < one.end
     )
     assert availability(rounded, calendar).verdict is VerdictWord.PASS
+
+
+@pytest.mark.parametrize(("minutes", "word"), [(60, VerdictWord.PASS), (61, VerdictWord.FAIL)])
+def test_an_hour_of_rounding_is_left_to_the_server_and_no_minute_more(minutes: int, word: VerdictWord) -> None:
+    meeting = TimeBlock(600, 660, Busyness.BUSY)
+    told = TimeBlock(600 - minutes, 660, Busyness.BUSY)
+    answer = MailboxContent(ANNA, free_busy=(told,))
+    assert judged(AVAILABILITY, (answer,), MailboxContent(ANNA, calendar=(meeting,))).verdict is word
+
+
+def test_with_no_strange_folder_the_demand_is_met() -> None:
+    observation = JudgedObservation(replace(seen(SERVED), contents=(inbox(ANNA, "a"),)), base="https://x/")
+    assert judge_demand(GivesOwnFolders("EWS-03"), observation) == Met()

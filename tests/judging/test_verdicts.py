@@ -243,6 +243,14 @@ def test_a_relative_link_is_read_against_the_server_that_was_asked() -> None:
     assert judge(never, seen(elsewhere), HOLD).verdict is VerdictWord.PASS
 
 
+def test_a_relative_location_of_a_device_is_read_against_the_root_of_the_server() -> None:
+    expected = Outcome(OutcomeKind.WRONG_SERVER, location="https://cas-02.contoso.com/Microsoft-Server-ActiveSync")
+    told = seen(Outcome(OutcomeKind.WRONG_SERVER, location="Microsoft-Server-ActiveSync"))
+    asked = stimulus(Protocol.EAS, Operation.OPTIONS)
+    device = case(Alternative((expected,), (Answers("EAS-09", (expected,)),)), asked=asked)
+    assert judge(device, told, HOLD).verdict is VerdictWord.PASS
+
+
 def test_silence_of_a_server_that_serves_others_fails_the_clause_on_servers_without_internet_presence() -> None:
     proxied = case(Alternative((SERVED,), (Answers("OWA-04", (SERVED,)), Answers("GEN-03", (SERVED,)))))
     silence = seen(Outcome(OutcomeKind.UNREACHABLE))
