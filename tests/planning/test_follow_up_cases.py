@@ -162,6 +162,7 @@ def test_a_device_that_is_told_no_url_is_judged_by_where_autodiscover_leads_it()
             ),
         ),
     )
+    assert row.title.startswith("A client that goes to the URL in the answer, ")
     assert row.title.endswith(" Where the 451 has none, it is the URL that Autodiscover names.")
     budget = make_budget([row])
     assert dict(budget.logons) == {"anna@contoso.com": 3}
