@@ -221,6 +221,12 @@ def test_web_services_are_followed_whether_or_not_the_url_names_the_file_that_an
         assert "autodiscover/anna@contoso.com/CAS-01/freebusy" in found
 
 
+def test_an_internal_url_at_a_published_host_is_not_what_clients_outside_are_given() -> None:
+    ews = directory("https://www.usa.contoso.com/EWS-inside", "https://www.usa.contoso.com/EWS")
+    found = follow_ups(three_sites(with_directories(USA, ews=ews), EUROPE, ASIA))
+    assert "autodiscover/anna@contoso.com/CAS-01/outlook" in found
+
+
 def test_each_service_of_outlook_is_followed_only_where_it_is_served() -> None:
     anna = replace(USERS[0], disabled=(Protocol.EWS,))
     found = follow_ups(replace(three_sites(), mailboxes=(anna, *USERS[1:])))
