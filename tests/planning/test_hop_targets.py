@@ -77,6 +77,10 @@ def test_only_one_other_server_stands_in_for_a_destination() -> None:
     assert find_reached(topology(crossed, SECOND), crossed, Operation.OWA) == SECOND
     assert find_reached(topology(balanced, SECOND), balanced, Operation.OWA) == balanced
     assert find_reached(topology(ASIA, SECOND), ASIA, Operation.OWA) == ASIA
+    published = with_directories(
+        ASIA, owa=directory("https://cas-04.contoso.com/owa", "https://www.asia.contoso.com/owa")
+    )
+    assert find_reached(topology(published, SECOND), published, Operation.OWA) == SECOND
 
 
 @pytest.mark.parametrize(
@@ -93,6 +97,12 @@ def test_only_one_other_server_stands_in_for_a_destination() -> None:
 def test_servers_are_told_apart_by_urls_of_their_own(first: str, second: str, *, apart: bool) -> None:
     servers = (named(first), named(second, of=SECOND))
     assert are_told_apart(topology(*servers), servers, Operation.OWA) is apart
+
+
+def test_a_server_without_a_url_is_not_told_apart() -> None:
+    nameless = with_directories(ASIA, owa=directory(), eas=None)
+    for operation in (Operation.OWA, Operation.FOLDERSYNC):
+        assert not are_told_apart(topology(nameless, SECOND), (nameless, SECOND), operation)
 
 
 def test_behind_an_array_servers_are_told_apart_where_the_array_shares_them_out() -> None:

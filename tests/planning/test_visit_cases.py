@@ -337,3 +337,10 @@ def test_a_computer_is_one_users_who_uses_both_applications() -> None:
     assert [one.mailboxes for one in visit.applications] == 2 * [("fred@contoso.com",)]
     nobody = deployment(USA, ASIA, SECOND, homes=HOMES, users=(cora, emil), arrays=(array,))
     assert [name for name in state(nobody) if "affinity" in name] == ["ews-affinity/nlb-asia", "owa-affinity/nlb-asia"]
+
+
+def test_who_stays_with_a_server_is_not_judged_where_the_array_shares_the_users_out() -> None:
+    by_array = [with_directories(cas, owa=directory("https://nlb-asia.contoso.com/owa")) for cas in (ASIA, SECOND)]
+    names = state(two_in_asia(*by_array, arrays=(ARRAY,)))
+    assert not [name for name in names if name.startswith(("owa-stays", "owa-fails-over"))]
+    assert [name for name in names if name.startswith("ews-stays")]
