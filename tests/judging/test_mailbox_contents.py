@@ -127,6 +127,8 @@ NINE = block(9, 10)
     ("free_busy", "calendar"),
     [
         pytest.param((NINE,), (NINE,), id="the same"),
+        pytest.param((block(2, 9),), (block(10, 34, all_day=True),), id="all day in another time zone, before"),
+        pytest.param((block(15, 22),), (block(-14, 10, all_day=True),), id="all day in another time zone, after"),
         pytest.param((NINE,), (block(9.25, 9.5),), id="rounded to the hour"),
         pytest.param((block(9, 11),), (block(9.9, 10.1),), id="rounded to hours on both sides"),
         pytest.param((block(9, 9.5), block(9.5, 10)), (block(9.25, 9.75),), id="cut into intervals"),
