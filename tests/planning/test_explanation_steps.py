@@ -156,3 +156,8 @@ def test_whom_the_internal_url_leads_to_is_told_where_it_is_another_server() -> 
     told = facts("owa/cora@contoso.com/CAS-01/owa", three_sites(USA, EUROPE, crossed, server("CAS-04", "asia")))
     assert "The URL of CAS-03 leads to CAS-04." in told
     assert "The URL of CAS-04 leads to CAS-04." not in told
+
+
+def test_nobody_is_passed_over_where_all_are_later() -> None:
+    told = planned(three_sites(replace(USA, version=RTM), EUROPE, ASIA))["owa/cora@contoso.com/CAS-01/owa"].steps
+    assert not [step for step in told if step.text.startswith("That site also has")]

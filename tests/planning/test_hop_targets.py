@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray, VirtualDirectory
@@ -136,3 +138,14 @@ def test_the_external_url_counts_for_outlook_web_access_alone() -> None:
     assert [target.path for target in hop_targets(there, published, Operation.OWA)] == ["/owa", "/OWA2"]
     assert [target.path for target in hop_targets(there, published, Operation.FOLDERSYNC)] == ["/eas"]
     assert len(hop_targets(there, published, Operation.OWA, external=False)) == 1
+
+
+def test_a_server_is_known_by_its_host_before_the_first_label_that_another_one_shares() -> None:
+    node = replace(server("EXCH-3", "asia"), host="Node-3.asia.contoso.com")
+    other = replace(server("EXCH-4", "asia"), host="node-3.europe.contoso.com")
+    there = topology(node, other)
+    assert there.servers_at("node-3.europe.contoso.com") == ("EXCH-4",)
+    assert there.servers_at("NODE-3.ASIA.contoso.com") == ("EXCH-3",)
+    assert there.servers_at("node-3") == there.servers_at("node-3.corp") == ("EXCH-3",)
+    assert there.servers_at("exch-4") == ("EXCH-4",)
+    assert there.servers_at("mail-int.contoso.com") == ()
