@@ -169,8 +169,8 @@ class ClauseDemands:
     """One row. `beside` judges the answer where another clause is what the outcome is about.
 
     `bound` judges it where the topic is silent, if that is something else. `more` is judged beside the outcome by the
-    clause that the outcome is about as well. `hops` judges the requests between servers,
-    besides what the route as a whole has to be.
+    clause that the outcome is about as well. `hops` judges the requests between servers, besides what the route as a
+    whole has to be.
     """
 
     beside: AnswerRule = OUTCOME

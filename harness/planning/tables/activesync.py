@@ -17,6 +17,7 @@ from harness.planning.tables.common import (
     HOP_IF_SERVED,
     HOP_TO_CAS,
     LEGACY,
+    NO_HOP_TO_LATER,
     PROPER_HOP_IF_SERVED,
     DestinationVersion,
     MailboxVersion,
@@ -81,10 +82,8 @@ def _undecided(*bounds: str) -> tuple[AllowedResult, ...]:
     return (recorded("UNS-01", REFUSED, WRONG_SERVER, bounds=(*bounds, "EAS-10")),)
 
 
-def _sent_to_later() -> AllowedResult:
-    """451 with the ExternalURL of a destination of a later version."""
-    return answered(WRONG_SERVER, "EAS-09", also=("EAS-10", "GEN-06"), hops=no_hop("GEN-06", also=("GEN-11",)))
-
+_SENT_TO_LATER = answered(WRONG_SERVER, "EAS-09", also=("EAS-10", "GEN-06"), hops=NO_HOP_TO_LATER)
+"""451 with the ExternalURL of a destination of a later version."""
 
 ACTIVESYNC = DecisionTable(
     name="Exchange ActiveSync",
@@ -148,18 +147,18 @@ ACTIVESYNC = DecisionTable(
             {"destination": DestinationVersion.LATER_BESIDE},
             "The destination runs a later version beside one that does not: it is never proxied to, but its "
             "ExternalURL may be what the device is sent to with 451.",
-            (beside(_sent_to_later()),),
+            (beside(_SENT_TO_LATER),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER, "external_url": True},
             "The destination runs a later version: it is never proxied to; 451 with its ExternalURL or an error may "
             "come.",
-            (_sent_to_later(), refused("GEN-06", also=("EAS-10",), hops=no_hop("GEN-06", also=("GEN-11",)))),
+            (_SENT_TO_LATER, refused("GEN-06", also=("EAS-10",), hops=NO_HOP_TO_LATER)),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER},
             "The destination runs a later version than the entry server: no proxying; the device gets some error.",
-            (either(REFUSED, WRONG_SERVER, about="GEN-06", also=("EAS-10",), hops=no_hop("GEN-06", also=("GEN-11",))),),
+            (either(REFUSED, WRONG_SERVER, about="GEN-06", also=("EAS-10",), hops=NO_HOP_TO_LATER),),
         ),
         DecisionRule(
             {"external_url": True, "internal_url": True, "integrated": True},

@@ -13,6 +13,7 @@ from harness.planning.tables.common import (
     HOP_IF_SERVED,
     HOP_TO_CAS,
     LEGACY,
+    NO_HOP_TO_LATER,
     PROPER_HOP_IF_SERVED,
     DestinationVersion,
     MailboxVersion,
@@ -87,7 +88,7 @@ AVAILABILITY = DecisionTable(
         DecisionRule(
             {"destination": DestinationVersion.LATER},
             "The destination runs a later version than the entry server: no proxying, no answer for this user.",
-            (refused("GEN-06", also=("EWS-09",), hops=no_hop("GEN-06", also=("GEN-11",))),),
+            (refused("GEN-06", also=("EWS-09",), hops=NO_HOP_TO_LATER),),
         ),
         DecisionRule(
             {"plain_http": True, "integrated": True},

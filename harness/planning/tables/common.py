@@ -52,6 +52,10 @@ def no_hop(about: str, *, also: tuple[str, ...] = ()) -> ImpliedHops:
     return ImpliedHops(ProxyRoute.NONE, about, also)
 
 
+NO_HOP_TO_LATER = no_hop("GEN-06", also=("GEN-11",))
+"""Where the destination runs a later version nothing is proxied to it, and nobody is served past it."""
+
+
 def proxied(about: str, *, also: tuple[str, ...] = ()) -> ImpliedHops:
     """The request goes on to a Client Access server of the mailbox's site."""
     return ImpliedHops(ProxyRoute.DESTINATION, about, also)

@@ -18,6 +18,7 @@ from harness.planning.tables.common import (
     HOP_IF_SERVED,
     HOP_TO_CAS,
     LEGACY,
+    NO_HOP_TO_LATER,
     PROPER_HOP_IF_SERVED,
     DestinationVersion,
     MailboxVersion,
@@ -65,6 +66,9 @@ def _owa_reachable(facts: OwaFacts) -> bool:
     return not (facts.integrated and facts.forms)
 
 
+_SENT_TO_LATER = answered(REDIRECT_PAGE, "OWA-02", also=("OWA-03", "GEN-06"), hops=NO_HOP_TO_LATER)
+"""A page with a link to a destination of a later version."""
+
 OWA = DecisionTable(
     name="Outlook Web Access, /owa",
     protocol=Protocol.OWA,
@@ -106,31 +110,25 @@ OWA = DecisionTable(
             {"destination": DestinationVersion.LATER_BESIDE},
             "The destination runs a later version beside one that does not: it is never proxied to, but its "
             "ExternalURL may be what the user gets a link to.",
-            (
-                beside(
-                    answered(
-                        REDIRECT_PAGE, "OWA-02", also=("OWA-03", "GEN-06"), hops=no_hop("GEN-06", also=("GEN-11",))
-                    )
-                ),
-            ),
+            (beside(_SENT_TO_LATER),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER, "redirection": True, "external_url": True},
             "The destination runs a later version: it is never proxied to; a page with its link or an error may come.",
             (
-                answered(REDIRECT_PAGE, "OWA-02", also=("OWA-03", "GEN-06"), hops=no_hop("GEN-06", also=("GEN-11",))),
-                refused("GEN-06", also=("OWA-03",), hops=no_hop("GEN-06", also=("GEN-11",))),
+                _SENT_TO_LATER,
+                refused("GEN-06", also=("OWA-03",), hops=NO_HOP_TO_LATER),
             ),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER, "redirection": False, "external_url": True},
             "Redirection is disabled and the destination runs a later version: no proxying, no redirection page.",
-            (refused("GEN-06", also=("OWA-13",), hops=no_hop("GEN-06", also=("GEN-11",))),),
+            (refused("GEN-06", also=("OWA-13",), hops=NO_HOP_TO_LATER),),
         ),
         DecisionRule(
             {"destination": DestinationVersion.LATER},
             "The destination runs a later version than the entry server: no proxying, the user gets an error.",
-            (refused("GEN-06", hops=no_hop("GEN-06", also=("GEN-11",))),),
+            (refused("GEN-06", hops=NO_HOP_TO_LATER),),
         ),
         DecisionRule(
             {"redirection": False, "external_url": True, "plain_http": True, "integrated": True},
