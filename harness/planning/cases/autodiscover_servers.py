@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -22,8 +23,7 @@ def find_autodiscover_server(topology: Topology, mailbox: Mailbox, entry: str) -
     """
     if Protocol.AUTODISCOVER in mailbox.disabled:
         return None
-    found = (*_published(topology, mailbox), *_servers(topology, mailbox, entry))
-    return next(iter(found), None)
+    return next(itertools.chain(_published(topology, mailbox), _servers(topology, mailbox, entry)), None)
 
 
 def _published(topology: Topology, mailbox: Mailbox) -> Iterator[AutodiscoverServer]:
