@@ -1,0 +1,82 @@
+"""What the settings of a deployment file say of a clause: that it holds, is departed from, or cannot be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from harness.model.cell import Cell, CellChange
+from harness.model.protocol import VirtualDirectoryName
+from harness.model.setting import SettingChange
+
+
+class FindingSeverity(StrEnum):
+    """How much a departure matters, the worst first."""
+
+    CRITICAL = "critical"
+    MAJOR = "major"
+    MINOR = "minor"
+    RECOMMENDED = "recommended"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a clause is judged for: a server, an array or a site by its name, None for the organization.
+
+    `directory` is the virtual directory, where the clause is about one.
+    """
+
+    name: str | None = None
+    directory: VirtualDirectoryName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A departure. `found` and `expected` are values in words, `remedy` is what an administrator types or does.
+
+    `key` is the key of the deployment file whose value departs. `correction` are the changes to the file that mend it;
+    none where no single value does.
+    """
+
+    clause: str
+    subject: Subject
+    key: str
+    found: str
+    expected: str
+    severity: FindingSeverity
+    remedy: str
+    correction: tuple[SettingChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsVerdict:
+    """What the settings say of one clause for one subject.
+
+    Without findings the clause holds there; `unknown` says what the file does not, and which key would.
+    """
+
+    clause: str
+    subject: Subject
+    findings: tuple[Finding, ...] = ()
+    unknown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What changes for users where a finding is mended: the cells whose expectation differs."""
+
+    changes: tuple[CellChange, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells that change."""
+        return tuple(change.cell for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedFinding:
+    """A finding and its effect. `also` are the other clauses that the same cause departs from."""
+
+    finding: Finding
+    effect: Effect
+    also: tuple[str, ...] = field(default=())

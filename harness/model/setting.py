@@ -1,0 +1,31 @@
+"""One value of a deployment file, and what it is changed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.model.protocol import VirtualDirectoryName
+
+SettingValue = str | bool | int | tuple[str, ...] | tuple[int, ...] | None
+"""As the file spells it; None takes the key away (`$null`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a value stands: a key of a server, an array or a site, or of one of a server's virtual directories.
+
+    `owner` is the name of a CAS, a mailbox server, an array or a site; where a computer with both roles is in the file
+    twice it is the CAS. `key` is the file's (`external_url`, `affinity`).
+    """
+
+    owner: str
+    key: str
+    directory: VirtualDirectoryName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """A setting and its new value."""
+
+    setting: Setting
+    value: SettingValue
