@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from harness.model.cell import Cell, CellChange
 from harness.model.protocol import VirtualDirectoryName
-from harness.model.setting import SettingChange
+from harness.model.setting import Correction
 
 
 class FindingSeverity(StrEnum):
@@ -34,8 +34,8 @@ class Subject:
 class Finding:
     """A departure. `found` and `expected` are values in words, `remedy` is what an administrator types or does.
 
-    `key` is the key of the deployment file whose value departs. `correction` are the changes to the file that mend it;
-    none where no single value does.
+    `key` is the key of the deployment file whose value departs, or that is missing. `correction` are the changes to the
+    deployment that mend it; none where they cannot be known.
     """
 
     clause: str
@@ -45,7 +45,7 @@ class Finding:
     expected: str
     severity: FindingSeverity
     remedy: str
-    correction: tuple[SettingChange, ...] = ()
+    correction: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
