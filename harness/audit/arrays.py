@@ -9,7 +9,7 @@ from harness.audit.remedies import enable_kerberos
 from harness.audit.rulings import DirectoryOfServer, directories_of, not_known
 from harness.audit.settings import Settings
 from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray, Site
-from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject
+from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
 from harness.model.protocol import VirtualDirectoryName
 from harness.model.setting import AddedArray, Correction, Setting, SettingChange
 
@@ -22,7 +22,7 @@ def members_in_one_site(settings: Settings) -> Iterator[SettingsVerdict]:
     for array in settings.deployment.load_balancing_arrays:
         sites = Counter(member.site for member in settings.members_of(array))
         findings = (_across_sites(settings, array, sites),) if len(sites) > 1 else ()
-        yield SettingsVerdict("NLB-01", Subject(array.name), findings)
+        yield SettingsVerdict("NLB-01", Subject(SubjectKind.ARRAY, array.name), findings)
 
 
 def _across_sites(settings: Settings, array: LoadBalancingArray, sites: Counter[str]) -> Finding:
@@ -32,7 +32,7 @@ def _across_sites(settings: Settings, array: LoadBalancingArray, sites: Counter[
     others = [member.name for member in members if member.site != kept]
     return Finding(
         clause="NLB-01",
-        subject=Subject(array.name),
+        subject=Subject(SubjectKind.ARRAY, array.name),
         key="members",
         found=", ".join(f"{member.name} in site {member.site}" for member in members),
         expected="Client Access servers of one Active Directory site",
@@ -49,7 +49,7 @@ def _across_sites(settings: Settings, array: LoadBalancingArray, sites: Counter[
 def affinity(settings: Settings) -> Iterator[SettingsVerdict]:
     """NLB-12: a client stays with one server of an Internet-facing array."""
     for array in settings.deployment.load_balancing_arrays:
-        subject = Subject(array.name)
+        subject = Subject(SubjectKind.ARRAY, array.name)
         match settings.is_internet_facing(array), array.affinity:
             case False, _:
                 continue
@@ -66,7 +66,7 @@ def affinity(settings: Settings) -> Iterator[SettingsVerdict]:
 def _no_affinity(array: LoadBalancingArray) -> Finding:
     return Finding(
         clause="NLB-12",
-        subject=Subject(array.name),
+        subject=Subject(SubjectKind.ARRAY, array.name),
         key="affinity",
         found="none",
         expected="ip, or cookie",
@@ -108,7 +108,7 @@ def balanced_ports(settings: Settings) -> Iterator[SettingsVerdict]:
     """NLB-14: beside Hub Transport only the ports of Client Access are balanced."""
     for array in settings.deployment.load_balancing_arrays:
         members = settings.members_of(array)
-        subject = Subject(array.name)
+        subject = Subject(SubjectKind.ARRAY, array.name)
         if not any(member.hub_transport_role for member in members):
             silent = [member.name for member in members if member.hub_transport_role is None]
             if silent:
@@ -123,7 +123,7 @@ def balanced_ports(settings: Settings) -> Iterator[SettingsVerdict]:
 def _other_ports(array: LoadBalancingArray) -> Finding:
     return Finding(
         clause="NLB-14",
-        subject=Subject(array.name),
+        subject=Subject(SubjectKind.ARRAY, array.name),
         key="ports",
         found=", ".join(map(str, array.ports)),
         expected=", ".join(map(str, CLIENT_ACCESS_PORTS)),
@@ -140,14 +140,14 @@ def load_balancing(settings: Settings) -> Iterator[SettingsVerdict]:
         if len(servers) > 1:
             alone = tuple(server for server in servers if settings.array_of(server) is None)
             findings = (_not_balanced(settings, site, alone),) if alone else ()
-            yield SettingsVerdict("NLB-16", Subject(site.name), findings)
+            yield SettingsVerdict("NLB-16", Subject(SubjectKind.SITE, site.name), findings)
 
 
 def _not_balanced(settings: Settings, site: Site, alone: tuple[ClientAccessServer, ...]) -> Finding:
     names = ", ".join(server.name for server in alone)
     return Finding(
         clause="NLB-16",
-        subject=Subject(site.name),
+        subject=Subject(SubjectKind.SITE, site.name),
         key="load_balancing_array",
         found=f"{names} in no array",
         expected="each Client Access server of the site in an array",

@@ -16,7 +16,7 @@ from harness.audit.rulings import (
 from harness.audit.settings import Placement, Settings
 from harness.audit.urls import PROXIED
 from harness.model.deployment import Authentication, MailboxServer, VirtualDirectory
-from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject
+from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
 from harness.model.protocol import VirtualDirectoryName
 from harness.model.setting import Setting, SettingChange
 
@@ -59,7 +59,7 @@ def _integrated_back_end(server: MailboxServer, name: VirtualDirectoryName) -> S
     directory = server.virtual_directories.get(name)
     departs = directory is not None and _WINDOWS not in directory.authentication
     findings = (_not_integrated(server, name, directory),) if directory and departs else ()
-    return SettingsVerdict("CFG-03", Subject(server.name, name), findings)
+    return SettingsVerdict("CFG-03", Subject(SubjectKind.SERVER, server.name, name), findings)
 
 
 def _not_integrated(server: MailboxServer, name: VirtualDirectoryName, directory: VirtualDirectory) -> Finding:
@@ -67,7 +67,7 @@ def _not_integrated(server: MailboxServer, name: VirtualDirectoryName, directory
     methods = tuple(method.value for method in directory.authentication)
     return Finding(
         clause="CFG-03",
-        subject=Subject(server.name, name),
+        subject=Subject(SubjectKind.SERVER, server.name, name),
         key="authentication",
         found=spell_methods(directory.authentication),
         expected="windows",

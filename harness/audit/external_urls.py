@@ -16,7 +16,7 @@ from harness.audit.rulings import (
 from harness.audit.settings import Placement, Settings
 from harness.audit.urls import PROXIED, at_published_host, host_of
 from harness.model.deployment import ClientAccessServer, Site
-from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject
+from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
 from harness.model.protocol import VirtualDirectoryName
 from harness.model.setting import Setting, SettingChange
 
@@ -69,7 +69,9 @@ def shared_hosts(settings: Settings) -> Iterator[SettingsVerdict]:
     if len(facing) > 1:
         for site in settings.deployment.sites:
             if site.name in facing:
-                yield SettingsVerdict("CFG-05", Subject(site.name, _OWA), tuple(_shared(settings, site, facing)))
+                yield SettingsVerdict(
+                    "CFG-05", Subject(SubjectKind.SITE, site.name, _OWA), tuple(_shared(settings, site, facing))
+                )
 
 
 def _owa_hosts(settings: Settings, site: Site) -> Iterator[str]:
@@ -101,7 +103,7 @@ def _shared_host(settings: Settings, site: Site, host: str, others: list[str]) -
     ]
     return Finding(
         clause="CFG-05",
-        subject=Subject(site.name, _OWA),
+        subject=Subject(SubjectKind.SITE, site.name, _OWA),
         key="external_url",
         found=f"{host}, which site {' and site '.join(others)} has as well",
         expected=expected.text,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from harness.audit.remedies import set_authentication, set_url
 from harness.audit.urls import ExpectedUrl, departures
 from harness.model.deployment import Authentication, ClientAccessServer, VirtualDirectory
-from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject
+from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
 from harness.model.protocol import VirtualDirectoryName
 from harness.model.setting import Setting, SettingChange
 
@@ -26,7 +26,7 @@ class DirectoryOfServer:
     @property
     def subject(self) -> Subject:
         """What findings on it are about."""
-        return Subject(self.server.name, self.name)
+        return Subject(SubjectKind.SERVER, self.server.name, self.name)
 
 
 def directories_of(

@@ -10,7 +10,7 @@ from harness.audit.rulings import NULL, not_known
 from harness.audit.settings import Settings, is_exchange_2007
 from harness.audit.urls import PATHS, PROXIED, at_computer, at_published_host
 from harness.model.deployment import Authentication, ClientAccessServer, Site, Version, VirtualDirectory
-from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject
+from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
 from harness.model.protocol import VirtualDirectoryName
 from harness.model.setting import AddedDirectory, AddedServer, Correction, Setting, SettingChange
 
@@ -32,13 +32,13 @@ def client_access_in_sites(settings: Settings) -> Iterator[SettingsVerdict]:
     for site in settings.deployment.sites:
         if settings.needs_client_access_server(site):
             findings = () if settings.servers_of(site) else (_no_server(settings, site),)
-            yield SettingsVerdict("GEN-01", Subject(site.name), findings)
+            yield SettingsVerdict("GEN-01", Subject(SubjectKind.SITE, site.name), findings)
 
 
 def _no_server(settings: Settings, site: Site) -> Finding:
     return Finding(
         clause="GEN-01",
-        subject=Subject(site.name),
+        subject=Subject(SubjectKind.SITE, site.name),
         key="client_access_server",
         found="no Client Access server",
         expected="an Exchange 2007 Client Access server",
@@ -89,11 +89,20 @@ def internet_presence(settings: Settings) -> Iterator[SettingsVerdict]:
     servers = settings.deployment.client_access_servers
     silent = [server.name for server in servers if server.internet_facing is None]
     if any(server.internet_facing for server in servers):
-        yield SettingsVerdict("GEN-02", Subject())
+        yield SettingsVerdict("GEN-02", settings.organization)
     elif silent:
-        yield not_known("GEN-02", Subject(), "internet_facing", of=", ".join(silent))
+        yield not_known(
+            "GEN-02",
+            settings.organization,
+            "internet_facing",
+            of=", ".join(silent),
+        )
     elif servers:
-        yield SettingsVerdict("GEN-02", Subject(), (_nothing_published(settings),))
+        yield SettingsVerdict(
+            "GEN-02",
+            settings.organization,
+            (_nothing_published(settings),),
+        )
 
 
 def _nothing_published(settings: Settings) -> Finding:
@@ -107,7 +116,7 @@ def _nothing_published(settings: Settings) -> Finding:
     commands = (set_url(chosen.name, name, "external_url", url) for name, url in urls.items())
     return Finding(
         clause="GEN-02",
-        subject=Subject(),
+        subject=settings.organization,
         key="internet_facing",
         found="false for every Client Access server",
         expected="true for at least one",
@@ -125,7 +134,7 @@ def _publish(server: ClientAccessServer, urls: dict[VirtualDirectoryName, str]) 
 def request_limits(settings: Settings) -> Iterator[SettingsVerdict]:
     """CFG-06: the limits of ASP.NET that the topic recommends for a server that proxies."""
     for server in settings.deployment.client_access_servers:
-        subject = Subject(server.name)
+        subject = Subject(SubjectKind.SERVER, server.name)
         if server.internet_facing is False:
             continue
         if server.internet_facing is None:
@@ -150,7 +159,7 @@ def _low_limits(server: ClientAccessServer) -> Iterator[Finding]:
 def _limit(server: ClientAccessServer, key: str, found: int, expected: int, shown: str) -> Finding:
     return Finding(
         clause="CFG-06",
-        subject=Subject(server.name),
+        subject=Subject(SubjectKind.SERVER, server.name),
         key=key,
         found=str(found),
         expected=str(expected),
@@ -165,14 +174,14 @@ def four_directories(settings: Settings) -> Iterator[SettingsVerdict]:
     for server in settings.deployment.client_access_servers:
         for name in _FOUR:
             findings = () if name in server.virtual_directories else (_no_directory(server, name),)
-            yield SettingsVerdict("OWA-12", Subject(server.name, name), findings)
+            yield SettingsVerdict("OWA-12", Subject(SubjectKind.SERVER, server.name, name), findings)
 
 
 def _no_directory(server: ClientAccessServer, name: VirtualDirectoryName) -> Finding:
     url = at_computer(server, name).text if name in PATHS else None
     return Finding(
         clause="OWA-12",
-        subject=Subject(server.name, name),
+        subject=Subject(SubjectKind.SERVER, server.name, name),
         key=name.value,
         found=NULL,
         expected=f"the virtual directory {name}",

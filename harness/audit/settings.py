@@ -15,6 +15,7 @@ from harness.model.deployment import (
     MailboxServer,
     Site,
 )
+from harness.model.finding import Subject, SubjectKind
 
 _EXCHANGE_2007 = 8
 _EXCHANGE_2003 = (6, 5)
@@ -39,6 +40,11 @@ class Settings:
         self._arrays = {name: array for array in deployment.load_balancing_arrays for name in array.members}
         self._mailbox_sites = {server.site for server in deployment.mailbox_servers if is_exchange_2007(server)}
         self._client_access_sites = {server.site for server in deployment.client_access_servers}
+
+    @property
+    def organization(self) -> Subject:
+        """The organization, for a clause that is about all of it."""
+        return Subject(SubjectKind.ORGANIZATION, self.deployment.organization.name)
 
     @property
     def has_several_sites(self) -> bool:

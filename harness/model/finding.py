@@ -19,14 +19,21 @@ class FindingSeverity(StrEnum):
     RECOMMENDED = "recommended"
 
 
+class SubjectKind(StrEnum):
+    """What a clause on settings is judged for."""
+
+    SERVER = "server"
+    ARRAY = "array"
+    SITE = "site"
+    ORGANIZATION = "organization"
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a clause is judged for: a server, an array or a site by its name, None for the organization.
+    """What a clause is judged for, by its name; `directory` is the virtual directory, where the clause is about one."""
 
-    `directory` is the virtual directory, where the clause is about one.
-    """
-
-    name: str | None = None
+    kind: SubjectKind
+    name: str
     directory: VirtualDirectoryName | None = None
 
 

@@ -56,7 +56,7 @@ def make_plan(deployment: Deployment, register: ClauseRegister, *, settings: Ite
     sections = {clause.id: clause.section for clause in register.clauses}
     planned = [*_all_cases(topology)]
     planned += [*connection_cases(topology, planned), *follow_up_cases(topology, planned)]
-    planned += settings_cases(settings, register, organization=deployment.organization.name)
+    planned += settings_cases(settings, register)
     planned += _unjudged_clauses(register, planned)
     cases = tuple(
         replace(case, section=_section(case, sections)) for case in sorted(planned, key=lambda planned: planned.id)

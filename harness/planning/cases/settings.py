@@ -16,14 +16,12 @@ _SEVERITIES = {
 }
 
 
-def settings_cases(
-    verdicts: Iterable[SettingsVerdict], register: ClauseRegister, *, organization: str
-) -> Iterator[Case]:
-    """One case for each clause and subject; `organization` stands in the id where the clause is about all of it."""
+def settings_cases(verdicts: Iterable[SettingsVerdict], register: ClauseRegister) -> Iterator[Case]:
+    """One case for each clause and subject."""
     titles = {clause.id: clause.text for clause in register.clauses}
     for verdict in verdicts:
         yield Case(
-            id=f"config/{verdict.clause}/{_spell(verdict.subject, organization)}",
+            id=f"config/{verdict.clause}/{_spell(verdict.subject)}",
             title=titles[verdict.clause],
             suite=Suite.CONFIG,
             clauses=(verdict.clause,),
@@ -37,9 +35,8 @@ def settings_cases(
         )
 
 
-def _spell(subject: Subject, organization: str) -> str:
-    name = organization if subject.name is None else subject.name
-    return name if subject.directory is None else f"{name}/{subject.directory}"
+def _spell(subject: Subject) -> str:
+    return subject.name if subject.directory is None else f"{subject.name}/{subject.directory}"
 
 
 def _severity(verdict: SettingsVerdict) -> Severity:
