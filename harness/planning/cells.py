@@ -43,7 +43,7 @@ def compare_deployments(before: Deployment, after: Deployment) -> tuple[CellChan
 
 def compare_cell(cell: Cell, before: CellExpectation | None, after: CellExpectation | None) -> CellChange | None:
     """The change of one cell; None where nothing differs that is seen."""
-    if before is after:
+    if before == after:
         return None
     if before is None or after is None:
         return CellChange(cell, before, after, certain=True)

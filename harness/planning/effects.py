@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from harness.model.cell import Cell, CellChange
-from harness.model.deployment import Deployment, Mailbox
+from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
 from harness.model.hop_demands import HopTarget
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
 from harness.planning.cells import compare_cell
 from harness.planning.decisions import MAILBOX_OPERATIONS
 from harness.planning.expectations import Expectations
 from harness.planning.hop_targets import hop_targets
 from harness.planning.outcome_comparison import say_the_same
-from harness.planning.topology import Topology
+from harness.planning.topology import DESTINATION_DIRECTORY_OF, Topology
 
 _PROXIED = (Operation.OWA, Operation.FOLDERSYNC, Operation.GETFOLDER)
 """An operation for each virtual directory that is proxied to."""
+
+_Asked = tuple[Protocol, Operation]
 
 _OF_AUTODISCOVER = tuple(asked for asked in MAILBOX_OPERATIONS if asked[0] is Protocol.AUTODISCOVER)
 
@@ -38,10 +41,11 @@ class _Alike:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """Where differences count: at these entry servers, and for the mailboxes of these sites."""
+    """Where differences count: at these entry servers, for the mailboxes of these sites, and for these requests."""
 
     entries: frozenset[str]
     sites: frozenset[str]
+    asked: tuple[_Asked, ...]
 
 
 class Effects:
@@ -62,10 +66,11 @@ class Effects:
         return tuple(sorted(found, key=lambda change: change.cell))
 
     def _changes_for(self, alike: _Alike, changed: Expectations, reach: _Reach) -> Iterator[CellChange]:
+        asked = MAILBOX_OPERATIONS if alike.are_moved else reach.asked
         everywhere = alike.are_moved or not reach.sites.isdisjoint(self._sites_of(alike, changed))
-        elsewhere = MAILBOX_OPERATIONS if everywhere else self._renamed(alike, changed)
+        elsewhere = asked if everywhere else self._renamed(alike, changed)
         for entry in dict.fromkeys((*self._before.entries, *changed.entries)):
-            for protocol, operation in MAILBOX_OPERATIONS if entry in reach.entries else elsewhere:
+            for protocol, operation in asked if entry in reach.entries else elsewhere:
                 yield from self._compare(alike, changed, entry, protocol, operation)
 
     def _sites_of(self, alike: _Alike, changed: Expectations) -> Iterator[str]:
@@ -74,7 +79,7 @@ class Effects:
         if alike.after is not None:
             yield changed.topology.site_of(alike.after)
 
-    def _renamed(self, alike: _Alike, changed: Expectations) -> tuple[tuple[Protocol, Operation], ...]:
+    def _renamed(self, alike: _Alike, changed: Expectations) -> tuple[_Asked, ...]:
         """Where a site publishes nothing, Autodiscover names servers of other sites: whoever is asked, it is theirs."""
         before, after = alike.before, alike.after
         if before is None or after is None:
@@ -90,11 +95,9 @@ class Effects:
     ) -> Iterator[CellChange]:
         before = self._before.find(entry, alike.before, protocol, operation) if alike.before else None
         after = changed.find(entry, alike.after, protocol, operation) if alike.after else None
-        for address in alike.addresses:
-            change = compare_cell(Cell(address, entry, protocol, operation), before, after)
-            if change is None:
-                return
-            yield change
+        change = compare_cell(Cell(alike.addresses[0], entry, protocol, operation), before, after)
+        if change is not None:
+            yield from (replace(change, cell=Cell(address, entry, protocol, operation)) for address in alike.addresses)
 
 
 def effect_of(before: Deployment, after: Deployment) -> tuple[CellChange, ...]:
@@ -122,17 +125,56 @@ def _reach(before: Topology, after: Topology) -> _Reach:
     """A server's settings count where it is asked, and for its site's mailboxes wherever these are asked for.
 
     They also count for the mailboxes of a site from which a URL leads to it, and of a site where a URL leads elsewhere
-    than before.
+    than before. Where nothing but virtual directories differs, requests count that arrive at them or are proxied there.
     """
-    earlier = {cas.name: cas for cas in before.deployment.client_access_servers}
-    later = {cas.name: cas for cas in after.deployment.client_access_servers}
-    changed = frozenset(name for name in {*earlier, *later} if earlier.get(name) != later.get(name))
-    sites = {cas.site for name in changed for cas in (earlier.get(name), later.get(name)) if cas is not None}
-    for name in earlier.keys() - changed:
-        led_to = [_led_to(topology, name) for topology in (before, after)]
-        if led_to[0] != led_to[1] or any(target.server in changed for target in led_to[0]):
-            sites.add(earlier[name].site)
-    return _Reach(changed, frozenset((*sites, *_sites_of_changed_homes(before, after))))
+    servers = _changed_servers(before.deployment, after.deployment)
+    sites = {cas.site for cas in chain.from_iterable(servers.values()) if cas is not None}
+    directories = _changed_directories(servers.values())
+    for cas in before.deployment.client_access_servers:
+        if cas.name in servers:
+            continue
+        earlier, later = _led_to(before, cas.name), _led_to(after, cas.name)
+        if earlier != later or any(target.server in servers for target in earlier):
+            sites.add(cas.site)
+        if earlier != later:
+            directories = None
+    homes = set(_sites_of_changed_homes(before, after))
+    return _Reach(
+        frozenset(servers),
+        frozenset(sites | homes),
+        MAILBOX_OPERATIONS if directories is None or homes else tuple(_asked_of(directories)),
+    )
+
+
+_Changed = tuple[ClientAccessServer | None, ClientAccessServer | None]
+"""A server before and after."""
+
+
+def _changed_servers(before: Deployment, after: Deployment) -> Mapping[str, _Changed]:
+    earlier = {cas.name: cas for cas in before.client_access_servers}
+    later = {cas.name: cas for cas in after.client_access_servers}
+    both = ((name, (earlier.get(name), later.get(name))) for name in dict.fromkeys((*earlier, *later)))
+    return {name: (one, other) for name, (one, other) in both if one != other}
+
+
+def _changed_directories(changed: Iterable[_Changed]) -> set[VirtualDirectoryName] | None:
+    """The virtual directories that differ; None where other settings of a server differ as well."""
+    found: set[VirtualDirectoryName] = set()
+    for before, after in changed:
+        if before is None or after is None:
+            return None
+        if replace(before, virtual_directories=after.virtual_directories) != after:
+            return None
+        one, other = before.virtual_directories, after.virtual_directories
+        found.update(name for name in {*one, *other} if one.get(name) != other.get(name))
+    return found
+
+
+def _asked_of(directories: Collection[VirtualDirectoryName]) -> Iterator[_Asked]:
+    for protocol, operation in MAILBOX_OPERATIONS:
+        used = (VIRTUAL_DIRECTORY_OF.get(operation), DESTINATION_DIRECTORY_OF.get(operation))
+        if any(name in directories for name in used):
+            yield protocol, operation
 
 
 def _led_to(topology: Topology, name: str) -> tuple[HopTarget, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from harness.model.outcome import Outcome, OutcomeKind
@@ -73,6 +74,7 @@ def _named(urls: Mapping[str, tuple[str, ...]] | None) -> _Services | None:
     )
 
 
+@lru_cache(maxsize=8192)
 def _place(url: str) -> _Place:
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
@@ -80,6 +82,7 @@ def _place(url: str) -> _Place:
     return scheme, host, parts.port or _DEFAULT_PORTS.get(scheme), parts.path.lower().removesuffix("/")
 
 
+@lru_cache(maxsize=8192)
 def _end_point(url: str) -> _Place:
     """Where a service is found: of the path the virtual directory alone counts, and http is as good as https."""
     parts = urlsplit(url)
