@@ -1,5 +1,7 @@
 """Deployment files: read from TOML into the deployment model, with every mistake reported at once."""
 
+from harness.deployments.change_text import parse_change
+from harness.deployments.changes import with_changes
 from harness.deployments.passwords import accounts_of, mock_passwords, resolve_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
@@ -16,10 +18,12 @@ __all__ = [
     "accounts_of",
     "did_you_mean",
     "mock_passwords",
+    "parse_change",
     "read_deployment",
     "read_toml",
     "resolve_passwords",
     "skeleton_text",
     "subset_of",
+    "with_changes",
     "write_skeleton",
 ]

@@ -18,11 +18,11 @@ def to_deployment(file: str, table: toml_tables.DeploymentTable) -> model.Deploy
     return model.Deployment(
         file=file,
         organization=_convert(model.Organization, table.organization),
-        sites=tuple(_convert(model.Site, site) for site in table.site),
-        client_access_servers=tuple(_to_client_access_server(server) for server in table.client_access_server),
-        mailbox_servers=tuple(_to_server(model.MailboxServer, server) for server in table.mailbox_server),
+        sites=tuple(to_site(site) for site in table.site),
+        client_access_servers=tuple(to_client_access_server(server) for server in table.client_access_server),
+        mailbox_servers=tuple(to_mailbox_server(server) for server in table.mailbox_server),
         mailboxes=tuple(_to_mailbox(mailbox) for mailbox in table.mailbox),
-        load_balancing_arrays=tuple(_convert(model.LoadBalancingArray, array) for array in table.load_balancing_array),
+        load_balancing_arrays=tuple(to_load_balancing_array(array) for array in table.load_balancing_array),
         live=_convert(model.Live, table.live) if table.live else model.Live(),
         connect=table.connect or {},
         evidence=_convert(model.Evidence, table.evidence) if table.evidence else None,
@@ -40,7 +40,23 @@ def _given(table: toml_tables.TomlTable) -> dict[str, Any]:
     return {key: getattr(table, key) for key in table.model_fields_set}
 
 
-def _to_client_access_server(table: toml_tables.ClientAccessServerTable) -> model.ClientAccessServer:
+def to_site(table: toml_tables.SiteTable) -> model.Site:
+    """The site of the table."""
+    return _convert(model.Site, table)
+
+
+def to_load_balancing_array(table: toml_tables.LoadBalancingArrayTable) -> model.LoadBalancingArray:
+    """The array of the table."""
+    return _convert(model.LoadBalancingArray, table)
+
+
+def to_mailbox_server(table: toml_tables.MailboxServerTable) -> model.MailboxServer:
+    """The Mailbox or back-end server of the table."""
+    return _to_server(model.MailboxServer, table)
+
+
+def to_client_access_server(table: toml_tables.ClientAccessServerTable) -> model.ClientAccessServer:
+    """The Client Access server of the table."""
     services = {
         "pop3": table.pop3 and _to_mail_service(table.pop3, plain_port=110, tls_port=995),
         "imap4": table.imap4 and _to_mail_service(table.imap4, plain_port=143, tls_port=993),

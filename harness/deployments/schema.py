@@ -25,6 +25,23 @@ def read_tables(model: type[_Model], data: Mapping[str, object]) -> tuple[_Model
     return None, tuple(problems)
 
 
+def find_type(model: type[BaseModel], path: KeyPath) -> object | None:
+    """The bare type of the value at the path (`bool`, `tuple`, `Version`, …); None where no such key is known."""
+    annotation: object = model
+    for key in path:
+        keys = _keys_of(annotation) if _is_table(annotation) else {}
+        if key not in keys:
+            return None
+        annotation = keys[str(key)]
+    bare = _strip(annotation)
+    return get_origin(bare) or bare
+
+
+def _is_table(annotation: object) -> bool:
+    bare = _strip(annotation)
+    return isinstance(bare, type) and issubclass(bare, BaseModel)
+
+
 def _explain(model: type[BaseModel], *, path: KeyPath, kind: str, found: object) -> Problem:
     if kind == "extra_forbidden":
         known = tuple(_keys_of(_annotation_at(model, path[:-1])))

@@ -16,12 +16,16 @@ class Setting:
     """Where a value stands: a key of a server, an array or a site, or of one of a server's virtual directories.
 
     `owner` is the name of a CAS, a mailbox server, an array or a site; where a computer with both roles is in the file
-    twice it is the CAS. `key` is the file's (`external_url`, `affinity`).
+    twice it is the CAS. `key` is the file's (`external_url`, `affinity`; of a mail service `imap4.security`, or `imap4`
+    for all of it), empty for a virtual directory as a whole, which can only be taken away.
     """
 
     owner: str
     key: str
     directory: VirtualDirectoryName | None = None
+
+    def __str__(self) -> str:
+        return ".".join(part for part in (self.owner, self.directory, self.key) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,23 @@
 """The oracle: what the topic documents for any deployment, as a plan of cases."""
 
 from harness.planning.budget import make_budget
+from harness.planning.cells import compare_cells, compare_deployments, expected_cells
 from harness.planning.clause_register import read_register
 from harness.planning.documentation import decision_tables_page
+from harness.planning.effects import Effects, effect_of
+from harness.planning.expectations import MailboxClass, mailbox_classes
 from harness.planning.plan import make_plan
 
-__all__ = ["decision_tables_page", "make_budget", "make_plan", "read_register"]
+__all__ = [
+    "Effects",
+    "MailboxClass",
+    "compare_cells",
+    "compare_deployments",
+    "decision_tables_page",
+    "effect_of",
+    "expected_cells",
+    "mailbox_classes",
+    "make_budget",
+    "make_plan",
+    "read_register",
+]

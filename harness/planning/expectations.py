@@ -1,0 +1,119 @@
+"""What the topic allows in a cell, worked out once for all cells that it treats alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from harness.model.cell import CellExpectation
+from harness.model.deployment import Deployment, Mailbox
+from harness.model.outcome import Outcome
+from harness.model.protocol import Operation, Protocol
+from harness.planning.autodiscover_urls import settings_alternative
+from harness.planning.cases.alternatives import client_outcomes, hop_alternatives, with_added_clauses
+from harness.planning.decisions import Decision, decide
+from harness.planning.request import Request
+from harness.planning.stimuli import find_access_point
+from harness.planning.topology import Topology
+
+_Key = tuple[str, Protocol, Operation, tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxClass:
+    """Mailboxes with equal expectations: on one server, with the same protocols switched off."""
+
+    mailboxes: tuple[Mailbox, ...]
+
+    @property
+    def representative(self) -> Mailbox:
+        """Any of them stands for all."""
+        return self.mailboxes[0]
+
+    def uses(self, protocol: Protocol) -> bool:
+        """Whether the protocol is not switched off for them."""
+        return protocol not in self.representative.disabled
+
+
+def mailbox_classes(mailboxes: Iterable[Mailbox]) -> tuple[MailboxClass, ...]:
+    """Every mailbox, in its class; in the file's order."""
+    found: dict[tuple[str, tuple[Protocol, ...]], list[Mailbox]] = {}
+    for mailbox in mailboxes:
+        found.setdefault((mailbox.server, mailbox.disabled), []).append(mailbox)
+    return tuple(MailboxClass(tuple(alike)) for alike in found.values())
+
+
+class Expectations:
+    """The expectations of one deployment; those of equal cells are one object."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self.topology = Topology(deployment)
+        self.entries = {entry.name: entry for entry in self.topology.entry_servers()}
+        self.classes = mailbox_classes(deployment.mailboxes)
+        self._known: dict[_Key, CellExpectation | None] = {}
+        self._settings: dict[tuple[Operation, tuple[object, ...]], tuple[Outcome, ...]] = {}
+
+    def find(self, entry: str, mailbox: Mailbox, protocol: Protocol, operation: Operation) -> CellExpectation | None:
+        """What may be seen of a request; None where the entry server cannot be asked, or nothing is said on it."""
+        server = self.entries.get(entry)
+        if server is None or protocol in mailbox.disabled:
+            return None
+        key = (entry, protocol, operation, self._home(mailbox))
+        if key not in self._known:
+            self._known[key] = self._work_out(Request(server, (mailbox,), protocol, operation))
+        return self._known[key]
+
+    def settings(self, mailbox: Mailbox, operation: Operation) -> tuple[Outcome, ...]:
+        """What Autodiscover may name for a mailbox, whichever server is asked."""
+        key = (operation, self._home(mailbox))
+        if key not in self._settings:
+            self._settings[key] = self._find_settings(mailbox, operation)
+        return self._settings[key]
+
+    def _find_settings(self, mailbox: Mailbox, operation: Operation) -> tuple[Outcome, ...]:
+        for anywhere in self.topology.deployment.client_access_servers[:1]:
+            request = Request(anywhere, (mailbox,), Protocol.AUTODISCOVER, operation)
+            named = settings_alternative(self.topology, request)
+            return named.outcomes if named else ()
+        return ()
+
+    def _home(self, mailbox: Mailbox) -> tuple[object, ...]:
+        """What counts of the mailbox's server: of an Exchange 2007 one its site and version."""
+        server = self.topology.server_of(mailbox)
+        name = "" if self.topology.is_on_2007(mailbox) else server.name
+        return name, server.site, server.version.major, server.version.minor
+
+    def _work_out(self, request: Request) -> CellExpectation | None:
+        decisions = decide(self.topology, request) if find_access_point(request) else ()
+        outcomes = self._client_outcomes(request, decisions)
+        if not outcomes:
+            return None
+        results = [(decision, result) for decision in decisions for result in decision.rule.results]
+        cited = (with_added_clauses(self.topology, request.entry, *one).clauses for one in results)
+        return CellExpectation(
+            outcomes=outcomes,
+            hops=_hop_outcomes(self.topology, request, decisions),
+            clauses=tuple(dict.fromkeys(clause for clauses in cited for clause in clauses)),
+            silent=tuple(dict.fromkeys(result.silent for _, result in results if result.silent)),
+            sentences=tuple(dict.fromkeys(decision.rule.sentence for decision in decisions)),
+        )
+
+    def _client_outcomes(self, request: Request, decisions: tuple[Decision, ...]) -> tuple[Outcome, ...]:
+        if request.protocol is Protocol.AUTODISCOVER:
+            return self.settings(request.mailbox, request.operation) if decisions else ()
+        return _distinct(outcome for decision in decisions for outcome in client_outcomes(request, decision))
+
+
+def _hop_outcomes(topology: Topology, request: Request, decisions: tuple[Decision, ...]) -> tuple[Outcome, ...] | None:
+    """The hops that may be seen; None where they are not judged."""
+    alternatives = hop_alternatives(topology, request, decisions)
+    return _distinct(outcome for one in alternatives for outcome in one.outcomes) if alternatives else None
+
+
+def _distinct(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Each once; outcomes that map addresses to URLs cannot be hashed."""
+    found: list[Outcome] = []
+    for outcome in outcomes:
+        if outcome not in found:
+            found.append(outcome)
+    return tuple(found)

@@ -1,0 +1,107 @@
+"""An effect that is looked for only where a change can reach is the whole effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from harness.model.deployment import Authentication, ClientAccessServer, Deployment, Site, VirtualDirectory
+from harness.model.protocol import VirtualDirectoryName
+from harness.planning.cells import compare_deployments
+from harness.planning.effects import Effects, effect_of
+from tests.oracle_and_farm.generated_deployments import VERSIONS_2007, deployments
+from tests.planning.nouns import ASIA, EUROPE, USA, mailbox, three_sites
+from tests.virtual_directories import with_changes
+
+AT_RANDOM = settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+PROXIED = (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS)
+
+
+@st.composite
+def changed_servers(draw: st.DrawFn, server: ClientAccessServer, hosts: tuple[str, ...]) -> ClientAccessServer:
+    """The server with one of its settings changed."""
+    url = draw(st.sampled_from((None, *(f"https://{host}/owa" for host in hosts))))
+    name = draw(st.sampled_from(PROXIED))
+    old = server.virtual_directories.get(name, VirtualDirectory((Authentication.BASIC,)))
+    changes: dict[str, Callable[[], ClientAccessServer]] = {
+        "version": lambda: replace(server, version=draw(st.sampled_from(VERSIONS_2007))),
+        "redirection": lambda: replace(server, redirect_to_optimal_owa_server=draw(st.booleans())),
+        "internet": lambda: replace(server, internet_facing=draw(st.booleans())),
+        "reachable": lambda: replace(server, reachable=False),
+        "host": lambda: replace(server, host=draw(st.sampled_from(("new.contoso.com", *hosts)))),
+        "external": lambda: with_changes(server, **{name: replace(old, external_url=url)}),
+        "internal": lambda: with_changes(server, **{name: replace(old, internal_url=url)}),
+        "bypass": lambda: with_changes(server, ews=replace(old, nlb_bypass_url=url)),
+        "authentication": lambda: with_changes(server, **{name: replace(old, authentication=(Authentication.BASIC,))}),
+        "directory": lambda: with_changes(server, **{draw(st.sampled_from(tuple(VirtualDirectoryName))): None}),
+        "mail": lambda: replace(server, imap4=None),
+    }
+    return changes[draw(st.sampled_from(tuple(changes)))]()
+
+
+@st.composite
+def single_changes(draw: st.DrawFn) -> tuple[Deployment, Deployment]:
+    """A deployment, and the same with one setting of one server, array or mailbox server changed."""
+    before = draw(deployments())
+    server = draw(st.sampled_from(before.client_access_servers))
+    hosts = (*(cas.host for cas in before.client_access_servers), "www.site-1.contoso.com")
+    changed = draw(changed_servers(server, hosts))
+    after = replace(
+        before, client_access_servers=tuple(changed if cas is server else cas for cas in before.client_access_servers)
+    )
+    match draw(st.sampled_from(("server", "server", "server", "arrays", "home"))):
+        case "arrays":
+            after = replace(before, load_balancing_arrays=())
+        case "home":
+            first, *others = before.mailbox_servers
+            moved = replace(first, site=draw(st.sampled_from(before.sites)).name)
+            after = replace(before, mailbox_servers=(moved, *others))
+    return before, after
+
+
+@AT_RANDOM
+@given(both=single_changes())
+def test_the_effect_of_a_single_change_is_what_a_comparison_of_all_cells_finds(
+    both: tuple[Deployment, Deployment],
+) -> None:
+    before, after = both
+    assert effect_of(before, after) == compare_deployments(before, after)
+
+
+@AT_RANDOM
+@given(before=deployments(), after=deployments())
+def test_two_deployments_may_differ_in_anything(before: Deployment, after: Deployment) -> None:
+    assert effect_of(before, after) == compare_deployments(before, after)
+
+
+def test_what_is_kept_of_one_change_is_right_for_the_next() -> None:
+    before = three_sites()
+    effects = Effects(before)
+    for changed in (replace(USA, reachable=False), replace(USA, version=VERSIONS_2007[0])):
+        after = three_sites(changed, EUROPE, ASIA)
+        assert effects.of(after) == compare_deployments(before, after)
+
+
+def test_a_mailbox_that_is_new_gone_or_moved_changes_its_own_cells_everywhere() -> None:
+    before = three_sites()
+    anna, bert, *others = before.mailboxes
+    after = replace(
+        before, mailboxes=(replace(anna, server="MBX-02"), *others, mailbox("eva", "MBX-03")), sites=(Site("usa"),)
+    )
+    changes = effect_of(before, after)
+    assert changes == compare_deployments(before, after)
+    assert {change.cell.mailbox for change in changes} == {anna.address, bert.address, "eva@contoso.com"}
+    assert {change.cell.entry for change in changes} == {"CAS-01", "CAS-02", "CAS-03"}
+
+
+def test_equal_deployments_do_not_differ() -> None:
+    assert effect_of(three_sites(), three_sites()) == ()
