@@ -82,8 +82,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class AuditedFinding:
-    """A finding and its effect. `also` are the other clauses that the same cause departs from."""
+    """A finding and its effect, None where it is not known what mends it.
+
+    `also` are the other clauses that the same cause departs from.
+    """
 
     finding: Finding
-    effect: Effect
+    effect: Effect | None
     also: tuple[str, ...] = field(default=())
