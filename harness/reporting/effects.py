@@ -1,4 +1,4 @@
-"""What changes for users, in words and as values: cells, counted as mailbox, protocol and entry server, and examples."""
+"""What changes for users, in words and as values: cells (mailbox, protocol, entry server), counted, and examples."""
 
 from __future__ import annotations
 
