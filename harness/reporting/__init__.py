@@ -5,6 +5,7 @@ from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
+from harness.reporting.findings import failures_behind, with_effects, with_findings
 from harness.reporting.overall import overall_lines
 from harness.reporting.plan_text import plan_lines, plan_record
 from harness.reporting.preflight_text import budget_lines, duration_lines, preflight_lines
@@ -21,6 +22,7 @@ __all__ = [
     "duration_lines",
     "explanation_lines",
     "failure_text",
+    "failures_behind",
     "finding_record",
     "is_clean",
     "label_test",
@@ -37,5 +39,7 @@ __all__ = [
     "verdict_line",
     "verdict_record",
     "verdict_sentence",
+    "with_effects",
+    "with_findings",
     "write_verdicts",
 ]
