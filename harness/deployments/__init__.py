@@ -2,9 +2,11 @@
 
 from harness.deployments.change_text import parse_change
 from harness.deployments.changes import with_changes
+from harness.deployments.corrections import with_corrections
 from harness.deployments.passwords import accounts_of, mock_passwords, resolve_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
+from harness.deployments.setting_lines import SettingLines
 from harness.deployments.shipped import DEFAULT_DEPLOYMENT, SHIPPED_DEPLOYMENTS
 from harness.deployments.skeleton import skeleton_text, write_skeleton
 from harness.deployments.spelling import did_you_mean
@@ -15,6 +17,7 @@ __all__ = [
     "DEFAULT_DEPLOYMENT",
     "SHIPPED_DEPLOYMENTS",
     "DescriptionError",
+    "SettingLines",
     "accounts_of",
     "did_you_mean",
     "mock_passwords",
@@ -25,5 +28,6 @@ __all__ = [
     "skeleton_text",
     "subset_of",
     "with_changes",
+    "with_corrections",
     "write_skeleton",
 ]

@@ -7,6 +7,7 @@ from harness.judging.controls import (
     needs_entry_control,
     needs_own_site_control,
 )
+from harness.judging.settings import describe_finding
 from harness.judging.verdicts import expected_outcomes, judge, judge_unsent, not_judged
 from harness.judging.visits import is_unanswered
 from harness.judging.wording import describe_expected, describe_outcome, describe_reason, describe_seen
@@ -15,6 +16,7 @@ __all__ = [
     "ControlAnswer",
     "ControlResults",
     "describe_expected",
+    "describe_finding",
     "describe_outcome",
     "describe_reason",
     "describe_seen",

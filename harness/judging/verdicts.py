@@ -15,6 +15,7 @@ from harness.judging.controls import (
 from harness.judging.demand_result import Contradicted, DemandResult, NotKnown, NotShown, Recorded
 from harness.judging.demands import judge_demand, strength_of
 from harness.judging.judged_observation import JudgedObservation
+from harness.judging.settings import judge_settings_of
 from harness.judging.visits import describe_unanswered_visits, is_unanswered
 from harness.model.case import Case
 from harness.model.clause import Strength
@@ -112,7 +113,9 @@ def _unanswering(case: Case, seen: Observation) -> str:
 
 
 def judge_unsent(case: Case) -> Verdict:
-    """The verdict on a case for which nothing is sent, with the reason that it gives."""
+    """The verdict on a case for which nothing is sent: on its settings, or the reason why nothing is judged."""
+    if case.settings is not None and case.not_applicable is None:
+        return judge_settings_of(case)
     assert case.not_applicable is not None
     return not_judged(case, VerdictWord.NOT_APPLICABLE, case.not_applicable)
 

@@ -22,6 +22,7 @@ _WORDS = {
     OutcomeKind.UNREACHABLE: "no answer",
     OutcomeKind.MALFORMED: "an answer of no known kind",
     OutcomeKind.HOPS: "no request between servers",
+    OutcomeKind.FINDING: "a departure in the settings",
 }
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from harness.model.clause import ClauseRegister
 from harness.model.expectation import Alternative
+from harness.model.finding import SettingsVerdict
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
 
@@ -52,7 +53,8 @@ class Case:
     `judges_hops` says that the row judges server-to-server requests (ids ending in `.hops`). `needs_entry_control` asks
     for the contract's control (b). `compared_with` are further requests, whose answers show whether the answer to the
     stimulus is about the right mailboxes. `section` is the topic's heading that a plan puts there where a case names
-    none. `not_applicable` is the reason why nothing is judged; a stimulus beside it is sent only as a control.
+    none. `settings` is what the deployment file itself says, where that is judged and nothing is sent.
+    `not_applicable` is the reason why nothing is judged; a stimulus beside it is sent only as a control.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Case:
     needs_entry_control: bool = False
     severity: Severity = Severity.NORMAL
     steps: tuple[ExplanationStep, ...] = ()
+    settings: SettingsVerdict | None = None
     not_applicable: str | None = None
 
     @property

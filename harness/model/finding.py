@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from harness.model.cell import Cell, CellChange
 from harness.model.protocol import VirtualDirectoryName
-from harness.model.setting import SettingChange
+from harness.model.setting import Correction
 
 
 class FindingSeverity(StrEnum):
@@ -19,14 +19,21 @@ class FindingSeverity(StrEnum):
     RECOMMENDED = "recommended"
 
 
+class SubjectKind(StrEnum):
+    """What a clause on settings is judged for."""
+
+    SERVER = "server"
+    ARRAY = "array"
+    SITE = "site"
+    ORGANIZATION = "organization"
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a clause is judged for: a server, an array or a site by its name, None for the organization.
+    """What a clause is judged for, by its name; `directory` is the virtual directory, where the clause is about one."""
 
-    `directory` is the virtual directory, where the clause is about one.
-    """
-
-    name: str | None = None
+    kind: SubjectKind
+    name: str
     directory: VirtualDirectoryName | None = None
 
 
@@ -34,8 +41,8 @@ class Subject:
 class Finding:
     """A departure. `found` and `expected` are values in words, `remedy` is what an administrator types or does.
 
-    `key` is the key of the deployment file whose value departs. `correction` are the changes to the file that mend it;
-    none where no single value does.
+    `key` is the key of the deployment file whose value departs, or that is missing. `correction` are the changes to the
+    deployment that mend it; none where they cannot be known.
     """
 
     clause: str
@@ -45,7 +52,7 @@ class Finding:
     expected: str
     severity: FindingSeverity
     remedy: str
-    correction: tuple[SettingChange, ...] = ()
+    correction: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class AuditedFinding:
-    """A finding and its effect. `also` are the other clauses that the same cause departs from."""
+    """A finding and its effect, None where it is not known what mends it.
+
+    `also` are the other clauses that the same cause departs from.
+    """
 
     finding: Finding
-    effect: Effect
+    effect: Effect | None
     also: tuple[str, ...] = field(default=())

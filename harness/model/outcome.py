@@ -23,6 +23,7 @@ class OutcomeKind(StrEnum):
     UNREACHABLE = "unreachable"
     MALFORMED = "malformed"
     HOPS = "hops"
+    FINDING = "finding"
 
 
 SERVICE_KINDS = frozenset({OutcomeKind.SERVED, OutcomeKind.SETTINGS})

@@ -1,9 +1,10 @@
-"""One value of a deployment file, and what it is changed to."""
+"""One value of a deployment file, and what it is changed to; and what a file may be given that it lacks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.model.deployment import ClientAccessServer, LoadBalancingArray, VirtualDirectory
 from harness.model.protocol import VirtualDirectoryName
 
 SettingValue = str | bool | int | tuple[str, ...] | tuple[int, ...] | None
@@ -33,3 +34,30 @@ class SettingChange:
 
     setting: Setting
     value: SettingValue
+
+
+@dataclass(frozen=True, slots=True)
+class AddedServer:
+    """A Client Access server that the file does not have."""
+
+    server: ClientAccessServer
+
+
+@dataclass(frozen=True, slots=True)
+class AddedArray:
+    """A load-balancing array that the file does not have."""
+
+    array: LoadBalancingArray
+
+
+@dataclass(frozen=True, slots=True)
+class AddedDirectory:
+    """A virtual directory that a Client Access server does not have."""
+
+    owner: str
+    name: VirtualDirectoryName
+    directory: VirtualDirectory
+
+
+Correction = SettingChange | AddedServer | AddedArray | AddedDirectory
+"""One change to a deployment that mends what departs from the topic."""

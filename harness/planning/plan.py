@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from harness.model.case import Case, Plan, Suite
-from harness.model.clause import Clause, ClauseRegister, EvidenceKind
+from harness.model.clause import Clause, ClauseRegister
 from harness.model.deployment import Deployment
+from harness.model.finding import SettingsVerdict
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.stimulus import Stimulus
@@ -17,6 +18,7 @@ from harness.planning.cases.connections import connection_cases
 from harness.planning.cases.follow_ups import follow_up_cases
 from harness.planning.cases.groups import group_cases
 from harness.planning.cases.outages import outage_cases
+from harness.planning.cases.settings import settings_cases
 from harness.planning.cases.sharing import sharing_cases
 from harness.planning.cases.single_requests import single_request_cases
 from harness.planning.topology import Topology
@@ -45,12 +47,16 @@ _CONTROL_ORDER = (
 """Cheap conversations first, since a control is asked for many cases."""
 
 
-def make_plan(deployment: Deployment, register: ClauseRegister) -> Plan:
-    """Every case that a full run judges, and which of them are controls of which."""
+def make_plan(deployment: Deployment, register: ClauseRegister, *, settings: Iterable[SettingsVerdict] = ()) -> Plan:
+    """Every case that a full run judges, and which of them are controls of which.
+
+    `settings` is what the deployment file itself says of clauses.
+    """
     topology = Topology(deployment)
     sections = {clause.id: clause.section for clause in register.clauses}
     planned = [*_all_cases(topology)]
     planned += [*connection_cases(topology, planned), *follow_up_cases(topology, planned)]
+    planned += settings_cases(settings, register)
     planned += _unjudged_clauses(register, planned)
     cases = tuple(
         replace(case, section=_section(case, sections)) for case in sorted(planned, key=lambda planned: planned.id)
@@ -94,8 +100,6 @@ def _unjudged_clauses(register: ClauseRegister, planned: Iterable[Case]) -> list
 def _why_not(clause: Clause) -> str:
     if clause.id in _NOT_MEASURED:
         return _NOT_MEASURED[clause.id]
-    if clause.evidence == (EvidenceKind.CONFIG,):
-        return "a matter of settings alone; a run judges what servers answer"
     return "nothing in this deployment to which the clause applies"
 
 

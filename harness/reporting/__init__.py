@@ -1,6 +1,8 @@
 """Plans, verdicts and evidence as files and as text for people; every writer works on a read-only record."""
 
 from harness.reporting.allure_labels import attach_evidence, label_test, name_test
+from harness.reporting.audit_records import finding_record, sarif_log
+from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
 from harness.reporting.overall import overall_lines
@@ -14,16 +16,20 @@ from harness.reporting.verdict_rows import verdict_file_schema
 __all__ = [
     "Summary",
     "attach_evidence",
+    "audit_lines",
     "budget_lines",
     "duration_lines",
     "explanation_lines",
     "failure_text",
+    "finding_record",
+    "is_clean",
     "label_test",
     "name_test",
     "overall_lines",
     "plan_lines",
     "plan_record",
     "preflight_lines",
+    "sarif_log",
     "summarize",
     "summary_lines",
     "verdict_file_schema",

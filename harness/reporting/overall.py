@@ -13,9 +13,11 @@ _JUDGED = (
     ClauseVerdict.PASS,
     ClauseVerdict.PASS_CLIENT_SIDE,
     ClauseVerdict.PASS_HOP_SIDE,
+    ClauseVerdict.PASS_IN_SETTINGS,
+    ClauseVerdict.FINDING,
 )
 _WORST_FIRST = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE, *_JUDGED[1:])
-_WITH_REASONS = (ClauseVerdict.DEPARTED, ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
+_WITH_REASONS = (ClauseVerdict.FINDING, ClauseVerdict.DEPARTED, ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
 _CLOSEST_FIRST = (
     ClauseVerdict.INFORMATIONAL,
     ClauseVerdict.INCONCLUSIVE,
@@ -24,6 +26,7 @@ _CLOSEST_FIRST = (
 )
 """A row that was recorded only came closer to a judgement than one that could not be judged, or was not asked."""
 
+_FINDING = ClauseVerdict.FINDING
 _UNJUDGED = "judged in no deployment"
 
 
@@ -42,6 +45,10 @@ def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister)
         if named:
             yield _heading(named, word.value, register)
             yield from _named(named, word, rows)
+    found = [clause for clause in known if _has_finding(rows[clause.id]) and judged[clause.id] is not _FINDING]
+    if found:
+        yield f"{len(found):3} of these with a finding in the settings of some deployment"
+        yield f"      {' '.join(clause.id for clause in found)}"
     unjudged = [clause for clause in known if clause.id not in judged]
     if unjudged:
         yield _heading(unjudged, _UNJUDGED, register)
@@ -50,6 +57,10 @@ def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister)
 
 def _is_judged(rows: Sequence[ClauseRow]) -> bool:
     return any(row.verdict in _JUDGED for row in rows)
+
+
+def _has_finding(rows: Sequence[ClauseRow]) -> bool:
+    return any(row.verdict is _FINDING for row in rows)
 
 
 def _worst(rows: Sequence[ClauseRow]) -> ClauseVerdict:

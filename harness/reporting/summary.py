@@ -14,6 +14,7 @@ from harness.model.verdict import Verdict, VerdictWord
 
 _CLIENT = EvidenceKind.CLIENT
 _HOP = EvidenceKind.HOP
+_CONFIG = EvidenceKind.CONFIG
 
 
 class ClauseVerdict(StrEnum):
@@ -24,6 +25,8 @@ class ClauseVerdict(StrEnum):
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     PASS_CLIENT_SIDE = "pass (client side only)"  # noqa: S105 - as above
     PASS_HOP_SIDE = "pass (hop side only)"  # noqa: S105 - as above
+    PASS_IN_SETTINGS = "pass (in the settings only)"  # noqa: S105 - as above
+    FINDING = "informational (a finding in the settings)"
     DEPARTED = "informational (a departure)"
     INFORMATIONAL = "informational"
     NOT_APPLICABLE = "not_applicable"
@@ -32,7 +35,8 @@ class ClauseVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
-    """One line of the clause table; `reason` is why nothing was judged, or what departs from what is not required.
+    """One line of the clause table; `reason` is why nothing was judged, what the settings depart in, or what departs
+    from what is not required.
 
     `planned` says that the deployment has a case that could judge the clause; a failure and a pass have no reason.
     """
@@ -46,19 +50,23 @@ class ClauseRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of a run. `missing` are planned and selected cases without a row: they fail the run."""
+    """The figures of a run. `missing` are planned and selected cases without a row: they fail the run.
+
+    `judged` says that some case has a verdict; settings count only where nothing else was selected.
+    """
 
     by_suite: tuple[tuple[Suite, Counter[VerdictWord]], ...]
     clauses: tuple[ClauseRow, ...]
     total: Counter[VerdictWord]
     missing: tuple[str, ...]
     left_out: int
+    judged: bool
 
     @property
     def is_conformant(self) -> bool:
         """No failure, nothing inconclusive, nothing missing, and something judged."""
         nothing_wrong = not (self.total[VerdictWord.FAIL] or self.total[VerdictWord.INCONCLUSIVE] or self.missing)
-        return nothing_wrong and self.total[VerdictWord.PASS] > 0
+        return nothing_wrong and self.judged
 
 
 def summarize(plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict]) -> Summary:
@@ -76,7 +84,14 @@ def summarize(plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict]) 
         total=Counter(rows[case.id].verdict for case in cases if case.id in rows),
         missing=tuple(case.id for case in cases if case.id not in rows),
         left_out=len(plan.cases) - len(cases),
+        judged=_is_judged(cases, rows),
     )
+
+
+def _is_judged(cases: Sequence[Case], rows: Mapping[str, Verdict]) -> bool:
+    """Whether a server did what is documented; or, where no server was to be asked, the settings are."""
+    asked = [case for case in cases if case.settings is None] or cases
+    return any(case.id in rows and rows[case.id].verdict is VerdictWord.PASS for case in asked)
 
 
 def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict]) -> ClauseRow:
@@ -84,32 +99,40 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
     counts: Counter[VerdictWord] = Counter()
     passed_on: set[EvidenceKind] = set()
     reasons: dict[VerdictWord, str] = {}
-    planned = cited = False
+    planned = cited = found = False
     for case in cases:
         row = rows.get(case.id)
         if row is None or clause.id not in row.clauses:
             continue
         cited = True
         planned = planned or case.suite is not Suite.CLAUSE
-        side = _HOP if case.judges_hops else _CLIENT
         if row.verdict in (VerdictWord.PASS, VerdictWord.FAIL):
             if clause.id not in row.judged:
                 continue
             if row.verdict is VerdictWord.PASS:
-                passed_on.add(side)
+                passed_on.add(_side(case))
+        elif case.settings is not None and row.verdict is VerdictWord.INFORMATIONAL:
+            found = True
         counts[row.verdict] += 1
         reasons.setdefault(row.verdict, describe_reason(row))
-    verdict = _clause_verdict(clause, counts, passed_on)
+    verdict = _clause_verdict(clause, counts, passed_on, found=found)
     if verdict is ClauseVerdict.NOT_SELECTED and cited:
         verdict = ClauseVerdict.NOT_APPLICABLE
         reasons[VerdictWord.NOT_APPLICABLE] = "no case that could judge it came to do so"
     return ClauseRow(clause, verdict, counts, reason=_reason(verdict, reasons), planned=planned)
 
 
+def _side(case: Case) -> EvidenceKind:
+    """On which side a row judges its clauses."""
+    if case.settings is not None:
+        return _CONFIG
+    return _HOP if case.judges_hops else _CLIENT
+
+
 def _reason(verdict: ClauseVerdict, reasons: Mapping[VerdictWord, str]) -> str:
     """That of the first row whose word is the clause's."""
     match verdict:
-        case ClauseVerdict.DEPARTED | ClauseVerdict.INFORMATIONAL:
+        case ClauseVerdict.DEPARTED | ClauseVerdict.FINDING | ClauseVerdict.INFORMATIONAL:
             return reasons[VerdictWord.INFORMATIONAL]
         case ClauseVerdict.INCONCLUSIVE:
             return reasons[VerdictWord.INCONCLUSIVE]
@@ -121,18 +144,29 @@ def _reason(verdict: ClauseVerdict, reasons: Mapping[VerdictWord, str]) -> str:
             return ""
 
 
-def _clause_verdict(clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind]) -> ClauseVerdict:
+def _clause_verdict(
+    clause: Clause, counts: Counter[VerdictWord], passed_on: set[EvidenceKind], *, found: bool
+) -> ClauseVerdict:
     if counts[VerdictWord.FAIL]:
         return ClauseVerdict.FAIL
     if counts[VerdictWord.INCONCLUSIVE]:
         return ClauseVerdict.INCONCLUSIVE
     if clause.strength is not Strength.REQUIRED and counts[VerdictWord.INFORMATIONAL]:
         return ClauseVerdict.DEPARTED
+    if found:
+        return ClauseVerdict.FINDING
     if counts[VerdictWord.PASS]:
-        needed = {kind for kind in clause.evidence if kind in (_CLIENT, _HOP)}
-        if needed <= passed_on or len(needed) < 2:
-            return ClauseVerdict.PASS
-        return ClauseVerdict.PASS_CLIENT_SIDE if _CLIENT in passed_on else ClauseVerdict.PASS_HOP_SIDE
+        return _pass(clause, passed_on)
     if counts[VerdictWord.INFORMATIONAL]:
         return ClauseVerdict.INFORMATIONAL
     return ClauseVerdict.NOT_APPLICABLE if counts[VerdictWord.NOT_APPLICABLE] else ClauseVerdict.NOT_SELECTED
+
+
+def _pass(clause: Clause, passed_on: set[EvidenceKind]) -> ClauseVerdict:
+    """A pass on every side that shows in what servers do, or on some of them."""
+    needed = {kind for kind in clause.evidence if kind in (_CLIENT, _HOP)}
+    if needed and passed_on == {_CONFIG}:
+        return ClauseVerdict.PASS_IN_SETTINGS
+    if needed <= passed_on or len(needed) < 2:
+        return ClauseVerdict.PASS
+    return ClauseVerdict.PASS_CLIENT_SIDE if _CLIENT in passed_on else ClauseVerdict.PASS_HOP_SIDE

@@ -15,6 +15,8 @@ _COLUMNS = (
     (VerdictWord.INFORMATIONAL, "informational"),
     (VerdictWord.NOT_APPLICABLE, "not applicable"),
 )
+_RECORDED = (ClauseVerdict.FINDING, ClauseVerdict.DEPARTED)
+_PASSED_IN_PART = (ClauseVerdict.PASS_CLIENT_SIDE, ClauseVerdict.PASS_HOP_SIDE, ClauseVerdict.PASS_IN_SETTINGS)
 _FAILED = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
 
 
@@ -47,14 +49,13 @@ def _clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
         ClauseVerdict.PASS,
         ClauseVerdict.PASS_CLIENT_SIDE,
         ClauseVerdict.PASS_HOP_SIDE,
+        ClauseVerdict.PASS_IN_SETTINGS,
         ClauseVerdict.INFORMATIONAL,
     ):
         named = [row.clause.id for row in rows if row.verdict is word]
         if named:
             yield f"{len(named):3} clauses {word.value}: {' '.join(named)}"
-    yield from (
-        f"{'informational':13} {row.clause.id}  {row.reason}" for row in rows if row.verdict is ClauseVerdict.DEPARTED
-    )
+    yield from (f"{'informational':13} {row.clause.id}  {row.reason}" for row in rows if row.verdict in _RECORDED)
     yield from _unjudged_lines(rows)
 
 
@@ -72,15 +73,15 @@ def _unjudged_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
 
 def verdict_sentence(summary: Summary) -> str:
     """The last line: the result of the run in one sentence, with every figure."""
-    judged = sum(1 for row in summary.clauses if row.verdict is ClauseVerdict.PASS)
-    partly = sum(
-        1 for row in summary.clauses if row.verdict in (ClauseVerdict.PASS_CLIENT_SIDE, ClauseVerdict.PASS_HOP_SIDE)
-    )
-    failed = sum(1 for row in summary.clauses if row.verdict is ClauseVerdict.FAIL)
-    departed = sum(1 for row in summary.clauses if row.verdict is ClauseVerdict.DEPARTED)
+    counts = Counter(row.verdict for row in summary.clauses)
+    judged, failed = counts[ClauseVerdict.PASS], counts[ClauseVerdict.FAIL]
+    partly = sum(counts[word] for word in _PASSED_IN_PART)
+    departed, found = counts[ClauseVerdict.DEPARTED], counts[ClauseVerdict.FINDING]
     figures = f"{judged} of {len(summary.clauses)} clauses pass"
     if partly:
         figures += f", {partly} on one side only"
+    if found:
+        figures += f", {found} have findings in the settings"
     if departed:
         figures += f", {departed} departed from what is not required"
     if failed:
@@ -90,5 +91,5 @@ def verdict_sentence(summary: Summary) -> str:
         return f"not shown to conform: {unjudged} cases could not be judged; {figures}"
     if not summary.is_conformant:
         return f"nothing was judged; {figures}"
-    unjudged_clauses = len(summary.clauses) - judged - partly - departed
+    unjudged_clauses = len(summary.clauses) - judged - partly - departed - found
     return f"conformant in what was judged: {figures}, none fail, {unjudged_clauses} not judged in this run"

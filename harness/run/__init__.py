@@ -1,5 +1,6 @@
 """A run: targets, what is sent when, the contract's controls, live runs and their hops. Usable without pytest."""
 
+from harness.run.audited import FindingEffects, audit
 from harness.run.budget import budget_of
 from harness.run.judged_case import JudgedCase
 from harness.run.live import SETUP_ERRORS, check_servers, live_run, scope_of, share_of_concurrency
@@ -9,8 +10,10 @@ from harness.run.run import Run
 
 __all__ = [
     "SETUP_ERRORS",
+    "FindingEffects",
     "JudgedCase",
     "Run",
+    "audit",
     "budget_of",
     "check_servers",
     "known_faults",

@@ -1,0 +1,47 @@
+"""`audit`: which settings of a deployment file depart from the topic, whom that hits, and what mends it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from harness.commands.arguments import BadInputError, Commands, add_deployment
+from harness.deployments import SettingLines, read_deployment
+from harness.planning import read_register
+from harness.reporting import audit_lines, finding_record, is_clean, sarif_log
+from harness.run import audit
+
+
+def add_to(commands: Commands) -> None:
+    """The command and its options."""
+    parser = commands.add_parser("audit", help="which settings depart from the topic, whom it hits, what mends it")
+    add_deployment(parser)
+    parser.add_argument("--json", action="store_true", help="a list of {clause, server, directory, key, found, …}")
+    parser.add_argument(
+        "--sarif", type=Path, metavar="FILE", help="also write the findings with file and line, for code scanning"
+    )
+    parser.epilog = "Sends nothing. Exit status: 0 clean, 1 findings (recommended ones alone: 0), 2 bad input."
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    verdicts, findings = audit(read_deployment(options.deployment))
+    lines = SettingLines(options.deployment)
+    if options.sarif is not None:
+        log = sarif_log(options.deployment.as_posix(), findings, read_register(), lines.line_of)
+        _write(options.sarif, json.dumps(log, indent=1, ensure_ascii=False) + "\n")
+    if options.json:
+        print(json.dumps([finding_record(one) for one in findings], indent=1, ensure_ascii=False))
+    else:
+        for line in audit_lines(str(options.deployment), verdicts, findings, lines.line_of):
+            print(line)
+    return 0 if is_clean(findings) else 1
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInputError(f"--sarif {file}: cannot be written: {error.strerror}; expected a file") from None

@@ -1,0 +1,110 @@
+"""What changes for users, in words and as values: cells (mailbox, protocol, entry server), counted, and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from harness.judging import describe_outcome
+from harness.model.cell import CellChange, CellExpectation
+from harness.model.finding import Effect
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Protocol
+
+_EXAMPLES = 3
+
+
+def describe_effect(effect: Effect | None) -> str:
+    """The effect of mending a finding, in a sentence."""
+    if effect is None:
+        return "not known: what mends it is not a value that the file has"
+    if not effect.changes:
+        return "no effect on what any case expects"
+    cells = _number(len(_counted(effect.changes)), "cell")
+    mailboxes = _number(len({change.cell.mailbox for change in effect.changes}), "mailbox")
+    example = describe_change(_examples(effect.changes)[0])
+    return f"{cells} of {mailboxes} (mailbox, protocol, entry server), such as {example}"
+
+
+def describe_change(change: CellChange) -> str:
+    """One cell: what is expected now, and what would be."""
+    cell = change.cell
+    before, after = describe_ends(change)
+    return f"{cell.protocol}/{cell.mailbox}/{cell.entry}/{cell.operation}: {before} instead of {after}"
+
+
+def describe_ends(change: CellChange) -> tuple[str, str]:
+    """What is expected before and after: what the client sees or, where that stays, the requests between servers."""
+    seen = _describe(change.before), _describe(change.after)
+    if seen[0] != seen[1] or change.before is None or change.after is None:
+        return seen
+    return _describe_hops(change.before), _describe_hops(change.after)
+
+
+def effect_record(effect: Effect | None) -> dict[str, Any] | None:
+    """The effect as JSON values; None where it is not known."""
+    if effect is None:
+        return None
+    return {
+        "cells": len(_counted(effect.changes)),
+        "mailboxes": len({change.cell.mailbox for change in effect.changes}),
+        "certain": len(_counted(change for change in effect.changes if change.certain)),
+        "examples": [_change_record(change) for change in _examples(effect.changes)],
+        "text": describe_effect(effect),
+    }
+
+
+def _change_record(change: CellChange) -> dict[str, str]:
+    cell = change.cell
+    before, after = describe_ends(change)
+    return {
+        "mailbox": cell.mailbox,
+        "entry": cell.entry,
+        "protocol": cell.protocol.value,
+        "operation": cell.operation.value,
+        "before": before,
+        "after": after,
+    }
+
+
+def _counted(changes: Iterable[CellChange]) -> set[tuple[str, str, str]]:
+    return {(change.cell.mailbox, change.cell.protocol.value, change.cell.entry) for change in changes}
+
+
+def _examples(changes: tuple[CellChange, ...]) -> list[CellChange]:
+    """The first of each protocol: before others what the user himself sees, and what is certain to change."""
+    found: dict[str, CellChange] = {}
+    for change in sorted(
+        changes, key=lambda change: (change.cell.protocol is Protocol.AUTODISCOVER, not change.certain)
+    ):
+        found.setdefault(change.cell.protocol.value, change)
+    return list(found.values())[:_EXAMPLES]
+
+
+def _describe(expectation: CellExpectation | None) -> str:
+    if expectation is None:
+        return "nothing that can be asked"
+    seen = " or ".join(dict.fromkeys(_describe_outcome(outcome) for outcome in expectation.outcomes))
+    return f"{seen} (left open: {', '.join(expectation.silent)})" if expectation.silent else seen
+
+
+def _describe_outcome(outcome: Outcome) -> str:
+    """Of Autodiscover's settings the hosts alone: there are many URLs."""
+    if outcome.kind is not OutcomeKind.SETTINGS:
+        return describe_outcome(outcome)
+    parts = (outcome.urls, outcome.exch, outcome.expr)
+    urls = (url for part in parts if part for named in part.values() for url in named)
+    hosts = dict.fromkeys(urlsplit(url).hostname or url for url in urls)
+    return f"settings that name {', '.join(hosts)}"
+
+
+def _describe_hops(expectation: CellExpectation) -> str:
+    if expectation.hops is None:
+        return "requests between servers that are not judged"
+    return " or ".join(dict.fromkeys(describe_outcome(outcome) for outcome in expectation.hops))
+
+
+def _number(count: int, noun: str) -> str:
+    plural = {"mailbox": "mailboxes"}.get(noun, f"{noun}s")
+    return f"{count:,} {noun if count == 1 else plural}"
