@@ -21,8 +21,8 @@ def describe_effect(effect: Effect | None) -> str:
         return "not known: what mends it is not a value that the file has"
     if not effect.changes:
         return "no effect on what any case expects"
-    cells = _number(len(_counted(effect.changes)), "cell")
-    mailboxes = _number(len({change.cell.mailbox for change in effect.changes}), "mailbox")
+    cells = count_of(len(_counted(effect.changes)), "cell")
+    mailboxes = count_of(len({change.cell.mailbox for change in effect.changes}), "mailbox")
     example = describe_change(_examples(effect.changes)[0])
     return f"{cells} of {mailboxes} (mailbox, protocol, entry server), such as {example}"
 
@@ -36,10 +36,10 @@ def describe_change(change: CellChange) -> str:
 
 def describe_ends(change: CellChange) -> tuple[str, str]:
     """What is expected before and after: what the client sees or, where that stays, the requests between servers."""
-    seen = _describe(change.before), _describe(change.after)
+    seen = describe_expectation(change.before), describe_expectation(change.after)
     if seen[0] != seen[1] or change.before is None or change.after is None:
         return seen
-    return _describe_hops(change.before), _describe_hops(change.after)
+    return describe_hops(change.before), describe_hops(change.after)
 
 
 def effect_record(effect: Effect | None) -> dict[str, Any] | None:
@@ -82,29 +82,43 @@ def _examples(changes: tuple[CellChange, ...]) -> list[CellChange]:
     return list(found.values())[:_EXAMPLES]
 
 
-def _describe(expectation: CellExpectation | None) -> str:
+def describe_expectation(expectation: CellExpectation | None) -> str:
+    """What a client may see in a cell, and where that leads him nowhere."""
     if expectation is None:
         return "nothing that can be asked"
-    seen = " or ".join(dict.fromkeys(_describe_outcome(outcome) for outcome in expectation.outcomes))
+    described = (_describe_end(outcome, dead=outcome in expectation.dead_ends) for outcome in expectation.outcomes)
+    seen = " or ".join(dict.fromkeys(described))
     return f"{seen} (left open: {', '.join(expectation.silent)})" if expectation.silent else seen
+
+
+def _describe_end(outcome: Outcome, *, dead: bool) -> str:
+    described = _describe_outcome(outcome)
+    if not dead:
+        return described
+    return f"{described}{', of no use to its clients' if outcome.kind is OutcomeKind.SETTINGS else ', which leads nowhere'}"
 
 
 def _describe_outcome(outcome: Outcome) -> str:
     """Of Autodiscover's settings the hosts alone: there are many URLs."""
     if outcome.kind is not OutcomeKind.SETTINGS:
         return describe_outcome(outcome)
-    parts = (outcome.urls, outcome.exch, outcome.expr)
-    urls = (url for part in parts if part for named in part.values() for url in named)
-    hosts = dict.fromkeys(urlsplit(url).hostname or url for url in urls)
+    urls = (url for part in (outcome.urls, outcome.expr) if part for named in part.values() for url in named)
+    hosts = dict.fromkeys(urlsplit(url).netloc.lower() or url for url in urls)
     return f"settings that name {', '.join(hosts)}"
 
 
-def _describe_hops(expectation: CellExpectation) -> str:
+def describe_hops(expectation: CellExpectation) -> str:
+    """Which requests between servers may be seen in a cell."""
     if expectation.hops is None:
         return "requests between servers that are not judged"
-    return " or ".join(dict.fromkeys(describe_outcome(outcome) for outcome in expectation.hops))
+    return " or ".join(
+        dict.fromkeys(
+            "any requests between servers" if outcome.hops is None else describe_outcome(outcome)
+            for outcome in expectation.hops
+        )
+    )
 
 
-def _number(count: int, noun: str) -> str:
+def count_of(count: int, noun: str) -> str:
     plural = {"mailbox": "mailboxes"}.get(noun, f"{noun}s")
     return f"{count:,} {noun if count == 1 else plural}"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from harness.model.deployment import Authentication, ClientAccessServer, Deployment, Site, VirtualDirectory
 from harness.model.protocol import VirtualDirectoryName
+from harness.model.site_state import SiteState
 from harness.planning.cells import compare_deployments
 from harness.planning.effects import Effects, effect_of
 from tests.oracle_and_farm.generated_deployments import VERSIONS_2007, deployments
@@ -81,6 +82,15 @@ def test_the_effect_of_a_single_change_is_what_a_comparison_of_all_cells_finds(
 @given(before=deployments(), after=deployments())
 def test_two_deployments_may_differ_in_anything(before: Deployment, after: Deployment) -> None:
     assert effect_of(before, after) == compare_deployments(before, after)
+
+
+@AT_RANDOM
+@given(both=single_changes(), data=st.data())
+def test_sites_may_be_down_or_offline_beside_a_change(both: tuple[Deployment, Deployment], data: st.DataObject) -> None:
+    before, after = both
+    sites = st.sampled_from([site.name for site in after.sites])
+    states = data.draw(st.dictionaries(sites, st.sampled_from(SiteState), min_size=1, max_size=2))
+    assert effect_of(before, after, states) == compare_deployments(before, after, states)
 
 
 def test_what_is_kept_of_one_change_is_right_for_the_next() -> None:
