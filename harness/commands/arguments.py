@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
 from harness.deployments import DEFAULT_DEPLOYMENT, did_you_mean
+from harness.model.deployment import Deployment
 from harness.run import known_faults
 
 
@@ -43,3 +44,13 @@ def require_faults(names: Iterable[str]) -> None:
         if name not in known:
             hint = did_you_mean(name, known)
             raise BadInputError(f'--fault: unknown fault "{name}"{hint} (python -m harness faults lists them)')
+
+
+def find_sites(*deployments: Deployment) -> Callable[[str], str]:
+    """What gives the site of a mailbox by its address, in the first deployment that has it."""
+    sites: dict[str, str] = {}
+    for deployment in deployments:
+        homes = {server.name: server.site for server in deployment.mailbox_servers}
+        for mailbox in deployment.mailboxes:
+            sites.setdefault(mailbox.address, homes[mailbox.server])
+    return sites.__getitem__

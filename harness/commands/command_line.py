@@ -6,11 +6,37 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from harness.commands import audit, conformance, explain, farm, faults, init, mutation, plan, schema, tables
+from harness.commands import (
+    audit,
+    conformance,
+    diff_deployments,
+    explain,
+    farm,
+    faults,
+    init,
+    mutation,
+    plan,
+    schema,
+    tables,
+    what_if,
+)
 from harness.commands.arguments import BadInputError
 from harness.deployments import DescriptionError
 
-_COMMANDS = (init, audit, conformance, plan, explain, farm, faults, mutation, tables, schema)
+_COMMANDS = (
+    init,
+    audit,
+    what_if,
+    diff_deployments,
+    conformance,
+    plan,
+    explain,
+    farm,
+    faults,
+    mutation,
+    tables,
+    schema,
+)
 """In the order in which --help shows them."""
 
 

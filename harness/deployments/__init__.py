@@ -3,6 +3,7 @@
 from harness.deployments.change_text import parse_change
 from harness.deployments.changes import with_changes
 from harness.deployments.corrections import with_corrections
+from harness.deployments.differences import compare_settings
 from harness.deployments.passwords import accounts_of, mock_passwords, resolve_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
@@ -19,6 +20,7 @@ __all__ = [
     "DescriptionError",
     "SettingLines",
     "accounts_of",
+    "compare_settings",
     "did_you_mean",
     "mock_passwords",
     "parse_change",

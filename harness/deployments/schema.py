@@ -34,7 +34,8 @@ def find_type(model: type[BaseModel], path: KeyPath) -> object | None:
             return None
         annotation = keys[str(key)]
     bare = _strip(annotation)
-    return get_origin(bare) or bare
+    found: object = get_origin(bare) or bare
+    return found
 
 
 def _is_table(annotation: object) -> bool:

@@ -27,7 +27,8 @@ class CellExpectation:
 
     `outcomes` are what the client may see, with the URLs that they carry; `hops` the requests between servers that may
     be seen, None where they are not judged. `silent` are the places that leave it open (UNS-…), `clauses` those that
-    decide, and `sentences` say why.
+    decide, and `sentences` say why. `dead_ends` are those of the outcomes whose URL leads to a host that does not
+    answer: of a site that is down, or for clients outside of one that is offline.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -35,6 +36,7 @@ class CellExpectation:
     clauses: tuple[str, ...]
     silent: tuple[str, ...]
     sentences: tuple[str, ...]
+    dead_ends: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

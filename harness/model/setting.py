@@ -37,6 +37,27 @@ class SettingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingDifference:
+    """A setting that has another value in another file; None where one of them does not say it."""
+
+    setting: Setting
+    before: SettingValue
+    after: SettingValue
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentDifference:
+    """What two files say differently of servers, arrays, sites and mailboxes; the names that only one of them has.
+
+    A mailbox is the owner of the server that holds it, and of the protocols that are switched off.
+    """
+
+    settings: tuple[SettingDifference, ...]
+    only_before: tuple[str, ...]
+    only_after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddedServer:
     """A Client Access server that the file does not have."""
 

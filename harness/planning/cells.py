@@ -6,18 +6,22 @@ from collections.abc import Mapping
 
 from harness.model.cell import Cell, CellChange, CellExpectation
 from harness.model.deployment import Deployment
+from harness.model.site_state import SiteState
 from harness.planning.decisions import MAILBOX_OPERATIONS
 from harness.planning.expectations import Expectations
 from harness.planning.outcome_comparison import may_be_the_same, say_the_same
 
 
-def expected_cells(deployment: Deployment) -> Mapping[Cell, CellExpectation]:
+def expected_cells(
+    deployment: Deployment, states: Mapping[str, SiteState] | None = None
+) -> Mapping[Cell, CellExpectation]:
     """What the topic allows in each cell: every entry server that can be asked, every mailbox, every operation.
 
     A cell is absent where the server does not offer what is asked, where the protocol is switched off for the mailbox,
-    and where the topic says nothing. Cells of equal mailboxes share one expectation.
+    and where the topic says nothing. Cells of equal mailboxes share one expectation. With `states` it is what comes of
+    it while sites are down or offline.
     """
-    expectations = Expectations(deployment)
+    expectations = Expectations(deployment, states)
     return {
         Cell(mailbox.address, entry, protocol, operation): expectation
         for entry in expectations.entries
@@ -36,9 +40,14 @@ def compare_cells(
     return tuple(change for change in found if change is not None)
 
 
-def compare_deployments(before: Deployment, after: Deployment) -> tuple[CellChange, ...]:
-    """The cells in which two deployments differ, whatever they differ in: every cell of both is worked out."""
-    return compare_cells(expected_cells(before), expected_cells(after))
+def compare_deployments(
+    before: Deployment, after: Deployment, states: Mapping[str, SiteState] | None = None
+) -> tuple[CellChange, ...]:
+    """The cells in which two deployments differ, whatever they differ in: every cell of both is worked out.
+
+    With `states` sites of the second one are down or offline.
+    """
+    return compare_cells(expected_cells(before), expected_cells(after, states))
 
 
 def compare_cell(cell: Cell, before: CellExpectation | None, after: CellExpectation | None) -> CellChange | None:
@@ -47,7 +56,8 @@ def compare_cell(cell: Cell, before: CellExpectation | None, after: CellExpectat
         return None
     if before is None or after is None:
         return CellChange(cell, before, after, certain=True)
-    if say_the_same(before.outcomes, after.outcomes) and _same_hops(before, after):
+    same_ends = say_the_same(before.outcomes, after.outcomes) and say_the_same(before.dead_ends, after.dead_ends)
+    if same_ends and _same_hops(before, after):
         return None
     return CellChange(cell, before, after, certain=not _may_stay(before, after))
 
@@ -59,5 +69,9 @@ def _same_hops(before: CellExpectation, after: CellExpectation) -> bool:
 
 
 def _may_stay(before: CellExpectation, after: CellExpectation) -> bool:
-    """Whether a client may see the same as before."""
-    return any(may_be_the_same(one, other) for one in before.outcomes for other in after.outcomes)
+    """Whether a client may see the same as before, and get as far."""
+    return any(
+        may_be_the_same(one, other) and (one in before.dead_ends) == (other in after.dead_ends)
+        for one in before.outcomes
+        for other in after.outcomes
+    )

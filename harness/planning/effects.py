@@ -9,7 +9,9 @@ from itertools import chain
 from harness.model.cell import Cell, CellChange
 from harness.model.deployment import ClientAccessServer, Deployment, Mailbox
 from harness.model.hop_demands import HopTarget
+from harness.model.outcome import Outcome
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
+from harness.model.site_state import SiteState
 from harness.planning.cells import compare_cell
 from harness.planning.decisions import MAILBOX_OPERATIONS
 from harness.planning.expectations import Expectations
@@ -54,10 +56,15 @@ class Effects:
     def __init__(self, before: Deployment) -> None:
         self._before = Expectations(before)
 
-    def of(self, after: Deployment) -> tuple[CellChange, ...]:
-        """The cells in which `after` differs, as `compare_deployments` finds them."""
-        changed = Expectations(after)
+    def of(self, after: Deployment, states: Mapping[str, SiteState] | None = None) -> tuple[CellChange, ...]:
+        """The cells in which `after` differs, as `compare_deployments` finds them.
+
+        With `states` sites of it are down or offline.
+        """
+        changed = Expectations(after, states)
         reach = _reach(self._before.topology, changed.topology)
+        if states:
+            reach = _widened(reach, changed)
         found = (
             change
             for alike in _pair(self._before.topology.deployment, after)
@@ -87,7 +94,7 @@ class Effects:
         return tuple(
             (protocol, operation)
             for protocol, operation in _OF_AUTODISCOVER
-            if not say_the_same(self._before.settings(before, operation), changed.settings(after, operation))
+            if not _name_the_same(self._before.settings(before, operation), changed.settings(after, operation), changed)
         )
 
     def _compare(
@@ -100,9 +107,18 @@ class Effects:
             yield from (replace(change, cell=Cell(address, entry, protocol, operation)) for address in alike.addresses)
 
 
-def effect_of(before: Deployment, after: Deployment) -> tuple[CellChange, ...]:
-    """The cells in which two deployments differ; only those are worked out that their differences can reach."""
-    return Effects(before).of(after)
+def effect_of(
+    before: Deployment, after: Deployment, states: Mapping[str, SiteState] | None = None
+) -> tuple[CellChange, ...]:
+    """The cells in which two deployments differ; only those are worked out that their differences can reach.
+
+    With `states` sites of the second one are down or offline.
+    """
+    return Effects(before).of(after, states)
+
+
+def _name_the_same(before: tuple[Outcome, ...], after: tuple[Outcome, ...], changed: Expectations) -> bool:
+    return say_the_same(before, after) and not changed.outages.dead_ends(after)
 
 
 def _pair(before: Deployment, after: Deployment) -> tuple[_Alike, ...]:
@@ -144,6 +160,19 @@ def _reach(before: Topology, after: Topology) -> _Reach:
         frozenset(sites | homes),
         MAILBOX_OPERATIONS if directories is None or homes else tuple(_asked_of(directories)),
     )
+
+
+def _widened(reach: _Reach, changed: Expectations) -> _Reach:
+    """An outage counts where servers are asked that do not answer, and for whom they would serve or be led there."""
+    topology, touches = changed.topology, changed.outages.touches
+    touched = {cas.name: cas.site for cas in topology.deployment.client_access_servers if touches(cas)}
+    led_there = {
+        cas.site
+        for cas in topology.deployment.client_access_servers
+        if any(target.server in touched for target in _led_to(topology, cas.name))
+    }
+    sites = {*changed.outages.sites, *touched.values(), *led_there}
+    return _Reach(reach.entries | touched.keys(), reach.sites | sites, MAILBOX_OPERATIONS)
 
 
 _Changed = tuple[ClientAccessServer | None, ClientAccessServer | None]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from harness.model.cell import CellExpectation
 from harness.model.deployment import Deployment, Mailbox
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation, Protocol
+from harness.model.site_state import SiteState
 from harness.planning.autodiscover_urls import settings_alternative
 from harness.planning.cases.alternatives import client_outcomes, hop_alternatives, with_added_clauses
 from harness.planning.decisions import Decision, decide
 from harness.planning.request import Request
+from harness.planning.site_outages import SiteOutages
 from harness.planning.stimuli import find_access_point
 from harness.planning.topology import Topology
 
@@ -44,10 +46,11 @@ def mailbox_classes(mailboxes: Iterable[Mailbox]) -> tuple[MailboxClass, ...]:
 
 
 class Expectations:
-    """The expectations of one deployment; those of equal cells are one object."""
+    """The expectations of one deployment, while sites are in the given states; those of equal cells are one object."""
 
-    def __init__(self, deployment: Deployment) -> None:
+    def __init__(self, deployment: Deployment, states: Mapping[str, SiteState] | None = None) -> None:
         self.topology = Topology(deployment)
+        self.outages = SiteOutages(self.topology, states or {})
         self.entries = {entry.name: entry for entry in self.topology.entry_servers()}
         self.classes = mailbox_classes(deployment.mailboxes)
         self._known: dict[_Key, CellExpectation | None] = {}
@@ -90,13 +93,14 @@ class Expectations:
             return None
         results = [(decision, result) for decision in decisions for result in decision.rule.results]
         cited = (with_added_clauses(self.topology, request.entry, *one).clauses for one in results)
-        return CellExpectation(
+        allowed = CellExpectation(
             outcomes=outcomes,
             hops=_hop_outcomes(self.topology, request, decisions),
             clauses=tuple(dict.fromkeys(clause for clauses in cited for clause in clauses)),
             silent=tuple(dict.fromkeys(result.silent for _, result in results if result.silent)),
             sentences=tuple(dict.fromkeys(decision.rule.sentence for decision in decisions)),
         )
+        return self.outages.end_of(request, allowed)
 
     def _client_outcomes(self, request: Request, decisions: tuple[Decision, ...]) -> tuple[Outcome, ...]:
         if request.protocol is Protocol.AUTODISCOVER:

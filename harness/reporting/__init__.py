@@ -3,6 +3,7 @@
 from harness.reporting.allure_labels import attach_evidence, label_test, name_test
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
+from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
 from harness.reporting.findings import failures_behind, with_effects, with_findings
@@ -13,12 +14,15 @@ from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 from harness.reporting.verdict_rows import verdict_file_schema
+from harness.reporting.what_if_text import what_if_lines, what_if_record
 
 __all__ = [
     "Summary",
     "attach_evidence",
     "audit_lines",
     "budget_lines",
+    "deployment_diff_lines",
+    "deployment_diff_record",
     "duration_lines",
     "explanation_lines",
     "failure_text",
@@ -39,6 +43,8 @@ __all__ = [
     "verdict_line",
     "verdict_record",
     "verdict_sentence",
+    "what_if_lines",
+    "what_if_record",
     "with_effects",
     "with_findings",
     "write_verdicts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from harness.model.cell import CellChange, CellExpectation
 from harness.model.finding import Effect
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Protocol
+from harness.reporting.counts import count_of
 
 _EXAMPLES = 3
 
@@ -21,8 +23,8 @@ def describe_effect(effect: Effect | None) -> str:
         return "not known: what mends it is not a value that the file has"
     if not effect.changes:
         return "no effect on what any case expects"
-    cells = _number(len(_counted(effect.changes)), "cell")
-    mailboxes = _number(len({change.cell.mailbox for change in effect.changes}), "mailbox")
+    cells = count_of(len(_counted(effect.changes)), "cell")
+    mailboxes = count_of(len({change.cell.mailbox for change in effect.changes}), "mailbox")
     example = describe_change(_examples(effect.changes)[0])
     return f"{cells} of {mailboxes} (mailbox, protocol, entry server), such as {example}"
 
@@ -36,10 +38,19 @@ def describe_change(change: CellChange) -> str:
 
 def describe_ends(change: CellChange) -> tuple[str, str]:
     """What is expected before and after: what the client sees or, where that stays, the requests between servers."""
-    seen = _describe(change.before), _describe(change.after)
-    if seen[0] != seen[1] or change.before is None or change.after is None:
+    before, after = change.before, change.after
+    seen = describe_expectation(before), describe_expectation(after)
+    if seen[0] != seen[1] or before is None or after is None:
         return seen
-    return _describe_hops(change.before), _describe_hops(change.after)
+    if before.hops != after.hops:
+        return describe_hops(before), describe_hops(after)
+    return _describe_urls(before), _describe_urls(after)
+
+
+def _describe_urls(expectation: CellExpectation) -> str:
+    """Where the hosts stay and only their paths or ports change."""
+    urls = (replace(outcome, exch=None, expr=None) for outcome in expectation.outcomes)
+    return " or ".join(map(describe_outcome, urls))
 
 
 def effect_record(effect: Effect | None) -> dict[str, Any] | None:
@@ -82,29 +93,38 @@ def _examples(changes: tuple[CellChange, ...]) -> list[CellChange]:
     return list(found.values())[:_EXAMPLES]
 
 
-def _describe(expectation: CellExpectation | None) -> str:
+def describe_expectation(expectation: CellExpectation | None) -> str:
+    """What a client may see in a cell, and where that leads him nowhere."""
     if expectation is None:
         return "nothing that can be asked"
-    seen = " or ".join(dict.fromkeys(_describe_outcome(outcome) for outcome in expectation.outcomes))
+    described = (_describe_end(outcome, dead=outcome in expectation.dead_ends) for outcome in expectation.outcomes)
+    seen = " or ".join(dict.fromkeys(described))
     return f"{seen} (left open: {', '.join(expectation.silent)})" if expectation.silent else seen
+
+
+def _describe_end(outcome: Outcome, *, dead: bool) -> str:
+    described = _describe_outcome(outcome)
+    if not dead:
+        return described
+    return f"{described}, {'of no use now' if outcome.kind is OutcomeKind.SETTINGS else 'which leads nowhere'}"
 
 
 def _describe_outcome(outcome: Outcome) -> str:
     """Of Autodiscover's settings the hosts alone: there are many URLs."""
     if outcome.kind is not OutcomeKind.SETTINGS:
         return describe_outcome(outcome)
-    parts = (outcome.urls, outcome.exch, outcome.expr)
-    urls = (url for part in parts if part for named in part.values() for url in named)
-    hosts = dict.fromkeys(urlsplit(url).hostname or url for url in urls)
+    urls = (url for part in (outcome.urls, outcome.expr) if part for named in part.values() for url in named)
+    hosts = dict.fromkeys(urlsplit(url).netloc.lower() or url for url in urls)
     return f"settings that name {', '.join(hosts)}"
 
 
-def _describe_hops(expectation: CellExpectation) -> str:
+def describe_hops(expectation: CellExpectation) -> str:
+    """Which requests between servers may be seen in a cell."""
     if expectation.hops is None:
         return "requests between servers that are not judged"
-    return " or ".join(dict.fromkeys(describe_outcome(outcome) for outcome in expectation.hops))
-
-
-def _number(count: int, noun: str) -> str:
-    plural = {"mailbox": "mailboxes"}.get(noun, f"{noun}s")
-    return f"{count:,} {noun if count == 1 else plural}"
+    return " or ".join(
+        dict.fromkeys(
+            "any requests between servers" if outcome.hops is None else describe_outcome(outcome)
+            for outcome in expectation.hops
+        )
+    )

@@ -1,0 +1,39 @@
+"""`diff-deployments`: two deployment files compared in outcomes rather than lines."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from harness.commands.arguments import Commands, find_sites
+from harness.deployments import compare_settings, read_deployment
+from harness.planning import effect_of
+from harness.reporting import deployment_diff_lines, deployment_diff_record
+
+
+def add_to(commands: Commands) -> None:
+    """The command and its options."""
+    parser = commands.add_parser("diff-deployments", help="two deployment files compared in outcomes, not in lines")
+    parser.add_argument("before", type=Path, metavar="A")
+    parser.add_argument("after", type=Path, metavar="B")
+    parser.add_argument(
+        "--json", action="store_true", help="{before, after, settings, only_before, only_after, certain, cells}"
+    )
+    parser.epilog = (
+        "Sends nothing. Exit status, as diff has it: 0 where every client sees the same, whatever settings differ; 1 "
+        "where some outcome differs; 2 bad input."
+    )
+    parser.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    before, after = read_deployment(options.before), read_deployment(options.after)
+    changes = effect_of(before, after)
+    said = ((before.file, after.file), compare_settings(before, after), changes, find_sites(before, after))
+    if options.json:
+        print(json.dumps(deployment_diff_record(*said), indent=1, ensure_ascii=False))
+    else:
+        for line in deployment_diff_lines(*said):
+            print(line)
+    return 1 if changes else 0
