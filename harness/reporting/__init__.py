@@ -1,6 +1,7 @@
 """Plans, verdicts and evidence as files and as text for people; every writer works on a read-only record."""
 
 from harness.reporting.allure_labels import attach_evidence, label_test, name_test
+from harness.reporting.drawing import draw_deployment, sample_for_drawing
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
 from harness.reporting.overall import overall_lines
@@ -15,6 +16,7 @@ __all__ = [
     "Summary",
     "attach_evidence",
     "budget_lines",
+    "draw_deployment",
     "duration_lines",
     "explanation_lines",
     "failure_text",
@@ -23,6 +25,7 @@ __all__ = [
     "overall_lines",
     "plan_lines",
     "plan_record",
+    "sample_for_drawing",
     "preflight_lines",
     "summarize",
     "summary_lines",
