@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from harness.reporting.drawing.groups import Arrow, EntryGroup
@@ -71,7 +71,7 @@ class Box:
     arrows: tuple[Arrow, ...] = ()
     groups: tuple[EntryGroup, ...] = ()
     serves_directly: str = ""
-    tile_columns: int = field(default=1)
+    tile_columns: int = 1
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -47,6 +47,7 @@ def draw_deployment(
     ways = find_ways(deployment, _cells_of(cells, address), _protocols(chosen, protocol))
     groups = _whole_groups(deployment, group_entries(deployment, ways))
     arrows = find_arrows(deployment, groups, ways)
+    groups = groups if arrows else ()
     boxes = _boxes(deployment, arrows, groups, ways, chosen)
     return draw(
         Contents(
@@ -141,5 +142,5 @@ def _totals(deployment: Deployment) -> str:
     )
     return (
         f"{', '.join(totals)}: single servers and their URLs are left out. Sites stand in one box where the same "
-        "arrows lead to all of them; where that differs for some servers of a site, the file has more to tell."
+        "arrows lead to all of them."
     )

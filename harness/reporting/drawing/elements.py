@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from harness.reporting.drawing.layout import Area
-from harness.reporting.drawing.text import attribute, escaped, shortened
+from harness.reporting.drawing.text import SIZE, attribute, escaped, shortened
 
 SIZES = {"name": 12.0, "title": 17.0}
-SIZE = 11.0
 BOLD = frozenset({"name", "title", "chosen"})
 
 
 def text(x: float, y: float, content: str, style: str = "", *, width: float | None = None) -> str:
     """A line of text whose baseline starts at a point; cut to `width` where one is given."""
-    first = style.split(" ")[0]
+    first = style.partition(" ")[0]
     if width is not None:
         content = shortened(content, SIZES.get(first, SIZE), width, bold=first in BOLD)
     return f'<text x="{number(x)}" y="{number(y)}"{_class(style)}>{escaped(content)}</text>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.model.deployment import Deployment
@@ -19,9 +19,9 @@ class EntryGroup:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """The entry servers of a group pass requests for a destination on in one way; `words` are what is asked."""
+    """The entry servers of some groups pass requests for a destination on in one way; `words` are what is asked."""
 
-    group: EntryGroup
+    groups: tuple[EntryGroup, ...]
     entries: tuple[str, ...]
     destination: Destination
     kind: WayKind
@@ -46,16 +46,24 @@ def group_entries(deployment: Deployment, ways: Ways) -> tuple[EntryGroup, ...]:
 
 
 def find_arrows(deployment: Deployment, groups: Iterable[EntryGroup], ways: Ways) -> tuple[Arrow, ...]:
-    """What is passed on beyond the own site; to a back-end server a Client Access server of its site does so as well."""
+    """What is passed on beyond the own site, and to back-end servers also within it."""
     sites = site_of_each(deployment)
-    destinations = list(dict.fromkeys(destination for _, destination in ways))
-    return tuple(
-        Arrow(group, entries, destination, kind, words)
-        for destination in destinations
-        for group in groups
-        if (entries := tuple(name for name in group.entries if not _is_own(name, destination, sites)))
-        for kind, words in _first_treatment(entries, destination, ways)
-    )
+    destinations = dict.fromkeys(destination for _, destination in ways)
+    return tuple(arrow for one in destinations for arrow in _arrows_to(one, groups, ways, sites))
+
+
+def _arrows_to(
+    destination: Destination, groups: Iterable[EntryGroup], ways: Ways, sites: Mapping[str, str]
+) -> Iterator[Arrow]:
+    """Groups that do the same with requests for a destination share the arrow to it."""
+    found: dict[tuple[WayKind, tuple[str, ...]], list[tuple[EntryGroup, tuple[str, ...]]]] = {}
+    for group in groups:
+        entries = tuple(name for name in group.entries if not _is_own(name, destination, sites))
+        for way in _first_treatment(entries, destination, ways):
+            found.setdefault(way, []).append((group, entries))
+    for (kind, words), members in found.items():
+        entries = tuple(name for _, names in members for name in names)
+        yield Arrow(tuple(group for group, _ in members), entries, destination, kind, words)
 
 
 def _first_treatment(entries: Iterable[str], destination: Destination, ways: Ways) -> Treatment:

@@ -1,7 +1,8 @@
 """Where everything stands: boxes in two columns, and between them a vertical track for each group of entry servers.
 
-Internet-facing sites stand on the left, the others on the right. Each arrow is a horizontal line from its group's track to
-the edge of a box, at a height of its own, so that no two lines or labels lie on each other.
+Internet-facing sites stand on the left, the others on the right. Each arrow is a horizontal line from the tracks of its
+groups to the edge of a box, at a height of its own, so that no two lines or labels lie on each other: all heights of a
+column are multiples of 8, and the right column stands lower by half of that.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from harness.reporting.drawing.boxes import Block, Box, Frame, Line
+from harness.reporting.drawing.boxes import Block, BlockKind, Box, Frame, Line
 from harness.reporting.drawing.groups import Arrow, EntryGroup
 
-BOX_WIDTH = 372.0
-LINE, PADDING, GAP = 16.0, 9.0, 9.0
-ROW = 18.0
+BOX_WIDTH = 400.0
+LINE, PADDING, GAP = 16.0, 8.0, 8.0
+ROW = 16.0
 TRACK = 26.0
 MARGIN = 24.0
-BETWEEN_BOXES = 26.0
-FOR_SERVICE = 12.0
+BETWEEN_BOXES = 24.0
+FOR_SERVICE = 8.0
 """Room for the arrow from a site's Client Access servers to its mailboxes."""
 
 
@@ -103,8 +104,11 @@ def _place_box(box: Box, x: float, y: float, *, on_left: bool) -> PlacedBox:
     blocks, frames, below, service = _place_frames(box, x, y)
     edge = x + BOX_WIDTH if on_left else x
     inset = PADDING if on_left else -PADDING
-    stubs = [Stub(at.block.group, edge - inset, _first_row(at.area)) for at in blocks if at.block.group]
-    stubs += [Stub(group, edge, y + PADDING + LINE / 2 + ROW * row) for row, group in enumerate(box.groups)]
+    stubs = [Stub(at.block.group, edge, _first_row(at.area)) for at in blocks if at.block.group]
+    stubs += [
+        Stub(group, edge, y + PADDING + LINE * len(box.heading) + LINE / 2 + ROW * row)
+        for row, group in enumerate(box.groups)
+    ]
     ports = [
         Port(arrow, edge - inset, _first_row(at.area) + ROW * row)
         for at in blocks
@@ -120,7 +124,7 @@ def _place_box(box: Box, x: float, y: float, *, on_left: bool) -> PlacedBox:
 def _ports_of_site(box: Box, edge: float, first: float, taken: Sequence[float]) -> list[Port]:
     """In the rows that nothing else needs, from the top."""
     rows = (first + ROW * row for row in count())
-    free = (y for y in rows if all(abs(y - other) >= ROW - 3 for other in taken))
+    free = (y for y in rows if all(abs(y - other) >= ROW for other in taken))
     named = {at.back_end for at in box.blocks if at.back_end}
     return [Port(arrow, edge, y) for arrow, y in zip(_to_site(box, named), free, strict=False)]
 
@@ -141,26 +145,31 @@ def _place_frames(
     box: Box, x: float, y: float
 ) -> tuple[tuple[PlacedBlock, ...], tuple[PlacedFrame, ...], float, Area | None]:
     """From the top: the heading, then each frame. Also where it ends, and where the arrow to the mailboxes stands."""
-    below = y + PADDING + LINE * len(box.heading) + 3
+    below = y + PADDING + LINE * len(box.heading)
     blocks: list[PlacedBlock] = []
     frames: list[PlacedFrame] = []
     service: Area | None = None
     for frame in box.frames:
-        if service is None and box.serves_directly and blocks and not frame.blocks[0].group and not frame.title:
+        if service is None and box.serves_directly and blocks and _holds_mailboxes(frame):
             service = Area(x + 34, below - GAP, 0, GAP + FOR_SERVICE)
             below += FOR_SERVICE
         placed, below = _place_frame(box, frame, x + PADDING, below)
         blocks += placed
         if frame.title is not None:
             top = placed[0].area.y if placed else below
-            frames.append(PlacedFrame(frame.title, Area(x + PADDING / 2, top - LINE - PADDING, BOX_WIDTH - PADDING, below - top + LINE + PADDING)))
+            around = Area(x + PADDING / 2, top - LINE - PADDING, BOX_WIDTH - PADDING, below - top + LINE + PADDING)
+            frames.append(PlacedFrame(frame.title, around))
             below += GAP
     return tuple(blocks), tuple(frames), below, service
 
 
+def _holds_mailboxes(frame: Frame) -> bool:
+    return any(block.kind is BlockKind.MAILBOX for block in frame.blocks)
+
+
 def _place_frame(box: Box, frame: Frame, x: float, y: float) -> tuple[list[PlacedBlock], float]:
     """The blocks below each other, or as tiles side by side; a row of tiles is as high as its highest."""
-    top = y + (LINE + PADDING + 2 if frame.title is not None else 0)
+    top = y + (LINE + PADDING if frame.title is not None else 0)
     columns = box.tile_columns
     width = (BOX_WIDTH - 2 * PADDING - (columns - 1) * GAP) / columns
     placed: list[PlacedBlock] = []
@@ -175,4 +184,4 @@ def _place_frame(box: Box, frame: Frame, x: float, y: float) -> tuple[list[Place
 
 def _block_height(box: Box, block: Block) -> float:
     rows = len(_arrows_to(box, block))
-    return 2 * PADDING + max(LINE * len(block.lines), ROW * rows if rows > 1 else 0) - 2
+    return 2 * PADDING + max(LINE * len(block.lines), ROW * rows)

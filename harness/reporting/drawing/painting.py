@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from harness.reporting.drawing.boxes import Line
 from harness.reporting.drawing.elements import (
-    SIZE,
     arrow_head,
     badge,
     circle,
@@ -17,7 +16,7 @@ from harness.reporting.drawing.elements import (
     text,
 )
 from harness.reporting.drawing.layout import LINE, PADDING, Area, PlacedBlock, PlacedBox, Port, Stub
-from harness.reporting.drawing.text import text_width
+from harness.reporting.drawing.text import SIZE, listed, text_width
 from harness.reporting.drawing.ways import WayKind
 
 VERBS: Mapping[WayKind, str] = {
@@ -35,7 +34,7 @@ def box_elements(placed: PlacedBox) -> Iterator[str]:
     box, area = placed.box, placed.area
     marks = [("internet", box.faces_internet), ("alone", box.lacks_client_access)]
     yield rectangle(area, " ".join(["site", *(mark for mark, is_set in marks if is_set)]), radius=9) + "\n"
-    yield from _lines(box.heading, area)
+    yield from _lines(box.heading, Area(area.x, area.y - 3, area.width, area.height))
     for frame in placed.frames:
         yield rectangle(frame.area, "array")
         yield from _lines((frame.title,), Area(frame.area.x, frame.area.y - 4, frame.area.width, frame.area.height))
@@ -54,7 +53,7 @@ def _block_elements(placed: PlacedBlock) -> Iterator[str]:
 
 def _lines(lines: tuple[Line, ...], area: Area) -> Iterator[str]:
     for row, shown in enumerate(lines):
-        y = area.y + PADDING + LINE * row + 11.5
+        y = area.y + PADDING + LINE * row + 11.8
         room = area.width - 2 * PADDING - 10
         aside = min(text_width(shown.aside, SIZE), room * 0.6)
         drawn = text(area.x + PADDING, y, shown.text, shown.style, width=room - (aside + 8 if shown.aside else 0))
@@ -65,14 +64,15 @@ def _lines(lines: tuple[Line, ...], area: Area) -> Iterator[str]:
 
 def stub_elements(stub: Stub, track: float) -> str:
     """From an entry server to the track of its group."""
-    joined = line(stub.x, stub.y, track, stub.y, "stub") + circle(track, stub.y, 3.2, "dot")
+    joined = line(stub.x, stub.y, track, stub.y, "stub") + circle(track, stub.y, 2.6, "dot")
     return joined + badge(stub.x, stub.y, stub.group.number)
 
 
-def arrow_elements(port: Port, track: float, edge: float) -> str:
-    """From the track of a group to a box; the words stand over the line, beside the box."""
+def arrow_elements(port: Port, joined: Sequence[float], edge: float) -> str:
+    """From the tracks of its groups to a box; the words stand over the line, beside the box."""
     arrow = port.arrow
-    towards = 1 if port.x > track else -1
+    towards = 1 if port.x > joined[0] else -1
+    track = min(joined) if towards > 0 else max(joined)
     if arrow.kind is WayKind.REFUSED:
         end = edge - towards * 12
         drawn = line(track, port.y, end, port.y, f"way {arrow.kind}") + cross(end, port.y, f"way {arrow.kind}")
@@ -80,9 +80,11 @@ def arrow_elements(port: Port, track: float, edge: float) -> str:
         end = port.x - towards * 6
         drawn = line(track, port.y, end, port.y, f"way {arrow.kind}")
         drawn += arrow_head(port.x, port.y, f"head {arrow.kind}", dx=towards)
-    drawn += circle(track, port.y, 3.2, "dot")
+    drawn += "".join(circle(x, port.y, 2.6, "dot") for x in joined)
     anchor = "label end" if towards > 0 else "label"
-    drawn += text(edge - towards * 20, port.y - 3.5, ", ".join(arrow.words), f"{anchor} {arrow.kind}", width=LABEL_LIMIT)
+    drawn += text(
+        edge - towards * 24, port.y - 3.5, ", ".join(arrow.words), f"{anchor} {arrow.kind}", width=LABEL_LIMIT
+    )
     return group(drawn, "arrow", told_of(port))
 
 
@@ -90,7 +92,7 @@ def told_of(port: Port) -> str:
     """An arrow in a sentence."""
     arrow = port.arrow
     to = arrow.destination.back_end or arrow.destination.site
-    return f"{', '.join(arrow.entries)} to {to}, {VERBS[arrow.kind]}: {', '.join(arrow.words)}"
+    return f"{listed(arrow.entries)} to {to}, {VERBS[arrow.kind]}: {', '.join(arrow.words)}"
 
 
 def label_width(port: Port) -> float:

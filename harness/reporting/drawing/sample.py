@@ -23,7 +23,8 @@ def is_large(deployment: Deployment) -> bool:
 def sample_for_drawing(deployment: Deployment, address: str | None = None) -> Deployment:
     """The part of a deployment whose cells `draw_deployment` needs: they are few, however many mailboxes there are.
 
-    With `address` that mailbox alone. In a large deployment of equal entry servers two, the others count as unreachable.
+    With `address` that mailbox alone. In a large deployment two of equal entry servers are asked; the others
+    count as unreachable.
     """
     mailboxes = _sample_mailboxes(deployment)
     if address is not None:

@@ -18,7 +18,7 @@ from harness.model.deployment import (
 from harness.model.protocol import VirtualDirectoryName
 from harness.reporting.drawing.boxes import Block, BlockKind, Box, Frame, Line, LineStyle
 from harness.reporting.drawing.groups import EntryGroup
-from harness.reporting.drawing.text import counted
+from harness.reporting.drawing.text import SIZE, counted, text_width
 from harness.reporting.drawing.ways import Treatment, WayKind, is_back_end
 
 _SERVICES: Mapping[VirtualDirectoryName, str] = {
@@ -27,6 +27,9 @@ _SERVICES: Mapping[VirtualDirectoryName, str] = {
     VirtualDirectoryName.EWS: "EWS",
 }
 _LONG_PATH, _SHORT_PATH = "/microsoft-server-activesync", "/…-ActiveSync"
+_ROOM_FOR_URLS = 350.0
+"""Where host and paths are wider, the paths have a line of their own."""
+
 _URLS = (("ExternalURL", "external_url"), ("InternalURL", "internal_url"), ("NLBBypassURL", "nlb_bypass_url"))
 
 
@@ -39,7 +42,7 @@ def site_box(
 ) -> Box:
     """A site with all that stands in it. `groups` are those of the entry servers by name."""
     servers = [cas for cas in deployment.client_access_servers if cas.site == site.name]
-    stores = [store for store in deployment.mailbox_servers if store.site == site.name]
+    stores = sorted((store for store in deployment.mailbox_servers if store.site == site.name), key=is_back_end)
     held = mailboxes_by_server(deployment)
     blocks = [_mailbox_block(store, held.get(store.name, ()), chosen) for store in stores]
     frames = [*_server_frames(deployment, servers, groups), *(Frame((block,)) for block in blocks)]
@@ -70,7 +73,9 @@ def faces_internet(site: Site, servers: Iterable[ClientAccessServer]) -> bool:
 def _heading(
     site: Site, servers: Sequence[ClientAccessServer], stores: Sequence[MailboxServer], own_way: Treatment
 ) -> Iterator[Line]:
-    yield Line(site.name, LineStyle.NAME, site.published_host or "", "Active Directory site " + site.name)
+    inner = bool(servers) and all(cas.internet_facing is False for cas in servers)
+    aside = site.published_host or ("not Internet-facing" if inner else "")
+    yield Line(site.name, LineStyle.NAME, aside, "Active Directory site " + site.name)
     if site.forms_authentication_on_isa is not None:
         shown = "shows the logon form" if site.forms_authentication_on_isa else "leaves the logon to the servers"
         yield Line(f"ISA Server {shown}", LineStyle.QUIET)
@@ -91,9 +96,9 @@ def _server_frames(
     for array in deployment.load_balancing_arrays:
         if any(cas.name in array.members for cas in servers):
             members = [left.pop(name) for name in array.members if name in left]
-            blocks = tuple(_server_block(cas, groups.get(cas.name)) for cas in members)
+            blocks = tuple(_server_block(deployment, cas, groups.get(cas.name)) for cas in members)
             yield Frame(blocks, _array_line(array))
-    yield from (Frame((_server_block(cas, groups.get(cas.name)),)) for cas in left.values())
+    yield from (Frame((_server_block(deployment, cas, groups.get(cas.name)),)) for cas in left.values())
 
 
 def _array_line(array: LoadBalancingArray) -> Line:
@@ -103,18 +108,16 @@ def _array_line(array: LoadBalancingArray) -> Line:
     return Line(f"Array {array.name}{affinity}", LineStyle.QUIET, array.host, told)
 
 
-def _server_block(cas: ClientAccessServer, group: EntryGroup | None) -> Block:
-    return Block(BlockKind.CLIENT_ACCESS, tuple(_server_lines(cas)), group)
+def _server_block(deployment: Deployment, cas: ClientAccessServer, group: EntryGroup | None) -> Block:
+    lines = _server_lines(cas, behind_others=len(deployment.sites) > 1)
+    return Block(BlockKind.CLIENT_ACCESS, tuple(lines), group)
 
 
-def _server_lines(cas: ClientAccessServer) -> Iterator[Line]:
-    roles = ", ".join(
-        word
-        for word, has_role in (("Mailbox", cas.mailbox_role), ("Hub Transport", cas.hub_transport_role))
-        if has_role
-    )
+def _server_lines(cas: ClientAccessServer, *, behind_others: bool) -> Iterator[Line]:
+    roles = (("Mailbox", cas.mailbox_role), ("Hub Transport", cas.hub_transport_role))
+    also = "".join(f" + {role}" for role, has_role in roles if has_role)
     told = f"Client Access server {cas.name}, {cas.host}, Exchange {cas.version.text}"
-    yield Line(f"{cas.name}  {cas.version.text}", LineStyle.NAME, roles and f"+ {roles}", told)
+    yield Line(cas.name, LineStyle.NAME, cas.version.text + also, told)
     named = [(word, cas.virtual_directories.get(name)) for name, word in _SERVICES.items()]
     for label, key in _URLS:
         yield from _url_lines(label, [(word, _url(directory, key)) for word, directory in named])
@@ -122,8 +125,8 @@ def _server_lines(cas: ClientAccessServer) -> Iterator[Line]:
     if lacking:
         yield Line(f"no InternalURL: {', '.join(lacking)}", LineStyle.WARNING)
     basic = [word for word, directory in named if directory and _lacks_windows(word, directory, cas)]
-    if basic:
-        yield Line(f"no Integrated Windows authentication: {', '.join(basic)}", LineStyle.WARNING)
+    if basic and behind_others:
+        yield Line(f"not Integrated Windows: {', '.join(basic)}", LineStyle.WARNING)
     if cas.redirect_to_optimal_owa_server is False:
         yield Line("RedirectToOptimalOWAServer is $false", LineStyle.WARNING)
 
@@ -146,9 +149,13 @@ def _url_lines(label: str, urls: Iterable[tuple[str, str | None]]) -> Iterator[L
         if url is not None:
             by_host.setdefault(_host_of(url), []).append((word, url))
     for host, found in by_host.items():
-        paths = "  ".join(_short_path(url) for _, url in found)
+        paths = " ".join(_short_path(url) for _, url in found)
         told = "\n".join(f"{label} of {word}: {url}" for word, url in found)
-        yield Line(f"{label}  {host}  {paths}", LineStyle.PLAIN, "", told)
+        if text_width(f"{host} {paths} {label}", SIZE) < _ROOM_FOR_URLS:
+            yield Line(f"{host} {paths}", LineStyle.PLAIN, label, told)
+        else:
+            yield Line(host, LineStyle.PLAIN, label, told)
+            yield Line(paths, LineStyle.PLAIN, "", told)
 
 
 def _host_of(url: str) -> str:
@@ -167,7 +174,7 @@ def _mailbox_block(store: MailboxServer, mailboxes: Sequence[Mailbox], chosen: M
     role = "Exchange back-end server" if is_back_end(store) else "Mailbox server"
     told = f"{role} {store.name}, Exchange {store.version.text}"
     lines = [
-        Line(f"{store.name}  {store.version.text}", LineStyle.NAME, counted(len(mailboxes), "mailbox"), told),
+        Line(store.name, LineStyle.NAME, f"{store.version.text}, {counted(len(mailboxes), 'mailbox')}", told),
     ]
     if is_back_end(store):
         lines += _back_end_warnings(store)
@@ -184,4 +191,4 @@ def _back_end_warnings(store: MailboxServer) -> Iterator[Line]:
         if (directory := store.virtual_directories.get(name)) and Authentication.WINDOWS not in directory.authentication
     ]
     if lacking:
-        yield Line(f"no Integrated Windows authentication: {', '.join(lacking)}", LineStyle.WARNING)
+        yield Line(f"not Integrated Windows: {', '.join(lacking)}", LineStyle.WARNING)

@@ -12,7 +12,8 @@ _SHAPES = (
     ".chosen,.number{font-weight:600}.number{font-size:10px;text-anchor:middle}"
     ".end{text-anchor:end}.middle{text-anchor:middle}"
     ".way,.track,.stub,.service{fill:none;stroke-width:1.6}.track{stroke-width:2.4;stroke-linecap:round}"
-    ".redirected{stroke-dasharray:6 4}.open{stroke-dasharray:1.5 4;stroke-linecap:round}.head{stroke:none}"
+    ".redirected{stroke-dasharray:6 4}.way.direct{stroke-dasharray:11 3 2 3}"
+    ".open{stroke-dasharray:1.5 4;stroke-linecap:round}.head{stroke:none}"
     ".site{stroke-width:1.3}.array{fill:none;stroke-dasharray:3 3}.alone{stroke-dasharray:7 4}"
 )
 

@@ -60,8 +60,8 @@ _ONLY_2003 = frozenset({Operation.EXCHANGE, Operation.PUBLIC})
 """For a mailbox on Exchange 2007 these lead to /owa on the same server, which is drawn."""
 
 _SHOWN_BY: Mapping[OutcomeKind, tuple[WayKind, str]] = {
-    OutcomeKind.REDIRECT_PAGE: (WayKind.REDIRECTED, " (page)"),
-    OutcomeKind.WRONG_SERVER: (WayKind.REDIRECTED, " (451)"),
+    OutcomeKind.REDIRECT_PAGE: (WayKind.REDIRECTED, "page"),
+    OutcomeKind.WRONG_SERVER: (WayKind.REDIRECTED, "451"),
     OutcomeKind.REDIRECT_HOST: (WayKind.REDIRECTED, ""),
     OutcomeKind.SETTINGS: (WayKind.DIRECT, ""),
 }
@@ -73,6 +73,7 @@ def find_ways(
     """What each entry server does with requests for each destination."""
     server_of = {server.name: server for server in deployment.mailbox_servers}
     holder = {mailbox.address: server_of[mailbox.server] for mailbox in deployment.mailboxes}
+    sites = {cas.name: cas.site for cas in deployment.client_access_servers}
     wanted = frozenset(protocols)
     found: dict[tuple[str, Destination], dict[tuple[WayKind, str], None]] = {}
     for (protocol, operation), word in _WORDS.items():
@@ -80,8 +81,10 @@ def find_ways(
             server = holder[cell.mailbox]
             if operation in _ONLY_2003 and not is_back_end(server):
                 continue
-            ways = found.setdefault((cell.entry, destination_of(server)), {})
-            ways.update(dict.fromkeys(_ways_of(cell.entry, expected, word)))
+            destination = destination_of(server)
+            own = destination == Destination(sites[cell.entry])
+            ways = found.setdefault((cell.entry, destination), {})
+            ways.update(dict.fromkeys(_ways_of(cell.entry, expected, word, own=own)))
     return {key: _by_kind(ways) for key, ways in found.items()}
 
 
@@ -104,31 +107,32 @@ def _cells_of(
                 yield cell, expected
 
 
-def _ways_of(entry: str, expected: CellExpectation, word: str) -> Iterator[tuple[WayKind, str]]:
+def _ways_of(entry: str, expected: CellExpectation, word: str, *, own: bool) -> Iterator[tuple[WayKind, str]]:
     """One way, with what else is allowed in brackets; the topic's silence is a way of its own."""
-    shown = dict.fromkeys(_way_of(entry, expected, outcome) for outcome in expected.outcomes)
+    shown = dict.fromkeys(_way_of(entry, expected, outcome, own=own) for outcome in expected.outcomes)
     kinds = list(dict.fromkeys(kind for kind, _ in shown))
     if len(kinds) > 1 and expected.silent:
         yield WayKind.OPEN, word
     elif kinds:
         kind = min(kinds, key=list(WayKind).index)
-        suffix = next(suffix for shown_kind, suffix in shown if shown_kind is kind)
-        others = "".join(f" (or {other})" for other in kinds if other is not kind)
-        yield kind, word + suffix + others
+        told = [suffix for shown_kind, suffix in shown if shown_kind is kind and suffix]
+        told += [f"or {other}" for other in kinds if other is not kind]
+        yield kind, f"{word} ({' '.join(told)})" if told else word
 
 
-def _way_of(entry: str, expected: CellExpectation, outcome: Outcome) -> tuple[WayKind, str]:
+def _way_of(entry: str, expected: CellExpectation, outcome: Outcome, *, own: bool) -> tuple[WayKind, str]:
     kind = outcome.kind
     if kind is OutcomeKind.WRONG_SERVER and outcome.location is None:
         return WayKind.REFUSED, ""  # a 451 that names no URL is the error of a refused request
     if kind in (OutcomeKind.SERVED, OutcomeKind.PARTIAL):
-        return (WayKind.PROXIED if _is_proxied(entry, expected) else WayKind.DIRECT), ""
+        return (WayKind.DIRECT if own or _stays(entry, expected) else WayKind.PROXIED), ""
     return _SHOWN_BY.get(kind, (WayKind.REFUSED, ""))
 
 
-def _is_proxied(entry: str, expected: CellExpectation) -> bool:
-    hops = (hop for outcome in expected.hops or () for hop in outcome.hops or ())
-    return any(hop.destination != entry for hop in hops)
+def _stays(entry: str, expected: CellExpectation) -> bool:
+    """Whether no other server may be asked; where hops are not judged, one may."""
+    hops = [outcome.hops for outcome in expected.hops or ()]
+    return bool(hops) and all(seen is not None and all(hop.destination == entry for hop in seen) for seen in hops)
 
 
 def _by_kind(ways: Iterable[tuple[WayKind, str]]) -> Treatment:
