@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
@@ -27,6 +28,7 @@ class DrawnArrow:
     words: frozenset[str]
 
 
+@cache
 def shipped(name: str) -> Deployment:
     """A deployment that comes with the project."""
     return read_deployment(SHIPPED / f"{name}.toml")

@@ -107,7 +107,7 @@ def test_arrows_are_the_cells_of_shipped_deployments(name: str) -> None:
 
 
 @given(deployments())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_arrows_are_the_cells_of_any_deployment(deployment: Deployment) -> None:
     assert_arrows_are_the_cells(deployment)
 

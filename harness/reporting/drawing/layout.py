@@ -7,12 +7,13 @@ column are multiples of 8, and the right column stands lower by half of that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from harness.reporting.drawing.boxes import Block, BlockKind, Box, Frame, Line
 from harness.reporting.drawing.groups import Arrow, EntryGroup
+from harness.reporting.drawing.text import NO_BREAK, SIZE, broken, text_width
 
 BOX_WIDTH = 400.0
 LINE, PADDING, GAP = 16.0, 8.0, 8.0
@@ -20,6 +21,7 @@ ROW = 16.0
 TRACK = 26.0
 MARGIN = 24.0
 BETWEEN_BOXES = 24.0
+_LABEL_WIDTH = 240.0
 FOR_SERVICE = 8.0
 """Room for the arrow from a site's Client Access servers to its mailboxes."""
 
@@ -71,11 +73,17 @@ class Stub:
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """Where an arrow ends."""
+    """Where an arrow ends, and its label above the line."""
 
     arrow: Arrow
     x: float
     y: float
+    label: tuple[str, ...]
+
+    @property
+    def label_width(self) -> float:
+        """How much room the label needs beside the box."""
+        return max(text_width(line, SIZE) for line in self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +117,7 @@ def _place_box(box: Box, x: float, y: float, *, on_left: bool) -> PlacedBox:
         Stub(group, edge, y + PADDING + LINE * len(box.heading) + LINE / 2 + ROW * row)
         for row, group in enumerate(box.groups)
     ]
-    ports = [
-        Port(arrow, edge - inset, _first_row(at.area) + ROW * row)
-        for at in blocks
-        for row, arrow in enumerate(_arrows_to(box, at.block))
-    ]
+    ports = [port for at in blocks for port in _ports_of_block(box, at, edge - inset)]
     taken = [*(stub.y for stub in stubs), *(port.y for port in ports)]
     ports += _ports_of_site(box, edge, y + PADDING + LINE / 2, taken)
     lowest = max([below, *(port.y + LINE for port in ports), *(stub.y + LINE for stub in stubs)])
@@ -121,12 +125,40 @@ def _place_box(box: Box, x: float, y: float, *, on_left: bool) -> PlacedBox:
     return PlacedBox(box, area, on_left, blocks, frames, tuple(stubs), tuple(ports), service)
 
 
+def _ports_of_block(box: Box, at: PlacedBlock, x: float) -> list[Port]:
+    """In the rows of the block, from its top."""
+    ports: list[Port] = []
+    y = _first_row(at.area) - ROW
+    for arrow in _arrows_to(box, at.block):
+        label = _label(arrow)
+        y += ROW * len(label)
+        ports.append(Port(arrow, x, y, label))
+    return ports
+
+
 def _ports_of_site(box: Box, edge: float, first: float, taken: Sequence[float]) -> list[Port]:
-    """In the rows that nothing else needs, from the top."""
-    rows = (first + ROW * row for row in count())
-    free = (y for y in rows if all(abs(y - other) >= ROW for other in taken))
+    """In the rows that nothing else needs, from the top; the line is in the last of the rows of its label."""
     named = {at.back_end for at in box.blocks if at.back_end}
-    return [Port(arrow, edge, y) for arrow, y in zip(_to_site(box, named), free, strict=False)]
+    ports: list[Port] = []
+    y = first - ROW
+    for arrow in _to_site(box, named):
+        label = _label(arrow)
+        y = next(y for y in _rows_from(y + ROW * len(label)) if _is_free(y, len(label), taken))
+        ports.append(Port(arrow, edge, y, label))
+    return ports
+
+
+def _rows_from(y: float) -> Iterator[float]:
+    return (y + ROW * row for row in count())
+
+
+def _is_free(y: float, rows: int, taken: Sequence[float]) -> bool:
+    return not any(y - ROW * rows < other < y + ROW for other in taken)
+
+
+def _label(arrow: Arrow) -> tuple[str, ...]:
+    words = (word.replace(" ", NO_BREAK) for word in arrow.words)
+    return tuple(broken(", ".join(words), SIZE, _LABEL_WIDTH))
 
 
 def _to_site(box: Box, named: set[str]) -> list[Arrow]:
@@ -183,5 +215,5 @@ def _place_frame(box: Box, frame: Frame, x: float, y: float) -> tuple[list[Place
 
 
 def _block_height(box: Box, block: Block) -> float:
-    rows = len(_arrows_to(box, block))
+    rows = sum(len(_label(arrow)) for arrow in _arrows_to(box, block))
     return 2 * PADDING + max(LINE * len(block.lines), ROW * rows)

@@ -15,7 +15,7 @@ from harness.reporting.drawing.elements import (
     rectangle,
     text,
 )
-from harness.reporting.drawing.layout import LINE, PADDING, Area, PlacedBlock, PlacedBox, Port, Stub
+from harness.reporting.drawing.layout import LINE, PADDING, ROW, Area, PlacedBlock, PlacedBox, Port, Stub
 from harness.reporting.drawing.text import SIZE, listed, text_width
 from harness.reporting.drawing.ways import WayKind
 
@@ -26,7 +26,6 @@ VERBS: Mapping[WayKind, str] = {
     WayKind.DIRECT: "answered without another Client Access server",
     WayKind.OPEN: "left open by the topic",
 }
-LABEL_LIMIT = 300.0
 
 
 def box_elements(placed: PlacedBox) -> Iterator[str]:
@@ -82,9 +81,8 @@ def arrow_elements(port: Port, joined: Sequence[float], edge: float) -> str:
         drawn += arrow_head(port.x, port.y, f"head {arrow.kind}", dx=towards)
     drawn += "".join(circle(x, port.y, 2.6, "dot") for x in joined)
     anchor = "label end" if towards > 0 else "label"
-    drawn += text(
-        edge - towards * 24, port.y - 3.5, ", ".join(arrow.words), f"{anchor} {arrow.kind}", width=LABEL_LIMIT
-    )
+    for row, part in enumerate(reversed(port.label)):
+        drawn += text(edge - towards * 24, port.y - 3.5 - ROW * row, part, f"{anchor} {arrow.kind}")
     return group(drawn, "arrow", told_of(port))
 
 
@@ -93,8 +91,3 @@ def told_of(port: Port) -> str:
     arrow = port.arrow
     to = arrow.destination.back_end or arrow.destination.site
     return f"{listed(arrow.entries)} to {to}, {VERBS[arrow.kind]}: {', '.join(arrow.words)}"
-
-
-def label_width(port: Port) -> float:
-    """How much room the words of an arrow need beside the box."""
-    return min(text_width(", ".join(port.arrow.words), SIZE), LABEL_LIMIT)

@@ -10,7 +10,7 @@ from harness.reporting.drawing.elements import arrow_head, badge, group, line, n
 from harness.reporting.drawing.groups import EntryGroup
 from harness.reporting.drawing.layout import BOX_WIDTH, MARGIN, TRACK, Area, PlacedBox, place_column
 from harness.reporting.drawing.legend import Legend, legend_elements
-from harness.reporting.drawing.painting import arrow_elements, box_elements, label_width, stub_elements
+from harness.reporting.drawing.painting import arrow_elements, box_elements, stub_elements
 from harness.reporting.drawing.style import style_sheet
 from harness.reporting.drawing.text import SIZE, escaped, listed, text_width
 from harness.reporting.drawing.ways import WayKind
@@ -82,7 +82,8 @@ def _places(contents: Contents, legend: Legend) -> _Places:
     tracks = {one: first + TRACK * place for place, one in enumerate(contents.groups)}
     # How far away the right column stands depends on its labels, which are the same wherever it stands.
     room = _room(place_column(on_right, 0, 0, on_left=False))
-    right = place_column(on_right, max([MARGIN, *tracks.values()]) + room, _TOP + _LOWER, on_left=False)
+    last = max([MARGIN, first, *tracks.values()])
+    right = place_column(on_right, last + room, _TOP + _LOWER, on_left=False)
     return _Places(left, right, tracks, _legend_area(left, right, legend))
 
 
@@ -106,7 +107,7 @@ def _heading_width(contents: Contents) -> float:
 
 
 def _room(boxes: Sequence[PlacedBox]) -> float:
-    labels = [label_width(port) for placed in boxes for port in placed.ports]
+    labels = [port.label_width for placed in boxes for port in placed.ports]
     return max([_LEAST_ROOM, *(width + 60 for width in labels)]) if boxes else 0
 
 

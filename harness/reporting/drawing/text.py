@@ -9,7 +9,10 @@ from xml.sax.saxutils import escape, quoteattr
 SIZE = 11.0
 """Of all text but names and the title."""
 
-_NARROW = frozenset("fijltrI.,:;'|!()[]/- ")
+NO_BREAK = "\u00a0"
+"""A space at which a line is not broken."""
+
+_NARROW = frozenset("fijltrI.,:;'|!()[]/- " + NO_BREAK)
 _WIDE = frozenset("mwMWOQ@%&…")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LATIN = 0x250
@@ -67,7 +70,7 @@ def listed(names: Sequence[str]) -> str:
 def broken(text: str, size: float, width: float) -> list[str]:
     """A text in lines that fit, broken between words; a word that is too wide is cut."""
     lines = [""]
-    for word in text.split():
+    for word in filter(None, re.split("[ \n]", text)):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size) > width:
             lines.append(word)
