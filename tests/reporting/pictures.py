@@ -40,6 +40,12 @@ def drawn(deployment: Deployment, *, address: str | None = None, protocol: Proto
     return draw_deployment(deployment, cells, address=address, protocol=protocol)
 
 
+@cache
+def shipped_picture(name: str, *, address: str | None = None, protocol: Protocol | None = None) -> str:
+    """The picture of a deployment that comes with the project, drawn once."""
+    return drawn(shipped(name), address=address, protocol=protocol)
+
+
 def root_of(picture: str) -> etree._Element:
     """The picture as XML; fails where it is none."""
     return etree.fromstring(picture.encode("ascii"))

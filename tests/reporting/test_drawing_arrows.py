@@ -13,7 +13,7 @@ from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.planning import expected_cells
 from tests.oracle_and_farm.generated_deployments import deployments
-from tests.reporting.pictures import DrawnArrow, arrows_of, drawn, root_of, shipped, texts_of
+from tests.reporting.pictures import DrawnArrow, arrows_of, drawn, root_of, shipped, shipped_picture, texts_of
 
 WORDS = {
     (Protocol.OWA, Operation.OWA): "OWA",
@@ -32,32 +32,32 @@ def ways(arrows: list[DrawnArrow], entry: str, to: str) -> dict[str, frozenset[s
 
 
 def test_user_1_is_redirected_by_outlook_web_access_and_told_451_by_activesync_at_cas_02() -> None:
-    found = ways(arrows_of(drawn(shipped("contoso"), address="user1@contoso.com")), "CAS-02", "site-01")
+    found = ways(arrows_of(shipped_picture("contoso", address="user1@contoso.com")), "CAS-02", "site-01")
     assert found["redirected"] == {"OWA (page)", "ActiveSync (451)"}
     assert found["refused"] == {"POP3", "IMAP4"}
 
 
 def test_user_2_is_redirected_to_site_02_at_cas_01() -> None:
-    found = ways(arrows_of(drawn(shipped("contoso"), address="user2@contoso.com")), "CAS-01", "site-02")
+    found = ways(arrows_of(shipped_picture("contoso", address="user2@contoso.com")), "CAS-01", "site-02")
     assert found["redirected"] == {"OWA (page)", "ActiveSync (451)"}
     assert found["proxied"] == {"EWS", "free/busy"}
 
 
 @pytest.mark.parametrize("entry", ["CAS-01", "CAS-02"])
 def test_user_3_is_proxied_from_both_internet_facing_sites(entry: str) -> None:
-    found = ways(arrows_of(drawn(shipped("contoso"), address="user3@contoso.com")), entry, "site-03")
+    found = ways(arrows_of(shipped_picture("contoso", address="user3@contoso.com")), entry, "site-03")
     assert found["proxied"] == {"OWA", "ActiveSync", "EWS", "free/busy"}
     assert "redirected" not in found
 
 
 def test_a_server_serves_its_own_site_without_an_arrow_from_outside() -> None:
-    picture = drawn(shipped("contoso"), address="user3@contoso.com")
+    picture = shipped_picture("contoso", address="user3@contoso.com")
     assert ways(arrows_of(picture), "CAS-03", "site-03") == {}
     assert "site-03: served within the site: OWA, ActiveSync, EWS, free/busy" in texts_of(picture)
 
 
 def test_the_mailbox_is_marked_on_its_server_and_sites_without_a_part_are_named() -> None:
-    texts = texts_of(drawn(shipped("contoso"), address="user3@contoso.com"))
+    texts = texts_of(shipped_picture("contoso", address="user3@contoso.com"))
     assert "user3@contoso.com" in texts.splitlines()
     assert "Sites left out, which take no part: site-06" in texts.replace("\n", " ")
 
@@ -66,39 +66,39 @@ def test_the_mailbox_is_marked_on_its_server_and_sites_without_a_part_are_named(
 
 
 def test_requests_for_exchange_2003_go_to_the_back_end_server_itself() -> None:
-    found = ways(arrows_of(drawn(shipped("contoso"))), "CAS-02", "BE-02")
+    found = ways(arrows_of(shipped_picture("contoso")), "CAS-02", "BE-02")
     assert found["proxied"] == {"/exchange", "/public", "ActiveSync", "WebDAV"}
     assert found["refused"] == {"OWA", "EWS"}
 
 
 def test_a_back_end_server_without_integrated_windows_authentication_refuses_activesync() -> None:
-    assert "ActiveSync" in ways(arrows_of(drawn(shipped("contoso"))), "CAS-01", "BE-03")["refused"]
+    assert "ActiveSync" in ways(arrows_of(shipped_picture("contoso")), "CAS-01", "BE-03")["refused"]
 
 
 def test_nobody_reaches_a_site_without_client_access_server() -> None:
-    assert set(ways(arrows_of(drawn(shipped("contoso"))), "CAS-01", "site-12")) == {"refused"}
+    assert set(ways(arrows_of(shipped_picture("contoso")), "CAS-01", "site-12")) == {"refused"}
 
 
 def test_redirection_that_is_disabled_is_proxying() -> None:
-    before = ways(arrows_of(drawn(shipped("contoso-redirection"))), "CAS-01", "europe")
-    after = ways(arrows_of(drawn(shipped("contoso-redirection-disabled"))), "CAS-01", "europe")
+    before = ways(arrows_of(shipped_picture("contoso-redirection")), "CAS-01", "europe")
+    after = ways(arrows_of(shipped_picture("contoso-redirection-disabled")), "CAS-01", "europe")
     assert "OWA (page)" in before["redirected"]
     assert "OWA" in after["proxied"]
 
 
 def test_a_single_site_has_no_arrows() -> None:
-    assert arrows_of(drawn(shipped("single-site"))) == []
+    assert arrows_of(shipped_picture("single-site")) == []
 
 
 def test_one_protocol_alone_is_drawn() -> None:
-    arrows = arrows_of(drawn(shipped("contoso"), protocol=Protocol.POP3))
+    arrows = arrows_of(shipped_picture("contoso", protocol=Protocol.POP3))
     assert arrows
     assert {word for arrow in arrows for word in arrow.words} == {"POP3"}
     assert ways(arrows, "CAS-01", "site-02") == {"refused": frozenset({"POP3"})}
 
 
 def test_what_the_topic_leaves_open_is_neither_refused_nor_proxied() -> None:
-    assert ways(arrows_of(drawn(shipped("contoso"))), "CAS-01", "site-11")["left open by the topic"] == {"EWS"}
+    assert ways(arrows_of(shipped_picture("contoso")), "CAS-01", "site-11")["left open by the topic"] == {"EWS"}
 
 
 @pytest.mark.parametrize("name", ["contoso", "contoso-nlb", "contoso-changes"])

@@ -11,14 +11,14 @@ from lxml import etree
 from harness.model.deployment import Deployment
 from tests.oracle_and_farm.generated_deployments import deployments
 from tests.reporting.large_deployment import large_deployment
-from tests.reporting.pictures import SVG, drawn, root_of, shipped
+from tests.reporting.pictures import SVG, drawn, root_of, shipped_picture
 
 Box = tuple[float, float, float, float]
 
 
 @pytest.mark.parametrize("name", ["contoso", "contoso-nlb", "contoso-changes", "contoso-redirection", "single-site"])
 def test_shipped_deployments_are_laid_out(name: str) -> None:
-    assert_laid_out(drawn(shipped(name)))
+    assert_laid_out(shipped_picture(name))
 
 
 def test_a_deployment_of_many_sites_is_laid_out() -> None:
@@ -33,13 +33,13 @@ def test_any_deployment_is_laid_out(deployment: Deployment) -> None:
 
 
 def test_the_internet_is_drawn_to_each_site_that_faces_it_and_to_no_other() -> None:
-    picture = root_of(drawn(shipped("contoso")))
+    picture = root_of(shipped_picture("contoso"))
     assert len(list(rectangles(picture, "site internet"))) == 2
     assert len(picture.findall(f".//{SVG}path[@class='reach-head']")) == 2
 
 
 def test_a_site_without_client_access_server_looks_different() -> None:
-    assert len(list(rectangles(root_of(drawn(shipped("contoso"))), "site alone"))) == 1
+    assert len(list(rectangles(root_of(shipped_picture("contoso")), "site alone"))) == 1
 
 
 def assert_laid_out(picture: str) -> None:
