@@ -40,15 +40,13 @@ ODD_NAMES = {
 def test_every_site_server_array_and_url_is_in_the_picture(name: str) -> None:
     deployment = shipped(name)
     texts = texts_of(shipped_picture(name))
-    for named in (
-        *deployment.sites,
-        *deployment.client_access_servers,
-        *deployment.mailbox_servers,
-        *deployment.load_balancing_arrays,
-    ):
-        assert named.name in texts
+    assert all(site.name in texts for site in deployment.sites)
+    assert all(server.name in texts for server in deployment.mailbox_servers)
+    assert all(
+        f"Load-balancing array {array.name}, {array.host}" in texts for array in deployment.load_balancing_arrays
+    )
     for cas in deployment.client_access_servers:
-        assert cas.version.text in texts
+        assert f"Client Access server {cas.name}, {cas.host}, Exchange {cas.version.text}" in texts
         for directory in (cas.virtual_directories.get(one) for one in DRAWN_URLS):
             urls = directory and (directory.external_url, directory.internal_url, directory.nlb_bypass_url)
             assert all(url in texts for url in urls or () if url)
@@ -111,6 +109,17 @@ def test_a_long_name_is_cut_where_it_is_read_and_whole_where_it_is_told() -> Non
     picture = root_of(drawn(two_sites(ODD_NAMES["200 characters"])))
     assert max(len(element.text or "") for element in picture.iter(f"{SVG}text")) < 130
     assert any(ODD_NAMES["200 characters"] in (element.text or "") for element in picture.iter(f"{SVG}title"))
+
+
+def test_a_server_without_a_mailbox_is_named_since_no_arrow_ends_there() -> None:
+    assert "The file has no mailbox on <: what becomes" in texts_of(drawn(two_sites("<"))).replace("\n", " ")
+
+
+def test_classes_of_a_page_around_it_are_left_alone() -> None:
+    style = root_of(shipped_picture("contoso")).findtext(f"{SVG}style") or ""
+    rules = style.replace("@media (prefers-color-scheme:dark){", "").split("}")
+    selectors = [selector for rule in rules if rule for selector in rule.split("{")[0].split(",")]
+    assert all(selector.startswith(".drawing ") for selector in selectors)
 
 
 def test_nothing_but_an_organization_is_a_picture_as_well() -> None:

@@ -13,9 +13,9 @@ from harness.reporting.drawing.groups import Arrow, EntryGroup, find_arrows, fin
 from harness.reporting.drawing.overview import overview_boxes
 from harness.reporting.drawing.picture import Contents, draw
 from harness.reporting.drawing.sample import alike_entries, is_large
-from harness.reporting.drawing.sites import site_box
-from harness.reporting.drawing.text import counted
-from harness.reporting.drawing.ways import PASSED_ON, Ways, find_ways
+from harness.reporting.drawing.sites import mailboxes_by_server, site_box
+from harness.reporting.drawing.text import counted, listed
+from harness.reporting.drawing.ways import PASSED_ON, Ways, destination_of, find_ways
 
 _NAMES: Mapping[Protocol, str] = {
     Protocol.OWA: "Outlook Web Access",
@@ -125,12 +125,22 @@ def _notes(
     if is_large(deployment):
         yield _totals(deployment)
         return
+    empty = _without_mailboxes(deployment)
+    if chosen is None and empty:
+        yield f"The file has no mailbox on {listed(empty)}: what becomes of requests for one is not drawn."
     unasked = [cas.name for cas in deployment.client_access_servers if cas.reachable is False]
     if unasked:
-        yield f"Nobody asks {', '.join(unasked)} (reachable = false): no arrow starts there."
+        yield f"Nobody asks {listed(unasked)} (reachable = false): no arrow starts there."
     left_out = [site.name for site in deployment.sites if site.name not in {box.own for box in boxes}]
     if left_out:
-        yield f"Sites left out, which take no part: {', '.join(left_out)}."
+        yield f"Sites left out, which take no part: {listed(left_out)}."
+
+
+def _without_mailboxes(deployment: Deployment) -> list[str]:
+    """Mailbox servers where no other one says what becomes of requests for their mailboxes."""
+    servers = {server.name: server for server in deployment.mailbox_servers}
+    known = {destination_of(servers[name]) for name in mailboxes_by_server(deployment)}
+    return [server.name for server in deployment.mailbox_servers if destination_of(server) not in known]
 
 
 def _totals(deployment: Deployment) -> str:

@@ -118,7 +118,7 @@ def _place_box(box: Box, x: float, y: float, *, on_left: bool) -> PlacedBox:
         for row, group in enumerate(box.groups)
     ]
     ports = [port for at in blocks for port in _ports_of_block(box, at, edge - inset)]
-    taken = [*(stub.y for stub in stubs), *(port.y for port in ports)]
+    taken = [*(stub.y for stub in stubs), *(port.y - ROW * row for port in ports for row in range(len(port.label)))]
     ports += _ports_of_site(box, edge, y + PADDING + LINE / 2, taken)
     lowest = max([below, *(port.y + LINE for port in ports), *(stub.y + LINE for stub in stubs)])
     area = Area(x, y, BOX_WIDTH, lowest - y)

@@ -11,7 +11,7 @@ from harness.reporting.drawing.groups import EntryGroup
 from harness.reporting.drawing.layout import BOX_WIDTH, MARGIN, TRACK, Area, PlacedBox, place_column
 from harness.reporting.drawing.legend import Legend, legend_elements
 from harness.reporting.drawing.painting import arrow_elements, box_elements, stub_elements
-from harness.reporting.drawing.style import style_sheet
+from harness.reporting.drawing.style import SCOPE, style_sheet
 from harness.reporting.drawing.text import SIZE, escaped, listed, text_width
 from harness.reporting.drawing.ways import WayKind
 
@@ -22,6 +22,7 @@ _FROM_INTERNET = 30.0
 _LOWER = 4.0
 """By how much the right column stands lower, so that no arrow lies on one of the other side."""
 
+_LABELLED = 'aria-labelledby="drawing-title drawing-description"'
 _LEAST_ROOM = 90.0
 _HIGHEST = 900.0
 _WIDEST_HEADING = 1200.0
@@ -72,7 +73,8 @@ def draw(contents: Contents) -> str:
         *_arrows(places),
         *legend_elements(places.legend, legend),
     ]
-    return _document(width, bottom + MARGIN, contents, "".join(body))
+    picture = _document(width, bottom + MARGIN, contents, "".join(body))
+    return picture.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _places(contents: Contents, legend: Legend) -> _Places:
@@ -93,7 +95,7 @@ def _columns(boxes: Sequence[Box]) -> tuple[list[Box], list[Box]]:
     inner = [box for box in boxes if not box.faces_internet]
     if _height(inner) <= _HIGHEST:
         return outer, inner
-    moved = min(range(len(inner)), key=lambda number: max(_height([*outer, *inner[:number]]), _height(inner[number:])))
+    moved = min(range(len(inner)), key=lambda some: max(_height([*outer, *inner[:some]]), _height(inner[some:])))
     return [*outer, *inner[:moved]], inner[moved:]
 
 
@@ -175,14 +177,10 @@ def _arrows(places: _Places) -> Iterator[str]:
 def _document(width: float, height: float, contents: Contents, body: str) -> str:
     size = f'width="{number(width)}" height="{number(height)}" viewBox="0 0 {number(width)} {number(height)}"'
     return (
-        (
-            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title description">\n'
-            f'<title id="title">{escaped(contents.title)}</title>\n'
-            f'<desc id="description">{escaped(contents.subtitle)}</desc>\n'
-            f"<style>{style_sheet()}</style>\n"
-            f"{rectangle(Area(0, 0, width, height), 'paper', radius=0)}\n"
-            f"{body}</svg>\n"
-        )
-        .encode("ascii", "xmlcharrefreplace")
-        .decode("ascii")
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} class="{SCOPE}" role="img" {_LABELLED}>\n'
+        f'<title id="drawing-title">{escaped(contents.title)}</title>\n'
+        f'<desc id="drawing-description">{escaped(contents.subtitle)}</desc>\n'
+        f"<style>{style_sheet()}</style>\n"
+        f"{rectangle(Area(0, 0, width, height), 'paper', radius=0)}\n"
+        f"{body}</svg>\n"
     )

@@ -76,12 +76,14 @@ def _mail(service: MailService) -> tuple[object, ...]:
 
 
 def _sample_mailboxes(deployment: Deployment) -> tuple[Mailbox, ...]:
-    """For each destination and version the mailbox with the fewest protocols switched off."""
+    """For each destination and version a mailbox that uses every protocol which any of them uses."""
     servers = {server.name: server for server in deployment.mailbox_servers}
-    best: dict[tuple[object, ...], Mailbox] = {}
+    found: dict[tuple[object, ...], Mailbox] = {}
     for mailbox in deployment.mailboxes:
         server = servers[mailbox.server]
         key = (destination_of(server), server.version.major, server.version.minor)
-        if key not in best or len(mailbox.disabled) < len(best[key].disabled):
-            best[key] = mailbox
-    return tuple(best.values())
+        one = found.setdefault(key, mailbox)
+        if one.disabled:
+            both = tuple(protocol for protocol in one.disabled if protocol in mailbox.disabled)
+            found[key] = replace(one, disabled=both)
+    return tuple(found.values())

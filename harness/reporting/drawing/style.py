@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+SCOPE = "drawing"
+"""The class of the picture itself."""
 
 FONT = "'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 
@@ -63,7 +67,13 @@ _DARK: Mapping[str, str] = {
 
 def style_sheet() -> str:
     """For the `<style>` of the picture."""
-    return f"{_SHAPES}{_colours(_LIGHT)}@media (prefers-color-scheme:dark){{{_colours(_DARK)}}}"
+    light, dark = _scoped(_SHAPES + _colours(_LIGHT)), _scoped(_colours(_DARK))
+    return f"{light}@media (prefers-color-scheme:dark){{{dark}}}"
+
+
+def _scoped(rules: str) -> str:
+    """Each selector for elements of the picture alone: a page that it stands in has classes of its own."""
+    return re.sub(r"([^{}]+)\{", lambda found: ",".join(f".{SCOPE} {one}" for one in found[1].split(",")) + "{", rules)
 
 
 def _colours(of: Mapping[str, str]) -> str:
