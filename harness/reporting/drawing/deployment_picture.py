@@ -119,8 +119,8 @@ def _notes(
     """What the picture leaves out."""
     if chosen is None and protocol is None:
         yield (
-            "Autodiscover, POP3, IMAP4 and Outlook Anywhere are left out: no Client Access server proxies or "
-            "redirects them. Draw one with --protocol, or all for a mailbox with --mailbox."
+            "Autodiscover, POP3, IMAP4 and Outlook Anywhere are left out: no Client Access server proxies them "
+            "to another one or redirects them. Draw one with --protocol, or all for a mailbox with --mailbox."
         )
     if is_large(deployment):
         yield _totals(deployment)
