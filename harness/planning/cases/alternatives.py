@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from harness.model.deployment import ClientAccessServer, Mailbox
@@ -24,6 +24,9 @@ from harness.planning.topology import (
     is_later,
     is_sp1,
 )
+
+MOST_OTHER_USERS = 200
+"""The most users whose pages a page is compared with: each is looked for in the text of every page."""
 
 _BACK_END_PATHS: Mapping[VirtualDirectoryName | None, str] = {
     VirtualDirectoryName.EXCHANGE: "/exchange",
@@ -133,11 +136,7 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
         site_servers=tuple(dict.fromkeys([*(cas.name for cas in in_site), *(target.server for target in targets)])),
         hop_targets=targets,
         not_integrated=tuple(cas.name for cas in judged if not is_integrated(destination_directory(cas, operation))),
-        later_servers=tuple(
-            cas.name
-            for cas in topology.deployment.client_access_servers
-            if is_later(cas, entry) and cas.name not in stand_ins
-        ),
+        later_servers=_later_servers(topology, entry, stand_ins),
         rtm_servers=tuple(cas.name for cas in judged if not is_sp1(cas)),
         back_end=HopTarget(server.name, _BACK_END_PATHS.get(VIRTUAL_DIRECTORY_OF.get(operation), "")),
         inner_names=topology.inner_names(entry, server.site),
@@ -147,6 +146,27 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
     )
 
 
+def _later_servers(topology: Topology, entry: ClientAccessServer, stand_ins: Collection[str]) -> tuple[str, ...]:
+    """The CAS of a later version than the entry server's."""
+    version = (entry.version.major, entry.version.minor)
+    servers = topology.deployment.client_access_servers
+    later = topology.once((_later_servers, version), lambda: tuple(cas.name for cas in servers if is_later(cas, entry)))
+    return tuple(name for name in later if name not in stand_ins) if stand_ins else later
+
+
 def _others(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
-    """The other users, whose pages must not be shown: only Outlook Web Access shows whose mailbox is open."""
-    return tuple(other.address for other in topology.deployment.mailboxes if other.address != mailbox.address)
+    """The other users, whose pages must not be shown: only Outlook Web Access shows whose mailbox is open.
+
+    Of very many users those whom a run may log on: some of the mailbox's own site, then of all others.
+    """
+    addresses = topology.once((_others, topology.site_of(mailbox)), lambda: _known_users(topology, mailbox))
+    return tuple(address for address in addresses if address != mailbox.address)
+
+
+def _known_users(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
+    every = topology.deployment.mailboxes
+    if len(every) <= MOST_OTHER_USERS:
+        return tuple(one.address for one in every)
+    homes = topology.homes
+    some = (one.address for one in (*homes.some_in_site(topology.site_of(mailbox)), *homes.some()))
+    return tuple(dict.fromkeys(some))[:MOST_OTHER_USERS]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from harness.model.answer_demands import AnswerDemand, Answers, EndsAtMailbox
 from harness.model.case import Case, ExplanationStep, Severity
-from harness.model.deployment import ClientAccessServer, Mailbox
+from harness.model.deployment import Mailbox
 from harness.model.expectation import Alternative
 from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
@@ -18,7 +18,7 @@ from harness.planning.cases.autodiscover_servers import find_autodiscover_server
 from harness.planning.decisions import decide
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
-from harness.planning.topology import Topology, destination_directory, host_of
+from harness.planning.topology import Topology, host_of
 
 _SERVED = (Outcome(OutcomeKind.SERVED),)
 
@@ -98,19 +98,13 @@ def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, client: _Cl
     """Whether every server behind the URL can be reached from outside and is expected to serve the mailbox."""
     behind = [
         Request(cas, (mailbox,), client.protocol, client.operation)
-        for cas in topology.deployment.client_access_servers
-        if _has(cas, client.operation, url)
+        for cas in topology.servers_behind(url, client.operation)
     ]
     return (
         urlsplit(url).scheme.lower() == "https"
         and bool(behind)
         and all(_is_reachable(topology, request) and _serves(topology, request) for request in behind)
     )
-
-
-def _has(cas: ClientAccessServer, operation: Operation, url: str) -> bool:
-    directory = destination_directory(cas, operation)
-    return directory is not None and directory.external_url == url
 
 
 def _is_reachable(topology: Topology, request: Request) -> bool:
