@@ -76,7 +76,7 @@ def decide(topology: Topology, request: Request) -> tuple[Decision, ...]:
     own_site = topology.is_own_site(request)
     looked_at = entry_settings(topology, request.entry, request.protocol, request.operation, own_site=own_site)
     key = (decide, request.protocol, request.operation, request.mailbox.server, own_site, looked_at)
-    return topology.once(key, lambda: _decide(topology, request))
+    return topology.once(key, lambda: take_decisions(topology, request))
 
 
 def entry_settings(
@@ -103,7 +103,8 @@ def entry_settings(
             return ()
 
 
-def _decide(topology: Topology, request: Request) -> tuple[Decision, ...]:
+def take_decisions(topology: Topology, request: Request) -> tuple[Decision, ...]:
+    """The same, taken anew."""
     met: dict[int, Decision] = {}
     for taken in _decisions(topology, request):
         index = taken.table.rules.index(taken.rule)

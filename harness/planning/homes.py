@@ -6,6 +6,7 @@ many classes as mailbox servers, however many mailboxes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -41,6 +42,15 @@ class Homes:
         self._classes_by_site = _by_site(self.classes)
         self._some = self._first_two(self.classes)
         self._some_by_site = {site: self._first_two(classes) for site, classes in self._classes_by_site.items()}
+        self._numbers: Counter[tuple[str, Protocol]] = Counter()
+        for one in self.classes:
+            usable = (protocol for protocol in Protocol if protocol not in one.disabled)
+            self._numbers.update({(one.server.name, protocol): len(one.mailboxes) for protocol in usable})
+        self._users_on: dict[tuple[str, Protocol], tuple[Mailbox, ...]] = {}
+        self._servers_using: dict[Protocol, tuple[MailboxServer, ...]] = {}
+        self._servers_in_site: dict[tuple[str, Protocol], tuple[MailboxServer, ...]] = {}
+        for protocol in Protocol:
+            self._find_users_on_servers(protocol)
         self._using: dict[Protocol, tuple[Mailbox, ...]] = {}
         self._users: dict[tuple[str, Protocol], tuple[Mailbox, ...]] = {}
         self._all = deployment.mailboxes
@@ -48,6 +58,10 @@ class Homes:
     def mailbox(self, address: str) -> Mailbox:
         """The mailbox of that address."""
         return self._mailboxes[address]
+
+    def position(self, mailbox: Mailbox) -> int:
+        """Its place in the file."""
+        return self._position[mailbox.address]
 
     def server(self, name: str) -> MailboxServer:
         """The mailbox server of that name."""
@@ -65,6 +79,22 @@ class Homes:
         """Those of them that are in a site."""
         return self._some_by_site.get(site, ())
 
+    def users_on(self, server: str, protocol: Protocol) -> tuple[Mailbox, ...]:
+        """The first two mailboxes on a server that may use a protocol."""
+        return self._users_on.get((server, protocol), ())
+
+    def number_on(self, server: str, protocol: Protocol) -> int:
+        """How many mailboxes on a server may use a protocol."""
+        return self._numbers[server, protocol]
+
+    def servers_using(self, protocol: Protocol) -> tuple[MailboxServer, ...]:
+        """The servers with a mailbox that may use a protocol, in the order of their first ones."""
+        return self._servers_using[protocol]
+
+    def servers_in_site(self, site: str, protocol: Protocol) -> tuple[MailboxServer, ...]:
+        """Those of them that are in a site."""
+        return self._servers_in_site.get((site, protocol), ())
+
     def using(self, protocol: Protocol) -> tuple[Mailbox, ...]:
         """The mailboxes for which a protocol is not switched off."""
         if protocol not in self._using:
@@ -80,6 +110,18 @@ class Homes:
     def _find_users(self, classes: Iterable[MailboxClass], protocol: Protocol) -> tuple[Mailbox, ...]:
         using = (one for one in classes if protocol not in one.disabled and is_exchange_2007(one.server))
         return self._in_order(mailbox for one in using for mailbox in one.mailboxes)
+
+    def _find_users_on_servers(self, protocol: Protocol) -> None:
+        found: dict[str, list[Mailbox]] = {}
+        for mailbox in self._some:
+            if protocol not in mailbox.disabled:
+                found.setdefault(mailbox.server, []).append(mailbox)
+        self._servers_using[protocol] = tuple(self._servers[name] for name in found)
+        self._users_on |= {(name, protocol): tuple(users[:2]) for name, users in found.items()}
+        in_site: dict[str, list[MailboxServer]] = {}
+        for server in self._servers_using[protocol]:
+            in_site.setdefault(server.site, []).append(server)
+        self._servers_in_site |= {(site, protocol): tuple(servers) for site, servers in in_site.items()}
 
     def _first_two(self, classes: Iterable[MailboxClass]) -> tuple[Mailbox, ...]:
         return self._in_order(mailbox for one in classes for mailbox in one.mailboxes[:2])

@@ -6,6 +6,7 @@ The topic's defaults are applied here, for the oracle alone; the farm applies it
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -23,6 +24,9 @@ from harness.planning.homes import EXCHANGE_2007, Homes, is_exchange_2007
 from harness.planning.request import Request
 
 EXCHANGE_2000 = (6, 0)
+
+_MANY_URLS = 1 << 14
+"""More than an organization has; each is taken apart for many cases."""
 
 _PROXIED = (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS)
 DESTINATION_DIRECTORY_OF: Mapping[Operation, VirtualDirectoryName] = {
@@ -59,6 +63,10 @@ class Topology:
         self._inner_names: dict[tuple[str, str], tuple[str, ...]] = {}
         self._other_names: dict[str, tuple[str, ...]] = {}
         self._found: dict[Hashable, object] = {}
+
+    def is_published(self, url: str) -> bool:
+        """Whether clients may know the host of a URL."""
+        return host_of(url) in self._published
 
     def once(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
         """What `find` gives, found once for each key: many cases ask for the same."""
@@ -270,11 +278,13 @@ def external_urls(cas: ClientAccessServer) -> tuple[str, ...]:
     return tuple(directory.external_url for directory in cas.virtual_directories.values() if directory.external_url)
 
 
+@lru_cache(maxsize=_MANY_URLS)
 def host_of(url: str) -> str:
     """The host of a URL, in lower case."""
     return (urlsplit(url).hostname or "").lower()
 
 
+@lru_cache(maxsize=_MANY_URLS)
 def virtual_directory_of(url: str) -> str:
     """The first segment of a URL's path, as spelled: `/owa`."""
     return "/" + urlsplit(url).path.lstrip("/").split("/")[0]

@@ -47,21 +47,41 @@ def client_alternatives(
         client_alternative(
             with_added_clauses(topology, request.entry, decision, result),
             _outcomes(request, decision, result),
-            clause_context(topology, request, decision),
+            context,
         )
+        for decision in decisions
+        for context in (clause_context(topology, request, decision),)
+        for result in decision.rule.results
+    )
+
+
+def bare_alternatives(topology: Topology, request: Request, decisions: tuple[Decision, ...]) -> tuple[Alternative, ...]:
+    """The same without what is demanded of them: what may be seen, and where the topic is silent."""
+    if request.protocol is Protocol.AUTODISCOVER:
+        return client_alternatives(topology, request, decisions)
+    return tuple(
+        Alternative(_outcomes(request, decision, result), (), silent=result.silent)
         for decision in decisions
         for result in decision.rule.results
     )
 
 
+def are_hops_judged(decisions: tuple[Decision, ...]) -> bool:
+    """Whether a request has a row on its hops: where one of the results leaves them open it has none."""
+    routes = [result.route for decision in decisions for result in decision.rule.results]
+    return bool(routes) and ProxyRoute.NOT_JUDGED not in routes
+
+
 def hop_alternatives(topology: Topology, request: Request, decisions: tuple[Decision, ...]) -> tuple[Alternative, ...]:
     """Which hops may be seen; empty where one of the results leaves them open."""
-    results = [(decision, result) for decision in decisions for result in decision.rule.results]
-    if any(result.route is ProxyRoute.NOT_JUDGED for _, result in results):
+    if not are_hops_judged(decisions):
         return ()
     return tuple(
         dict.fromkeys(
-            hop_alternative(result, clause_context(topology, request, decision)) for decision, result in results
+            hop_alternative(result, context)
+            for decision in decisions
+            for context in (clause_context(topology, request, decision),)
+            for result in decision.rule.results
         )
     )
 
@@ -69,13 +89,21 @@ def hop_alternatives(topology: Topology, request: Request, decisions: tuple[Deci
 def with_added_clauses(
     topology: Topology, entry: ClientAccessServer, decision: Decision, result: AllowedResult
 ) -> AllowedResult:
+    """The result with the clauses that a property of the servers adds to a rule's own."""
+    more = added_clauses(topology, entry, decision, result)
+    return replace(result, also=(*result.also, *more)) if more else result
+
+
+def added_clauses(
+    topology: Topology, entry: ClientAccessServer, decision: Decision, result: AllowedResult
+) -> tuple[str, ...]:
     """Clauses that a property of the servers adds to a rule's own.
 
     GEN-03: an Internet-facing server proxies to one without Internet presence. GEN-10: there is a single site. NLB-04:
     the destination acts as if it were exposed. OWA-14: the file states RedirectToOptimalOWAServer as $true.
     """
     if result.silent:
-        return result
+        return ()
     more: list[str] = []
     served = result.kinds == (OutcomeKind.SERVED,)
     inner = bool(decision.destinations) and all(cas.internet_facing is False for cas in decision.destinations)
@@ -88,7 +116,7 @@ def with_added_clauses(
             more.append("NLB-04")
         if result.about == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
             more.append("OWA-14")
-    return replace(result, also=(*result.also, *more))
+    return tuple(more)
 
 
 def client_outcomes(request: Request, decision: Decision) -> tuple[Outcome, ...]:
