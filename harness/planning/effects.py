@@ -77,17 +77,12 @@ class Effects:
 
     def _changes_for(self, alike: _Alike, changed: Expectations, reach: _Reach) -> Iterator[CellChange]:
         asked = MAILBOX_OPERATIONS if alike.are_moved else reach.asked
-        everywhere = alike.are_moved or not reach.sites.isdisjoint(self._sites_of(alike, changed))
+        stays = None if alike.are_moved else alike.after
+        everywhere = stays is None or changed.topology.site_of(stays) in reach.sites
         elsewhere = asked if everywhere else self._renamed(alike, changed)
         for entry in dict.fromkeys((*self._before.entries, *changed.entries)):
             for protocol, operation in asked if entry in reach.entries else elsewhere:
                 yield from self._compare(alike, changed, entry, protocol, operation)
-
-    def _sites_of(self, alike: _Alike, changed: Expectations) -> Iterator[str]:
-        if alike.before is not None:
-            yield self._before.topology.site_of(alike.before)
-        if alike.after is not None:
-            yield changed.topology.site_of(alike.after)
 
     def _renamed(self, alike: _Alike, changed: Expectations) -> tuple[_Asked, ...]:
         """Where a site publishes nothing, Autodiscover names servers of other sites: whoever is asked, it is theirs."""

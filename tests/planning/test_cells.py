@@ -244,6 +244,8 @@ def test_every_kind_of_difference_is_looked_for_where_it_can_reach() -> None:
         (crossed, edited(crossed, "CAS-02", OWA, external_url=None)),
         (crossed, replace(crossed, client_access_servers=(USA, with_directories(EUROPE, owa=None), ASIA))),
         (before, edited(before, "CAS-01", EWS, external_url="https://mail.contoso.com/EWS")),
+        (before, three_sites(with_directories(USA, exchange=None), EUROPE, ASIA)),
+        (three_sites(with_directories(USA, exchange=None), EUROPE, ASIA), before),
         (before, edited(before, "CAS-01", OWA, external_url="https://cas-03.contoso.com/owa")),
     ):
         assert effect_of(one, other) == compare_deployments(one, other) != ()
