@@ -4,6 +4,7 @@ from harness.reporting.allure_labels import attach_evidence, label_test, name_te
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
+from harness.reporting.drawing import draw_deployment, sample_for_drawing
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
 from harness.reporting.findings import failures_behind, with_effects, with_findings
@@ -23,6 +24,7 @@ __all__ = [
     "budget_lines",
     "deployment_diff_lines",
     "deployment_diff_record",
+    "draw_deployment",
     "duration_lines",
     "explanation_lines",
     "failure_text",
@@ -35,6 +37,7 @@ __all__ = [
     "plan_lines",
     "plan_record",
     "preflight_lines",
+    "sample_for_drawing",
     "sarif_log",
     "summarize",
     "summary_lines",

@@ -23,6 +23,7 @@ SHOWN_BY = (
     ".venv/bin/python -m harness explain --mailbox user1@contoso.com --via CAS-02 --protocol owa",
     ".venv/bin/pytest suites -m owa --fault owa-redirects-automatically",
     ".venv/bin/python -m harness mutation --fault eas-302-instead-of-451",
+    ".venv/bin/python -m harness audit",
 )
 """The command whose output each excerpt is from, in the README's order."""
 
