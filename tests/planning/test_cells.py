@@ -244,6 +244,8 @@ def test_every_kind_of_difference_is_looked_for_where_it_can_reach() -> None:
         (crossed, edited(crossed, "CAS-02", OWA, external_url=None)),
         (crossed, replace(crossed, client_access_servers=(USA, with_directories(EUROPE, owa=None), ASIA))),
         (before, edited(before, "CAS-01", EWS, external_url="https://mail.contoso.com/EWS")),
+        (before, three_sites(with_directories(USA, exchange=None), EUROPE, ASIA)),
+        (three_sites(with_directories(USA, exchange=None), EUROPE, ASIA), before),
         (before, edited(before, "CAS-01", OWA, external_url="https://cas-03.contoso.com/owa")),
     ):
         assert effect_of(one, other) == compare_deployments(one, other) != ()
@@ -251,3 +253,10 @@ def test_every_kind_of_difference_is_looked_for_where_it_can_reach() -> None:
 
 def test_equal_deployments_do_not_differ() -> None:
     assert effect_of(three_sites(), three_sites()) == ()
+
+
+def test_an_organization_without_client_access_servers_has_no_cells() -> None:
+    bare = replace(three_sites(), client_access_servers=())
+    assert expected_cells(bare) == {}
+    assert effect_of(bare, three_sites()) == compare_deployments(bare, three_sites()) != ()
+    assert effect_of(three_sites(), bare) == compare_deployments(three_sites(), bare) != ()

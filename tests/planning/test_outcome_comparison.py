@@ -101,7 +101,11 @@ def test_a_device_may_be_named_the_same_where_one_url_is_right_both_times() -> N
 
 def test_of_an_end_point_host_port_and_virtual_directory_count() -> None:
     asmx = settings(inside="https://cas-01.contoso.com/EWS/Exchange.asmx")
-    for spelled in ("http://CAS-01.contoso.com/ews", "https://cas-01.contoso.com:443/EWS/other"):
+    for spelled in (
+        "http://CAS-01.contoso.com/ews",
+        "https://cas-01.contoso.com./EWS",
+        "https://cas-01.contoso.com:443/EWS/other",
+    ):
         assert say_the_same([asmx], [settings(inside=spelled)])
         assert may_be_the_same(asmx, settings(inside=spelled))
     for other in (

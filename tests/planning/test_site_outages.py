@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from harness.model.cell import Cell, CellExpectation
-from harness.model.deployment import Deployment, LoadBalancingArray, VirtualDirectory
+from harness.model.deployment import Deployment, LoadBalancingArray, MailboxServer, VirtualDirectory
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.site_state import SiteState
 from harness.planning.cells import compare_deployments, expected_cells
 from harness.planning.effects import effect_of
-from tests.planning.nouns import ASIA, BOTH, EUROPE, HOMES, USA, deployment, mailbox, server, three_sites
+from tests.planning.nouns import ASIA, BOTH, EUROPE, HOMES, SP1, USA, deployment, mailbox, server, three_sites
 from tests.planning.shipped import shipped
 from tests.virtual_directories import with_directories
 
@@ -171,6 +171,21 @@ def test_an_effect_holds_outages_against_the_file_as_it_is() -> None:
     assert saved.certain
     assert saved.after
     assert saved.after.outcomes == (SERVED,)
+
+
+def test_an_outage_is_looked_for_where_it_can_reach() -> None:
+    """A site without Client Access servers; a URL that leads into the site; a user of neither who asks there."""
+    remote = MailboxServer("MBX-04", "remote", SP1)
+    made_up = deployment(USA, EUROPE, ASIA, homes=(*HOMES, remote), users=(mailbox("zoe", "MBX-04"),))
+    published = VirtualDirectory(BOTH, "https://cas-02.contoso.com/owa", "https://cas-01.contoso.com/owa")
+    led_away = VirtualDirectory(BOTH, internal_url="https://cas-02.contoso.com/owa")
+    for before, states in (
+        (made_up, {"remote": DOWN}),
+        (made_up, {"asia": DOWN}),
+        (three_sites(USA, with_directories(EUROPE, owa=published), ASIA), {"usa": DOWN}),
+        (three_sites(USA, EUROPE, with_directories(ASIA, owa=led_away)), {"europe": DOWN}),
+    ):
+        assert effect_of(before, before, states) == compare_deployments(before, before, states) != ()
 
 
 def test_a_dead_end_is_certain_to_be_felt() -> None:
