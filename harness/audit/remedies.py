@@ -28,7 +28,12 @@ URL_PARAMETERS: Mapping[str, str] = {
 }
 """The shell's parameter for each URL of a deployment file."""
 
-_METHODS = {Authentication.WINDOWS: "Windows", Authentication.FORMS: "Forms"}
+_METHODS = {
+    Authentication.WINDOWS: "Windows",
+    Authentication.BASIC: "Basic",
+    Authentication.DIGEST: "Digest",
+    Authentication.FORMS: "Forms",
+}
 _DIRECTORY_TYPES = {
     VirtualDirectoryName.EXCHANGE: "Mailboxes",
     VirtualDirectoryName.PUBLIC: "PublicFolders",
@@ -55,14 +60,18 @@ def set_authentication(
     return f"{_set(server, directory)} {switches}"
 
 
-def create_directory(server: str, directory: VirtualDirectoryName) -> str:
-    """The command that makes one of the four virtual directories of Outlook Web Access; it runs on that server."""
+def create_directory(server: str, directory: VirtualDirectoryName, *then: str) -> str:
+    """The command that makes one of the four virtual directories of Outlook Web Access, and others that set it.
+
+    They run on that server.
+    """
     _, name = _CMDLETS[directory]
     made = f'New-OwaVirtualDirectory -Name {quoted(name)} -WebSiteName "{_WEB_SITE}"'
     if directory is VirtualDirectoryName.OWA:
-        return f'{made} -OwaVersion "Exchange2007"   # on {server}'
-    kind = _DIRECTORY_TYPES[directory]
-    return f'{made} -OwaVersion "Exchange2003or2000" -VirtualDirectoryType "{kind}"   # on {server}'
+        made = f'{made} -OwaVersion "Exchange2007"'
+    else:
+        made = f'{made} -OwaVersion "Exchange2003or2000" -VirtualDirectoryType "{_DIRECTORY_TYPES[directory]}"'
+    return f"{'; '.join((made, *then))}   # on {server}"
 
 
 def enable_kerberos(server: str, directory: VirtualDirectoryName) -> str:
