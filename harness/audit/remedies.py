@@ -39,6 +39,8 @@ _DIRECTORY_TYPES = {
     VirtualDirectoryName.PUBLIC: "PublicFolders",
     VirtualDirectoryName.EXCHWEB: "Exchweb",
 }
+_SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
+_DOUBLE_QUOTES = "\u201c\u201d\u201e"
 _IIS_PATHS = {VirtualDirectoryName.OWA: "owa", VirtualDirectoryName.EWS: "EWS"}
 
 
@@ -81,9 +83,9 @@ def enable_kerberos(server: str, directory: VirtualDirectoryName) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text as an argument in PowerShell."""
-    if any(character in '"$`' for character in text):
-        return "'" + text.replace("'", "''") + "'"
+    """The text as an argument in PowerShell, which takes typographic quotes for straight ones."""
+    if any(character in '"$`' + _DOUBLE_QUOTES for character in text):
+        return "'" + "".join(2 * character if character in _SINGLE_QUOTES else character for character in text) + "'"
     return f'"{text}"'
 
 

@@ -79,7 +79,7 @@ def _as_documented(server: ClientAccessServer, name: VirtualDirectoryName, site:
         name is VirtualDirectoryName.OWA and server.internet_facing and site.forms_authentication_on_isa is False
     )
     return VirtualDirectory(
-        (Authentication.FORMS,) if asks_for_forms else _AS_INSTALLED,
+        (Authentication.FORMS, Authentication.BASIC) if asks_for_forms else _AS_INSTALLED,
         internal_url=at_computer(server, name).text,
         external_url=external if server.internet_facing else None,
     )
@@ -197,5 +197,5 @@ def _setting_up(server: ClientAccessServer, name: VirtualDirectoryName, made: Vi
         url: str | None = getattr(made, key)
         if url is not None:
             yield set_url(server.name, name, key, url)
-    if made.authentication == (Authentication.FORMS,):
+    if Authentication.FORMS in made.authentication:
         yield set_authentication(server.name, name, on=Authentication.FORMS, off=(Authentication.WINDOWS,))
