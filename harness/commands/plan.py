@@ -26,6 +26,6 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     for line in plan_lines(plan):
         print(line)
-    sent = sum(1 for case in plan.cases if case.not_applicable is None)
+    sent = sum(1 for case in plan.cases if case.stimulus is not None and case.not_applicable is None)
     print(f"{len(plan.cases)} cases, {sent} of them judged from what servers answer", file=sys.stderr)
     return 0

@@ -49,9 +49,9 @@ def _run(options: argparse.Namespace) -> int:
     after = with_changes(before, [parse_change(before, text) for text in options.changes])
     said = (before.file, compare_settings(before, after), states, effect_of(before, after, states))
     if options.json:
-        print(json.dumps(what_if_record(*said, find_sites(after)), indent=1, ensure_ascii=False))
+        print(json.dumps(what_if_record(*said, find_sites(before)), indent=1, ensure_ascii=False))
         return 0
-    for line in what_if_lines(*said, find_sites(after)):
+    for line in what_if_lines(*said, find_sites(before)):
         print(line)
     return 0
 

@@ -91,20 +91,12 @@ class SiteOutages:
     def _is_dead(self, url: str, *, outside: bool) -> bool:
         """Whether every server behind the host is down, or for clients outside is in a site that is offline."""
         host = host_of(url)
-        states = [self._states.get(site) for site in self._sites_behind(host)]
+        servers = self._topology.servers_at(host) or self._topology.carriers_of(host)
+        states = [self._states.get(self._sites[name]) for name in servers]
         if not states or None in states:
             return False
         from_outside = outside and host in self._topology.published_hosts
         return from_outside or all(state is SiteState.DOWN for state in states)
-
-    def _sites_behind(self, host: str) -> Iterable[str]:
-        servers = self._topology.servers_at(host)
-        if servers:
-            return [self._sites[name] for name in servers]
-        published = ((site.published_host or "").lower() for site in self._topology.deployment.sites)
-        return [
-            site.name for site, known in zip(self._topology.deployment.sites, published, strict=True) if known == host
-        ]
 
 
 def _faces_the_internet(cas: ClientAccessServer) -> bool:

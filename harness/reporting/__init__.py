@@ -6,6 +6,7 @@ from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
+from harness.reporting.findings import failures_behind, with_effects, with_findings
 from harness.reporting.overall import overall_lines
 from harness.reporting.plan_text import plan_lines, plan_record
 from harness.reporting.preflight_text import budget_lines, duration_lines, preflight_lines
@@ -25,6 +26,7 @@ __all__ = [
     "duration_lines",
     "explanation_lines",
     "failure_text",
+    "failures_behind",
     "finding_record",
     "is_clean",
     "label_test",
@@ -43,5 +45,7 @@ __all__ = [
     "verdict_sentence",
     "what_if_lines",
     "what_if_record",
+    "with_effects",
+    "with_findings",
     "write_verdicts",
 ]

@@ -8,19 +8,22 @@ from typing import Any
 
 from harness.model.cell import Cell, CellChange, CellExpectation
 from harness.model.outcome import OutcomeKind
-from harness.reporting.effects import count_of, describe_ends
+from harness.reporting.counts import count_of, some_of
+from harness.reporting.effects import describe_ends
 from harness.reporting.verdict_file import outcome_record
 
-_NAMED = 6
-"""So many mailboxes or servers are named in a group."""
+_EACH_ANSWER = "what each request is answered"
+"""Where cells come or go it does not matter which answers they have."""
 
 SiteOf = Callable[[str], str]
 """The site of the mailbox with an address."""
 
 
-def changed_cell_lines(changes: Sequence[CellChange], site_of: SiteOf) -> Iterator[str]:
-    """First what has to change, then what may; each group of like cells once, the larger ones first."""
-    for certain, title in ((True, "has to change"), (False, "may change")):
+def changed_cell_lines(
+    changes: Sequence[CellChange], site_of: SiteOf, *, titles: tuple[str, str] = ("has to change", "may change")
+) -> Iterator[str]:
+    """First what is certain, then what is not; each group of like cells once, the larger ones first."""
+    for certain, title in zip((True, False), titles, strict=True):
         groups = _alike(change for change in changes if change.certain is certain)
         if groups:
             yield f"What {title}, {count_of(sum(map(len, groups)), 'cell')}:"
@@ -76,24 +79,25 @@ def _alike(changes: Iterable[CellChange]) -> list[list[CellChange]]:
 
 
 def _likeness(change: CellChange) -> tuple[object, ...]:
+    """What the cells of a group share: they end alike, whatever was asked where nothing is answered any more."""
     if _is_unanswered(change):
-        return (change.after.sentences,) if change.after else ()
+        return (_reason(change),)
     return change.cell.protocol, _before(change), _after(change)
 
 
 def _is_unanswered(change: CellChange) -> bool:
-    """Whether the server itself gives no answer any more: then it does not matter what is asked of it."""
+    """Whether the server itself gives no answer any more."""
     return change.after is not None and [one.kind for one in change.after.outcomes] == [OutcomeKind.UNREACHABLE]
 
 
 def _group_lines(group: Sequence[CellChange], site_of: SiteOf) -> Iterator[str]:
     first = group[0]
     yield f"  {_requests(group)}, {count_of(len(group), 'cell')}"
-    yield f"    from     {'what each request is answered now' if _is_unanswered(first) else _before(first)}"
+    yield f"    from     {_before(first)}"
     yield f"    to       {_after(first)}"
     yield f"    because  {_reason(first)}"
     yield f"    felt by  {_mailboxes(group, site_of)}"
-    yield f"    at       {_some(change.cell.entry for change in group)}"
+    yield f"    at       {some_of(change.cell.entry for change in group)}"
     yield f"    such as  {_identity(first.cell)}"
 
 
@@ -106,10 +110,14 @@ def _requests(group: Iterable[CellChange]) -> str:
 
 
 def _before(change: CellChange) -> str:
+    if change.after is None or _is_unanswered(change):
+        return _EACH_ANSWER
     return _with_clauses(describe_ends(change)[0], change.before)
 
 
 def _after(change: CellChange) -> str:
+    if change.before is None:
+        return _EACH_ANSWER
     return _with_clauses(describe_ends(change)[1], change.after)
 
 
@@ -120,23 +128,18 @@ def _with_clauses(seen: str, expectation: CellExpectation | None) -> str:
 
 
 def _reason(change: CellChange) -> str:
+    if change.before is None:
+        return "Only then is there a server that offers it, and a mailbox that uses it."
     if change.after is None:
-        return "the server does not offer it, or nothing is said of it any more"
+        return "The server does not offer it any more, or the mailbox does not use it, or nothing is said of it."
     return " Or: ".join(change.after.sentences)
 
 
 def _mailboxes(group: Iterable[CellChange], site_of: SiteOf) -> str:
     addresses = dict.fromkeys(change.cell.mailbox for change in group)
     sites = Counter(site_of(address) for address in addresses)
-    counted = ", ".join(f"{count_of(count, 'mailbox')} of {site}" for site, count in sites.most_common(_NAMED))
-    more = f" and {count_of(len(sites) - _NAMED, 'site')} more" if len(sites) > _NAMED else ""
-    return f"{counted}{more}: {_some(addresses)}"
-
-
-def _some(names: Iterable[str]) -> str:
-    distinct = tuple(dict.fromkeys(names))
-    more = f" and {len(distinct) - _NAMED:,} more" if len(distinct) > _NAMED else ""
-    return f"{', '.join(distinct[:_NAMED])}{more}"
+    counted = some_of(f"{count_of(count, 'mailbox')} of {site}" for site, count in sites.most_common())
+    return f"{counted}: {some_of(addresses)}"
 
 
 def _identity(cell: Cell) -> str:

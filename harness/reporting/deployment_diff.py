@@ -20,7 +20,7 @@ def deployment_diff_lines(
     if difference == DeploymentDifference((), (), ()):
         yield "  no setting differs"
     yield ""
-    yield from changed_cell_lines(changes, site_of)
+    yield from changed_cell_lines(changes, site_of, titles=("differs for certain", "may differ"))
     yield f"They differ in {figures_line(changes)}." if changes else "Outcomes are equal: every client sees the same."
 
 

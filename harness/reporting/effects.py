@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from harness.model.cell import CellChange, CellExpectation
 from harness.model.finding import Effect
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Protocol
+from harness.reporting.counts import count_of
 
 _EXAMPLES = 3
 
@@ -36,10 +38,19 @@ def describe_change(change: CellChange) -> str:
 
 def describe_ends(change: CellChange) -> tuple[str, str]:
     """What is expected before and after: what the client sees or, where that stays, the requests between servers."""
-    seen = describe_expectation(change.before), describe_expectation(change.after)
-    if seen[0] != seen[1] or change.before is None or change.after is None:
+    before, after = change.before, change.after
+    seen = describe_expectation(before), describe_expectation(after)
+    if seen[0] != seen[1] or before is None or after is None:
         return seen
-    return describe_hops(change.before), describe_hops(change.after)
+    if before.hops != after.hops:
+        return describe_hops(before), describe_hops(after)
+    return _describe_urls(before), _describe_urls(after)
+
+
+def _describe_urls(expectation: CellExpectation) -> str:
+    """Where the hosts stay and only their paths or ports change."""
+    urls = (replace(outcome, exch=None, expr=None) for outcome in expectation.outcomes)
+    return " or ".join(map(describe_outcome, urls))
 
 
 def effect_record(effect: Effect | None) -> dict[str, Any] | None:
@@ -95,7 +106,7 @@ def _describe_end(outcome: Outcome, *, dead: bool) -> str:
     described = _describe_outcome(outcome)
     if not dead:
         return described
-    return f"{described}{', of no use to its clients' if outcome.kind is OutcomeKind.SETTINGS else ', which leads nowhere'}"
+    return f"{described}, {'of no use now' if outcome.kind is OutcomeKind.SETTINGS else 'which leads nowhere'}"
 
 
 def _describe_outcome(outcome: Outcome) -> str:
@@ -117,8 +128,3 @@ def describe_hops(expectation: CellExpectation) -> str:
             for outcome in expectation.hops
         )
     )
-
-
-def count_of(count: int, noun: str) -> str:
-    plural = {"mailbox": "mailboxes"}.get(noun, f"{noun}s")
-    return f"{count:,} {noun if count == 1 else plural}"

@@ -8,11 +8,13 @@ from harness.judging import describe_expected, expected_outcomes
 from harness.model.case import Case, Plan
 from harness.reporting.verdict_file import expected_record
 
+_IN_FILE = "the settings as documented, by the deployment file"
+
 
 def plan_lines(plan: Plan) -> Iterator[str]:
     """A line a case: its id, its clauses, and what is expected or why nothing is."""
     for case in plan.cases:
-        expected = case.not_applicable or describe_expected(expected_outcomes(case))
+        expected = case.not_applicable or (_IN_FILE if case.settings else describe_expected(expected_outcomes(case)))
         yield f"{case.id}  [{' '.join(case.clauses)}]  {expected}"
 
 

@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from harness.model.setting import DeploymentDifference, SettingDifference, SettingValue
+from harness.reporting.counts import count_of, some_of
+
+_LINES = 30
 
 
 def difference_lines(difference: DeploymentDifference, *, names: tuple[str, str]) -> Iterator[str]:
-    """A line a setting, then what only one of the two deployments has; `names` are theirs."""
-    for one in difference.settings:
+    """A line for each of the first settings, then what only one of the two deployments has; `names` are theirs."""
+    for one in difference.settings[:_LINES]:
         yield f"{one.setting}: {_describe(one, one.before)} -> {_describe(one, one.after)}"
+    if len(difference.settings) > _LINES:
+        yield f"and {count_of(len(difference.settings) - _LINES, 'setting')} more, which --json has"
     for name, only in zip(names, (difference.only_before, difference.only_after), strict=True):
         if only:
-            yield f"only in {name}: {', '.join(only)}"
+            yield f"only in {name}: {some_of(only)}"
 
 
 def setting_record(difference: SettingDifference) -> dict[str, Any]:

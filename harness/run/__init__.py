@@ -1,6 +1,6 @@
 """A run: targets, what is sent when, the contract's controls, live runs and their hops. Usable without pytest."""
 
-from harness.run.audited import FindingEffects, audit
+from harness.run.audited import Findings, audit
 from harness.run.budget import budget_of
 from harness.run.judged_case import JudgedCase
 from harness.run.live import SETUP_ERRORS, check_servers, live_run, scope_of, share_of_concurrency
@@ -10,7 +10,7 @@ from harness.run.run import Run
 
 __all__ = [
     "SETUP_ERRORS",
-    "FindingEffects",
+    "Findings",
     "JudgedCase",
     "Run",
     "audit",

@@ -6,25 +6,56 @@ from collections.abc import Iterable
 
 from harness.audit import judge_settings
 from harness.deployments import with_corrections
+from harness.model.case import Case
+from harness.model.cell import Cell
 from harness.model.deployment import Deployment
 from harness.model.finding import AuditedFinding, Effect, Finding, SettingsVerdict, Subject
+from harness.model.stimulus import Stimulus
 from harness.planning import Effects
 
 
-class FindingEffects:
-    """The effects of one deployment's findings, worked out when they are asked for, each once."""
+class Findings:
+    """The findings of one deployment. Their effects are worked out when they are asked for, each once."""
 
     def __init__(self, deployment: Deployment) -> None:
+        self.verdicts = judge_settings(deployment)
+        self.all = tuple(finding for verdict in self.verdicts for finding in verdict.findings)
         self._deployment = deployment
         self._effects: Effects | None = None
         self._known: dict[tuple[str, Subject, str], Effect | None] = {}
 
-    def of(self, finding: Finding) -> Effect | None:
+    def effect_of(self, finding: Finding) -> Effect | None:
         """The cells that change where the finding alone is mended; None where it is not known what mends it."""
         key = (finding.clause, finding.subject, finding.key)
         if key not in self._known:
             self._known[key] = self._work_out(finding) if finding.correction else None
         return self._known[key]
+
+    def behind(self, case: Case) -> tuple[Finding, ...]:
+        """The findings that may be why a case fails.
+
+        Mending them changes what the case expects; they are about a clause that it judges, and the server or array; or
+        its requests pass through an array across sites.
+        """
+        return tuple(finding for finding in self.all if self._concerns(finding, case))
+
+    def _concerns(self, finding: Finding, case: Case) -> bool:
+        if finding.clause in case.clauses and finding.subject.name in case.id.split("/"):
+            return True
+        if case.stimulus is None:
+            return False
+        if finding.key == "members" and self._passes_through(finding.subject.name, case.stimulus):
+            return True
+        effect = self.effect_of(finding)
+        return effect is not None and not _cells_of(case.stimulus).isdisjoint(effect.cells)
+
+    def _passes_through(self, array: str, stimulus: Stimulus) -> bool:
+        """Whether requests go to the array's servers, or are for mailboxes of their sites."""
+        members = next(one.members for one in self._deployment.load_balancing_arrays if one.name == array)
+        servers = [server for server in self._deployment.client_access_servers if server.name in members]
+        homes = {one.name for one in self._deployment.mailbox_servers if one.site in {cas.site for cas in servers}}
+        asked = {one.address for one in self._deployment.mailboxes if one.server in homes}
+        return stimulus.entry in (array, *members) or not asked.isdisjoint(stimulus.mailboxes)
 
     def _work_out(self, finding: Finding) -> Effect:
         if self._effects is None:
@@ -32,14 +63,16 @@ class FindingEffects:
         return Effect(self._effects.of(with_corrections(self._deployment, finding.correction)))
 
 
+def _cells_of(stimulus: Stimulus) -> set[Cell]:
+    asked = (stimulus.protocol, stimulus.operation)
+    return {Cell(mailbox, stimulus.entry, *asked) for mailbox in stimulus.mailboxes}
+
+
 def audit(deployment: Deployment) -> tuple[tuple[SettingsVerdict, ...], tuple[AuditedFinding, ...]]:
     """What the settings say of every clause, and each finding with its effect."""
-    verdicts = judge_settings(deployment)
-    effects = FindingEffects(deployment)
-    findings = [finding for verdict in verdicts for finding in verdict.findings]
-    return verdicts, tuple(
-        AuditedFinding(finding, effects.of(finding), also=_also(finding, findings)) for finding in findings
-    )
+    found = Findings(deployment)
+    audited = (AuditedFinding(one, found.effect_of(one), also=_also(one, found.all)) for one in found.all)
+    return found.verdicts, tuple(audited)
 
 
 def _also(finding: Finding, findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from harness.reporting import (
     write_verdicts,
 )
 from suites.plugin.cases import cases_by_node, cases_of
+from suites.plugin.findings import lines_on_failures
 from suites.plugin.options import deployment_and_plan, is_worker, sends_nothing
 
 VERDICT = "verdict"
@@ -91,7 +93,7 @@ class VerdictCollector:
         deployment, _ = deployment_and_plan(self._config)
         summary = self._summary()
         terminalreporter.section(f"{deployment.organization.name}: verdicts")
-        for line in summary_lines(summary):
+        for line in (*summary_lines(summary), *self._lines_on_findings()):
             terminalreporter.write_line(line)
         terminalreporter.write_line("")
         terminalreporter.write_line(
@@ -103,5 +105,11 @@ class VerdictCollector:
 
     def _summary(self) -> Summary:
         _, plan = deployment_and_plan(self._config)
-        rows = [verdict_from_record(record) for record in self._records.values()]
-        return summarize(plan, self.selected, rows)
+        return summarize(plan, self.selected, self._verdicts())
+
+    def _lines_on_findings(self) -> Iterator[str]:
+        _, plan = deployment_and_plan(self._config)
+        yield from lines_on_failures(self._config, plan.cases, self._verdicts())
+
+    def _verdicts(self) -> list[Verdict]:
+        return [verdict_from_record(record) for record in self._records.values()]

@@ -10,6 +10,7 @@ from harness.model.case import Case
 from harness.reporting import budget_lines, duration_lines, label_test, name_test
 from harness.run import JudgedCase, Run, budget_of, mock_run
 from suites.plugin.cases import stands_for_no_case
+from suites.plugin.findings import explain
 from suites.plugin.live_target import LiveTarget
 from suites.plugin.options import (
     asks_for_suites,
@@ -108,7 +109,7 @@ async def judge(session: pytest.Session, run: Run, case_id: str) -> JudgedCase:
     live_target = session.config.stash[_live_target]
     if live_target is not None:
         live_target.send_ahead(run, case, session.items)
-    return await run.judge(case)
+    return explain(session.config, await run.judge(case))
 
 
 def report(request: pytest.FixtureRequest, run: Run, judged: JudgedCase) -> None:

@@ -43,6 +43,7 @@ CASE = Case("c", "t", Suite.OWA, ("OWA-06",), alternatives=(Alternative((), (NoH
 NAMED_DEMANDS = {
     noun
     for module in pkgutil.iter_modules(model.__path__)
+    if module.name.endswith("_demands")
     for noun in vars(import_module(f"{model.__name__}.{module.name}")).values()
     if is_dataclass(noun) and "clause" in {field.name for field in fields(noun)}
 }

@@ -26,12 +26,13 @@ from tests.planning.shipped import REGISTER, shipped
 
 ORGANIZATIONS: Mapping[str, Callable[[], Deployment]] = {
     "two published sites": lambda: subset_of(
-        shipped("contoso-redirection"), entries=("CAS-01", "CAS-02"), mailboxes=("user1", "user2", "user3")
+        shipped("contoso-redirection"), entries=("CAS-02",), mailboxes=("user1", "user2", "user3")
     ),
+    "any server": lambda: subset_of(shipped("contoso-redirection"), mailboxes=("user1", "user3")),
     "redirection disabled": lambda: subset_of(
-        shipped("contoso-redirection-disabled"), entries=("CAS-01",), mailboxes=("user1", "user2", "user3")
+        shipped("contoso-redirection-disabled"), entries=("CAS-01",), mailboxes=("user2", "user3")
     ),
-    "arrays": lambda: subset_of(shipped("contoso-nlb"), entries=("CAS-01", "CAS-03"), mailboxes=("user1", "user3")),
+    "arrays": lambda: subset_of(shipped("contoso-nlb"), entries=("CAS-01",), mailboxes=("user1", "user3")),
     "Exchange 2003": lambda: subset_of(
         shipped("contoso"), sites=("site-02", "site-03"), entries=("CAS-02",), mailboxes=("legacy1", "legacy2")
     ),
@@ -57,7 +58,7 @@ EDITS = (
     ("two published sites", "CAS-01.ews.external_url=null"),
     ("two published sites", "CAS-01.owa.external_url=https://mail.contoso.com/owa"),
     ("two published sites", "CAS-02.eas.external_url=https://mail.contoso.com/Microsoft-Server-ActiveSync"),
-    ("two published sites", "CAS-03.owa.external_url=https://www.asia.contoso.com/owa"),
+    ("any server", "CAS-03.owa.external_url=https://www.asia.contoso.com/owa"),
     ("two published sites", "CAS-03.eas.external_url=https://www.asia.contoso.com/Microsoft-Server-ActiveSync"),
     ("two published sites", "CAS-03.ews.external_url=https://www.asia.contoso.com/EWS"),
     ("two published sites", "CAS-03.owa.internal_url=null"),
@@ -69,8 +70,8 @@ EDITS = (
     ("two published sites", "CAS-03.owa.authentication=forms"),
     ("two published sites", "CAS-03.eas.authentication=basic"),
     ("two published sites", "CAS-03.ews.authentication=basic"),
-    ("two published sites", "CAS-02.owa.authentication=basic"),
-    ("two published sites", "CAS-01.version=2007 RTM"),
+    ("two published sites", "CAS-01.owa.authentication=basic"),
+    ("any server", "CAS-01.version=2007 RTM"),
     ("two published sites", "CAS-03.version=2007 SP2"),
     ("two published sites", "CAS-03.version=2007 RTM"),
     ("two published sites", "MBX-03.version=2007 RTM"),
@@ -80,7 +81,7 @@ EDITS = (
     ("two published sites", "CAS-02.exchange=null"),
     ("two published sites", "CAS-02.pop3=null"),
     ("two published sites", "CAS-02.imap4.allow_cross_site_sessions=true"),
-    ("two published sites", "CAS-02.site=asia"),
+    ("any server", "CAS-02.site=asia"),
     ("two published sites", "CAS-02.host=mail-02.contoso.com"),
     ("two published sites", "CAS-02.internet_facing=false"),
     ("redirection disabled", "CAS-01.redirect_to_optimal_owa_server=true"),
@@ -115,7 +116,7 @@ WITHOUT_EFFECT = (
     ("two published sites", "CAS-02.oab=null"),
     ("two published sites", "CAS-03.owa.internal_url=https://CAS-03.contoso.com/owa/"),
     ("two published sites", "usa.published_host=mail.contoso.com"),
-    ("two published sites", "CAS-01.redirect_to_optimal_owa_server=true"),
+    ("two published sites", "CAS-02.redirect_to_optimal_owa_server=true"),
     ("arrays", "nlb-asia.affinity=ip"),
     ("arrays", "nlb-asia.host=array.contoso.com"),
     ("arrays", "CAS-03.ews.nlb_bypass_url=null"),

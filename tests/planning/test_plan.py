@@ -92,7 +92,7 @@ def test_a_clause_that_no_case_judges_is_a_row_with_its_text_and_the_reason() ->
     rows = {case.id: case for case in plan_of("single-site").cases if case.id.startswith("clause/")}
     for clause, reason in (
         ("PRF-01", "needs many concurrent requests"),
-        ("CFG-01", "a matter of settings alone; a run judges what servers answer"),
+        ("CFG-01", "nothing in this deployment to which the clause applies"),
         ("OWA-02", "nothing in this deployment to which the clause applies"),
     ):
         row = rows[f"clause/{clause}"]

@@ -40,6 +40,22 @@ def test_a_pass_in_one_run_is_a_pass_and_a_failure_in_one_run_fails() -> None:
     ]
 
 
+def test_a_finding_in_one_run_is_named_beside_the_pass_in_another() -> None:
+    assert lines([row(FIRST, PASSED)], [row(FIRST, ClauseVerdict.FINDING, "finding: no InternalURL")]) == [
+        "  1 of 3 clauses pass",
+        "      OWA-01",
+        "  1 of these with a finding in the settings of some deployment",
+        "      OWA-01",
+    ]
+
+
+def test_a_clause_that_is_departed_from_in_all_settings_has_the_first_finding() -> None:
+    assert lines([row(FIRST, ClauseVerdict.FINDING, "finding: no InternalURL")]) == [
+        "  1 of 3 clauses informational (a finding in the settings)",
+        "      OWA-01   finding: no InternalURL",
+    ]
+
+
 def test_what_is_inconclusive_in_one_run_and_passes_in_another_is_inconclusive_with_its_reason() -> None:
     assert lines([row(FIRST, PASSED)], [row(FIRST, INCONCLUSIVE, "no answer")]) == [
         "  1 of 3 clauses inconclusive",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind, Strength
+from harness.model.finding import SettingsVerdict, Subject, SubjectKind
 from harness.model.verdict import Verdict, VerdictWord
 from harness.reporting.summary import ClauseVerdict, Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
@@ -100,3 +101,52 @@ def test_a_run_without_a_pass_judged_nothing() -> None:
     summary = summarize(PLAN, EVERY, [row(case, VerdictWord.NOT_APPLICABLE, "OWA-03") for case in EVERY])
     assert not summary.is_conformant
     assert "nothing was judged" in verdict_sentence(summary)
+
+
+SETTING = Clause("NLB-04", "Load balancing", (EvidenceKind.CONFIG, EvidenceKind.CLIENT), "No ExternalURL.")
+IN_FILE = SettingsVerdict("NLB-04", Subject(SubjectKind.SERVER, "CAS-08"))
+SETTINGS_PLAN = Plan(
+    "made-up.toml",
+    ClauseRegister((SETTING,), ()),
+    (
+        Case("config/NLB-04/CAS-07", "C", Suite.CONFIG, ("NLB-04",), settings=IN_FILE),
+        Case("config/NLB-04/CAS-08", "C", Suite.CONFIG, ("NLB-04",), settings=IN_FILE),
+        Case("eas", "E", Suite.EAS, ("NLB-04",)),
+    ),
+)
+CLEAN_FILE = [row(f"config/NLB-04/CAS-0{number}", VerdictWord.PASS, "NLB-04") for number in (7, 8)]
+
+
+def test_settings_that_pass_are_no_conformance_of_a_server_that_was_to_be_asked() -> None:
+    ids = [case.id for case in SETTINGS_PLAN.cases]
+    rows = [*CLEAN_FILE, row("eas", VerdictWord.NOT_APPLICABLE, "NLB-04")]
+    summary = summarize(SETTINGS_PLAN, ids, rows)
+    assert words(summary) == {"NLB-04": ClauseVerdict.PASS_IN_SETTINGS}
+    assert "nothing was judged" in verdict_sentence(summary)
+
+
+def test_settings_alone_are_judged_where_nothing_else_is_selected() -> None:
+    summary = summarize(SETTINGS_PLAN, [one.case for one in CLEAN_FILE], CLEAN_FILE)
+    assert summary.is_conformant
+    assert "  1 clauses pass (in the settings only): NLB-04" in list(summary_lines(summary))
+
+
+def test_a_clause_passes_where_a_server_shows_it() -> None:
+    rows = [*CLEAN_FILE, row("eas", VerdictWord.PASS, "NLB-04")]
+    assert words(summarize(SETTINGS_PLAN, [one.case for one in rows], rows)) == {"NLB-04": ClauseVerdict.PASS}
+
+
+def test_a_finding_is_shown_with_its_reason_whatever_else_passed_and_changes_no_exit_status() -> None:
+    found = row("config/NLB-04/CAS-08", VerdictWord.INFORMATIONAL, "NLB-04")
+    rows = [CLEAN_FILE[0], found, row("eas", VerdictWord.PASS, "NLB-04")]
+    summary = summarize(SETTINGS_PLAN, [one.case for one in rows], rows)
+    assert words(summary) == {"NLB-04": ClauseVerdict.FINDING}
+    assert summary.is_conformant
+    assert "informational NLB-04  because" in list(summary_lines(summary))
+    assert "1 have findings in the settings, none fail" in verdict_sentence(summary)
+
+
+def test_a_server_that_fails_a_clause_fails_it_whatever_the_settings_say() -> None:
+    found = row("config/NLB-04/CAS-08", VerdictWord.INFORMATIONAL, "NLB-04")
+    rows = [found, row("eas", VerdictWord.FAIL, "NLB-04", failed=("NLB-04",))]
+    assert words(summarize(SETTINGS_PLAN, [one.case for one in rows], rows)) == {"NLB-04": ClauseVerdict.FAIL}

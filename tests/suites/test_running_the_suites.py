@@ -60,6 +60,23 @@ def test_a_fault_turns_the_run_red_and_the_message_can_be_acted_on(tmp_path: Pat
     assert "Traceback" not in finished.stdout
 
 
+def test_a_failure_and_the_finding_that_may_be_behind_it_point_to_each_other(tmp_path: Path) -> None:
+    """An array across two sites is a mistake of the settings, whatever the servers then do."""
+    text = (ROOT / "fixtures/deployments/contoso-nlb.toml").read_text(encoding="utf-8")
+    lab, file = tmp_path / "lab.toml", tmp_path / "verdicts.jsonl"
+    lab.write_text(text.replace('["CAS-01", "CAS-02"]', '["CAS-01"]').replace('["CAS-03", ', '["CAS-02", "CAS-03", '))
+    failing, finding = "eas/user3@contoso.com/CAS-01/foldersync", "config/NLB-01/nlb-asia"
+    finished = run_suites("--deployment", lab, "--verdicts", file, "--case", failing, "--case", finding)
+    assert finished.returncode == 1
+    records = verdicts_of(file)
+    assert records[failing]["reason"].endswith("see finding NLB-01 at array nlb-asia")
+    assert records[finding]["verdict"] == "informational"
+    assert records[finding]["observed"] == {"kind": "finding"}
+    assert records[finding]["reason"].startswith("finding: members is CAS-02 in site usa, CAS-03 in site asia")
+    assert "effect: " in records[finding]["reason"]
+    assert f"finding NLB-01 at array nlb-asia may be behind 1 of the failed cases: {failing}" in finished.stdout
+
+
 def test_a_selection_says_how_much_it_left_out() -> None:
     finished = run_suites("--deployment", REDIRECTION, "--case", "owa/user1@contoso.com/CAS-02/owa")
     assert finished.returncode == 0
