@@ -54,12 +54,11 @@ class Settings:
 
     def unused_name(self, wanted: str) -> str:
         """The name for a new server or array; with a number where another one is called so."""
-        owners = (
-            *self.deployment.client_access_servers,
-            *self.deployment.mailbox_servers,
-            *self.deployment.load_balancing_arrays,
-        )
-        used = {owner.name.lower() for owner in owners}
+        used = {
+            *(server.name.lower() for server in self.deployment.client_access_servers),
+            *(server.name.lower() for server in self.deployment.mailbox_servers),
+            *(array.name.lower() for array in self.deployment.load_balancing_arrays),
+        }
         numbered = (f"{wanted}-{number}" for number in count(2))
         return next(name for name in chain((wanted,), numbered) if name.lower() not in used)
 
