@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -18,26 +19,35 @@ from harness.model.deployment import (
 from harness.model.protocol import VirtualDirectoryName
 from tests.oracle_and_farm.generated_deployments import deployments
 
-PATHS = ("/owa", "/OWA/", "/Microsoft-Server-ActiveSync", "/EWS", "/ews/exchange.asmx", "/OAB", "/UnifiedMessaging", "")
+PATHS: Mapping[VirtualDirectoryName, tuple[str, ...]] = {
+    VirtualDirectoryName.OWA: ("/owa", "/OWA/"),
+    VirtualDirectoryName.EAS: ("/Microsoft-Server-ActiveSync",),
+    VirtualDirectoryName.EWS: ("/EWS", "/ews/exchange.asmx"),
+    VirtualDirectoryName.OAB: ("/OAB",),
+    VirtualDirectoryName.UNIFIED_MESSAGING: ("/UnifiedMessaging",),
+}
 _YES_NO_OR_UNKNOWN = st.sampled_from((True, False, None))
+_MOSTLY = st.sampled_from((True, True, True, False))
 _METHODS = st.lists(st.sampled_from(Authentication), max_size=4, unique=True).map(tuple)
 
 
 @st.composite
-def _urls(draw: st.DrawFn, hosts: tuple[str, ...]) -> str | None:
-    if draw(st.booleans()):
+def _urls(draw: st.DrawFn, name: VirtualDirectoryName, hosts: tuple[str, ...]) -> str | None:
+    """Mostly with the path of that virtual directory."""
+    if draw(st.sampled_from((True, False, False))):
         return None
     scheme = draw(st.sampled_from(("https", "https", "http", "HTTPS")))
-    return f"{scheme}://{draw(st.sampled_from(hosts))}{draw(st.sampled_from(PATHS))}"
+    path = draw(st.sampled_from((*3 * PATHS.get(name, ()), "", "/x", "/owa")))
+    return f"{scheme}://{draw(st.sampled_from(hosts))}{path}"
 
 
 @st.composite
-def _directories(draw: st.DrawFn, hosts: tuple[str, ...]) -> VirtualDirectory:
+def _directories(draw: st.DrawFn, name: VirtualDirectoryName, hosts: tuple[str, ...]) -> VirtualDirectory:
     return VirtualDirectory(
         authentication=draw(_METHODS),
-        internal_url=draw(_urls(hosts)),
-        external_url=draw(_urls(hosts)),
-        nlb_bypass_url=draw(_urls(hosts)),
+        internal_url=draw(_urls(name, hosts)),
+        external_url=draw(_urls(name, hosts)),
+        nlb_bypass_url=draw(_urls(name, hosts)),
         kerberos=draw(_YES_NO_OR_UNKNOWN),
     )
 
@@ -45,21 +55,24 @@ def _directories(draw: st.DrawFn, hosts: tuple[str, ...]) -> VirtualDirectory:
 @st.composite
 def _edited_server(draw: st.DrawFn, server: ClientAccessServer, hosts: tuple[str, ...]) -> ClientAccessServer:
     """The server with some of its virtual directories anew, or gone, and with limits and roles."""
-    edited = draw(st.lists(st.sampled_from(VirtualDirectoryName), max_size=4, unique=True))
+    edited = draw(st.sets(st.sampled_from((*4 * (VirtualDirectoryName.OWA,), *VirtualDirectoryName)), max_size=5))
     kept = {name: one for name, one in server.virtual_directories.items() if name not in edited}
     return replace(
         server,
-        internet_facing=draw(st.sampled_from((server.internet_facing, True, False, None))),
+        internet_facing=draw(st.sampled_from((True, True, False, None))),
         hub_transport_role=draw(_YES_NO_OR_UNKNOWN),
         threads_per_processor=draw(st.sampled_from((None, 12, 36))),
         max_connections=draw(st.sampled_from((None, 12, 2000))),
-        virtual_directories={**kept, **{name: draw(_directories(hosts)) for name in edited if draw(st.booleans())}},
+        virtual_directories={
+            **kept,
+            **{name: draw(_directories(name, hosts)) for name in sorted(edited) if draw(_MOSTLY)},
+        },
     )
 
 
 @st.composite
 def _edited_site(draw: st.DrawFn, site: Site) -> Site:
-    host = draw(st.sampled_from((None, f"www.{site.name}.contoso.com", "www.contoso.com")))
+    host = draw(st.sampled_from((None, f"www.{site.name}.contoso.com", "www.contoso.com", "WWW.contoso.com")))
     return Site(site.name, host, draw(_YES_NO_OR_UNKNOWN))
 
 
@@ -80,7 +93,7 @@ def edited_deployments(draw: st.DrawFn) -> Deployment:
     """A deployment that a file could describe, with any settings."""
     plain = draw(deployments())
     hosts = (
-        "www.contoso.com",
+        *4 * ("www.contoso.com",),
         *(server.host for server in plain.client_access_servers),
         *(site.name for site in plain.sites),
         *(array.host for array in plain.load_balancing_arrays),

@@ -11,10 +11,11 @@ from harness.deployments import with_corrections
 from harness.model.deployment import Deployment
 from harness.model.finding import Finding, Subject
 from tests.audit.edited_deployments import edited_deployments
-from tests.audit.seen import findings_of, line_of, worst_first
+from tests.audit.second_reading import Reading
+from tests.audit.seen import findings_of, line_of, lines_of, worst_first
 
 AT_RANDOM = settings(
-    max_examples=60,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     database=None,
@@ -33,6 +34,12 @@ def mended_in_one_round(deployment: Deployment) -> Deployment:
         if identity(finding) in set(map(identity, findings_of(deployment))):
             deployment = with_corrections(deployment, finding.correction)
     return deployment
+
+
+@settings(AT_RANDOM, max_examples=60)
+@given(deployment=edited_deployments())
+def test_a_second_reading_of_the_same_table_finds_the_same(deployment: Deployment) -> None:
+    assert lines_of(deployment) == Reading(deployment).lines()
 
 
 @AT_RANDOM

@@ -132,11 +132,11 @@ def test_the_text_goes_by_severity_and_says_each_cause_once(capsys: pytest.Captu
 def test_the_text_says_of_each_finding_what_where_and_whom_it_hits(capsys: pytest.CaptureFixture[str]) -> None:
     lines = audited(capsys, AUDITED)[1].splitlines()
     at = lines.index("  CFG-03  CAS-02 eas  authentication")
+    identity = r'"CAS-02\Microsoft-Server-ActiveSync (Default Web Site)"'
     assert lines[at + 1 : at + 4] == [
         "      found     basic",
         "      expected  windows",
-        "      remedy    Set-ActiveSyncVirtualDirectory "
-        r'"CAS-02\Microsoft-Server-ActiveSync (Default Web Site)" -WindowsAuthEnabled $true',
+        f"      remedy    Set-ActiveSyncVirtualDirectory {identity} -WindowsAuthEnabled $true",
     ]
     assert lines[at + 4].startswith("      effect    1 cell of 1 mailbox")
     assert "eas/user2@contoso.com/CAS-01/foldersync" in lines[at + 4]
