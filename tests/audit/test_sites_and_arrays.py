@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.audit import judge_settings
-from harness.model.deployment import Deployment, MailboxServer
+from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, MailboxServer
 from harness.run import audit
 from tests.audit.deployments import (
     ARRAYS,
@@ -61,6 +61,12 @@ def test_in_a_single_site_nothing_has_to_be_configured_for_proxying() -> None:
     wrong = changed(ONE_SITE, *EVERYTHING_WRONG)
     assert lines_of(wrong) == []
     assert {verdict.clause for verdict in judge_settings(wrong)} <= {"GEN-01", "GEN-02", "NLB-01", "NLB-14", "OWA-12"}
+
+
+def test_what_every_client_access_server_and_array_has_to_have_counts_in_a_single_site_too() -> None:
+    array = LoadBalancingArray("www", "www.contoso.com", ("CAS-01",), Affinity.NONE, (25, 443))
+    wrong = changed(replace(ONE_SITE, load_balancing_arrays=(array,)), "CAS-01.public=null")
+    assert lines_of(wrong) == ["NLB-14 array:www ports major", "OWA-12 CAS-01/public public major"]
 
 
 def test_a_site_with_exchange_2003_alone_is_no_second_site() -> None:

@@ -199,6 +199,14 @@ def test_sarif_has_the_line_of_each_key_and_of_the_table_that_lacks_it(
         assert seen[what][1].startswith(following), what
 
 
+def test_sarif_names_the_file_as_a_uri(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "Käfer lab#1.toml"
+    file.write_bytes(AUDITED.read_bytes())
+    (run,) = sarif(capsys, tmp_path, file)["runs"]
+    uris = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in run["results"]}
+    assert {uri.rpartition("/")[2] for uri in uris} == {"K%C3%A4fer%20lab%231.toml"}
+
+
 def test_sarif_of_a_clean_file_has_no_result(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (run,) = sarif(capsys, tmp_path, DEPLOYMENTS / "single-site.toml")["runs"]
     assert run["results"] == []
