@@ -22,6 +22,9 @@ from harness.planning.topology import DESTINATION_DIRECTORY_OF, Topology
 _PROXIED = (Operation.OWA, Operation.FOLDERSYNC, Operation.GETFOLDER)
 """An operation for each virtual directory that is proxied to."""
 
+_SEEN_BY_OTHERS = ("site", "version", "host", "virtual_directories")
+"""What another server looks up of a destination; that one faces the Internet counts for Autodiscover alone."""
+
 _Asked = tuple[Protocol, Operation]
 
 _OF_AUTODISCOVER = tuple(asked for asked in MAILBOX_OPERATIONS if asked[0] is Protocol.AUTODISCOVER)
@@ -138,19 +141,20 @@ def _class_of(mailbox: Mailbox) -> tuple[str, tuple[Protocol, ...]]:
 
 
 def _reach(before: Topology, after: Topology) -> _Reach:
-    """A server's settings count where it is asked, and for its site's mailboxes wherever these are asked for.
+    """A server's settings count where it is asked, and most for its site's mailboxes wherever these are asked for.
 
     They also count for the mailboxes of a site from which a URL leads to it, and of a site where a URL leads elsewhere
     than before. Where nothing but virtual directories differs, requests count that arrive at them or are proxied there.
     """
     servers = _changed_servers(before.deployment, after.deployment)
-    sites = {cas.site for cas in chain.from_iterable(servers.values()) if cas is not None}
+    seen = {name: both for name, both in servers.items() if _is_seen_by_others(both)}
+    sites = {cas.site for cas in chain.from_iterable(seen.values()) if cas is not None}
     directories = _changed_directories(servers.values())
     for cas in before.deployment.client_access_servers:
         if cas.name in servers:
             continue
         earlier, later = _led_to(before, cas.name), _led_to(after, cas.name)
-        if earlier != later or any(target.server in servers for target in earlier):
+        if earlier != later or any(target.server in seen for target in earlier):
             sites.add(cas.site)
         if earlier != later:
             directories = None
@@ -184,6 +188,14 @@ def _changed_servers(before: Deployment, after: Deployment) -> Mapping[str, _Cha
     later = {cas.name: cas for cas in after.client_access_servers}
     both = ((name, (earlier.get(name), later.get(name))) for name in dict.fromkeys((*earlier, *later)))
     return {name: (one, other) for name, (one, other) in both if one != other}
+
+
+def _is_seen_by_others(changed: _Changed) -> bool:
+    """Whether a server differs in more than what counts where it is asked itself."""
+    before, after = changed
+    if before is None or after is None:
+        return True
+    return any(getattr(before, name) != getattr(after, name) for name in _SEEN_BY_OTHERS)
 
 
 def _changed_directories(changed: Iterable[_Changed]) -> set[VirtualDirectoryName] | None:

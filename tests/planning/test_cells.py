@@ -251,3 +251,10 @@ def test_every_kind_of_difference_is_looked_for_where_it_can_reach() -> None:
 
 def test_equal_deployments_do_not_differ() -> None:
     assert effect_of(three_sites(), three_sites()) == ()
+
+
+def test_an_organization_without_client_access_servers_has_no_cells() -> None:
+    bare = replace(three_sites(), client_access_servers=())
+    assert expected_cells(bare) == {}
+    assert effect_of(bare, three_sites()) == compare_deployments(bare, three_sites()) != ()
+    assert effect_of(three_sites(), bare) == compare_deployments(three_sites(), bare) != ()
