@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.audit import judge_settings
+from harness.deployments import with_corrections
 from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, MailboxServer
 from harness.run import audit
 from tests.audit.deployments import (
@@ -22,7 +23,7 @@ from tests.audit.deployments import (
     without_array,
     without_homes,
 )
-from tests.audit.seen import changed, lines_of, not_known
+from tests.audit.seen import changed, findings_of, line_of, lines_of, not_known
 from tests.audit.topic_tables import OF_2003, SP1
 
 EVERYTHING_WRONG = (
@@ -166,3 +167,35 @@ def test_an_external_url_that_is_not_due_is_one_cause_of_two_clauses(directory: 
 def test_a_url_that_another_site_has_is_one_cause_of_two_clauses() -> None:
     _, findings = audit(changed(TWO_PUBLISHED, "CAS-02.owa.external_url=https://www.usa.contoso.com/owa"))
     assert {one.finding.clause: one.also for one in findings} == {"CFG-01": ("CFG-05",), "CFG-05": ("CFG-01",)}
+
+
+@pytest.mark.parametrize("does_forms", ["true", "false"])
+def test_owa_that_is_made_anew_is_set_as_the_topic_has_it(does_forms: str) -> None:
+    """The shell makes it without URLs: the remedy sets them, and the authentication that ISA leaves to it."""
+    without = changed(TWO_SITES, f"usa.forms_authentication_on_isa={does_forms}", "CAS-01.owa=null")
+    (finding,) = findings_of(without)
+    assert line_of(finding) == "OWA-12 CAS-01/owa owa major"
+    assert lines_of(with_corrections(without, finding.correction)) == []
+    commands, _, where = finding.remedy.partition("   # on ")
+    assert where == "CAS-01"
+    assert [command.split()[0] for command in commands.split("; ")] == [
+        "New-OwaVirtualDirectory",
+        "Set-OwaVirtualDirectory",
+        "Set-OwaVirtualDirectory",
+        *([] if does_forms == "true" else ["Set-OwaVirtualDirectory"]),
+    ]
+
+
+def test_a_server_for_a_published_site_is_installed_as_the_topic_has_it() -> None:
+    """Its name is one that no other server has."""
+    taken = replace(SECOND_IN_ASIA, name="CAS-europe", host="cas-europe.contoso.com", virtual_directories={})
+    published = changed(
+        with_site(TWO_SITES, "europe", published_host="www.europe.contoso.com"),
+        "europe.forms_authentication_on_isa=false",
+    )
+    crowded = replace(published, client_access_servers=(*published.client_access_servers, taken))
+    finding = next(one for one in findings_of(crowded) if one.clause == "GEN-01")
+    mended = with_corrections(crowded, finding.correction)
+    assert len({server.name for server in mended.client_access_servers}) == 4
+    assert sorted({*lines_of(crowded)} - {*lines_of(mended)}) == [line_of(finding)]
+    assert {*lines_of(mended)} <= {*lines_of(crowded)}
