@@ -1,0 +1,43 @@
+"""Names that a deployment file can hold: of sites as the directory spells them, of hosts that no source gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from harness.deployments import is_name
+
+_NO_HOST_LETTERS = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
+
+
+def file_names(names: Iterable[str]) -> Mapping[str, str]:
+    """For each name the one that stands for it in the file: the same where case ids can hold it, else with `-`."""
+    given = sorted(set(names))
+    chosen = {name: name for name in given if is_name(name)}
+    for name in given:
+        if name not in chosen:
+            plain = "".join(letter if is_name(letter) else "-" for letter in name) or "-"
+            chosen[name] = free_name(plain, {one.casefold() for one in chosen.values()})
+    return chosen
+
+
+def free_name(wanted: str, taken: Collection[str]) -> str:
+    """The name, with a number behind it where it is taken; `taken` are folded."""
+    number, name = 1, wanted
+    while name.casefold() in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+def host_label(name: str) -> str:
+    """The first label of a host name for a computer of this name."""
+    return _NO_HOST_LETTERS.sub("-", name).strip("-").lower() or "server"
+
+
+def most_common(texts: Iterable[str]) -> str | None:
+    """The text that occurs most often, the first in the alphabet of several such; None of none."""
+    counts: dict[str, int] = {}
+    for text in texts:
+        counts[text] = counts.get(text, 0) + 1
+    return min(counts, key=lambda text: (-counts[text], text), default=None)
