@@ -1,7 +1,7 @@
 """Exports as the Exchange Management Shell writes them: CLIXML, Format-List text and JSON from objects by cmdlet.
 
-`objects_of` (shell_objects) gives the objects of a deployment. Written from protocol-facts 7.4, and knows nothing of the
-readers; the options are what differs between systems.
+`objects_of` (shell_objects) gives the objects of a deployment. Written from protocol-facts 7.4; the
+readers are not used. The options are what differs between systems.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def format_list(objects: ObjectsByCmdlet, *, width: int = 120, headings: bool = 
     blocks = [_block(_HEADER, width)] if header else []
     for cmdlet, shown in objects.items():
         if headings:
-            blocks.append(rf"[PS] C:\>{cmdlet} | Format-List *" "\n")
+            blocks.append(f"[PS] C:\\>{cmdlet} | Format-List *\n")
         blocks += [_block(properties, width) for properties in shown]
     return "\n\n" + "\n".join(blocks) + "\n\n"
 

@@ -20,6 +20,7 @@ def mail_service_objects(cmdlet: str, server: ClientAccessServer, *, server_name
     service = server.pop3 if protocol == "POP3" else server.imap4
     if service is None:
         return []
+    path = f"CN={server_name},CN=Servers,CN=Contoso,DC=contoso,DC=com"
     return [
         {
             "ProtocolName": protocol,
@@ -29,8 +30,8 @@ def mail_service_objects(cmdlet: str, server: ClientAccessServer, *, server_name
             "X509CertificateName": server.host,
             "Banner": f"The Microsoft Exchange {protocol} service is ready.",
             "LoginType": login_type(_LOGIN_TYPES[service.security]),
-            "Server": directory_object(server_name, f"CN={server_name},CN=Servers,CN=Contoso,DC=contoso,DC=com"),
-            "Identity": directory_object(rf"{server_name}\1", f"CN=1,CN={protocol},CN=Protocols,CN={server_name}"),
+            "Server": directory_object(server_name, path),
+            "Identity": directory_object(rf"{server_name}\1", f"CN=1,CN={protocol},CN=Protocols,{path}"),
         }
     ]
 

@@ -1,4 +1,4 @@
-"""What the Exchange Management Shell would show of a deployment: objects by cmdlet, with the properties it has for them.
+"""What the Exchange Management Shell would show of a deployment: objects by cmdlet, with their properties.
 
 What the Shell does not know (hosts that DNS publishes, ISA Server, arrays, passwords, who can be reached) is lost.
 """
