@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from harness.deployments import is_address, is_text
-from harness.imports.property_values import dns_domain, flag_of, last_name, server_name, text_of
+from harness.imports.stated_values import dns_domain, flag_of, last_name, server_name, text_of
 from harness.imports.source_objects import ObjectKind, SourceObject
 from harness.model.protocol import Protocol
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harness.deployments import is_host, is_name
 from harness.imports.exchange_versions import read_version
-from harness.imports.property_values import flag_of, last_name, server_name, text_of, words_of
+from harness.imports.stated_values import flag_of, last_name, server_name, text_of, words_of
 from harness.imports.source_objects import ObjectKind, SourceObject
 from harness.imports.statements import Fact, Statement
 
@@ -89,7 +89,7 @@ def _roles(found: SourceObject) -> frozenset[str] | None:
 
 @dataclass(frozen=True, slots=True)
 class SortedServers:
-    """The servers that a file holds, by name; a sentence for each of interest that it does not, the number of others."""
+    """The servers that a file holds, by name; a sentence for each other one that matters, the number of the rest."""
 
     servers: tuple[Server, ...]
     remarks: tuple[str, ...]

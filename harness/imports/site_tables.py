@@ -22,7 +22,8 @@ class GuessedArrays:
 
 def sites_of(tables: ServerTables, hosts: Collection[str], notes: Notes) -> tuple[Site, ...]:
     """The sites in which servers stand, by name; `hosts` are the folded hosts of the servers themselves."""
-    names = sorted({server.site for server in (*tables.client_access_servers, *tables.mailbox_servers)})
+    of_entries = {server.site for server in tables.client_access_servers}
+    names = sorted(of_entries | {server.site for server in tables.mailbox_servers})
     guessed = {name: published_host(_servers_in(name, tables)) for name in names}
     times = Counter(host for host, _ in guessed.values())
     return tuple(_site(name, guessed[name], hosts, notes, shared=times[guessed[name][0]] > 1) for name in names)
@@ -41,7 +42,11 @@ def _site(
         notes.question((*path, "name"), "no source says where these servers stand; put their site right")
     if chosen is None or chosen in hosts or shared:
         why = "several sites have it in their ExternalURLs; whose is it" if shared and chosen else "if DNS has one"
-        notes.question((*path, "end"), f"what DNS publishes for the site, {why}", f'published_host = "{chosen or ""}"')
+        notes.question(
+            (*path, "end"),
+            f"what DNS publishes for the site, {why}",
+            f'published_host = "{chosen or "www.example.com"}"',
+        )
         return Site(name)
     also = f"; others: {', '.join(others)}" if others else ""
     notes.guess((*path, "published_host"), f"the host of OWA's ExternalURL{also}")
@@ -54,7 +59,7 @@ def _site(
 def arrays_of(tables: ServerTables, hosts: Collection[str], notes: Notes) -> GuessedArrays:
     """The arrays, by host; for hosts that ExternalURLs share the file asks."""
     servers = tables.client_access_servers
-    taken = {one.name.casefold() for one in (*servers, *tables.mailbox_servers)}
+    taken = {one.name.casefold() for one in servers} | {one.name.casefold() for one in tables.mailbox_servers}
     computers = taken | set(hosts)
     arrays: list[LoadBalancingArray] = []
     shared = list(shared_internal_hosts(servers, computers))

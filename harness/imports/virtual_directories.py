@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.deployments import is_url
-from harness.imports.property_values import flag_of, last_name, list_of, server_name, text_of
+from harness.imports.stated_values import flag_of, last_name, list_of, server_name, text_of
 from harness.imports.source_objects import ObjectKind, SourceObject
 from harness.imports.statements import Fact, Statement
 from harness.model.deployment import Authentication, VirtualDirectory
@@ -182,11 +182,17 @@ def _web_site_order(statement: Statement) -> tuple[bool, str]:
 def _table(statement: Statement, name: Name, remarks: list[str]) -> VirtualDirectory:
     methods = statement.words("authentication")
     authentication = tuple(one for one in Authentication if one.value in methods) if methods is not None else None
-    urls: dict[str, str | None] = {}
-    for fact in _URL_FACTS:
-        url = statement.text(fact)
-        if url is not None and not is_url(url):
-            remarks.append(f"{statement.subject}: {fact} is left out: {url!r} is no absolute http or https URL")
-            url = None
-        urls[fact] = url
-    return VirtualDirectory(authentication=_AS_INSTALLED[name] if authentication is None else authentication, **urls)
+    return VirtualDirectory(
+        authentication=_AS_INSTALLED[name] if authentication is None else authentication,
+        internal_url=_url(statement, "internal_url", remarks),
+        external_url=_url(statement, "external_url", remarks),
+        nlb_bypass_url=_url(statement, "nlb_bypass_url", remarks),
+    )
+
+
+def _url(statement: Statement, fact: str, remarks: list[str]) -> str | None:
+    url = statement.text(fact)
+    if url is None or is_url(url):
+        return url
+    remarks.append(f'{statement.subject}: {fact} "{url}" is left out: it is no absolute http or https URL in ASCII')
+    return None

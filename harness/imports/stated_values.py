@@ -45,7 +45,7 @@ def list_of(found: SourceObject, name: str) -> tuple[str, ...]:
 
 
 def last_name(text: str) -> str:
-    """The object's own name in a distinguished, canonical or legacy name: `usa` of `CN=usa,CN=Sites,…`, `…/Sites/usa`."""
+    """The object's own name in a distinguished, canonical or legacy name: `usa` of `CN=usa,CN=Sites,…`."""
     if text.startswith("/"):
         return text.rpartition("/")[2].partition("=")[2]
     if distinguished := _FIRST_OF_DN.match(text):
