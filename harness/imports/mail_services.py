@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.imports.stated_values import list_of, server_name, text_of
 from harness.imports.source_objects import ObjectKind, SourceObject
+from harness.imports.stated_values import list_of, server_name, text_of
 from harness.imports.statements import Fact, Statement
 from harness.model.deployment import MailSecurity, MailService
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from harness.deployments import is_address, is_text
-from harness.imports.stated_values import dns_domain, flag_of, last_name, server_name, text_of
 from harness.imports.source_objects import ObjectKind, SourceObject
+from harness.imports.stated_values import dns_domain, flag_of, last_name, server_name, text_of
 from harness.model.protocol import Protocol
 
 _SWITCHES: Mapping[str, tuple[bool, Protocol]] = {

@@ -9,9 +9,9 @@ from harness.deployments import is_host, is_text
 from harness.imports.imported_deployment import Notes
 from harness.imports.mailboxes import StatedMailbox
 from harness.imports.names import most_common
-from harness.imports.stated_values import text_of
 from harness.imports.servers import Server
 from harness.imports.source_objects import SourceObject
+from harness.imports.stated_values import text_of
 from harness.model.deployment import Organization
 
 _LEGACY_NAME = re.compile(r"/o=([^/]+)/", re.IGNORECASE)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from harness.deployments import is_host, is_name
 from harness.imports.exchange_versions import read_version
-from harness.imports.stated_values import flag_of, last_name, server_name, text_of, words_of
 from harness.imports.source_objects import ObjectKind, SourceObject
+from harness.imports.stated_values import flag_of, last_name, server_name, text_of, words_of
 from harness.imports.statements import Fact, Statement
 
 _ROLE_BITS = {2: "mailbox", 4: "clientaccess", 16: "unifiedmessaging", 32: "hubtransport", 64: "edge"}

@@ -29,7 +29,7 @@ def summary_lines(imported: ImportedDeployment, written: Written, file: Path) ->
         yield from _some([f"changed: {change}" for change in written.merged.changes] or ["changed: nothing"])
         yield from _some([f"kept: {sentence}" for sentence in written.merged.kept])
     name = shlex.quote(str(file))
-    yield f"guessed: {imported.notes.guesses} values; see to them and to what is asked: grep -nE 'guess:|question:' {name}"
+    yield f"guessed: {imported.notes.guesses} values; see to them and to questions: grep -nE 'guess:|question:' {name}"
     yield from _passwords(written.deployment)
     done = "written" if written.merged is None else "updated"
     yield f"{file} {done}; keep {imported_beside(file).name} beside it: the next import tells your edits by it"

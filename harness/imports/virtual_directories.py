@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.deployments import is_url
-from harness.imports.stated_values import flag_of, last_name, list_of, server_name, text_of
 from harness.imports.source_objects import ObjectKind, SourceObject
+from harness.imports.stated_values import flag_of, last_name, list_of, server_name, text_of
 from harness.imports.statements import Fact, Statement
 from harness.model.deployment import Authentication, VirtualDirectory
 from harness.model.protocol import VirtualDirectoryName as Name
