@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from harness.deployments import is_text
 from harness.imports.mailboxes import StatedMailbox, StatedMailboxes
+from harness.imports.names import is_writable
 from harness.imports.organization import windows_name
 from harness.imports.password_variables import password_variables
 from harness.imports.sampling import SamplingRule, sample
@@ -52,7 +52,7 @@ def _each_logon_once(mailboxes: Iterable[StatedMailbox], organization: Organizat
 
 def _logon(mailbox: StatedMailbox, organization: Organization) -> str:
     domain = windows_name(mailbox.domain or "")
-    return rf"{domain if is_text(domain) else organization.windows_domain}\{mailbox.account}"
+    return rf"{domain if is_writable(domain) else organization.windows_domain}\{mailbox.account}"
 
 
 def _mailbox(mailbox: StatedMailbox, server: str, variable: str, organization: Organization) -> Mailbox:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from harness.deployments import is_address, is_text
+from harness.deployments import is_address
+from harness.imports.names import is_writable
 from harness.imports.source_objects import ObjectKind, SourceObject
 from harness.imports.stated_values import dns_domain, flag_of, last_name, server_name, text_of
 from harness.model.protocol import Protocol
@@ -85,7 +86,7 @@ def _mailbox(found: SourceObject) -> StatedMailbox | str:
         return "mailboxes without a user, such as rooms"
     if address is None or not is_address(address):
         return "mailboxes whose address a file cannot hold"
-    if account is None or not is_text(account):
+    if account is None or not is_writable(account):
         return "mailboxes without SamAccountName"
     if server is None:
         return "mailboxes without ServerName"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from harness.deployments import is_name
+from harness.deployments import is_name, is_text
 
 _NO_HOST_LETTERS = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
 
@@ -19,6 +19,11 @@ def file_names(names: Iterable[str]) -> Mapping[str, str]:
             plain = "".join(letter if is_name(letter) else "-" for letter in name) or "-"
             chosen[name] = free_name(plain, {one.casefold() for one in chosen.values()})
     return chosen
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text can be a value of the file: a text that has no half of a surrogate pair, which UTF-8 has not."""
+    return is_text(text) and text.isprintable()
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from harness.deployments import is_host, is_text
+from harness.deployments import is_host
 from harness.imports.imported_deployment import Notes
 from harness.imports.mailboxes import StatedMailbox
-from harness.imports.names import most_common
+from harness.imports.names import is_writable, most_common
 from harness.imports.servers import Server
 from harness.imports.source_objects import SourceObject
 from harness.imports.stated_values import text_of
@@ -37,7 +37,7 @@ def organization_of(
     return Organization(
         name=name or accepted,
         accepted_domain=accepted,
-        windows_domain=domain if is_text(domain) else windows_name(accepted),
+        windows_domain=domain if is_writable(domain) else windows_name(accepted),
     )
 
 
@@ -51,5 +51,5 @@ def _organization_names(objects: Iterable[SourceObject]) -> Iterable[str]:
         legacy = _LEGACY_NAME.match(text_of(found, "exchangelegacydn", "legacyexchangedn") or "")
         in_directory = _IN_CONFIGURATION.search(text_of(found, "distinguishedname") or "")
         match = legacy or in_directory
-        if match is not None and is_text(match[1]):
+        if match is not None and is_writable(match[1]):
             yield match[1]

@@ -7,7 +7,7 @@ import re
 from harness.imports.source_objects import PropertyValue, SourceObject
 
 _FIRST_OF_DN = re.compile(r"[A-Za-z]+=((?:\\.|[^,\\])*)")
-_ESCAPED = re.compile(r"\\([0-9A-Fa-f]{2}|.)")
+_ESCAPED = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)")
 _DOMAIN_COMPONENT = re.compile(r"(?:^|,)\s*DC=([^,]+)", re.IGNORECASE)
 
 
@@ -73,4 +73,7 @@ def _as_text(value: PropertyValue) -> str | None:
 
 
 def _unescaped(escaped: re.Match[str]) -> str:
-    return chr(int(escaped[1], 16)) if len(escaped[1]) == 2 else escaped[1]
+    """A character, or bytes of UTF-8 in hexadecimal digits (RFC 4514)."""
+    if escaped[1] is None:
+        return escaped[2]
+    return bytes.fromhex(escaped[1].replace("\\", "")).decode("utf-8", "replace")
