@@ -26,7 +26,7 @@ _NAMES = {
     VirtualDirectoryName.RPC: "Rpc",
 }
 _OWA_TYPES = {
-    VirtualDirectoryName.OWA: "OwaVirtualDirectory",
+    VirtualDirectoryName.OWA: "NotSpecified",
     VirtualDirectoryName.EXCHANGE: "Mailboxes",
     VirtualDirectoryName.PUBLIC: "PublicFolders",
     VirtualDirectoryName.EXCHWEB: "Exchweb",
