@@ -6,11 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from harness.commands import conformance, explain, farm, faults, init, mutation, plan, schema, tables
+from harness.commands import conformance, explain, farm, faults, import_, init, mutation, plan, schema, tables
 from harness.commands.arguments import BadInputError
 from harness.deployments import DescriptionError
 
-_COMMANDS = (init, conformance, plan, explain, farm, faults, mutation, tables, schema)
+_COMMANDS = (init, import_, conformance, plan, explain, farm, faults, mutation, tables, schema)
 """In the order in which --help shows them."""
 
 

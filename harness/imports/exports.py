@@ -19,6 +19,7 @@ _CSV_REMEDY = (
     "is CSV, in which Export-Csv loses properties with several values, such as authentication methods; expected "
     "CLIXML, Format-List text or JSON; export again with the script of `import --script`, or with Export-Clixml"
 )
+_NO_EXPORTS = frozenset({".ldf", ".ldif", ".ps1", ".toml", ".imported"})
 _XML_ENCODINGS = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}
 """Names that libxml2 has for an encoding, where they are not Python's."""
 
@@ -26,7 +27,7 @@ _XML_ENCODINGS = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}
 def read_export(path: Path) -> Source:
     """All objects of a file, or of all files of a folder; raises ImportSourceError where one cannot be used."""
     try:
-        read = [_read_file(file) for file in (_files_of(path) if path.is_dir() else [path])]
+        read = [_read_file(file) for file in (files_of(path) if path.is_dir() else [path])]
     except OSError as error:
         raise ImportSourceError(f"{error.filename or path}: cannot be read: {error.strerror}") from None
     objects = tuple(each for contents in read for each in contents.objects)
@@ -44,8 +45,10 @@ def read_export(path: Path) -> Source:
     )
 
 
-def _files_of(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+def files_of(folder: Path) -> list[Path]:
+    """The files of a folder that should be exports: no hidden ones, no LDIF, none that an import wrote."""
+    files = (file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    return sorted(file for file in files if file.suffix.lower() not in _NO_EXPORTS)
 
 
 def _all_of(said: list[str | None]) -> str | None:
