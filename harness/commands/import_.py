@@ -146,7 +146,7 @@ def _write_script(file: Path) -> None:
     except OSError as error:
         raise BadInputError(f"{file}: {error.strerror}; expected a name that a file can be written to") from None
     print(
-        f"{file} written; run it in the Exchange Management Shell, then: python -m harness import ITS-OUTPUT --output FILE"
+        f"{file} written; run it in the Exchange Management Shell, then: python -m harness import EXPORT --output FILE"
     )
 
 

@@ -8,8 +8,8 @@ from harness.deployments.skeleton import skeleton_text, write_skeleton
 from harness.deployments.spelling import did_you_mean
 from harness.deployments.subset import subset_of
 from harness.deployments.toml_source import read_toml
-from harness.deployments.versions import find_version
 from harness.deployments.values import is_address, is_host, is_name, is_text, is_url
+from harness.deployments.versions import find_version
 
 __all__ = [
     "DEFAULT_DEPLOYMENT",

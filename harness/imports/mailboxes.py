@@ -78,9 +78,9 @@ def read_mailboxes(objects: Iterable[SourceObject]) -> StatedMailboxes:
 
 def _mailbox(found: SourceObject) -> StatedMailbox | str:
     """The mailbox, or why it cannot be one of the file."""
-    address, account = text_of(found, "primarysmtpaddress", "windowsemailaddress"), text_of(found, "samaccountname")
-    server = text_of(found, "servername", "serverlegacydn")
-    if _is_of_the_system(found):
+    address, account = text_of(found, "primarysmtpaddress"), text_of(found, "samaccountname")
+    server = text_of(found, "servername")
+    if _is_of_the_system(account or "") or _is_of_the_system(text_of(found, "name") or ""):
         return "mailboxes of the system"
     if (text_of(found, "recipienttypedetails") or "").casefold() not in _WITH_A_USER:
         return "mailboxes without a user, such as rooms"
@@ -102,14 +102,13 @@ def _mailbox(found: SourceObject) -> StatedMailbox | str:
     )
 
 
-def _is_of_the_system(found: SourceObject) -> bool:
-    names = (text_of(found, "name"), text_of(found, "alias"), text_of(found, "samaccountname"))
-    return any(name.casefold().startswith(_SYSTEM_NAMES) for name in names if name)
+def _is_of_the_system(name: str) -> bool:
+    return name.casefold().startswith(_SYSTEM_NAMES)
 
 
 def _disabled(found: SourceObject) -> frozenset[Protocol]:
-    switches = _SWITCHES.items()
-    return frozenset(protocol for name, (off, protocol) in switches if flag_of(found, name) is off)
+    switches = found.properties.keys() & _SWITCHES.keys()
+    return frozenset(_SWITCHES[name][1] for name in switches if flag_of(found, name) is _SWITCHES[name][0])
 
 
 def _keys(found: SourceObject) -> Iterable[str]:

@@ -14,7 +14,8 @@ _DOMAIN_COMPONENT = re.compile(r"(?:^|,)\s*DC=([^,]+)", re.IGNORECASE)
 def text_of(found: SourceObject, *names: str) -> str | None:
     """The text of the first of these properties that has one."""
     for name in names:
-        text = _as_text(found.properties.get(name))
+        value = found.properties.get(name)
+        text = value.strip() if isinstance(value, str) else _as_text(value)
         if text:
             return text
     return None

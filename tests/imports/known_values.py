@@ -49,8 +49,8 @@ def known_values(deployment: Deployment, unknown: Mapping[str, Mapping[str, str]
 
     Exchange 2003 servers belong to no Active Directory site, so that sites are those of other servers.
     """
-    servers = [*deployment.client_access_servers, *deployment.mailbox_servers]
-    of_2007 = {server.site for server in servers if server.version.major == 8}
+    of_2007 = {server.site for server in deployment.client_access_servers}
+    of_2007 |= {server.site for server in deployment.mailbox_servers if server.version.major == 8}
     sites = tuple(site for site in deployment.sites if site.name in of_2007)
     return _known(replace(deployment, sites=sites), unknown)
 

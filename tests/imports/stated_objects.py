@@ -24,8 +24,9 @@ def source(*objects: SourceObject, origin: str = "export.xml", remarks: tuple[st
     )
 
 
-def shell_object(kind: str, *, origin: str = "export.xml, object 1", **properties: object) -> SourceObject:
+def shell_object(kind: str, /, **properties: object) -> SourceObject:
     """An object with the Shell's names: `shell_object("ExchangeServer", Name="CAS-01", Site="usa")`."""
+    origin = str(properties.pop("origin", "export.xml, object 1"))
     return SourceObject(ObjectKind(kind), {name.lower(): _value(one) for name, one in properties.items()}, origin)
 
 
