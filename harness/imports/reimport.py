@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from harness.imports.document import Block, BlockPath, Document, Item, read_document
 
+_UNIQUE = {"host", "logon"}
 _SECRETS = {"password", "literal"}
 
 
@@ -50,18 +51,42 @@ class _Merge:
     def merged(self) -> Merged:
         self._remove_gone_tables()
         mine = dict(self.mine.by_path())
-        previous: BlockPath = ()
         for block in self.now.blocks:
             if block.path in mine:
                 self._merge_block(mine[block.path], self.before.get(block.path, Block(block.path, None)), block)
-            elif not self._was_removed_by_hand(block.path, mine):
+        self._add_new_tables(mine)
+        if self.mine.rest == self.rest_before:
+            self.mine.rest = self.rest_now
+        return Merged(self.mine.text(), tuple(self.changes), tuple(self.kept))
+
+    def _add_new_tables(self, mine: dict[BlockPath, Block]) -> None:
+        previous: BlockPath = ()
+        for block in self.now.blocks:
+            if block.path not in mine and self._belongs(block, mine):
                 self._insert(block, previous)
                 mine[block.path] = block
             if block.path in mine:
                 previous = block.path
-        if self.mine.rest == self.rest_before:
-            self.mine.rest = self.rest_now
-        return Merged(self.mine.text(), tuple(self.changes), tuple(self.kept))
+
+    def _belongs(self, block: Block, mine: dict[BlockPath, Block]) -> bool:
+        """Whether a table that the edited file has not is new, fits in, and has its element there."""
+        if self._was_removed_by_hand(block.path, mine):
+            return False
+        if len(block.path) > 2:
+            return block.path[:2] in mine
+        clash = self._find_clash(block)
+        if clash is not None:
+            self.kept.append(f"{_spelled(block.path)} is not added: {clash}")
+        return clash is None
+
+    def _find_clash(self, new: Block) -> str | None:
+        """A host or a logon that a table of the edited file has already; a file has each once."""
+        for item in (item for item in new.items if item.key in _UNIQUE):
+            for block in self.mine.blocks:
+                other = block.item(item.key)
+                if other is not None and str(other.value).casefold() == str(item.value).casefold():
+                    return f"its {item.key} is that of {_spelled(block.path)}"
+        return None
 
     def _was_removed_by_hand(self, path: BlockPath, mine: dict[BlockPath, Block]) -> bool:
         """Whether the operator took the table out, or the one that it stands in, or wrote it in another form."""

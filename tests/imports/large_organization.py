@@ -173,8 +173,11 @@ def main() -> None:
         started = time.monotonic()
         subprocess.run([*command, "--mailboxes", options.mailboxes], check=True)  # noqa: S603 - our own command line
         seconds = time.monotonic() - started
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"imported in {seconds:.1f} s, at most {peak:.0f} MB; {output.stat().st_size / 1e6:.1f} MB of TOML")
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(
+            f"imported in {seconds:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of CPU, at most "
+            f"{used.ru_maxrss / 1024:.0f} MB; {output.stat().st_size / 1e6:.1f} MB of TOML"
+        )
 
 
 if __name__ == "__main__":
