@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from harness.imports.exports import read_export
 from harness.imports.source_objects import ImportSourceError, ObjectKind, PropertyValue, Source, SourceObject
+
+# The same examples in every run, so that a failure can be repeated.
+REPEATABLE = settings(deadline=None, derandomize=True, database=None, max_examples=100)
 
 
 def read_text(folder: Path, text: str, *, name: str = "export.txt", encoding: str = "utf-8") -> Source:
