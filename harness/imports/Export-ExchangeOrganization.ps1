@@ -46,92 +46,103 @@ $ExportedOn = (Get-Date).ToUniversalTime().ToString('s') + 'Z'
     # The first release of Exchange 2007 has no Get-AdSite.
     if (Get-Command Get-AdSite -ErrorAction SilentlyContinue) {
         Write-Host 'Get-AdSite'
-        Get-AdSite | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-AdSite' } },
-            'Name', 'HubSiteEnabled'
+        Get-AdSite |
+            Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-AdSite' } },
+                'Name', 'HubSiteEnabled'
     }
 
     Write-Host 'Get-ExchangeServer'
-    Get-ExchangeServer | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-ExchangeServer' } },
-        'Name', 'Fqdn', 'Site', 'ServerRole', 'AdminDisplayVersion', 'IsExchange2007OrLater', 'Edition', 'Domain',
-        'ExchangeLegacyDN'
+    Get-ExchangeServer |
+        Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-ExchangeServer' } },
+            'Name', 'Fqdn', 'Site', 'ServerRole', 'AdminDisplayVersion', 'IsExchange2007OrLater', 'Edition', 'Domain',
+            'ExchangeLegacyDN'
 
     Write-Host 'Get-ClientAccessServer'
-    Get-ClientAccessServer | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-ClientAccessServer' } },
-        'Name', 'AutoDiscoverServiceInternalUri', 'AutoDiscoverSiteScope', 'OutlookAnywhereEnabled'
+    Get-ClientAccessServer |
+        Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-ClientAccessServer' } },
+            'Name', 'AutoDiscoverServiceInternalUri', 'AutoDiscoverSiteScope', 'OutlookAnywhereEnabled'
 
     Write-Host 'Get-OwaVirtualDirectory'
-    Get-OwaVirtualDirectory | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-OwaVirtualDirectory' } },
-        'Name', 'Server', 'Identity', 'WebSite', 'MetabasePath', 'OwaVersion', 'VirtualDirectoryType',
-        'InternalUrl', 'ExternalUrl', 'InternalAuthenticationMethods', 'ExternalAuthenticationMethods',
-        'BasicAuthentication', 'WindowsAuthentication', 'DigestAuthentication', 'FormsAuthentication',
-        'LogonFormat', 'DefaultDomain', 'RedirectToOptimalOWAServer', 'ExchwebProxyDestination',
-        'UserContextTimeout', 'Url', 'ExchangeVersion'
+    Get-OwaVirtualDirectory |
+        Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-OwaVirtualDirectory' } },
+            'Name', 'Server', 'Identity', 'WebSite', 'MetabasePath', 'OwaVersion', 'VirtualDirectoryType',
+            'InternalUrl', 'ExternalUrl', 'InternalAuthenticationMethods', 'ExternalAuthenticationMethods',
+            'BasicAuthentication', 'WindowsAuthentication', 'DigestAuthentication', 'FormsAuthentication',
+            'LogonFormat', 'DefaultDomain', 'RedirectToOptimalOWAServer', 'ExchwebProxyDestination',
+            'UserContextTimeout', 'Url', 'ExchangeVersion'
 
     Write-Host 'Get-ActiveSyncVirtualDirectory'
     Get-ActiveSyncVirtualDirectory |
         Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-ActiveSyncVirtualDirectory' } },
-        'Name', 'Server', 'Identity', 'VirtualDirectoryName', 'WebsiteName', 'MetabasePath', 'ActiveSyncServer',
-        'InternalUrl', 'ExternalUrl', 'InternalAuthenticationMethods', 'ExternalAuthenticationMethods',
-        'BasicAuthEnabled', 'WindowsAuthEnabled', 'ClientCertAuth', 'CompressionEnabled', 'ExchangeVersion'
+            'Name', 'Server', 'Identity', 'VirtualDirectoryName', 'WebsiteName', 'MetabasePath', 'ActiveSyncServer',
+            'InternalUrl', 'ExternalUrl', 'InternalAuthenticationMethods', 'ExternalAuthenticationMethods',
+            'BasicAuthEnabled', 'WindowsAuthEnabled', 'ClientCertAuth', 'CompressionEnabled', 'ExchangeVersion'
 
     Write-Host 'Get-WebServicesVirtualDirectory'
     Get-WebServicesVirtualDirectory |
         Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-WebServicesVirtualDirectory' } },
-        'Name', 'Server', 'Identity', 'MetabasePath', 'InternalNLBBypassUrl', 'InternalUrl', 'ExternalUrl',
-        'InternalAuthenticationMethods', 'ExternalAuthenticationMethods', 'BasicAuthentication',
-        'WindowsAuthentication', 'DigestAuthentication', 'GzipLevel', 'ExchangeVersion'
+            'Name', 'Server', 'Identity', 'MetabasePath', 'InternalNLBBypassUrl', 'InternalUrl', 'ExternalUrl',
+            'InternalAuthenticationMethods', 'ExternalAuthenticationMethods', 'BasicAuthentication',
+            'WindowsAuthentication', 'DigestAuthentication', 'GzipLevel', 'ExchangeVersion'
 
     Write-Host 'Get-OabVirtualDirectory'
-    Get-OabVirtualDirectory | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-OabVirtualDirectory' } },
-        'Name', 'Server', 'Identity', 'MetabasePath', 'PollInterval', 'RequireSSL', 'InternalUrl', 'ExternalUrl',
-        'InternalAuthenticationMethods', 'ExternalAuthenticationMethods', 'ExchangeVersion'
+    Get-OabVirtualDirectory |
+        Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-OabVirtualDirectory' } },
+            'Name', 'Server', 'Identity', 'MetabasePath', 'PollInterval', 'RequireSSL', 'InternalUrl', 'ExternalUrl',
+            'InternalAuthenticationMethods', 'ExternalAuthenticationMethods', 'ExchangeVersion'
 
     Write-Host 'Get-UMVirtualDirectory'
-    Get-UMVirtualDirectory | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-UMVirtualDirectory' } },
-        'Name', 'Server', 'Identity', 'MetabasePath', 'InternalUrl', 'ExternalUrl', 'InternalAuthenticationMethods',
-        'ExternalAuthenticationMethods', 'BasicAuthentication', 'WindowsAuthentication', 'DigestAuthentication',
-        'ExchangeVersion'
+    Get-UMVirtualDirectory |
+        Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-UMVirtualDirectory' } },
+            'Name', 'Server', 'Identity', 'MetabasePath', 'InternalUrl', 'ExternalUrl', 'InternalAuthenticationMethods',
+            'ExternalAuthenticationMethods', 'BasicAuthentication', 'WindowsAuthentication', 'DigestAuthentication',
+            'ExchangeVersion'
 
     Write-Host 'Get-AutodiscoverVirtualDirectory'
     Get-AutodiscoverVirtualDirectory |
         Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-AutodiscoverVirtualDirectory' } },
-        'Name', 'Server', 'Identity', 'MetabasePath', 'InternalUrl', 'ExternalUrl', 'InternalAuthenticationMethods',
-        'ExternalAuthenticationMethods', 'BasicAuthentication', 'WindowsAuthentication', 'DigestAuthentication',
-        'ExchangeVersion'
+            'Name', 'Server', 'Identity', 'MetabasePath', 'InternalUrl', 'ExternalUrl', 'InternalAuthenticationMethods',
+            'ExternalAuthenticationMethods', 'BasicAuthentication', 'WindowsAuthentication', 'DigestAuthentication',
+            'ExchangeVersion'
 
     # The first release shows ExternalAuthenticationMethods, Service Pack 1 the two other ones.
     Write-Host 'Get-OutlookAnywhere'
-    Get-OutlookAnywhere | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-OutlookAnywhere' } },
-        'Name', 'Server', 'Identity', 'MetabasePath', 'ExternalHostname', 'ClientAuthenticationMethod',
-        'IISAuthenticationMethods', 'ExternalAuthenticationMethods', 'SSLOffloading', 'ExchangeVersion'
+    Get-OutlookAnywhere |
+        Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-OutlookAnywhere' } },
+            'Name', 'Server', 'Identity', 'MetabasePath', 'ExternalHostname', 'ClientAuthenticationMethod',
+            'IISAuthenticationMethods', 'ExternalAuthenticationMethods', 'SSLOffloading', 'ExchangeVersion'
 
     # These two show one server, the one they run on if none is named.
     foreach ($Server in @(Get-ClientAccessServer)) {
         Write-Host "Get-PopSettings, Get-ImapSettings: $($Server.Name)"
-        Get-PopSettings -Server $Server.Name | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-PopSettings' } },
-            'Server', 'LoginType', 'Banner', 'X509CertificateName', 'UnencryptedOrTLSBindings', 'SSLBindings'
-        Get-ImapSettings -Server $Server.Name | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-ImapSettings' } },
-            'Server', 'LoginType', 'Banner', 'X509CertificateName', 'UnencryptedOrTLSBindings', 'SSLBindings'
+        Get-PopSettings -Server $Server.Name |
+            Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-PopSettings' } },
+                'Server', 'LoginType', 'Banner', 'X509CertificateName', 'UnencryptedOrTLSBindings', 'SSLBindings'
+        Get-ImapSettings -Server $Server.Name |
+            Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-ImapSettings' } },
+                'Server', 'LoginType', 'Banner', 'X509CertificateName', 'UnencryptedOrTLSBindings', 'SSLBindings'
     }
 
     # Objects become text here: with their members they would make a large organization's file ten times as large.
     if ($Mailboxes -eq 'All') {
         Write-Host 'Get-Mailbox'
-        Get-Mailbox -ResultSize Unlimited | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-Mailbox' } },
-            'Name', 'ServerName', 'SamAccountName', 'UserPrincipalName', 'LinkedMasterAccount',
-            @{Name = 'Identity'; Expression = { [string] $_.Identity } },
-            @{Name = 'Database'; Expression = { [string] $_.Database } },
-            @{Name = 'PrimarySmtpAddress'; Expression = { [string] $_.PrimarySmtpAddress } },
-            @{Name = 'RecipientTypeDetails'; Expression = { [string] $_.RecipientTypeDetails } },
-            @{Name = 'ExchangeVersion'; Expression = { [string] $_.ExchangeVersion } }
+        Get-Mailbox -ResultSize Unlimited |
+            Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-Mailbox' } },
+                'Name', 'ServerName', 'SamAccountName', 'UserPrincipalName', 'LinkedMasterAccount',
+                @{Name = 'Identity'; Expression = { [string] $_.Identity } },
+                @{Name = 'Database'; Expression = { [string] $_.Database } },
+                @{Name = 'PrimarySmtpAddress'; Expression = { [string] $_.PrimarySmtpAddress } },
+                @{Name = 'RecipientTypeDetails'; Expression = { [string] $_.RecipientTypeDetails } },
+                @{Name = 'ExchangeVersion'; Expression = { [string] $_.ExchangeVersion } }
 
         Write-Host 'Get-CASMailbox'
-        Get-CASMailbox -ResultSize Unlimited | Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-CASMailbox' } },
-            'SamAccountName', 'OWAEnabled', 'ActiveSyncEnabled', 'PopEnabled', 'ImapEnabled',
-            'MAPIBlockOutlookRpcHttp',
-            @{Name = 'Identity'; Expression = { [string] $_.Identity } },
-            @{Name = 'PrimarySmtpAddress'; Expression = { [string] $_.PrimarySmtpAddress } }
+        Get-CASMailbox -ResultSize Unlimited |
+            Select-Object @{Name = 'Cmdlet'; Expression = { 'Get-CASMailbox' } },
+                'SamAccountName', 'OWAEnabled', 'ActiveSyncEnabled', 'PopEnabled', 'ImapEnabled',
+                'MAPIBlockOutlookRpcHttp',
+                @{Name = 'Identity'; Expression = { [string] $_.Identity } },
+                @{Name = 'PrimarySmtpAddress'; Expression = { [string] $_.PrimarySmtpAddress } }
     }
-} | Export-Clixml -Path $File -Depth 2
+} | Export-Clixml -Path $File -Depth 3
 
 Write-Host "Written: $File. Next: python -m harness import $File --output deployment.toml"

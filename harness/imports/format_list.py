@@ -6,8 +6,9 @@ A value longer than a line goes on below, indented to its column. Several values
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import IO
 
 from harness.imports.export_contents import WANTED, ExportContents
 from harness.imports.object_kinds import find_cmdlet
@@ -26,12 +27,19 @@ _WARNING = re.compile(r"\w+:( |$)")
 _CUT = ("...", "…")
 
 
-def read_format_list(lines: Iterable[str], contents: ExportContents) -> None:
+def read_format_list(file: IO[str], contents: ExportContents) -> None:
     """Hands all objects over; raises ImportSourceError for a line or a value that cannot be used."""
-    reader = _FormatListReader(contents)
-    for line in lines:
+    start = file.tell()
+    reader = _FormatListReader(contents, width=_width(file))
+    file.seek(start)
+    for line in file:
         reader.read(line.rstrip("\r\n"))
     reader.end_object()
+
+
+def _width(lines: Iterable[str]) -> int:
+    """The length of the longest line of an object; what was typed between them may be longer."""
+    return max((len(line.rstrip("\r\n")) for line in lines if line.startswith((" ", "\t")) or " : " in line), default=0)
 
 
 @dataclass(slots=True)
@@ -46,8 +54,9 @@ class _Property:
 class _FormatListReader:
     """Line by line: the object that is being read, and the cmdlet that was named last."""
 
-    def __init__(self, contents: ExportContents) -> None:
+    def __init__(self, contents: ExportContents, *, width: int) -> None:
         self._contents = contents
+        self._width = width
         self._section: str | None = None
         self._line = 0
         self._properties: dict[str, _Property] = {}
@@ -67,7 +76,7 @@ class _FormatListReader:
     def end_object(self) -> None:
         """Hands the object over, if there is one."""
         read, self._properties, self._last = self._properties, {}, None
-        values = {name: self._value(name, read[name], read.values()) for name in read if name in WANTED}
+        values = {name: self._value(name, read[name]) for name in read if name in WANTED}
         if values:
             first = next(iter(read.values())).line
             self._contents.add(values, place=f"{self._contents.origin}:{first}", section=self._section)
@@ -95,8 +104,8 @@ class _FormatListReader:
         elif self._last is not None and not _WARNING.match(line):
             raise self._error("is neither `Name : value` nor the indented rest of the value above")
 
-    def _value(self, name: str, printed: _Property, others: Iterable[_Property]) -> RawValue:
-        text = _joined(printed, others)
+    def _value(self, name: str, printed: _Property) -> RawValue:
+        text = _joined(printed, self._width)
         in_braces = text.startswith("{") and text.endswith("}")
         value = text[1:-1] if in_braces else text
         if value.endswith(_CUT) and name in SPELLINGS:
@@ -112,22 +121,13 @@ class _FormatListReader:
         return ImportSourceError(f"{place}: {sentence}; expected the output of | Format-List *; {REMEDY}")
 
 
-def _joined(printed: _Property, others: Iterable[_Property]) -> str:
+def _joined(printed: _Property, width: int) -> str:
     """The value in one line.
 
     The Shell breaks between words and leaves their space at the end of the line; only a word that is longer than a line
     fills it. Where editors took the spaces away, a shorter line has lost one.
     """
-    if len(printed.texts) == 1:
-        return printed.texts[0].rstrip()
-    full = max(_printed_length(each) for each in others if len(each.texts) > 1)
     *broken, last = printed.texts
     column = max(printed.column, 0)
-    parts = [text if text.endswith(" ") or column + len(text) >= full else f"{text} " for text in broken]
+    parts = [text if text.endswith(" ") or column + len(text) >= width else f"{text} " for text in broken]
     return "".join([*parts, last]).rstrip()
-
-
-def _printed_length(printed: _Property) -> int:
-    """The length of the longest line that goes on below."""
-    broken: Sequence[str] = printed.texts[:-1]
-    return max(printed.column, 0) + max(len(text) for text in broken)

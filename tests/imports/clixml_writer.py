@@ -48,7 +48,8 @@ class ClixmlWriter:
             head = self._open(None, (_TYPES[cmdlet], "System.Object"))
             shown, section = properties, "Props"
         else:
-            head = self._open(None, (f"Selected.{_TYPES[cmdlet]}", "System.Management.Automation.PSCustomObject"))
+            types = (f"Selected.{_TYPES[cmdlet]}", "System.Management.Automation.PSCustomObject", "System.Object")
+            head = self._open(None, types)
             shown, section = {"Cmdlet": cmdlet, **properties}, "MS"
         values = "".join(self._value(name, value) for name, value in shown.items())
         self._objects.append(f"{head}<{section}>{values}</{section}></Obj>")

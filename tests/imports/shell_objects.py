@@ -117,7 +117,7 @@ def _exchange_server(server: ClientAccessServer | MailboxServer, habits: Habits)
         "ServerRole": server_roles(_roles(server)),
         "AdminDisplayVersion": _version(server.version),
         "Site": site if is_2007 else None,
-        "Identity": directory_object(name, _server_name(server.name)),
+        "Identity": directory_object(name, _server_name(name)),
         "ObjectClass": ["top", "server", "msExchExchangeServer"],
     }
 
@@ -134,7 +134,7 @@ def _client_access_server(server: ClientAccessServer, habits: Habits) -> Propert
         "AutoDiscoverServiceCN": server.name,
         "AutoDiscoverServiceInternalUri": uri(f"https://{server.host}/Autodiscover/Autodiscover.xml"),
         "AutoDiscoverSiteScope": [server.site],
-        "Identity": directory_object(name, _server_name(server.name)),
+        "Identity": directory_object(name, _server_name(name)),
     }
 
 
@@ -144,7 +144,7 @@ def _mailbox(mailbox: Mailbox, version: Version, habits: Habits) -> PropertyValu
     return {
         "Database": directory_object(
             rf"{server}\First Storage Group\Mailbox Database",
-            f"CN=Mailbox Database,CN=First Storage Group,CN=InformationStore,{_server_name(mailbox.server)}",
+            f"CN=Mailbox Database,CN=First Storage Group,CN=InformationStore,{_server_name(server)}",
         ),
         "ServerName": server.lower(),
         "SamAccountName": account,
