@@ -15,7 +15,7 @@ from harness.imports.sampling import SamplingRule
 from harness.imports.source_objects import Source
 from tests.imports.generated_organizations import sources
 
-REPEATABLE = settings(deadline=None, derandomize=True, database=None, max_examples=100)
+REPEATABLE = settings(deadline=None, derandomize=True, database=None, max_examples=40)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from harness.imports.source_objects import Source, SourceObject
 from tests.imports.generated_organizations import sources
 from tests.imports.stated_objects import exchange_server, mailbox, owa_directory, source
 
-REPEATABLE = settings(deadline=None, derandomize=True, database=None, max_examples=60)
+REPEATABLE = settings(deadline=None, derandomize=True, database=None, max_examples=25)
 
 
 def text_of(*found: Source) -> str:

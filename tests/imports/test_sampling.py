@@ -16,7 +16,7 @@ from harness.imports.sampling import SamplingRule, sample
 from harness.model.protocol import Protocol
 from tests.imports.stated_objects import mailbox, shell_object
 
-REPEATABLE = settings(deadline=None, derandomize=True, database=None, max_examples=60)
+REPEATABLE = settings(deadline=None, derandomize=True, database=None, max_examples=40)
 
 LOCAL_PARTS = st.text("abcäß'.1-", min_size=1, max_size=4)
 ADDRESSES = st.builds(lambda local, domain: f"{local}@{domain}", LOCAL_PARTS, st.sampled_from(["a.test", "b.a.test"]))
