@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ldap3 import BASE, NONE, SIMPLE, SUBTREE, Connection, Server, Tls
+from ldap3 import BASE, IP_V4_PREFERRED, NONE, SIMPLE, SUBTREE, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPException, LDAPResponseTimeoutError
 
 from harness.imports.directory_address import DirectoryAddress
@@ -87,6 +87,7 @@ def connected(address: DirectoryAddress) -> Iterator[DirectoryConnection]:
         raise ImportSourceError(f"{address.url}: {_explain_failure(error, address, tls)}") from None
     finally:
         connection.strategy.close()
+        _close(connection)
 
 
 class _ValidatingTls(Tls):
@@ -108,7 +109,14 @@ class _ValidatingTls(Tls):
             )
         except ssl.SSLError as error:
             self.failure = error
+            _close(connection)
             raise
+
+
+def _close(connection: Connection) -> None:
+    """ldap3 leaves the socket open where opening the connection failed."""
+    if connection.socket is not None:
+        connection.socket.close()
 
 
 def _connection(address: DirectoryAddress, tls: Tls) -> Connection:
@@ -119,6 +127,7 @@ def _connection(address: DirectoryAddress, tls: Tls) -> Connection:
         get_info=NONE,
         tls=tls,
         connect_timeout=_CONNECT_SECONDS,
+        mode=IP_V4_PREFERRED,
     )
     return Connection(
         server,
@@ -173,6 +182,8 @@ def _explain_failure(error: Exception, address: DirectoryAddress, tls: _Validati
         return f"no answer within {_ANSWER_SECONDS} s; try again, or ask another domain controller"
     if address.start_tls and "startTLS" in str(error):
         return "does not begin TLS on the port of plain LDAP, and a password is not sent without it; try ldaps://"
+    if "invalid server address" in str(error):
+        return "has a name that is not known here; check the host name, and that this computer asks the domain's DNS"
     return "cannot be reached, or ended the connection; check host name, port, firewall, and that it is an LDAP server"
 
 

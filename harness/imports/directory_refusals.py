@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _INVALID_CREDENTIALS = 49
+_INVALID_NAME = 34
 _DATA_CODE = re.compile(r"\bdata ([0-9a-f]{1,8})\b", re.IGNORECASE)
 
 # Windows error codes, in hexadecimal, in the diagnostic message of a bind that Active Directory refuses.
@@ -29,7 +30,7 @@ _MEANINGS = {
     12: "it does not give results in pages; ask a domain controller",
     13: "it wants TLS, and TLS is not in use",
     32: "there is no such object; check the base, which has to be a distinguished name in this directory",
-    34: "the base is not a distinguished name; expected one such as OU=Staff,DC=contoso,DC=com",
+    _INVALID_NAME: "the base is not a distinguished name; expected one such as OU=Staff,DC=contoso,DC=com",
     50: "the account may not read it; use one that may read the configuration and the users",
     51: "it is busy; try again",
     52: "it is not available; try again or ask another domain controller",
@@ -39,6 +40,8 @@ _MEANINGS = {
 
 def explain_bind_refusal(code: int, message: str) -> str:
     """Why an account was refused; `message` is the server's diagnostic message, which is not repeated."""
+    if code == _INVALID_NAME:
+        return "it wants the account's distinguished name, such as CN=reader,CN=Users,DC=contoso,DC=com"
     if code != _INVALID_CREDENTIALS:
         return explain_refusal(code, "")
     data = _DATA_CODE.search(message)

@@ -23,6 +23,7 @@ _HEAD = 4_096
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 # Records of ldapsearch that are no entries: references to other servers, and the result at the end.
 _REFERENCE, _SEARCH, _RESULT = "ref", "search", "result"
+_ENCODED = (":", "<")  # begin what follows the colon where the value is in base64, or in another file
 
 
 class _LineError(Exception):
@@ -42,9 +43,13 @@ class _Record:
 
     def lines(self) -> list[str]:
         """Unfolded, without comments."""
-        return [line for line in self.text.replace("\n ", "").split("\n") if not line.startswith("#")]
+        lines = self.text.replace("\n ", "").split("\n")
+        return [line for line in lines if not line.startswith("#")] if "#" in self.text else lines
 
     def line_number(self, index: int) -> int:
+        """Of an unfolded line in the file."""
+        if index == 0 and not self.text.startswith("#"):
+            return self.line
         starts = [
             number
             for number, line in enumerate(self.text.split("\n"))
@@ -129,7 +134,7 @@ def _find_entry(record: _Record, path: Path) -> DirectoryEntry | None:
     lines = record.lines()
     first = 1 if lines and _name_of(lines[0]) == "version" else 0
     if first and lines[0].partition(":")[2].strip() != "1":
-        raise _LineError(0, f'"{lines[0]}" is another version of LDIF; expected version: 1')
+        raise _LineError(0, "another version of LDIF; expected version: 1")
     if len(lines) == first:
         return None
     name = _name_of(lines[first])
@@ -137,10 +142,9 @@ def _find_entry(record: _Record, path: Path) -> DirectoryEntry | None:
         _check_result(lines[first:], first)
         return None
     if name != "dn":
-        raise _LineError(first, f'a record begins with "{lines[first][:60]}"; expected "dn: …"')
-    dn = _text_of(_value(lines[first], first), first)
-    attributes = _attributes(lines, first + 1)
-    return DirectoryEntry(dn, attributes, f"{path}:{record.line}")
+        raise _LineError(first, f'a record begins with "{name[:40]}"; expected "dn: …"')
+    dn = _distinguished_name(lines[first], first)
+    return DirectoryEntry(dn, _attributes(lines, first + 1), f"{path}:{record.line_number(first)}")
 
 
 def _attributes(lines: list[str], first: int) -> dict[str, list[AttributeValue]]:
@@ -148,14 +152,14 @@ def _attributes(lines: list[str], first: int) -> dict[str, list[AttributeValue]]
     for index in range(first, len(lines)):
         name, colon, value = lines[index].partition(":")
         if not colon:
-            raise _LineError(index, f'"{name[:60]}" is not a line of LDIF; expected "attribute: value"')
+            raise _LineError(index, 'a line without a colon; expected "attribute: value"')
         key = attribute_key(name)
         if key in READ_ATTRIBUTES:
-            attributes.setdefault(key, []).append(_value(lines[index], index))
-        elif key == "changetype" and value.strip().lower() != "add":
-            raise _LineError(
-                index, f'"{lines[index][:60]}" is a change; expected an export, of which each record is added'
+            attributes.setdefault(key, []).append(
+                _encoded_value(value, key, index) if value.startswith(_ENCODED) else value.lstrip(" ")
             )
+        elif key == "changetype" and value.strip().lower() != "add":
+            raise _LineError(index, "a change; expected an export, of which each record has changetype add or none")
     return attributes
 
 
@@ -163,25 +167,24 @@ def _name_of(line: str) -> str:
     return attribute_key(line.partition(":")[0])
 
 
-def _value(line: str, index: int) -> AttributeValue:
+def _distinguished_name(line: str, index: int) -> str:
     value = line.partition(":")[2]
-    if value.startswith("<"):
-        raise _LineError(index, f'"{line[:60]}" keeps its value in another file; expected the value itself')
-    if not value.startswith(":"):
+    if not value.startswith(_ENCODED):
         return value.lstrip(" ")
+    try:
+        return _encoded_value(value, "dn", index).decode()
+    except UnicodeDecodeError:
+        raise _LineError(index, "the distinguished name is not text in UTF-8; export the file again") from None
+
+
+def _encoded_value(value: str, name: str, index: int) -> bytes:
+    """The value of `name:: …` in base64. No message repeats a value: a file may hold more than what is read."""
+    if value.startswith("<"):
+        raise _LineError(index, f"{name} has its value in another file; expected the value itself")
     try:
         return base64.b64decode(value[1:].strip(" "), validate=True)
     except (binascii.Error, ValueError):
-        raise _LineError(index, f'"{line[:60]}" is not base64; export the file again') from None
-
-
-def _text_of(value: AttributeValue, index: int) -> str:
-    if isinstance(value, str):
-        return value
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        raise _LineError(index, "the distinguished name is not text in UTF-8; export the file again") from None
+        raise _LineError(index, f"the value of {name} is not base64; export the file again") from None
 
 
 def _check_result(lines: list[str], first: int) -> None:
