@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import getpass
 import os
 import sys
@@ -73,7 +74,8 @@ def _run(options: argparse.Namespace) -> int:
         raise BadInputError("import: expected one SOURCE or more and --output FILE (python -m harness import --help)")
     rule = SamplingRule(_number_of_mailboxes(options.mailboxes), options.seed)
     try:
-        _import(options, rule)
+        with _no_garbage_collection():
+            _import(options, rule)
     except ImportSourceError as error:
         raise BadInputError(str(error)) from None
     return 0
@@ -104,7 +106,13 @@ def _read_directory(url: str, options: argparse.Namespace) -> Source:
         )
     password = _password(options)
     address = parse_directory_url(url, user=options.bind, password=password, ca=options.ca, base=options.base)
-    return read_directory(address, lambda what, count: print(f"  {count} {what}", file=sys.stderr))
+    return read_directory(address, _print_progress)
+
+
+def _print_progress(what: str, count: int) -> None:
+    """A line each ten thousand entries, which take a minute or so."""
+    if count and count % 10_000 == 0:
+        print(f"  {count} {what}", file=sys.stderr)
 
 
 def _password(options: argparse.Namespace) -> Secret:
@@ -148,6 +156,16 @@ def _write_script(file: Path) -> None:
     print(
         f"{file} written; run it in the Exchange Management Shell, then: python -m harness import EXPORT --output FILE"
     )
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """What is read lives until the end: to look through it for garbage again and again takes a sixth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager

@@ -105,7 +105,20 @@ def _servers(objects: Sequence[SourceObject], stated: StatedMailboxes, notes: No
         for name, new in sites.items()
         if name != new
     )
-    remarks = (*server_remarks, *directory_remarks, *service_remarks, *sorted_servers.remarks, *renamed)
+    known = {server.subject.casefold() for server in servers}
+    unknown = sorted(found[0].text("server") or "" for name, found in with_directories.items() if name not in known)
+    without_server = (
+        f"{name} is left out: sources have its virtual directories only; export Get-ExchangeServer as well"
+        for name in unknown
+    )
+    remarks = (
+        *server_remarks,
+        *directory_remarks,
+        *service_remarks,
+        *sorted_servers.remarks,
+        *without_server,
+        *renamed,
+    )
     return _Servers(
         servers=sorted_servers.servers,
         tables=tables,

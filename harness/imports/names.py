@@ -11,14 +11,17 @@ _NO_HOST_LETTERS = re.compile(r"[^A-Za-z0-9]+", re.ASCII)
 
 
 def file_names(names: Iterable[str]) -> Mapping[str, str]:
-    """For each name the one that stands for it in the file: the same where case ids can hold it, else with `-`."""
-    given = sorted(set(names))
-    chosen = {name: name for name in given if is_name(name)}
+    """For each name the one that stands for it in the file: the same where case ids can hold it, else with `-`.
+
+    Names that differ in case alone are one, as the directory has it.
+    """
+    given = sorted(set(names), key=lambda name: (not is_name(name), name))
+    by_folded: dict[str, str] = {}
     for name in given:
-        if name not in chosen:
-            plain = "".join(letter if is_name(letter) else "-" for letter in name) or "-"
-            chosen[name] = free_name(plain, {one.casefold() for one in chosen.values()})
-    return chosen
+        plain = "".join(letter if is_name(letter) else "-" for letter in name)
+        taken = {one.casefold() for one in by_folded.values()}
+        by_folded.setdefault(name.casefold(), free_name(plain, taken))
+    return {name: by_folded[name.casefold()] for name in given}
 
 
 def is_writable(text: str) -> bool:

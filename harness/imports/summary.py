@@ -11,6 +11,7 @@ from harness.imports.output import Written, imported_beside
 from harness.model.deployment import Deployment
 
 _MOST_LINES = 20
+_NAMES_IN_THE_FILE = """sed -n 's/^password = { env = "\\([A-Z0-9_]*\\)" }.*/\\1/p'"""
 
 
 def summary_lines(imported: ImportedDeployment, written: Written, file: Path) -> Iterator[str]:
@@ -30,7 +31,7 @@ def summary_lines(imported: ImportedDeployment, written: Written, file: Path) ->
         yield from _some([f"kept: {sentence}" for sentence in written.merged.kept])
     name = shlex.quote(str(file))
     yield f"guessed: {imported.notes.guesses} values; see to them and to questions: grep -nE 'guess:|question:' {name}"
-    yield from _passwords(written.deployment)
+    yield from _passwords(written.deployment, file)
     done = "written" if written.merged is None else "updated"
     yield f"{file} {done}; keep {imported_beside(file).name} beside it: the next import tells your edits by it"
     yield f"next: python -m harness audit --deployment {name}"
@@ -42,7 +43,7 @@ def _some(lines: list[str]) -> Iterator[str]:
         yield f"  and {len(lines) - _MOST_LINES} more such lines"
 
 
-def _passwords(deployment: Deployment) -> Iterator[str]:
+def _passwords(deployment: Deployment, file: Path) -> Iterator[str]:
     """A line to set each password in bash, without its being shown or kept in the history."""
     variables = [(one.password.env, one.address) for one in deployment.mailboxes if one.password.env is not None]
     if not variables:
@@ -52,4 +53,6 @@ def _passwords(deployment: Deployment) -> Iterator[str]:
         f"  read -rsp {shlex.quote(f'{address} ')} {name} && export {name}" for name, address in variables[:_MOST_LINES]
     )
     if len(variables) > _MOST_LINES:
-        yield f"  and {len(variables) - _MOST_LINES} more, whose variables stand in the file"
+        yield f"  and {len(variables) - _MOST_LINES} more; this asks for all that the file names, one after the other:"
+        names = f"$({_NAMES_IN_THE_FILE} {shlex.quote(str(file))})"
+        yield f"""  for name in {names}; do read -rsp "$name " "$name"; export "$name"; done"""

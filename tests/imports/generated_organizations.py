@@ -12,6 +12,8 @@ ODD_TEXTS = st.one_of(
         [
             "usa",
             "Zürich",
+            "USA",
+            "zürich",
             "O'Brien",
             'the "main" site',
             "a/b",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.commands import main
 from harness.deployments import SHIPPED_DEPLOYMENTS, read_deployment
+from harness.model.deployment import Mailbox, PasswordSource
 from harness.run import load
 from tests.imports.directory_entries import configuration_entries, mailbox_entries
 from tests.imports.directory_entry import as_ldif
 from tests.imports.known_values import UNKNOWN_TO_A_DIRECTORY, UNKNOWN_TO_THE_SHELL, known_values
 from tests.imports.shell_exports import clixml, format_list, objects_of
+from tests.third_party.programs import find_program
 
 CONTOSO = read_deployment(SHIPPED_DEPLOYMENTS / "contoso-redirection.toml")
 
@@ -194,6 +198,27 @@ def test_bad_input_is_one_message_and_exit_2(
     assert run(*arguments) == 2
     assert refusal(capsys).startswith(message)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_bash_sets_every_password_by_the_printed_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line a mailbox as far as they are few, and a loop over those that the file names."""
+    export, lab = tmp_path / "organization.xml", tmp_path / "the lab's.toml"
+    people = tuple(
+        Mailbox(f"o'brien{number}@contoso.com", rf"CONTOSO\{number}", PasswordSource(env="X"), "MBX-01")
+        for number in range(30)
+    )
+    export.write_text(clixml(objects_of(replace(CONTOSO, mailboxes=people))), encoding="utf-8")
+    assert run(export, "--output", lab, "--mailboxes", "all") == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    (loop,) = (line for line in lines if line.startswith("for "))
+    single = [line for line in lines if line.startswith("read ")]
+    assert len(single) == 20
+    bash = find_program("bash", "bash")
+    for script in (loop, "\n".join(single)):
+        typed = "".join(f"Secret.{number}\n" for number in range(30))
+        command = [bash, "-c", f"{script}\nenv | grep -c PASSWORD=Secret"]
+        done = subprocess.run(command, input=typed, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+        assert done.stdout == ("30\n" if script is loop else "20\n")
 
 
 def test_no_password_is_written_or_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
