@@ -92,11 +92,11 @@ def _import(options: argparse.Namespace, rule: SamplingRule) -> None:
         print(line)
 
 
-def _read(name: str, options: argparse.Namespace) -> list[Source]:
+def _read(name: str, options: argparse.Namespace) -> tuple[Source, ...]:
     with _stage(f"reading {name}"):
         if name.startswith(_DIRECTORY_SCHEMES):
-            return [_read_directory(name, options)]
-        return list(read_files(Path(name)))
+            return (_read_directory(name, options),)
+        return read_files(Path(name))
 
 
 def _read_directory(url: str, options: argparse.Namespace) -> Source:

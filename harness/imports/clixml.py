@@ -16,7 +16,7 @@ from typing import IO
 from lxml import etree
 
 from harness.imports.export_contents import WANTED, ExportContents
-from harness.imports.property_values import RawValue
+from harness.imports.property_values import RawValue, shorten
 from harness.imports.source_objects import ImportSourceError
 
 REMEDY = "export again with Export-Clixml -Depth 3, or with the script of `import --script`"
@@ -36,7 +36,9 @@ def read_clixml(path: Path, contents: ExportContents, *, encoding: str) -> None:
             _ClixmlReader(contents).read(file, encoding)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
-        raise ImportSourceError(f"{path}:{line}: is not well-formed XML ({error.msg}); {_EXPECTED}") from None
+        raise ImportSourceError(
+            f"{path}:{line}: is not well-formed XML ({shorten(error.msg or '')}); {_EXPECTED}"
+        ) from None
 
 
 class _ClixmlReader:
@@ -131,7 +133,7 @@ class _ClixmlReader:
             return _unescaped(element.text)
         reference = self._attribute(element, "RefId")
         if reference not in self._objects:
-            raise ImportSourceError(f"{self._place()} refers to an object {reference} that is not before it")
+            raise ImportSourceError(f"{self._place()} refers to an object {shorten(reference)} that is not before it")
         return self._objects[reference]
 
     def _value_of_object(self, element: etree._Element) -> RawValue:
@@ -167,7 +169,9 @@ class _ClixmlReader:
         if len(element):
             self._types[reference] = tuple(child.text or "" for child in element)
         if reference not in self._types:
-            raise ImportSourceError(f"{self._place()} refers to a list of types {reference} that is not before it")
+            raise ImportSourceError(
+                f"{self._place()} refers to a list of types {shorten(reference)} that is not before it"
+            )
         return self._types[reference]
 
     def _attribute(self, element: etree._Element, name: str) -> str:

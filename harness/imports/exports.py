@@ -20,7 +20,12 @@ _CSV_REMEDY = (
     "CLIXML, Format-List text or JSON; export again with the script of `import --script`, or with Export-Clixml"
 )
 _NO_EXPORTS = frozenset({".ldf", ".ldif", ".ps1", ".toml", ".imported"})
-_XML_ENCODINGS = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}
+_XML_ENCODINGS = {
+    "utf-8-sig": "utf-8",
+    "utf-16-le": "UTF-16LE",
+    "utf-16-be": "UTF-16BE",
+    "cp1252": "windows-1252",
+}
 """Names that libxml2 has for an encoding, where they are not Python's."""
 
 

@@ -13,11 +13,20 @@ _LDIF_SUFFIXES = frozenset({".ldf", ".ldif"})
 _HEAD = 4_096
 
 
-def read_files(path: Path) -> Iterator[Source]:
+def read_files(path: Path) -> tuple[Source, ...]:
     """What the file or the folder holds; raises ImportSourceError where something of it cannot be used.
 
     The exports of a folder are one source, each file of LDIF is one; LDIF is told there by the name.
     """
+    try:
+        return tuple(_read(path))
+    except OSError as error:
+        raise ImportSourceError(
+            f"{path}: cannot be read: {error.strerror}; expected an export, a folder of exports, LDIF or ldaps://HOST"
+        ) from None
+
+
+def _read(path: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield read_ldif(path) if is_ldif(_head(path)) else read_export(path)
         return
@@ -28,10 +37,5 @@ def read_files(path: Path) -> Iterator[Source]:
 
 
 def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_HEAD)
-    except OSError as error:
-        raise ImportSourceError(
-            f"{path}: cannot be read: {error.strerror}; expected an export, a folder of exports, LDIF or ldaps://HOST"
-        ) from None
+    with path.open("rb") as file:
+        return file.read(_HEAD)

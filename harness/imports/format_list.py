@@ -12,7 +12,7 @@ from typing import IO
 
 from harness.imports.export_contents import WANTED, ExportContents
 from harness.imports.object_kinds import find_cmdlet
-from harness.imports.property_values import RawValue
+from harness.imports.property_values import RawValue, shorten
 from harness.imports.shell_properties import SPELLINGS
 from harness.imports.source_objects import ImportSourceError
 
@@ -111,7 +111,7 @@ class _FormatListReader:
         if value.endswith(_CUT) and name in SPELLINGS:
             what, remedy = ("a list that is cut", _LIST_REMEDY) if in_braces else ("a value that is cut", REMEDY)
             place = f"{self._contents.origin}:{printed.line}"
-            raise ImportSourceError(f'{place}: {SPELLINGS[name]} is {what} at "{value[-40:]}"; {remedy}')
+            raise ImportSourceError(f'{place}: {SPELLINGS[name]} is {what} at "{shorten(value[-40:])}"; {remedy}')
         if in_braces:
             return [*value.split(", ")] if value.strip() else []
         return text

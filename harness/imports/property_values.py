@@ -75,7 +75,7 @@ def _text(raw: RawValue) -> str | None:
             return None
         case str():
             if raw.startswith(_TYPE_NAME_STARTS) and _TYPE_NAME.match(raw):
-                raise CutValueError(f'is "{_shorten(raw)}", the name of a type in the place of a value')
+                raise CutValueError(f'is "{shorten(raw)}", the name of a type in the place of a value')
             return raw
         case list():
             return ", ".join(_texts(raw))
@@ -112,7 +112,7 @@ def _switch(raw: RawValue) -> bool:
         case str() if raw.lower() in {"true", "false"}:
             return raw.lower() == "true"
         case _:
-            raise ValueNotUsableError(f'is "{_shorten(str(raw))}"; expected True or False')
+            raise ValueNotUsableError(f'is "{shorten(str(raw))}"; expected True or False')
 
 
 def _methods(raw: RawValue, siblings: Mapping[str, RawValue]) -> tuple[str, ...]:
@@ -192,8 +192,10 @@ _RULES: Mapping[str, Callable[[RawValue], PropertyValue]] = {
 
 def _listed(names: Sequence[str] | Mapping[str, object]) -> str:
     shown = ", ".join(list(names)[:4])
-    return f"the members {_shorten(shown)}" if shown else "no members"
+    return f"the members {shorten(shown)}" if shown else "no members"
 
 
-def _shorten(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}…"
+def shorten(text: str) -> str:
+    """At most 60 characters of the text, in one line, for a message."""
+    line = " ".join(text[:200].split())
+    return line if len(line) <= 60 else f"{line[:60]}…"

@@ -122,7 +122,7 @@ def test_properties_of_later_versions_are_passed_over(tmp_path: Path, section: s
     assert only(read_text(tmp_path, objs(owa(written, section=section)))).properties == {}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_each_encoding_of_the_shell_is_read(tmp_path: Path, encoding: str) -> None:
     text = objs(owa('<S N="Name">owa (Büro)</S>')).replace("><", ">\r\n<")
     assert only(read_text(tmp_path, text, encoding=encoding)).properties["name"] == "owa (Büro)"
