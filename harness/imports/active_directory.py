@@ -23,7 +23,7 @@ Progress = Callable[[str, int], None]
 """Told after each page what is read (`configuration`, `mailboxes`) and how many entries there were so far."""
 
 # What a domain controller refers to for its own other naming contexts, which hold no mailboxes.
-_CONTEXTS_WITHOUT_MAILBOXES = ("DC=DomainDnsZones,", "DC=ForestDnsZones,", "CN=Configuration,")
+_CONTEXTS_WITHOUT_MAILBOXES = ("dc=domaindnszones,", "dc=forestdnszones,", "cn=configuration,")
 
 
 def read_directory(address: DirectoryAddress, progress: Progress | None = None) -> Source:
@@ -68,7 +68,10 @@ class _Reading:
     def _add_remarks(self, references: Sequence[str]) -> None:
         for url in references:
             remark = f"{url} is not asked, though the directory refers to it for a part of what was searched"
-            if not any(one in url for one in _CONTEXTS_WITHOUT_MAILBOXES) and remark not in self.objects.remarks:
+            if (
+                not any(one in url.lower() for one in _CONTEXTS_WITHOUT_MAILBOXES)
+                and remark not in self.objects.remarks
+            ):
                 self.objects.remarks.append(remark)
 
 

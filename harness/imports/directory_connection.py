@@ -29,62 +29,70 @@ _PAGED_RESULTS = "1.2.840.113556.1.4.319"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of results; `references` are URLs of other servers, which are not asked."""
+    """One page of results; `references` are URLs of other servers, which are not asked.
+
+    With `cookie` the next page is asked for; empty after the last. `result` is 0 unless the server refuses.
+    """
 
     entries: tuple[DirectoryEntry, ...]
     references: tuple[str, ...]
+    cookie: bytes
+    result: int
+    description: str
 
 
 class DirectoryConnection:
-    """A connection on which the account has logged on."""
+    """A connection on which the account has logged on. Raises ImportSourceError where the server refuses or stops."""
 
-    def __init__(self, connection: Connection, address: DirectoryAddress) -> None:
+    def __init__(self, connection: Connection, address: DirectoryAddress, tls: _ValidatingTls) -> None:
         self._connection = connection
         self._address = address
+        self._tls = tls
 
     def root_entry(self, names: Sequence[str]) -> DirectoryEntry:
         """What the server says of itself, as far as `names` ask for it."""
-        self._connection.search("", "(objectClass=*)", BASE, attributes=list(names))
-        page = _page(self._connection.response or [])
+        with _explained(self._address, self._tls):
+            self._connection.search("", "(objectClass=*)", BASE, attributes=list(names))
+            page = _page(self._connection)
         return page.entries[0] if page.entries else DirectoryEntry("", {}, "")
 
     def search(self, base: str, search_filter: str, attributes: Sequence[str]) -> Iterator[Page]:
-        """All that is found in and below `base`; raises ImportSourceError where the server refuses or stops."""
-        cookie: bytes | None = None
-        while True:
-            self._connection.search(
-                base,
-                search_filter,
-                SUBTREE,
-                attributes=list(attributes),
-                paged_size=PAGE_SIZE,
-                paged_criticality=True,
-                paged_cookie=cookie,
-            )
-            result = self._connection.result
-            if result["result"] != 0:
-                meaning = explain_refusal(result["result"], result["description"])
+        """All that is found in and below `base`."""
+        page: Page | None = None
+        while page is None or page.cookie:
+            with _explained(self._address, self._tls):
+                self._connection.search(
+                    base,
+                    search_filter,
+                    SUBTREE,
+                    attributes=list(attributes),
+                    paged_size=PAGE_SIZE,
+                    paged_criticality=True,
+                    paged_cookie=None if page is None else page.cookie,
+                )
+                page = _page(self._connection)
+            if page.result != 0:
+                meaning = explain_refusal(page.result, page.description)
                 raise ImportSourceError(f'{self._address.url}: the search in "{base}" failed: {meaning}')
-            yield _page(self._connection.response or [])
-            cookie = result.get("controls", {}).get(_PAGED_RESULTS, {}).get("value", {}).get("cookie")
-            if not cookie:
-                return
+            yield page
 
 
 @contextmanager
 def connected(address: DirectoryAddress) -> Iterator[DirectoryConnection]:
-    """The connection for the block. ImportSourceError where there is none, and for what breaks it in the block."""
+    """The connection for the block; raises ImportSourceError that says why there is none."""
     tls = _ValidatingTls(_tls_context(address))
     connection = _connection(address, tls)
     try:
-        connection.open(read_server_info=False)
-        if address.start_tls:
-            connection.start_tls(read_server_info=False)
-        connection.bind(read_server_info=False)
-        _check_bind(connection, address)
-        yield DirectoryConnection(connection, address)
-    except (LDAPException, OSError) as error:
-        raise ImportSourceError(f"{address.url}: {_explain_failure(error, address, tls)}") from None
+        with _explained(address, tls):
+            connection.open(read_server_info=False)
+            if address.start_tls:
+                connection.start_tls(read_server_info=False)
+            connection.bind(read_server_info=False)
+            code, message = int(connection.result["result"]), str(connection.result["message"])
+        if code != 0:
+            reason = explain_bind_refusal(code, message)
+            raise ImportSourceError(f'{address.url}: does not let "{address.user}" log on: {reason}')
+        yield DirectoryConnection(connection, address, tls)
     finally:
         connection.strategy.close()
         _close(connection)
@@ -132,7 +140,8 @@ def _connection(address: DirectoryAddress, tls: Tls) -> Connection:
     return Connection(
         server,
         user=address.user,
-        password=address.password.reveal(),
+        # As bytes it is sent as it is. Of a text, which is all that the type stubs know, ldap3 changes characters.
+        password=address.password.reveal().encode("utf-8", "surrogateescape"),  # type: ignore[arg-type]
         authentication=SIMPLE,
         auto_bind=False,
         auto_referrals=False,
@@ -158,11 +167,15 @@ def _tls_context(address: DirectoryAddress) -> ssl.SSLContext:
     return context
 
 
-def _check_bind(connection: Connection, address: DirectoryAddress) -> None:
-    result = connection.result
-    if result["result"] != 0:
-        reason = explain_bind_refusal(result["result"], str(result["message"]))
-        raise ImportSourceError(f'{address.url}: does not let "{address.user}" log on: {reason}')
+@contextmanager
+def _explained(address: DirectoryAddress, tls: _ValidatingTls) -> Iterator[None]:
+    """What ldap3 raises in the block, as an ImportSourceError. On bytes that are not LDAP it just stumbles."""
+    try:
+        yield
+    except (LDAPException, OSError) as error:
+        raise ImportSourceError(f"{address.url}: {_explain_failure(error, address, tls)}") from None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        raise ImportSourceError(f"{address.url}: gives answers that are not LDAP; check host name and port") from None
 
 
 def _explain_failure(error: Exception, address: DirectoryAddress, tls: _ValidatingTls) -> str:
@@ -187,9 +200,16 @@ def _explain_failure(error: Exception, address: DirectoryAddress, tls: _Validati
     return "cannot be reached, or ended the connection; check host name, port, firewall, and that it is an LDAP server"
 
 
-def _page(response: Sequence[Mapping[str, Any]]) -> Page:
-    entries = tuple(_entry_of(item) for item in response if item["type"] == "searchResEntry")
-    return Page(entries, tuple(uri for item in response for uri in item.get("uri", ())))
+def _page(connection: Connection) -> Page:
+    response, result = connection.response or [], connection.result
+    control = result.get("controls", {}).get(_PAGED_RESULTS, {})
+    return Page(
+        entries=tuple(_entry_of(item) for item in response if item["type"] == "searchResEntry"),
+        references=tuple(uri for item in response for uri in item.get("uri", ())),
+        cookie=control.get("value", {}).get("cookie") or b"",
+        result=int(result["result"]),
+        description=str(result["description"]),
+    )
 
 
 def _entry_of(item: Mapping[str, Any]) -> DirectoryEntry:

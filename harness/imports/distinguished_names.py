@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PART = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*((?:\\[0-9A-Fa-f]{2}|\\[^0-9A-Fa-f]|[^\\,;+])*)([,;+]|$)")
 _ESCAPES = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)", re.DOTALL)
@@ -19,7 +20,8 @@ def name_parts(dn: str) -> tuple[NamePart, ...]:
     Of a part with several values, which Active Directory does not have, each is a part.
     """
     if not _NEEDS_CARE.search(dn):
-        return tuple(_plain_part(part) for part in dn.split(","))
+        own, comma, above = dn.partition(",")
+        return (_plain_part(own), *(_plain_parts(above) if comma else ()))
     parts: list[NamePart] = []
     position = 0
     while position < len(dn):
@@ -41,6 +43,12 @@ def canonical_name(parts: tuple[NamePart, ...]) -> str:
 def domain_of(parts: tuple[NamePart, ...]) -> str:
     """The DNS name of the domain that the object stands in."""
     return ".".join(value for kind, value in parts if kind == "DC").lower()
+
+
+@lru_cache(maxsize=4096)
+def _plain_parts(dn: str) -> tuple[NamePart, ...]:
+    """Remembered, because many objects stand below the same one."""
+    return tuple(_plain_part(part) for part in dn.split(","))
 
 
 def _plain_part(text: str) -> NamePart:

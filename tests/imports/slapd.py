@@ -18,9 +18,14 @@ from tests.third_party.servers import PATIENCE, folder_of_nobody, free_ports, gi
 HOST = "localhost"
 BASE = "DC=contoso,DC=com"
 READER = f"CN=reader,CN=Users,{BASE}"
-PASSWORD = "Read-only.7391"
+LIMITED_READER = f"CN=limited,CN=Users,{BASE}"
+PASSWORD = "Read-only.7391-ª-ß"
+REFERENCES = (
+    "ldap://asia.contoso.com/DC=asia,DC=contoso,DC=com",
+    "ldap://contoso.com/DC=DomainDnsZones,DC=contoso,DC=com",
+)
 SIZE_LIMIT = 500
-"""How many results the server gives at once; pages of a search may add up to more."""
+"""How many results the server gives at once; pages of a search add up to more, but for LIMITED_READER."""
 
 _SCHEMA = Path(__file__).with_name("active_directory.schema")
 _TLS = """
@@ -42,6 +47,7 @@ database mdb
 suffix "{base}"
 directory {folder}/data
 maxsize 134217728
+limits dn.exact="{limited}" size.soft={limit} size.hard={limit} size.pr={limit} size.prtotal={limit}
 access to attrs=userPassword by anonymous auth by * none
 access to * by users read by * none
 """
@@ -90,14 +96,19 @@ def _write_configuration(folder: Path, *, tls: bool) -> None:
     (folder / "data").mkdir()
     (folder / "root.ldif").write_text(_ROOT, encoding="ascii")
     text = _CONFIGURATION.format(
-        schema=_SCHEMA, folder=folder, limit=SIZE_LIMIT, base=BASE, tls=_TLS.format(folder=folder) if tls else ""
+        schema=_SCHEMA,
+        folder=folder,
+        limit=SIZE_LIMIT,
+        limited=LIMITED_READER,
+        base=BASE,
+        tls=_TLS.format(folder=folder) if tls else "",
     )
     (folder / "slapd.conf").write_text(text, encoding="utf-8")
 
 
 def _as_stored(entries: Iterable[Entry]) -> str:
     """As slapadd reads it: parents first, no changetype."""
-    everything = [*entries, _reader()]
+    everything = [*entries, _reader(READER), _reader(LIMITED_READER), *map(_reference, REFERENCES)]
     known = {entry.dn for entry in everything}
     above = {dn for entry in everything for dn in _above(entry.dn) if dn not in known}
     containers = sorted((_container(dn) for dn in above), key=lambda entry: entry.dn.count(","))
@@ -118,9 +129,17 @@ def _container(dn: str) -> Entry:
     return Entry(dn, {"objectClass": ("top", "container"), "cn": (name,)})
 
 
-def _reader() -> Entry:
+def _reader(dn: str) -> Entry:
     classes = ("top", "person", "organizationalPerson", "user")
-    return Entry(READER, {"objectClass": classes, "cn": ("reader",), "userPassword": (PASSWORD,)})
+    name = dn.partition(",")[0].partition("=")[2]
+    return Entry(dn, {"objectClass": classes, "cn": (name,), "userPassword": (PASSWORD,)})
+
+
+def _reference(url: str) -> Entry:
+    """What the server refers to another server for, as a domain controller does for the domains below its own."""
+    dn = url.rpartition("/")[2]
+    name = dn.partition(",")[0].partition("=")[2]
+    return Entry(dn, {"objectClass": ("referral", "extensibleObject"), "dc": (name,), "ref": (url,)})
 
 
 def _run(command: Sequence[str]) -> None:

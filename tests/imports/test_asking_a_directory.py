@@ -18,7 +18,7 @@ from harness.model.deployment import Deployment, Mailbox, PasswordSource
 from harness.model.secret import Secret
 from tests.imports.directory_entries import directory_entries
 from tests.imports.directory_entry import as_ldif
-from tests.imports.slapd import BASE, HOST, PASSWORD, READER, SIZE_LIMIT, Slapd, serving
+from tests.imports.slapd import BASE, HOST, LIMITED_READER, PASSWORD, READER, REFERENCES, SIZE_LIMIT, Slapd, serving
 from tests.third_party.programs import find_program
 from tests.third_party.servers import free_ports
 
@@ -79,7 +79,15 @@ def test_a_directory_gives_what_its_ldif_gives(
     path = tmp_path / "export.ldf"
     path.write_text(as_ldif(directory_entries(deployment)), encoding="ascii")
     assert without_origin(reading.source) == without_origin(read_ldif(path))
-    assert (reading.source.origin, reading.source.remarks) == (f"ldaps://{HOST}:{server.tls_port}", ())
+    assert reading.source.origin == f"ldaps://{HOST}:{server.tls_port}"
+
+
+def test_references_to_other_domains_are_remarks_and_not_followed(reading: Reading) -> None:
+    """Those to the zones of DNS, which every domain controller gives, say nothing."""
+    asia, _ = REFERENCES
+    [remark] = reading.source.remarks
+    assert remark.lower().startswith(asia.lower())
+    assert "is not asked, though the directory refers to it" in remark
 
 
 def test_more_mailboxes_come_than_the_server_gives_at_once(reading: Reading, deployment: Deployment) -> None:
@@ -96,6 +104,11 @@ def test_without_pages_the_server_stops_at_its_limit(server: Slapd) -> None:
     searched = subprocess.run([*command, "(homeMDB=*)", "cn"], capture_output=True, check=False, timeout=20)  # noqa: S603
     assert b"Size limit exceeded (4)" in searched.stderr
     assert searched.stdout.count(b"dn:") == SIZE_LIMIT
+
+
+def test_a_limit_that_pages_do_not_pass_is_said(server: Slapd) -> None:
+    message = refusal(address_of(server, user=LIMITED_READER))
+    assert f'the search in "{BASE}" failed: its size limit was reached; narrow the base' in message
 
 
 def test_tls_may_begin_on_the_port_of_plain_ldap(server: Slapd, deployment: Deployment) -> None:
