@@ -117,6 +117,14 @@ def test_a_file_that_no_import_wrote_is_not_touched(
     assert lab.read_text() == "mine"
 
 
+def test_where_nothing_can_be_written_is_one_message(
+    export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lab = tmp_path / "nowhere" / "lab.toml"
+    assert run(export, "--output", lab) == 2
+    assert refusal(capsys) == f"{lab}: No such file or directory; expected a name that a file can be written to"
+
+
 def test_an_edited_file_that_does_not_load_is_not_touched(
     export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
