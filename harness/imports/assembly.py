@@ -10,7 +10,7 @@ from harness.imports.imported_deployment import ImportedDeployment, Notes, Sourc
 from harness.imports.mail_services import mail_service_statements
 from harness.imports.mailbox_tables import sampled_mailboxes
 from harness.imports.mailboxes import StatedMailbox, StatedMailboxes, read_mailboxes
-from harness.imports.names import file_names
+from harness.imports.names import file_names, most_common
 from harness.imports.organization import organization_of
 from harness.imports.sampling import SamplingRule
 from harness.imports.server_tables import ServerTableBuilder, ServerTables, by_server
@@ -129,7 +129,7 @@ def _servers(objects: Sequence[SourceObject], stated: StatedMailboxes, notes: No
 
 
 def _dns_domain(servers: Sequence[Server], mailboxes: Sequence[StatedMailbox]) -> str:
-    """The domain of made-up hosts."""
-    hosts = (server.host.partition(".")[2] for server in servers if server.host)
-    addresses = (one.address.rpartition("@")[2] for one in mailboxes)
-    return next((domain for domain in chain(hosts, addresses) if domain), "example.com")
+    """The domain in which most servers stand, else that of most addresses."""
+    hosts = (server.host.partition(".")[2].casefold() for server in servers if server.host)
+    addresses = (one.address.rpartition("@")[2].casefold() for one in mailboxes)
+    return most_common(filter(None, hosts)) or most_common(addresses) or "example.com"

@@ -93,7 +93,7 @@ def deployment_text(imported: ImportedDeployment) -> str:
 
 def _head(imported: ImportedDeployment) -> Iterator[str]:
     yield FIRST_LINE
-    yield '# Behind "guess:" stands what was concluded and not read, behind "question:" what no source has: see to both'
+    yield '# Behind "guess:" stands what was concluded and not read, behind "question:" what no source has.'
     yield "# Importing again keeps what you change here and what you add, comments too."
     for source in imported.sources:
         yield from comment_lines(f"source: {source.sentence()}")

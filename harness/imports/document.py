@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 BlockPath = tuple[str, ...]
@@ -67,7 +67,7 @@ class Document:
         lines = [line for block in self.blocks for line in block.lines()]
         return "\n".join([*lines, *self.rest])
 
-    def by_path(self) -> Mapping[BlockPath, Block]:
+    def by_path(self) -> dict[BlockPath, Block]:
         """The tables by path."""
         return {block.path: block for block in self.blocks}
 

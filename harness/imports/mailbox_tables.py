@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from harness.imports.mailboxes import StatedMailbox, StatedMailboxes
-from harness.imports.names import is_writable
-from harness.imports.organization import windows_name
+from harness.imports.names import is_writable, windows_name
 from harness.imports.password_variables import password_variables
 from harness.imports.sampling import SamplingRule, sample
 from harness.model.deployment import Mailbox, MailboxServer, Organization, PasswordSource

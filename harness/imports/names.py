@@ -49,3 +49,8 @@ def most_common(texts: Iterable[str]) -> str | None:
     for text in texts:
         counts[text] = counts.get(text, 0) + 1
     return min(counts, key=lambda text: (-counts[text], text), default=None)
+
+
+def windows_name(domain: str) -> str:
+    """The Windows name of a domain: a DNS name's first label in capitals, by default the same; others as they are."""
+    return domain.partition(".")[0].upper() if "." in domain else domain

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from harness.deployments import is_host
 from harness.imports.imported_deployment import Notes
 from harness.imports.mailboxes import StatedMailbox
-from harness.imports.names import is_writable, most_common
+from harness.imports.names import is_writable, most_common, windows_name
 from harness.imports.servers import Server
 from harness.imports.source_objects import SourceObject
 from harness.imports.stated_values import text_of
@@ -39,11 +39,6 @@ def organization_of(
         accepted_domain=accepted,
         windows_domain=domain if is_writable(domain) else windows_name(accepted),
     )
-
-
-def windows_name(domain: str) -> str:
-    """The Windows name of a domain: a DNS name's first label in capitals, by default the same; others as they are."""
-    return domain.partition(".")[0].upper() if "." in domain else domain
 
 
 def _organization_names(objects: Iterable[SourceObject]) -> Iterable[str]:

@@ -10,15 +10,15 @@ it. Values are compared key by key, comments piece by piece:
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from harness.imports.document import Block, BlockPath, Document, Item, read_document
+from harness.imports.document import Block, BlockPath, Document, read_document
+from harness.imports.merged_values import MergeReport, merge_table, spelled
 
-_UNIQUE = {"host", "logon"}
-_SECRETS = {"password", "literal"}
+_UNIQUE = ("host", "logon")
+"""Keys whose values a file has once, and which a server or a mailbox of another name may have got."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,196 +35,113 @@ def merge(edited: str, *, imported_before: str, imported_now: str, keep_gone: bo
 
     With `keep_gone` no table is removed: what the operator added may speak of it.
     """
-    documents = (read_document(text) for text in (edited, imported_before, imported_now))
-    return _Merge(*documents, keep_gone=keep_gone).merged()
+    mine, before, now = (read_document(text) for text in (edited, imported_before, imported_now))
+    report = MergeReport()
+    _remove_gone_tables(mine, before, now, report, keep_gone=keep_gone)
+    by_path, before_by_path = mine.by_path(), before.by_path()
+    for block in now.blocks:
+        if block.path in by_path:
+            merge_table(by_path[block.path], before_by_path.get(block.path, Block(block.path, None)), block, report)
+    _NewTables(mine, before_by_path, report).add(now.blocks)
+    if mine.rest == before.rest:
+        mine.rest = now.rest
+    return Merged(mine.text(), tuple(report.changes), tuple(report.kept))
 
 
-class _Merge:
-    """One merge; `mine` is changed in place."""
+def _remove_gone_tables(
+    mine: Document, before: Document, now: Document, report: MergeReport, *, keep_gone: bool
+) -> None:
+    """Take out what the sources no longer have, an element with the tables below it."""
+    by_path, now_by_path, before_by_path = mine.by_path(), now.by_path(), before.by_path()
+    gone = [path for path in before_by_path if path in by_path and path not in now_by_path]
+    groups = _by_element(mine.blocks)
+    removed: set[BlockPath] = set()
+    for path in gone:
+        if len(path) > 2 and path[:2] in before_by_path and path[:2] not in now_by_path:
+            continue
+        below = [block for block in groups[path[:2]] if block.path[: len(path)] == path]
+        if keep_gone:
+            report.kept.append(f"{spelled(path)} is kept, since the edited file needs it: the sources lack it now")
+        elif all(_is_untouched(block, before_by_path.get(block.path)) for block in below):
+            removed.update(block.path for block in below)
+            report.changes.append(f"{spelled(path)} removed: the sources no longer have it")
+        else:
+            report.kept.append(f"{spelled(path)} is kept, since it was edited: the sources no longer have it")
+    mine.blocks = [block for block in mine.blocks if block.path not in removed]
 
-    def __init__(self, mine: Document, before: Document, now: Document, *, keep_gone: bool) -> None:
-        self.mine, self.before, self.now, self.keep_gone = mine, before.by_path(), now, keep_gone
-        self.rest_before, self.rest_now = before.rest, now.rest
-        self.changes: list[str] = []
-        self.kept: list[str] = []
 
-    def merged(self) -> Merged:
-        self._remove_gone_tables()
-        mine = dict(self.mine.by_path())
-        for block in self.now.blocks:
-            if block.path in mine:
-                self._merge_block(mine[block.path], self.before.get(block.path, Block(block.path, None)), block)
-        self._add_new_tables(mine)
-        if self.mine.rest == self.rest_before:
-            self.mine.rest = self.rest_now
-        return Merged(self.mine.text(), tuple(self.changes), tuple(self.kept))
-
-    def _add_new_tables(self, mine: dict[BlockPath, Block]) -> None:
-        previous: BlockPath = ()
-        for block in self.now.blocks:
-            if block.path not in mine and self._belongs(block, mine):
-                self._insert(block, previous)
-                mine[block.path] = block
-            if block.path in mine:
-                previous = block.path
-
-    def _belongs(self, block: Block, mine: dict[BlockPath, Block]) -> bool:
-        """Whether a table that the edited file has not is new, fits in, and has its element there."""
-        if self._was_removed_by_hand(block.path, mine):
-            return False
-        if len(block.path) > 2:
-            return block.path[:2] in mine
-        clash = self._find_clash(block)
-        if clash is not None:
-            self.kept.append(f"{_spelled(block.path)} is not added: {clash}")
-        return clash is None
-
-    def _find_clash(self, new: Block) -> str | None:
-        """A host or a logon that a table of the edited file has already; a file has each once."""
-        for item in (item for item in new.items if item.key in _UNIQUE):
-            for block in self.mine.blocks:
-                other = block.item(item.key)
-                if other is not None and str(other.value).casefold() == str(item.value).casefold():
-                    return f"its {item.key} is that of {_spelled(block.path)}"
-        return None
-
-    def _was_removed_by_hand(self, path: BlockPath, mine: dict[BlockPath, Block]) -> bool:
-        """Whether the operator took the table out, or the one that it stands in, or wrote it in another form."""
-        element = path[:2]
-        written_inline = len(path) > 2 and element in mine and mine[element].item(path[2]) is not None
-        removed = path in self.before or (element in self.before and element not in mine)
-        if removed and len(path) <= 2:
-            self.kept.append(f"{_spelled(path)} stays out: it was removed from the file")
-        return removed or written_inline
-
-    def _insert(self, block: Block, previous: BlockPath) -> None:
-        """Put the table behind its element, or behind everything of the one before it."""
-        element = block.path[:2] if len(block.path) > 2 else previous[:2]
-        places = [number for number, one in enumerate(self.mine.blocks) if one.path[:2] == element]
-        self.mine.blocks.insert(places[-1] + 1, block)
-        self.changes.append(f"{_spelled(block.path)} added")
-
-    def _remove_gone_tables(self) -> None:
-        now = self.now.by_path()
-        mine = self.mine.by_path()
-        gone = [path for path in self.before if path in mine and path not in now]
-        elements = {path for path in gone if len(path) <= 2}
-        for path in gone:
-            if len(path) > 2 and path[:2] in elements:
-                continue
-            below = [block for block in self.mine.blocks if block.path[: len(path)] == path]
-            if self.keep_gone:
-                self.kept.append(
-                    f"{_spelled(path)} is kept, since the edited file needs it: the sources have it no longer"
-                )
-            elif all(_is_untouched(block, self.before.get(block.path)) for block in below):
-                self._remove(below)
-                self.changes.append(f"{_spelled(path)} removed: the sources no longer have it")
-            else:
-                self.kept.append(f"{_spelled(path)} is kept, since it was edited: the sources no longer have it")
-
-    def _remove(self, blocks: list[Block]) -> None:
-        paths = {block.path for block in blocks}
-        self.mine.blocks = [block for block in self.mine.blocks if block.path not in paths]
-
-    def _merge_block(self, mine: Block, before: Block, now: Block) -> None:
-        # The head of the file is the comment of its first key; a section's stands above its first table.
-        if mine.comments == before.comments:
-            mine.comments = now.comments
-        if mine.end == before.end:
-            mine.end = now.end
-        for position, item in enumerate(now.items):
-            self._merge_item(mine, before.item(item.key), item, after=now.items[:position])
-        for gone in [item for item in before.items if now.item(item.key) is None]:
-            self._remove_item(mine, gone)
-
-    def _merge_item(self, block: Block, before: Item | None, now: Item, *, after: list[Item]) -> None:
-        mine = block.item(now.key)
-        name = _spelled((*block.path, now.key))
-        if mine is None:
-            if before is None:
-                block.items.insert(_place(block, after), now)
-                self.changes.append(f"{name} added: {_shown(now)}")
-            elif before.value != now.value:
-                self.kept.append(f"{name} stays out: it was removed from the file; the sources say {_shown(now)}")
-            return
-        if before is not None and mine.value == before.value:
-            self._follow(mine, before, now, name)
-        elif mine.value != now.value and (before is None or before.value != now.value):
-            self.kept.append(f"{name} is kept as edited, {_shown(mine)}; the sources now say {_shown(now)}")
-
-    def _follow(self, mine: Item, before: Item, now: Item, name: str) -> None:
-        """Take the new value, and the new comments where the old ones are untouched."""
-        if mine.value != now.value:
-            if len(mine.lines) > 1 and mine.lines != before.lines:
-                self.kept.append(f"{name} is kept, since its lines were edited; the sources now say {_shown(now)}")
-                return
-            self.changes.append(f"{name}: {_shown(mine)} becomes {_shown(now)}")
-            mine.value, mine.lines = now.value, _with_comment_of(mine, now)
-        if mine.comments == before.comments:
-            mine.comments = now.comments
-
-    def _remove_item(self, block: Block, before: Item) -> None:
-        mine = block.item(before.key)
-        if mine is None:
-            return
-        name = _spelled((*block.path, before.key))
-        if mine.lines != before.lines:
-            self.kept.append(f"{name} is kept as edited, {_shown(mine)}; the sources no longer have it")
-            return
-        own = tuple(line for line in mine.comments if line not in before.comments)
-        position = block.items.index(mine)
-        block.items.remove(mine)
-        _leave_comments(block, position, own)
-        self.changes.append(f"{name} removed: the sources no longer have it")
+def _by_element(blocks: Iterable[Block]) -> dict[BlockPath, list[Block]]:
+    groups: defaultdict[BlockPath, list[Block]] = defaultdict(list)
+    for block in blocks:
+        groups[block.path[:2]].append(block)
+    return groups
 
 
 def _is_untouched(mine: Block, before: Block | None) -> bool:
     """Whether keys and comments are as imported, wherever the table stands in the file."""
-    if before is None:
-        return False
-    return _content(mine) == _content(before)
+    return before is not None and _content(mine) == _content(before)
 
 
 def _content(block: Block) -> list[str]:
     return [line for line in block.lines() if line.strip()]
 
 
-def _place(block: Block, after: list[Item]) -> int:
-    """Behind the last of the keys that stand before it in the new import."""
-    keys = [item.key for item in block.items]
-    return max((keys.index(item.key) + 1 for item in after if item.key in keys), default=0)
+class _NewTables:
+    """Adds tables to the edited document, each behind its element, or behind everything of the one before it."""
+
+    def __init__(self, mine: Document, before: dict[BlockPath, Block], report: MergeReport) -> None:
+        self._mine, self._before, self._report = mine, before, report
+        self._there = mine.by_path()
+        self._last = {block.path[:2]: block for block in mine.blocks}
+        self._followers: defaultdict[int, list[Block]] = defaultdict(list)
+        self._taken: dict[tuple[str, str], BlockPath] = {}
+        for block in mine.blocks:
+            self._take(block)
+
+    def add(self, blocks: Iterable[Block]) -> None:
+        """Add those that the document has not, that were not removed by hand and that fit in."""
+        previous: BlockPath = ()
+        for block in blocks:
+            if block.path not in self._there and self._belongs(block):
+                self._insert(block, block.path[:2] if len(block.path) > 2 else previous[:2])
+            if block.path in self._there:
+                previous = block.path
+        self._mine.blocks = list(self._in_order())
+
+    def _belongs(self, block: Block) -> bool:
+        path, element = block.path, block.path[:2]
+        if path in self._before:
+            if len(path) <= 2:
+                self._report.kept.append(f"{spelled(path)} stays out: it was removed from the file")
+            return False
+        if len(path) > 2:
+            # Nothing is added to an element that was removed, nor where the operator wrote the table in one line.
+            return element in self._there and self._there[element].item(path[2]) is None
+        clash = next((key for key in _unique_values(block) if key in self._taken), None)
+        if clash is not None:
+            owner = spelled(self._taken[clash])
+            self._report.kept.append(f"{spelled(path)} is not added: its {clash[0]} is that of {owner}")
+        return clash is None
+
+    def _insert(self, block: Block, element: BlockPath) -> None:
+        self._followers[id(self._last[element])].append(block)
+        self._last[block.path[:2]] = block
+        self._there[block.path] = block
+        self._take(block)
+        self._report.changes.append(f"{spelled(block.path)} added")
+
+    def _take(self, block: Block) -> None:
+        for key in _unique_values(block):
+            self._taken.setdefault(key, block.path)
+
+    def _in_order(self) -> Iterator[Block]:
+        waiting = list(reversed(self._mine.blocks))
+        while waiting:
+            block = waiting.pop()
+            yield block
+            waiting.extend(reversed(self._followers.pop(id(block), [])))
 
 
-def _leave_comments(block: Block, position: int, comments: tuple[str, ...]) -> None:
-    if position < len(block.items):
-        block.items[position].comments = (*comments, *block.items[position].comments)
-    else:
-        block.end = (*comments, *block.end)
-
-
-def _spelled(path: BlockPath) -> str:
-    return ".".join(path)
-
-
-def _shown(item: Item) -> str:
-    """The value as typed; a password is not shown."""
-    if item.key in _SECRETS:
-        return "…"
-    return " ".join(line.strip() for line in item.lines).partition("=")[2].strip()
-
-
-def _with_comment_of(mine: Item, now: Item) -> tuple[str, ...]:
-    """The new line with the comment that stands behind the old value."""
-    line = mine.lines[-1]
-    for position in (number for number, letter in enumerate(line) if letter == "#"):
-        with suppress(tomllib.TOMLDecodeError):
-            tomllib.loads(line[:position])
-            return *now.lines[:-1], f"{now.lines[-1]} {line[position:]}"
-    return now.lines
-
-
-def changes_of(merged: Merged) -> Iterator[str]:
-    """What the import did to the file, and what it left alone, line by line."""
-    yield from (f"changed: {change}" for change in merged.changes)
-    yield from (f"kept: {sentence}" for sentence in merged.kept)
+def _unique_values(block: Block) -> Iterator[tuple[str, str]]:
+    items = ((key, block.item(key)) for key in _UNIQUE)
+    return ((key, str(item.value).casefold()) for key, item in items if item is not None)

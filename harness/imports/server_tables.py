@@ -10,7 +10,7 @@ from harness.deployments import find_version, is_host
 from harness.imports.guesses import has_external_url, host_of
 from harness.imports.imported_deployment import NotePath, Notes
 from harness.imports.mail_services import mail_service
-from harness.imports.names import free_name, host_label
+from harness.imports.names import free_name, host_label, windows_name
 from harness.imports.servers import Server
 from harness.imports.statements import Statement
 from harness.imports.virtual_directories import DirectoriesOfServer, directories_of
@@ -56,11 +56,14 @@ class ServerTableBuilder:
         found = directories_of(self.directories.get(server.name.casefold(), ()))
         self.remarks.extend(found.remarks)
         services = self._services(server, path)
+        host = self._host(server, path, found.directories)
+        if server.host is not None:
+            self._ask_for_windows_domain(server.host, path)
         built = ClientAccessServer(
             name=server.name,
             site=self._site(server, path),
             version=_version(server.version),
-            host=self._host(server, path, found.directories),
+            host=host,
             redirect_to_optimal_owa_server=found.redirect_to_optimal_owa_server,
             mailbox_role=server.has_mailboxes or None,
             hub_transport_role=server.has_hub_transport or None,
@@ -134,6 +137,15 @@ class ServerTableBuilder:
             self.notes.guess((*path, "host"), "no source shows the Fqdn; say where clients address it")
         self.hosts.add(host.casefold())
         return host
+
+    def _ask_for_windows_domain(self, host: str, path: NotePath) -> None:
+        domain = host.partition(".")[2].casefold()
+        if domain != self.dns_domain:
+            self.notes.question(
+                (*path, "host"),
+                f"most servers stand in {self.dns_domain}; has this computer another Windows domain?",
+                f'windows_domain = "{windows_name(domain) or "EUROPE"}"',
+            )
 
     def _guessed_host(self, name: str, directories: Mapping[Name, VirtualDirectory]) -> str:
         for directory in directories.values():

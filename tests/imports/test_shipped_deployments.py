@@ -23,6 +23,7 @@ from tests.imports.shell_exports import Habits, clixml, format_list, json, objec
 from tests.imports.stated_objects import source_of
 
 SHIPPED = sorted(SHIPPED_DEPLOYMENTS.glob("*.toml"))
+GOLDEN = Path(__file__).with_name("golden")
 EVERYONE = SamplingRule(mailboxes=None)
 
 
@@ -72,6 +73,15 @@ def test_what_the_source_knows_comes_back(form: Format, file: Path, tmp_path: Pa
     imported = assemble(list(read_files(export)), EVERYONE)
     assert known_values(imported.deployment, form.unknown) == known_values(shipped, form.unknown)
     assert imported.remarks == ()
+
+
+@pytest.mark.parametrize("export", sorted(GOLDEN.iterdir()), ids=lambda export: export.name)
+def test_stored_exports_come_back(export: Path) -> None:
+    """One of the organizations has its directories on another web site, and shows its servers in lower case."""
+    shipped = read_deployment(SHIPPED_DEPLOYMENTS / f"{export.stem}.toml")
+    imported = assemble(list(read_files(export)), EVERYONE)
+    found = str(known_values(imported.deployment, UNKNOWN_TO_THE_SHELL))
+    assert found.casefold() == str(known_values(shipped, UNKNOWN_TO_THE_SHELL)).casefold()
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=stem)

@@ -278,6 +278,17 @@ def test_shared_internal_urls_are_a_guessed_array_and_shared_external_ones_a_que
     assert "# question: ExternalURLs of 2 servers in usa share www.contoso.com; is it an array?" in text
 
 
+def test_a_computer_in_another_domain_is_asked_about() -> None:
+    found = imported(
+        exchange_server("CAS-01"),
+        exchange_server("CAS-02"),
+        exchange_server("CAS-03", Fqdn="cas-03.europe.contoso.com"),
+    )
+    text = deployment_text(found)
+    assert text.count('#windows_domain = "EUROPE"') == 1
+    assert text.index('#windows_domain = "EUROPE"') > text.index('name = "CAS-03"')
+
+
 def test_a_host_that_no_source_gives_is_marked_as_a_guess() -> None:
     found = imported(
         exchange_server("CAS-01", Fqdn=None), owa_directory("CAS-01", InternalUrl="https://cas-01.corp.local/owa")
