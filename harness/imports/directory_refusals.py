@@ -28,7 +28,6 @@ _MEANINGS = {
     10: "it refers to another server for that base; ask the server that holds it, or a global catalog server",
     11: "an administrative limit was reached; narrow the base",
     12: "it does not give results in pages; ask a domain controller",
-    13: "it wants TLS, and TLS is not in use",
     32: "there is no such object; check the base, which has to be a distinguished name in this directory",
     _INVALID_NAME: "the base is not a distinguished name; expected one such as OU=Staff,DC=contoso,DC=com",
     50: "the account may not read it; use one that may read the configuration and the users",

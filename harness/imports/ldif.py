@@ -65,23 +65,33 @@ def is_ldif(head: bytes) -> bool:
     return next(lines, "").lower().startswith(("version:", "dn:"))
 
 
-def read_ldif(path: Path) -> Source:
-    """What an LDIF file holds of an Exchange organization; raises ImportSourceError that names file and line."""
+def read_ldif(path: Path, *more: Path) -> Source:
+    """What LDIF files of one directory hold of an Exchange organization, such as configuration and users.
+
+    Raises ImportSourceError that names file and line.
+    """
     objects = DirectoryObjects()
+    for file in (path, *more):
+        for entry in _entries(file):
+            objects.add(entry)
+    origin = ", ".join(str(file) for file in (path, *more))
+    found = objects.all()
+    if not found:
+        raise ImportSourceError(
+            f"{origin}: holds no server, site, virtual directory or mailbox of Exchange; expected what ldifde exports "
+            "of the configuration naming context, or users with mailboxes, with their objectClass"
+        )
+    return Source(origin=origin, objects=found, remarks=tuple(objects.remarks))
+
+
+def _entries(path: Path) -> Iterator[DirectoryEntry]:
     for record in _records(path):
         try:
             entry = _find_entry(record, path)
         except _LineError as error:
             raise ImportSourceError(f"{path}:{record.line_number(error.index)}: {error}") from None
         if entry is not None:
-            objects.add(entry)
-    found = objects.all()
-    if not found:
-        raise ImportSourceError(
-            f"{path}: holds no server, site, virtual directory or mailbox of Exchange; expected what ldifde exports of "
-            "the configuration naming context, or users with mailboxes, with their objectClass"
-        )
-    return Source(origin=str(path), objects=found, remarks=tuple(objects.remarks))
+            yield entry
 
 
 def _encoding_of(head: bytes) -> str:

@@ -136,6 +136,19 @@ def test_no_message_repeats_a_value(tmp_path: Path) -> None:
         assert "Secret.1" not in refusal(f"{SITE}{line}\n", tmp_path)
 
 
+def test_one_file_may_say_what_another_needs(tmp_path: Path) -> None:
+    """The Windows name of a domain stands in the configuration, which is exported apart from the users."""
+    configuration, users = tmp_path / "configuration.ldf", tmp_path / "users.ldf"
+    domain = "dn: CN=CORP,CN=Partitions,DC=contoso\nobjectClass: crossRef\nnCName: DC=contoso\nnETBIOSName: CORP\n"
+    configuration.write_text(f"{SITE}\n{domain}", encoding="ascii")
+    users.write_text("dn: CN=jane,DC=contoso\nobjectClass: user\nhomeMDB: CN=db\n", encoding="ascii")
+    for paths in ((configuration, users), (users, configuration)):
+        source = read_ldif(*paths)
+        [mailbox] = [one for one in source.objects if one.kind is ObjectKind.MAILBOX]
+        assert mailbox.properties["windowsdomain"] == "CORP"
+        assert source.origin == ", ".join(map(str, paths))
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ImportSourceError, match=r"none\.ldf: cannot be read: No such file or directory"):
         read_ldif(tmp_path / "none.ldf")
