@@ -83,7 +83,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace, rule: SamplingRule) -> None:
     require_writable(options.output)
-    sources = [source for name in options.sources for source in _read(name, options)]
+    sources = _read(options)
     with _stage("grouping by server, sampling mailboxes"):
         imported = assemble(sources, rule)
     with _stage(f"writing {options.output}"):
@@ -92,11 +92,18 @@ def _import(options: argparse.Namespace, rule: SamplingRule) -> None:
         print(line)
 
 
-def _read(name: str, options: argparse.Namespace) -> tuple[Source, ...]:
-    with _stage(f"reading {name}"):
-        if name.startswith(_DIRECTORY_SCHEMES):
-            return (_read_directory(name, options),)
-        return read_files(Path(name))
+def _read(options: argparse.Namespace) -> list[Source]:
+    """Files first: where sources contradict each other the first one counts."""
+    urls = [name for name in options.sources if name.startswith(_DIRECTORY_SCHEMES)]
+    files = [Path(name) for name in options.sources if name not in urls]
+    sources: list[Source] = []
+    if files:
+        with _stage(f"reading {', '.join(map(str, files))}"):
+            sources += read_files(files)
+    for url in urls:
+        with _stage(f"reading {url}"):
+            sources.append(_read_directory(url, options))
+    return sources
 
 
 def _read_directory(url: str, options: argparse.Namespace) -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from harness.imports.exports import files_of, read_export
@@ -13,27 +13,32 @@ _LDIF_SUFFIXES = frozenset({".ldf", ".ldif"})
 _HEAD = 4_096
 
 
-def read_files(path: Path) -> tuple[Source, ...]:
-    """What the file or the folder holds; raises ImportSourceError where something of it cannot be used.
+def read_files(paths: Sequence[Path]) -> tuple[Source, ...]:
+    """What the files and folders hold: a source for each export and each folder of exports, then one for all LDIF.
 
-    The exports of a folder are one source, each file of LDIF is one; LDIF is told there by the name.
+    LDIF in a folder is told by the name. Raises ImportSourceError where something cannot be used.
     """
-    try:
-        return tuple(_read(path))
-    except OSError as error:
-        raise ImportSourceError(
-            f"{path}: cannot be read: {error.strerror}; expected an export, a folder of exports, LDIF or ldaps://HOST"
-        ) from None
+    exports: list[Path] = []
+    of_directory: list[Path] = []
+    for path in paths:
+        try:
+            _sort(path, exports, of_directory)
+        except OSError as error:
+            raise ImportSourceError(
+                f"{path}: cannot be read: {error.strerror}; expected an export, a folder of exports, LDIF or ldaps://HOST"
+            ) from None
+    sources = [read_export(path) for path in exports]
+    return tuple([*sources, read_ldif(*of_directory)] if of_directory else sources)
 
 
-def _read(path: Path) -> Iterator[Source]:
+def _sort(path: Path, exports: list[Path], of_directory: list[Path]) -> None:
     if not path.is_dir():
-        yield read_ldif(path) if is_ldif(_head(path)) else read_export(path)
+        (of_directory if is_ldif(_head(path)) else exports).append(path)
         return
-    of_directory = sorted(file for file in path.iterdir() if file.suffix.lower() in _LDIF_SUFFIXES)
-    if files_of(path) or not of_directory:
-        yield read_export(path)
-    yield from map(read_ldif, of_directory)
+    ldif = sorted(file for file in path.iterdir() if file.suffix.lower() in _LDIF_SUFFIXES)
+    of_directory += ldif
+    if files_of(path) or not ldif:
+        exports.append(path)
 
 
 def _head(path: Path) -> bytes:

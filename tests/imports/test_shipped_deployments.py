@@ -70,7 +70,7 @@ def test_what_the_source_knows_comes_back(form: Format, file: Path, tmp_path: Pa
     shipped = read_deployment(file)
     export = tmp_path / form.file
     export.write_text(form.write(shipped), encoding=form.encoding, newline="")
-    imported = assemble(list(read_files(export)), EVERYONE)
+    imported = assemble(read_files([export]), EVERYONE)
     assert known_values(imported.deployment, form.unknown) == known_values(shipped, form.unknown)
     assert imported.remarks == ()
 
@@ -79,7 +79,7 @@ def test_what_the_source_knows_comes_back(form: Format, file: Path, tmp_path: Pa
 def test_stored_exports_come_back(export: Path) -> None:
     """One of the organizations has its directories on another web site, and shows its servers in lower case."""
     shipped = read_deployment(SHIPPED_DEPLOYMENTS / f"{export.stem}.toml")
-    imported = assemble(list(read_files(export)), EVERYONE)
+    imported = assemble(read_files([export]), EVERYONE)
     found = str(known_values(imported.deployment, UNKNOWN_TO_THE_SHELL))
     assert found.casefold() == str(known_values(shipped, UNKNOWN_TO_THE_SHELL)).casefold()
 
