@@ -62,10 +62,10 @@ def server_statements(objects: Iterable[SourceObject]) -> Iterator[Statement]:
 
 def _server_facts(found: SourceObject) -> dict[str, Fact]:
     version = read_version(text_of(found, "admindisplayversion") or "")
-    site = text_of(found, "site")
+    site = last_name(text_of(found, "site") or "")
     facts: dict[str, Fact | None] = {
         "fqdn": text_of(found, "fqdn"),
-        "site": last_name(site) if site else None,
+        "site": site or None,
         "version": (version.word or version.text) if version else None,
         "major": str(version.major) if version else None,
         "roles": _roles(found),

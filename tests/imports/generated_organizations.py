@@ -69,9 +69,7 @@ METHODS = st.one_of(st.none(), st.lists(st.sampled_from(["Basic", "Ntlm", "Fba",
 def servers(draw: st.DrawFn) -> SourceObject:
     optional = {
         "Fqdn": draw(st.one_of(ODD_TEXTS, st.sampled_from(["cas-01.contoso.com", "be-01.europe.contoso.com"]))),
-        "Site": draw(
-            st.one_of(st.none(), ODD_TEXTS, ODD_TEXTS.map(lambda name: f"contoso.com/Configuration/Sites/{name}"))
-        ),
+        "Site": draw(st.one_of(st.none(), ODD_TEXTS, ODD_TEXTS.map(lambda name: f"contoso.com/Sites/{name}"))),
         "ServerRole": draw(ROLES),
         "AdminDisplayVersion": draw(VERSIONS),
     }
