@@ -25,7 +25,7 @@ _ENUMERATIONS: Mapping[str, Mapping[int, str]] = {
 _SWITCHES = (
     "activesyncenabled", "basicauthenabled", "basicauthentication", "compressionenabled", "digestauthentication",
     "formsauthentication", "hubsiteenabled", "imapenabled", "isclientaccessserver", "isexchange2007orlater",
-    "ishubtransportserver", "ismailboxserver", "isunifiedmessagingserver", "mapiblockoutlookrpchttp",
+    "isedgeserver", "ishubtransportserver", "ismailboxserver", "isunifiedmessagingserver", "mapiblockoutlookrpchttp",
     "outlookanywhereenabled", "owaenabled", "popenabled", "redirecttooptimalowaserver", "requiressl", "ssloffloading",
     "windowsauthenabled", "windowsauthentication",
 )  # fmt: skip
