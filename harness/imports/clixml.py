@@ -72,6 +72,9 @@ class _ClixmlReader:
             no_network=True,
             load_dtd=False,
             huge_tree=False,
+            # The file is indented, and has no ids: neither needs to be kept.
+            remove_blank_text=True,
+            collect_ids=False,
             remove_comments=True,
             remove_pis=True,
         )
