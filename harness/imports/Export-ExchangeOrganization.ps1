@@ -143,6 +143,6 @@ $ExportedOn = (Get-Date).ToUniversalTime().ToString('s') + 'Z'
                 @{Name = 'Identity'; Expression = { [string] $_.Identity } },
                 @{Name = 'PrimarySmtpAddress'; Expression = { [string] $_.PrimarySmtpAddress } }
     }
-} | Export-Clixml -Path $File -Depth 3
+} | Export-Clixml -Path $File -Depth 2
 
 Write-Host "Written: $File. Next: python -m harness import $File --output deployment.toml"

@@ -9,7 +9,6 @@ Nested objects end before the one around them, so that each is read from what is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -41,6 +40,15 @@ def read_clixml(path: Path, contents: ExportContents, *, encoding: str) -> None:
         ) from None
 
 
+class _WantedNames(dict[str, str | None]):
+    """The name in lower case for each name as written; None for those that are passed over."""
+
+    def __missing__(self, written: str) -> str | None:
+        name = _unescaped(written).lower()
+        self[written] = name if name in WANTED else None
+        return self[written]
+
+
 class _ClixmlReader:
     """The objects and lists of types of one file by their RefId, as later ones refer to them."""
 
@@ -48,41 +56,39 @@ class _ClixmlReader:
         self._contents = contents
         self._objects: dict[str, RawValue] = {}
         self._types: dict[str, tuple[str, ...]] = {}
-        self._names: dict[str, str | None] = {}
+        self._names = _WantedNames()
         self._namespace_length = 0
         self._nil = "Nil"
         self._references = ("Obj", "Ref")
-        self._number = 0
+        self._number = 1
 
     def read(self, file: IO[bytes], encoding: str) -> None:
         events = etree.iterparse(
             file,
-            events=("start", "end"),
+            events=("end",),
             tag=(f"{_NAMESPACE}Objs", f"{_NAMESPACE}Obj", "Objs", "Obj"),
             encoding=encoding,
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
             huge_tree=False,
+            # The file is indented, and has no ids: neither needs to be kept.
+            remove_blank_text=True,
+            collect_ids=False,
             remove_comments=True,
             remove_pis=True,
         )
-        depth = 0
         root: etree._Element | None = None
-        for event, element in events:
+        for _, element in events:
             if root is None:
-                root = element
+                root = element.getroottree().getroot()
                 self._check_root(root)
-            if event == "start":
-                depth += 1
-                self._number += depth == 2
-                continue
-            depth -= 1
-            if depth == 1:
+            parent = element.getparent()
+            if parent is root:
                 self._add(element)
-                element.clear()
-                del root[:-1]
-            elif depth > 1:
+                root.remove(element)  # the parser may have read the next ones already
+                self._number += 1
+            elif parent is not None:
                 self._objects[self._attribute(element, "RefId")] = self._value_of_object(element)
         if root is None:
             raise ImportSourceError(f"{self._contents.origin}: is XML without <Objs>; {_EXPECTED}")
@@ -91,7 +97,7 @@ class _ClixmlReader:
         # Entities need a document type, and Export-Clixml writes none.
         if root.getroottree().docinfo.internalDTD is not None:
             raise ImportSourceError(f"{self._contents.origin}: has a document type declaration; {_EXPECTED}")
-        if root.getparent() is not None or not root.tag.endswith("Objs"):
+        if not root.tag.endswith("Objs"):
             raise ImportSourceError(f"{self._contents.origin}: does not begin with <Objs>; {_EXPECTED}")
         self._namespace_length = len(root.tag) - len("Objs")
         namespace = root.tag[: self._namespace_length]
@@ -106,24 +112,20 @@ class _ClixmlReader:
                 case "TN" | "TNRef":
                     types = self._list_of_types(child)
                 case "Props" | "MS":
-                    values.update(self._properties(child))
+                    self._read_properties(child, values)
                 case "ToString":
                     self._objects[self._attribute(element, "RefId")] = _unescaped(child.text)
                 case _:
                     pass
         self._contents.add(values, place=self._place(), types=types)
 
-    def _properties(self, section: etree._Element) -> Iterator[tuple[str, RawValue]]:
-        """The properties that are wanted, by their names in lower case."""
+    def _read_properties(self, section: etree._Element, values: Parts) -> None:
+        """Adds the properties that are wanted, by their names in lower case."""
         names = self._names
         for child in section:
-            written = child.get("N", "")
-            if written not in names:
-                lower = _unescaped(written).lower()
-                names[written] = lower if lower in WANTED else None
-            name = names[written]
+            name = names[child.get("N", "")]
             if name is not None:
-                yield name, self._value(child)
+                values[name] = self._value(child)
 
     def _value(self, element: etree._Element) -> RawValue:
         tag = element.tag

@@ -22,9 +22,9 @@ def read_json(path: Path, text: str, contents: ExportContents) -> None:
     _JsonReader(contents).read(_parse(path, text))
 
 
-def _parse(path: Path, text: str) -> object:
+def _parse(path: Path, text: str) -> RawValue:
     try:
-        parsed: object = json.loads(text)
+        parsed: RawValue = json.loads(text)
     except json.JSONDecodeError as error:
         place = f"{path}:{error.lineno}: column {error.colno}"
         raise ImportSourceError(f"{place} is not JSON ({error.msg}); {_EXPECTED}; {REMEDY}") from None
@@ -41,29 +41,39 @@ class _JsonReader:
         self._contents = contents
         self._number = 0
 
-    def read(self, parsed: object) -> None:
+    def read(self, parsed: RawValue) -> None:
         if isinstance(parsed, dict) and parsed and all(_is_section(name) for name in parsed):
             for name, shown in parsed.items():
                 self._add_all(shown, find_cmdlet(name))
         else:
             self._add_all(parsed, None)
 
-    def _add_all(self, shown: object, section: str | None) -> None:
+    def _add_all(self, shown: RawValue, section: str | None) -> None:
         """A single object is not in an array, and none is null."""
         if shown is not None:
-            for item in shown if isinstance(shown, list) else [shown]:
+            items = _unwrapped(shown)
+            for item in items if isinstance(items, list) else [items]:
                 self._add(item, section)
 
-    def _add(self, item: object, section: str | None) -> None:
+    def _add(self, item: RawValue, section: str | None) -> None:
         self._number += 1
         place = f"{self._contents.origin}, object {self._number}"
         if not isinstance(item, dict):
             found = "text" if isinstance(item, str) else "a value"
             raise ImportSourceError(f"{place}: is {found} in the place of an object; {_EXPECTED}; {REMEDY}")
         values: dict[str, RawValue] = {
-            lower: value for name, value in item.items() if (lower := name.lower()) in WANTED
+            lower: _unwrapped(value) for name, value in item.items() if (lower := name.lower()) in WANTED
         }
         self._contents.add(values, place=place, section=section)
+
+
+def _unwrapped(value: RawValue) -> RawValue:
+    """The list itself, which PowerShell up to 5.1 may write as an object: `{"value": […], "Count": 2}`."""
+    match value:
+        case {"value": list(items), "Count": int(), **others} if not others:
+            return items
+        case _:
+            return value
 
 
 def _is_section(name: str) -> bool:

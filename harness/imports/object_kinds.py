@@ -71,9 +71,9 @@ NAMES_OF_KIND_PROPERTIES = frozenset({"cmdlet", "objectclass", "protocolname", "
 
 
 def find_cmdlet(text: str) -> str | None:
-    """The noun of the first `Get-` cmdlet that the text names, in lower case."""
-    found = _CMDLET.search(text)
-    return None if found is None else found[1].lower()
+    """The noun of the last `Get-` cmdlet that the text names, in lower case: of a pipeline, the one that is shown."""
+    nouns: list[str] = _CMDLET.findall(text)
+    return nouns[-1].lower() if nouns else None
 
 
 def find_kind(

@@ -25,11 +25,11 @@ _ENUMERATIONS: Mapping[str, Mapping[int, str]] = {
 _SWITCHES = (
     "activesyncenabled", "basicauthenabled", "basicauthentication", "compressionenabled", "digestauthentication",
     "formsauthentication", "hubsiteenabled", "imapenabled", "isclientaccessserver", "isexchange2007orlater",
-    "ishubtransportserver", "ismailboxserver", "isunifiedmessagingserver", "mapiblockoutlookrpchttp",
+    "isedgeserver", "ishubtransportserver", "ismailboxserver", "isunifiedmessagingserver", "mapiblockoutlookrpchttp",
     "outlookanywhereenabled", "owaenabled", "popenabled", "redirecttooptimalowaserver", "requiressl", "ssloffloading",
     "windowsauthenabled", "windowsauthentication",
 )  # fmt: skip
-_METHODS = ("internalauthenticationmethods", "externalauthenticationmethods", "iisauthenticationmethods")
+_METHODS = frozenset({"internalauthenticationmethods", "externalauthenticationmethods", "iisauthenticationmethods"})
 _LISTS = ("autodiscoversitescope", "unencryptedortlsbindings", "sslbindings")
 
 # What a value becomes where its object was not written out: the name of its type, or its members in one line.
@@ -56,10 +56,10 @@ def normalise(name: str, raw: RawValue, siblings: Mapping[str, RawValue]) -> Pro
     rule = _RULES.get(name)
     if rule is not None:
         return rule(raw)
-    return _methods(raw, siblings) if name in _METHODS else _text_or_texts(raw)
-
-
-def _text_or_texts(raw: RawValue) -> PropertyValue:
+    if name in _METHODS:
+        return _methods(raw, siblings)
+    if isinstance(raw, str) and not raw.startswith(_TYPE_NAME_STARTS):
+        return raw
     return _texts(raw) if isinstance(raw, list) else _text(raw)
 
 

@@ -50,6 +50,7 @@ PROPERTIES: Mapping[ObjectKind, tuple[str, ...]] = {
         "IsMailboxServer",
         "IsHubTransportServer",
         "IsUnifiedMessagingServer",
+        "IsEdgeServer",
         "Edition",
         "ExchangeLegacyDN",
     ),

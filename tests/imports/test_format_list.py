@@ -68,7 +68,12 @@ def test_order_and_other_properties_do_not_matter(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Get-UMVirtualDirectory", r"[PS] C:\Windows\system32>get-umvirtualdirectory | fl *", "# Get-UMVirtualDirectory:"],
+    [
+        "Get-UMVirtualDirectory",
+        "# Get-UMVirtualDirectory:",
+        r"[PS] C:\Windows\system32>get-umvirtualdirectory | fl *",
+        r"[PS] C:\>Get-ClientAccessServer | Get-UMVirtualDirectory | fl *",
+    ],
 )
 def test_a_cmdlet_above_tells_the_kind(tmp_path: Path, heading: str) -> None:
     text = f"{heading}\n\n\nName : voice (Default Web Site)\nInternalUrl :\n\n\n\nName : other\n"

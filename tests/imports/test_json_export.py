@@ -27,6 +27,7 @@ def owa(name: str, written: str) -> str:
         ("InternalAuthenticationMethods", '["Fba"]', ("Fba",)),
         ("InternalAuthenticationMethods", '"Basic Fba"', ("Basic", "Fba")),
         ("InternalAuthenticationMethods", '[{"value": 4, "Value": "Fba"}]', ("Fba",)),
+        ("InternalAuthenticationMethods", '{"value": ["Ntlm", "Basic"], "Count": 2}', ("Ntlm", "Basic")),
         ("InternalAuthenticationMethods", "[]", ()),
         ("InternalAuthenticationMethods", "[0]", ("Basic",)),
         ("InternalAuthenticationMethods", "[16, 2048]", ("WindowsIntegrated", "2048")),
@@ -69,7 +70,7 @@ def test_versions_are_read_in_each_form(tmp_path: Path, written: str, expected: 
 
 
 def test_an_array_and_a_table_of_cmdlets_are_read(tmp_path: Path) -> None:
-    array = read_text(tmp_path, '[{"OwaVersion": 2}, {"PollInterval": 480}]')
+    array = read_text(tmp_path, '{"value": [{"OwaVersion": 2}, {"PollInterval": 480}], "Count": 2}')
     table = read_text(tmp_path, '{"Get-Mailbox": [], "Get-UMVirtualDirectory": {"Name": "u"}, "Get-AdSite": null}')
     assert [each.kind for each in array.objects] == [
         ObjectKind.OWA_VIRTUAL_DIRECTORY,

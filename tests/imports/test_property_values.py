@@ -104,3 +104,10 @@ def test_every_kind_is_told_by_its_cmdlet_and_has_properties(kind: ObjectKind) -
 
 def test_each_property_is_spelled_in_one_way() -> None:
     assert all(SPELLINGS[name.lower()] == name for names in PROPERTIES.values() for name in names)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name in SPELLINGS if name.startswith("is") or name.endswith(("enabled", "authentication")))
+)
+def test_what_is_named_like_a_switch_is_read_as_one(name: str) -> None:
+    assert normalise(name, "True", {}) is True
