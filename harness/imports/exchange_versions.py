@@ -12,7 +12,6 @@ _SERVICE_PACK = re.compile(r"service pack (\d)", re.IGNORECASE)
 # Builds of Exchange 2003 from Microsoft's list "Exchange Server build numbers and release dates".
 _2003_SP1_BUILD = 7226
 _2003_SP2_BUILD = 7638
-_FIRST_LATER_MAJOR = 14
 _2007_WORDS = {0: "2007 RTM", 1: "2007 SP1", 2: "2007 SP2", 3: "2007 SP3"}
 
 
@@ -23,15 +22,6 @@ class StatedVersion:
     text: str
     major: int
     word: str | None
-
-    @property
-    def is_exchange_2007(self) -> bool:
-        return self.major == 8
-
-    @property
-    def is_later(self) -> bool:
-        """Whether it is Exchange 2010 or later."""
-        return self.major >= _FIRST_LATER_MAJOR
 
 
 def read_version(text: str) -> StatedVersion | None:

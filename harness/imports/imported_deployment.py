@@ -27,10 +27,6 @@ class Notes:
         """What the operator has to say; `proposals` are lines of TOML, written behind a `#`."""
         self._lines.setdefault(path, []).extend([f"# question: {sentence}", *(f"#{line}" for line in proposals)])
 
-    def fact(self, path: NotePath, sentence: str) -> None:
-        """What a source says and the file has no key for."""
-        self._lines.setdefault(path, []).append(f"# {sentence}")
-
     def at(self, *path: str) -> tuple[str, ...]:
         """The lines that stand there."""
         return tuple(self._lines.get(path, ()))
