@@ -13,7 +13,7 @@ _SECRETS = {"password", "literal"}
 
 @dataclass(slots=True)
 class MergeReport:
-    """What was changed in the file, and what was left as it was edited although the sources differ."""
+    """What was changed in the file, and what was left as it was edited, where the sources differ from that."""
 
     changes: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -48,8 +48,9 @@ def _merge_item(block: Block, before: Item | None, now: Item, above: list[Item],
             report.kept.append(f"{name} stays out: it was removed from the file; the sources say {_shown(now)}")
     elif before is not None and mine.value == before.value:
         _follow(mine, before, now, name, report)
-    elif mine.value != now.value and (before is None or before.value != now.value):
-        report.kept.append(f"{name} is kept as edited, {_shown(mine)}; the sources now say {_shown(now)}")
+    elif mine.value != now.value:
+        say = "say" if before is not None and before.value == now.value else "now say"
+        report.kept.append(f"{name} is kept as edited, {_shown(mine)}; the sources {say} {_shown(now)}")
 
 
 def _place(block: Block, above: list[Item]) -> int:
