@@ -14,34 +14,55 @@ from tests.served.clients import SHIPPED, serving
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "labs.md").read_text(encoding="utf-8")
-INIT, PLAN, ON_MOCK, DRY_RUN, LIVE = (
+SCRIPT, IMPORT, INIT, AUDIT, DRAW, PLAN, ON_MOCK, DRY_RUN, LIVE = (
     line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()
 )
+
+
+FILES = ("Export-ExchangeOrganization.ps1", "organization.xml", "new-lab.toml", "lab.svg")
+EXPORT = ROOT / "tests" / "imports" / "golden" / "contoso-redirection.xml"
 
 
 def finished(command: str, folder: Path, deployment: Path | None = None) -> subprocess.CompletedProcess[str]:
     """The command as typed, with files of the folder in place of those of the project."""
     lab = deployment or folder / "lab.toml"
     words = [
-        word.replace("lab.toml", str(lab)) if word == "lab.toml" else word.replace("reports/", f"{folder}/")
+        str(lab)
+        if word == "lab.toml"
+        else str(folder / word)
+        if word in FILES
+        else word.replace("reports/", f"{folder}/")
         for word in shlex.split(command)
     ]
     return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - the page's own
 
 
-def test_the_first_steps_work_on_the_skeleton(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert finished(INIT, tmp_path).returncode == 0
+def test_an_export_leads_to_a_deployment_file_that_is_audited_drawn_planned_and_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert finished(SCRIPT, tmp_path).returncode == 0
+    assert "Get-OwaVirtualDirectory" in (tmp_path / FILES[0]).read_text(encoding="utf-8")
+    (tmp_path / "organization.xml").write_bytes(EXPORT.read_bytes())
+    imported = finished(IMPORT, tmp_path)
+    assert (imported.returncode, "read -rsp 'user1@contoso.com '" in imported.stdout) == (0, True), imported.stderr
+    audited = finished(AUDIT, tmp_path)
+    assert (audited.returncode, "nothing departs from the topic" in audited.stdout) == (0, True), audited.stderr
+    assert (finished(DRAW, tmp_path).returncode, (tmp_path / "lab.svg").is_file()) == (0, True)
     planned = finished(PLAN, tmp_path)
-    assert (planned.returncode, "owa/user2@contoso.com/CAS-01/owa" in planned.stdout) == (0, True)
+    assert (planned.returncode, "owa/user2@contoso.com/cas-01/owa" in planned.stdout) == (0, True)
     judged = finished(ON_MOCK, tmp_path)
     assert judged.returncode == 0, judged.stdout[-3000:]
-    for number in (1, 2):
-        monkeypatch.setenv(f"USER{number}_PASSWORD", "not shown")
-    (tmp_path / "passwords").mkdir()
-    (tmp_path / "passwords" / "colleague1").write_text("not shown either", encoding="ascii")
+    for user in ("USER1", "USER2", "USER3", "COLLEAGUE1", "COLLEAGUE2"):
+        monkeypatch.setenv(f"{user}_PASSWORD", "not shown")
     budget = finished(DRY_RUN, tmp_path)
     assert (budget.returncode, "requests at most, by host" in budget.stdout) == (0, True), budget.stdout[-3000:]
     assert "not shown" not in budget.stdout
+
+
+def test_the_skeleton_is_a_deployment_file(tmp_path: Path) -> None:
+    assert finished(INIT, tmp_path).returncode == 0
+    planned = finished(PLAN, tmp_path, tmp_path / "new-lab.toml")
+    assert (planned.returncode, "owa/user2@contoso.com/CAS-01/owa" in planned.stdout) == (0, True)
 
 
 def test_a_lab_is_judged_as_the_page_says(tmp_path: Path) -> None:
