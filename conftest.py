@@ -26,6 +26,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     plugin.start(session)
 
 
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    return plugin.header(config)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     plugin.parametrize_by_case(metafunc)
 

@@ -90,4 +90,6 @@ def _members(
 
 def _not_known(clause: str, settings: Settings) -> Iterator[SettingsVerdict]:
     for place in _members(settings, Placement.ARRAY_NOT_KNOWN, PATHS.__contains__):
-        yield not_known(clause, place.subject, "internet_facing", of=place.server.name)
+        array = settings.array_of(place.server)
+        assert array is not None
+        yield not_known(clause, place.subject, "internet_facing", of=settings.unclear_members_of(array))

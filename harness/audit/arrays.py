@@ -54,7 +54,7 @@ def affinity(settings: Settings) -> Iterator[SettingsVerdict]:
             case False, _:
                 continue
             case None, _:
-                yield not_known("NLB-12", subject, "internet_facing", of=f"the members of {array.name}")
+                yield not_known("NLB-12", subject, "internet_facing", of=settings.unclear_members_of(array))
             case True, None:
                 yield not_known("NLB-12", subject, "affinity", of=array.name)
             case True, Affinity.NONE:
@@ -166,5 +166,5 @@ def _balance(settings: Settings, site: Site, alone: tuple[ClientAccessServer, ..
         yield SettingChange(Setting(array.name, "members"), (*array.members, *names))
     else:
         domain = settings.deployment.organization.accepted_domain
-        host = f"nlb-{site.name.lower().replace(' ', '-')}.{domain}"
-        yield AddedArray(LoadBalancingArray(name=host.partition(".")[0], host=host, members=names))
+        name = settings.unused_name(f"nlb-{site.name.lower().replace(' ', '-')}")
+        yield AddedArray(LoadBalancingArray(name=name, host=f"{name}.{domain}", members=names))

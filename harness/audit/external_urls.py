@@ -64,20 +64,28 @@ def _superfluous_url(clause: str, place: DirectoryOfServer, severity: FindingSev
 
 def shared_hosts(settings: Settings) -> Iterator[SettingsVerdict]:
     """CFG-05: with several Internet-facing sites the OWA ExternalURL of each is its own."""
-    hosts = {site.name: tuple(_owa_hosts(settings, site)) for site in settings.deployment.sites}
-    facing = {name: found for name, found in hosts.items() if found}
-    if len(facing) > 1:
-        for site in settings.deployment.sites:
-            if site.name in facing:
-                yield SettingsVerdict(
-                    "CFG-05", Subject(SubjectKind.SITE, site.name, _OWA), tuple(_shared(settings, site, facing))
-                )
+    hosts = _owa_hosts(settings)
+    for server in settings.deployment.client_access_servers:
+        url = _owa_url(server)
+        if url is None or server.internet_facing is False or not hosts.keys() - {server.site}:
+            continue
+        subject = Subject(SubjectKind.SERVER, server.name, _OWA)
+        if server.internet_facing is None:
+            yield not_known("CFG-05", subject, "internet_facing", of=server.name)
+        else:
+            others = _others_with(host_of(url), settings.site_of(server), settings, hosts)
+            findings = (_shared_host(server, url, settings.site_of(server), others),) if others else ()
+            yield SettingsVerdict("CFG-05", subject, findings)
 
 
-def _owa_hosts(settings: Settings, site: Site) -> Iterator[str]:
-    """The hosts of the OWA ExternalURLs of a site's Internet-facing servers, each once."""
-    urls = (_owa_url(server) for server in settings.servers_of(site) if server.internet_facing)
-    yield from dict.fromkeys(host_of(url) for url in urls if url)
+def _owa_hosts(settings: Settings) -> Mapping[str, frozenset[str]]:
+    """The hosts of the OWA ExternalURLs of each site's Internet-facing servers; sites without any are left out."""
+    hosts: dict[str, frozenset[str]] = {}
+    for server in settings.deployment.client_access_servers:
+        url = _owa_url(server)
+        if server.internet_facing and url is not None:
+            hosts[server.site] = hosts.get(server.site, frozenset()) | {host_of(url)}
+    return hosts
 
 
 def _owa_url(server: ClientAccessServer) -> str | None:
@@ -85,31 +93,29 @@ def _owa_url(server: ClientAccessServer) -> str | None:
     return directory.external_url if directory else None
 
 
-def _shared(settings: Settings, site: Site, hosts: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
-    """A host that other sites have as well; where it is known to be published for this site, it is theirs to change."""
-    for host in hosts[site.name]:
-        others = [name for name, found in hosts.items() if name != site.name and host in found]
-        if others and (site.published_host or "").lower() != host:
-            yield _shared_host(settings, site, host, others)
+def _others_with(host: str, site: Site, settings: Settings, hosts: Mapping[str, frozenset[str]]) -> list[str]:
+    """The sites that have a host as well; none where it is published for this site alone: then they are to change."""
+    others = [one for one in settings.deployment.sites if one is not site and host in hosts.get(one.name, ())]
+    if _publishes(site, host) and not any(_publishes(other, host) for other in others):
+        return []
+    return [other.name for other in others]
 
 
-def _shared_host(settings: Settings, site: Site, host: str, others: list[str]) -> Finding:
-    own = site.published_host
-    expected = at_published_host(own, _OWA)
-    servers = [
-        server
-        for server in settings.servers_of(site)
-        if server.internet_facing and (url := _owa_url(server)) and host_of(url) == host
-    ]
+def _publishes(site: Site, host: str) -> bool:
+    return site.published_host is not None and site.published_host.lower() == host
+
+
+def _shared_host(server: ClientAccessServer, url: str, site: Site, others: list[str]) -> Finding:
+    """What mends it is known where DNS publishes another name for the site."""
+    own = None if _publishes(site, host_of(url)) else site.published_host
+    expected = at_published_host(own, _OWA).text
     return Finding(
         clause="CFG-05",
-        subject=Subject(SubjectKind.SITE, site.name, _OWA),
+        subject=Subject(SubjectKind.SERVER, server.name, _OWA),
         key="external_url",
-        found=f"{host}, which site {' and site '.join(others)} has as well",
-        expected=expected.text,
+        found=f"{url}, whose host site {' and site '.join(others)} has as well",
+        expected=expected,
         severity=_CRITICAL,
-        remedy="; ".join(set_url(server.name, _OWA, "external_url", expected.text) for server in servers),
-        correction=()
-        if own is None
-        else tuple(SettingChange(Setting(server.name, "external_url", _OWA), expected.text) for server in servers),
+        remedy=set_url(server.name, _OWA, "external_url", expected),
+        correction=() if own is None else (SettingChange(Setting(server.name, "external_url", _OWA), expected),),
     )

@@ -28,12 +28,19 @@ URL_PARAMETERS: Mapping[str, str] = {
 }
 """The shell's parameter for each URL of a deployment file."""
 
-_METHODS = {Authentication.WINDOWS: "Windows", Authentication.FORMS: "Forms"}
+_METHODS = {
+    Authentication.WINDOWS: "Windows",
+    Authentication.BASIC: "Basic",
+    Authentication.DIGEST: "Digest",
+    Authentication.FORMS: "Forms",
+}
 _DIRECTORY_TYPES = {
     VirtualDirectoryName.EXCHANGE: "Mailboxes",
     VirtualDirectoryName.PUBLIC: "PublicFolders",
     VirtualDirectoryName.EXCHWEB: "Exchweb",
 }
+_SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
+_DOUBLE_QUOTES = "\u201c\u201d\u201e"
 _IIS_PATHS = {VirtualDirectoryName.OWA: "owa", VirtualDirectoryName.EWS: "EWS"}
 
 
@@ -55,14 +62,18 @@ def set_authentication(
     return f"{_set(server, directory)} {switches}"
 
 
-def create_directory(server: str, directory: VirtualDirectoryName) -> str:
-    """The command that makes one of the four virtual directories of Outlook Web Access; it runs on that server."""
+def create_directory(server: str, directory: VirtualDirectoryName, *then: str) -> str:
+    """The command that makes one of the four virtual directories of Outlook Web Access, and others that set it.
+
+    They run on that server.
+    """
     _, name = _CMDLETS[directory]
     made = f'New-OwaVirtualDirectory -Name {quoted(name)} -WebSiteName "{_WEB_SITE}"'
     if directory is VirtualDirectoryName.OWA:
-        return f'{made} -OwaVersion "Exchange2007"   # on {server}'
-    kind = _DIRECTORY_TYPES[directory]
-    return f'{made} -OwaVersion "Exchange2003or2000" -VirtualDirectoryType "{kind}"   # on {server}'
+        made = f'{made} -OwaVersion "Exchange2007"'
+    else:
+        made = f'{made} -OwaVersion "Exchange2003or2000" -VirtualDirectoryType "{_DIRECTORY_TYPES[directory]}"'
+    return f"{'; '.join((made, *then))}   # on {server}"
 
 
 def enable_kerberos(server: str, directory: VirtualDirectoryName) -> str:
@@ -72,9 +83,9 @@ def enable_kerberos(server: str, directory: VirtualDirectoryName) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text as an argument in PowerShell."""
-    if any(character in '"$`' for character in text):
-        return "'" + text.replace("'", "''") + "'"
+    """The text as an argument in PowerShell, which takes typographic quotes for straight ones."""
+    if any(character in '"$`' + _DOUBLE_QUOTES for character in text):
+        return "'" + "".join(2 * character if character in _SINGLE_QUOTES else character for character in text) + "'"
     return f'"{text}"'
 
 

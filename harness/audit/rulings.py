@@ -40,7 +40,12 @@ def directories_of(
 
 def not_known(clause: str, subject: Subject, key: str, *, of: str) -> SettingsVerdict:
     """What the clause needs is not in the file: the key that would say it, and whose it is."""
-    return SettingsVerdict(clause, subject, unknown=f"{key} of {of} is not in the file")
+    return SettingsVerdict(clause, subject, unknown=is_not_in_the_file(key, of=of))
+
+
+def is_not_in_the_file(key: str, *, of: str) -> str:
+    """The sentence that says which key is lacking."""
+    return f"{key} of {of} is not in the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +102,15 @@ def superfluous_url(clause: str, place: DirectoryOfServer, key: str, severity: F
 
 
 def missing_windows(clause: str, place: DirectoryOfServer, severity: FindingSeverity) -> Finding | None:
-    """Integrated Windows authentication is not enabled; None where it is. It excludes forms-based authentication."""
+    """Integrated Windows authentication is not enabled; None where it is.
+
+    It excludes forms-based authentication, which Outlook Web Access alone has a switch for.
+    """
     methods = place.directory.authentication
     if Authentication.WINDOWS in methods:
         return None
-    forms = [Authentication.FORMS] if Authentication.FORMS in methods else []
+    has_switch = place.name is VirtualDirectoryName.OWA
+    forms = [Authentication.FORMS] if has_switch and Authentication.FORMS in methods else []
     return Finding(
         clause=clause,
         subject=place.subject,

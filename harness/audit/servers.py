@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from harness.audit.remedies import create_directory, set_url
-from harness.audit.rulings import NULL, not_known
+from harness.audit.remedies import create_directory, set_authentication, set_url
+from harness.audit.rulings import NULL, is_not_in_the_file, not_known
 from harness.audit.settings import Settings, is_exchange_2007
 from harness.audit.urls import PATHS, PROXIED, at_computer, at_published_host
 from harness.model.deployment import Authentication, ClientAccessServer, Site, Version, VirtualDirectory
@@ -55,7 +55,7 @@ def _installed(settings: Settings, site: Site) -> ClientAccessServer:
         for server in settings.deployment.mailbox_servers
         if server.site == site.name and is_exchange_2007(server)
     ]
-    name = f"CAS-{site.name}".replace(" ", "-")
+    name = settings.unused_name(f"CAS-{site.name}".replace(" ", "-"))
     host = f"{name.lower()}.{settings.deployment.organization.accepted_domain}"
     version = min(versions, key=lambda one: (one.major, one.minor), default=_EXCHANGE_2007_SP1)
     server = ClientAccessServer(
@@ -66,22 +66,23 @@ def _installed(settings: Settings, site: Site) -> ClientAccessServer:
         internet_facing=site.published_host is not None,
         reachable=False,
     )
-    others = {name: VirtualDirectory(_AS_INSTALLED) for name in _FOUR[1:]}
+    others = {name: VirtualDirectory(_AS_INSTALLED) for name in (*_FOUR[1:], VirtualDirectoryName.AUTODISCOVER)}
     return replace(
-        server,
-        virtual_directories={
-            **{name: _as_documented(server, name, site.published_host) for name in PROXIED},
-            **others,
-            VirtualDirectoryName.AUTODISCOVER: VirtualDirectory(_AS_INSTALLED),
-        },
+        server, virtual_directories={**{name: _as_documented(server, name, site) for name in PROXIED}, **others}
     )
 
 
-def _as_documented(
-    server: ClientAccessServer, name: VirtualDirectoryName, published_host: str | None
-) -> VirtualDirectory:
-    external = at_published_host(published_host, name).text if published_host else None
-    return VirtualDirectory(_AS_INSTALLED, internal_url=at_computer(server, name).text, external_url=external)
+def _as_documented(server: ClientAccessServer, name: VirtualDirectoryName, site: Site) -> VirtualDirectory:
+    """A virtual directory whose URLs and authentication are those that the topic has for this server."""
+    external = at_published_host(site.published_host, name).text if site.published_host else None
+    asks_for_forms = (
+        name is VirtualDirectoryName.OWA and server.internet_facing and site.forms_authentication_on_isa is False
+    )
+    return VirtualDirectory(
+        (Authentication.FORMS, Authentication.BASIC) if asks_for_forms else _AS_INSTALLED,
+        internal_url=at_computer(server, name).text,
+        external_url=external if server.internet_facing else None,
+    )
 
 
 def internet_presence(settings: Settings) -> Iterator[SettingsVerdict]:
@@ -142,10 +143,8 @@ def request_limits(settings: Settings) -> Iterator[SettingsVerdict]:
             continue
         findings = tuple(_low_limits(server))
         silent = [key for key in ("threads_per_processor", "max_connections") if getattr(server, key) is None]
-        if silent and not findings:
-            yield not_known("CFG-06", subject, " and ".join(silent), of=server.name)
-        else:
-            yield SettingsVerdict("CFG-06", subject, findings)
+        unknown = is_not_in_the_file(" and ".join(silent), of=server.name) if silent else None
+        yield SettingsVerdict("CFG-06", subject, findings, unknown)
 
 
 def _low_limits(server: ClientAccessServer) -> Iterator[Finding]:
@@ -173,12 +172,14 @@ def four_directories(settings: Settings) -> Iterator[SettingsVerdict]:
     """OWA-12: a Client Access server has the virtual directories owa, Exchange, Public and ExchWeb."""
     for server in settings.deployment.client_access_servers:
         for name in _FOUR:
-            findings = () if name in server.virtual_directories else (_no_directory(server, name),)
+            there = name in server.virtual_directories
+            findings = () if there else (_no_directory(server, name, settings.site_of(server)),)
             yield SettingsVerdict("OWA-12", Subject(SubjectKind.SERVER, server.name, name), findings)
 
 
-def _no_directory(server: ClientAccessServer, name: VirtualDirectoryName) -> Finding:
-    url = at_computer(server, name).text if name in PATHS else None
+def _no_directory(server: ClientAccessServer, name: VirtualDirectoryName, site: Site) -> Finding:
+    """The shell gives a directory of Outlook Web Access that it makes no URLs: they are set by hand."""
+    made = _as_documented(server, name, site) if name in PATHS else VirtualDirectory(_AS_INSTALLED)
     return Finding(
         clause="OWA-12",
         subject=Subject(SubjectKind.SERVER, server.name, name),
@@ -186,6 +187,15 @@ def _no_directory(server: ClientAccessServer, name: VirtualDirectoryName) -> Fin
         found=NULL,
         expected=f"the virtual directory {name}",
         severity=_MAJOR,
-        remedy=create_directory(server.name, name),
-        correction=(AddedDirectory(server.name, name, VirtualDirectory(_AS_INSTALLED, internal_url=url)),),
+        remedy=create_directory(server.name, name, *_setting_up(server, name, made)),
+        correction=(AddedDirectory(server.name, name, made),),
     )
+
+
+def _setting_up(server: ClientAccessServer, name: VirtualDirectoryName, made: VirtualDirectory) -> Iterator[str]:
+    for key in ("internal_url", "external_url"):
+        url: str | None = getattr(made, key)
+        if url is not None:
+            yield set_url(server.name, name, key, url)
+    if Authentication.FORMS in made.authentication:
+        yield set_authentication(server.name, name, on=Authentication.FORMS, off=(Authentication.WINDOWS,))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, auto
+from itertools import chain, count
 
 from harness.model.deployment import (
     ClientAccessServer,
@@ -51,6 +52,16 @@ class Settings:
         """Whether more than one Active Directory site has an Exchange 2007 server; if not, nothing is to be set."""
         return len(self._mailbox_sites | self._client_access_sites) > 1
 
+    def unused_name(self, wanted: str) -> str:
+        """The name for a new server or array; with a number where another one is called so."""
+        used = {
+            *(server.name.lower() for server in self.deployment.client_access_servers),
+            *(server.name.lower() for server in self.deployment.mailbox_servers),
+            *(array.name.lower() for array in self.deployment.load_balancing_arrays),
+        }
+        numbered = (f"{wanted}-{number}" for number in count(2))
+        return next(name for name in chain((wanted,), numbered) if name.lower() not in used)
+
     def site_of(self, server: ClientAccessServer) -> Site:
         """The server's Active Directory site."""
         return self._sites[server.site]
@@ -78,6 +89,10 @@ class Settings:
     def members_of(self, array: LoadBalancingArray) -> tuple[ClientAccessServer, ...]:
         """The servers of an array."""
         return tuple(self._servers[name] for name in array.members)
+
+    def unclear_members_of(self, array: LoadBalancingArray) -> str:
+        """The members of which the file does not say whether they face the Internet."""
+        return ", ".join(member.name for member in self.members_of(array) if member.internet_facing is None)
 
     def is_internet_facing(self, array: LoadBalancingArray) -> bool | None:
         """Whether a member faces the Internet; None where none is said to, and some are not said not to."""

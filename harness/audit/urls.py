@@ -78,7 +78,7 @@ def departures(url: str, expected: ExpectedUrl) -> UrlDepartures:
     return UrlDepartures(
         plain_http=parts.scheme.lower() != "https",
         host=expected.host is not None and not _is_host((parts.hostname or "").lower(), expected),
-        path=_comparable(parts.path) != _comparable(expected.path),
+        path=_comparable(parts.path) not in _spellings(expected.path),
     )
 
 
@@ -94,4 +94,11 @@ def _is_host(host: str, expected: ExpectedUrl) -> bool:
 
 
 def _comparable(path: str) -> str:
-    return path.lower().rstrip("/").removesuffix(WEB_SERVICES_PAGE.lower())
+    return path.lower().removesuffix("/")
+
+
+def _spellings(path: str) -> tuple[str, ...]:
+    """The paths that are the same; of Web Services alone there are two."""
+    plain = _comparable(path).removesuffix(WEB_SERVICES_PAGE.lower())
+    web_services = _comparable(PATHS[VirtualDirectoryName.EWS])
+    return (plain, plain + WEB_SERVICES_PAGE.lower()) if plain == web_services else (plain,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 from harness.commands.arguments import BadInputError, Commands, add_deployment
 from harness.deployments import SettingLines, read_deployment
@@ -29,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     verdicts, findings = audit(read_deployment(options.deployment))
     lines = SettingLines(options.deployment)
     if options.sarif is not None:
-        log = sarif_log(options.deployment.as_posix(), findings, read_register(), lines.line_of)
+        log = sarif_log(quote(options.deployment.as_posix()), findings, read_register(), lines.line_of)
         _write(options.sarif, json.dumps(log, indent=1, ensure_ascii=False) + "\n")
     if options.json:
         print(json.dumps([finding_record(one) for one in findings], indent=1, ensure_ascii=False))

@@ -14,6 +14,7 @@ from harness.commands import (
     explain,
     farm,
     faults,
+    import_,
     init,
     mutation,
     plan,
@@ -26,6 +27,7 @@ from harness.deployments import DescriptionError
 
 _COMMANDS = (
     init,
+    import_,
     audit,
     what_if,
     diff_deployments,

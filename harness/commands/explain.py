@@ -5,23 +5,23 @@ from __future__ import annotations
 import argparse
 
 from harness.commands.arguments import BadInputError, Commands, add_deployment, require_known
-from harness.model.case import Plan
+from harness.deployments import read_deployment
 from harness.model.protocol import Operation, Protocol
 from harness.reporting import explanation_lines
-from harness.run import load
+from harness.run import plan_for_request
 
-_FIRST_OPERATION = {
-    Protocol.OWA: Operation.OWA,
-    Protocol.EAS: Operation.FOLDERSYNC,
-    Protocol.EWS: Operation.GETFOLDER,
-    Protocol.AVAILABILITY: Operation.FREEBUSY,
-    Protocol.AUTODISCOVER: Operation.OUTLOOK,
-    Protocol.POP3: Operation.LOGON,
-    Protocol.IMAP4: Operation.LOGON,
-    Protocol.OUTLOOK_ANYWHERE: Operation.CONNECT,
-    Protocol.WEBDAV: Operation.PROPFIND,
+_OPERATIONS = {
+    Protocol.OWA: (Operation.OWA, Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB),
+    Protocol.EAS: (Operation.FOLDERSYNC, Operation.OPTIONS),
+    Protocol.EWS: (Operation.GETFOLDER,),
+    Protocol.AVAILABILITY: (Operation.FREEBUSY,),
+    Protocol.AUTODISCOVER: (Operation.OUTLOOK, Operation.MOBILESYNC),
+    Protocol.POP3: (Operation.LOGON,),
+    Protocol.IMAP4: (Operation.LOGON,),
+    Protocol.OUTLOOK_ANYWHERE: (Operation.CONNECT,),
+    Protocol.WEBDAV: (Operation.PROPFIND,),
 }
-"""What is explained where no path is given."""
+"""What can be explained; the first one where no path is given."""
 
 
 def add_to(commands: Commands) -> None:
@@ -36,13 +36,14 @@ def add_to(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    deployment, plan = load(options.deployment)
+    deployment = read_deployment(options.deployment)
     protocol = Protocol(options.protocol)
     require_known("--mailbox", options.mailbox, (mailbox.address for mailbox in deployment.mailboxes))
     require_known("--via", options.via, (cas.name for cas in deployment.client_access_servers))
-    operation = (options.path or _FIRST_OPERATION[protocol]).strip("/").lower()
+    operation = (options.path or _OPERATIONS[protocol][0]).strip("/").lower()
     if options.path:
-        require_known("--path", operation, _operations(plan, protocol))
+        require_known("--path", operation, _OPERATIONS[protocol])
+    plan = plan_for_request(deployment, mailbox=options.mailbox, entry=options.via)
     identity = f"{protocol}/{options.mailbox}/{options.via}/{operation}"
     found = [case for case in plan.cases if case.id in (identity, f"{identity}.hops")]
     if not found:
@@ -53,8 +54,3 @@ def _run(options: argparse.Namespace) -> int:
     for line in explanation_lines(found, plan.register):
         print(line)
     return 0
-
-
-def _operations(plan: Plan, protocol: Protocol) -> list[str]:
-    stimuli = (case.stimulus for case in plan.cases if case.stimulus is not None)
-    return sorted({stimulus.operation.value for stimulus in stimuli if stimulus.protocol is protocol})

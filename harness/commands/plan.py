@@ -7,7 +7,8 @@ import json
 import sys
 
 from harness.commands.arguments import Commands, add_deployment
-from harness.reporting import plan_lines, plan_record
+from harness.model.cover import Cover
+from harness.reporting import coverage_lines, plan_lines, plan_records
 from harness.run import load
 
 
@@ -16,13 +17,21 @@ def add_to(commands: Commands) -> None:
     parser = commands.add_parser("plan", help="the cases that a run would fire; sends nothing")
     add_deployment(parser)
     parser.add_argument("--json", action="store_true", help="a list of {case, clauses, expected}")
+    parser.add_argument(
+        "--cover",
+        type=Cover,
+        choices=list(Cover),
+        help="every decision cell and server, every pair of servers too, or everything (default: by size)",
+    )
     parser.set_defaults(command=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
-    _, plan = load(options.deployment)
+    _, plan = load(options.deployment, options.cover)
+    for line in coverage_lines(plan):
+        print(line, file=sys.stderr)
     if options.json:
-        print(json.dumps([plan_record(case) for case in plan.cases], indent=1, ensure_ascii=False, sort_keys=True))
+        print(json.dumps(plan_records(plan), indent=1, ensure_ascii=False, sort_keys=True))
         return 0
     for line in plan_lines(plan):
         print(line)

@@ -13,6 +13,8 @@ from harness.deployments.skeleton import skeleton_text, write_skeleton
 from harness.deployments.spelling import did_you_mean
 from harness.deployments.subset import subset_of
 from harness.deployments.toml_source import read_toml
+from harness.deployments.values import is_address, is_host, is_name, is_text, is_url
+from harness.deployments.versions import find_version
 
 __all__ = [
     "DEFAULT_DEPLOYMENT",
@@ -22,6 +24,12 @@ __all__ = [
     "accounts_of",
     "compare_settings",
     "did_you_mean",
+    "find_version",
+    "is_address",
+    "is_host",
+    "is_name",
+    "is_text",
+    "is_url",
     "mock_passwords",
     "parse_change",
     "read_deployment",

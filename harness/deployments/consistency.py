@@ -152,8 +152,9 @@ def _find_unknown_evidence(file_tables: _FileTables, data: Mapping[str, object])
 
 
 def _unknown(located_texts: Iterable[_LocatedText], *, known: tuple[str, ...]) -> Iterator[Problem]:
+    names = frozenset(known)
     for path, text in located_texts:
-        if text not in known:
+        if text not in names:
             expected = f"one of {', '.join(known)}" if known else "a name that is defined in this file"
             yield Problem(path, mismatch(text, expected=expected, options=known))
 

@@ -16,15 +16,20 @@ _TOML_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 @dataclass(frozen=True, slots=True)
 class TomlSource:
-    """`file` is the path as given."""
+    """`file` is the path as given, `text` what it holds."""
 
     file: str
     data: Mapping[str, object]
-    lines: Mapping[KeyPath, int]
+    text: str
+
+    def number_lines(self) -> Mapping[KeyPath, int]:
+        """The line of each table header and each key; for a file without a mistake nobody has to ask."""
+        return number_key_lines(self.text)
 
     def description_error(self, problems: Iterable[Problem]) -> DescriptionError:
         """All problems as one error, in the order of the file."""
-        located = sorted({(find_line(self.lines, problem.path), str(problem)) for problem in problems})
+        lines = self.number_lines()
+        located = sorted({(find_line(lines, problem.path), str(problem)) for problem in problems})
         return DescriptionError([f"{self.file}:{line}: {sentence}" for line, sentence in located])
 
 
@@ -42,7 +47,7 @@ def read_toml(path: Path) -> TomlSource:
         raise DescriptionError([f"{path}: is nested too deeply; expected tables and arrays as documented"]) from None
     except ValueError as error:
         raise DescriptionError([_explain_toml_error(path, str(error))]) from None
-    return TomlSource(file=str(path), data=data, lines=number_key_lines(text))
+    return TomlSource(file=str(path), data=data, text=text)
 
 
 def _explain_toml_error(path: Path, message: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import math
 import re
-import unicodedata
 import warnings
 from collections.abc import Set as AbstractSet
 from typing import Annotated
@@ -19,18 +18,21 @@ from harness.model.protocol import Protocol
 _HOST = re.compile(
     r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?", re.ASCII
 )
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""All of Unicode's category Cc."""
+_NOT_IN_NAMES = re.compile(r"[/+\s]")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _URL_TEXT = re.compile(r"[!-~]+", re.ASCII)
 
 
 def is_text(text: str) -> bool:
     """Whether a text can be typed into a logon form and sent on one line."""
-    return text.strip() != "" and not any(unicodedata.category(letter) == "Cc" for letter in text)
+    return text.strip() != "" and _CONTROL_CHARACTER.search(text) is None
 
 
 def is_name(text: str) -> bool:
     """Whether a text is a name: a part of case ids (contract, section 4), in which `/` and `+` are separators."""
-    return text != "" and text.isprintable() and not any(letter in "/+" or letter.isspace() for letter in text)
+    return text != "" and text.isprintable() and _NOT_IN_NAMES.search(text) is None
 
 
 def is_address(text: str) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from harness.imports.directory_address import DirectoryAddress
-from harness.imports.directory_connection import DirectoryConnection, connected
 from harness.imports.directory_entry import find_text
 from harness.imports.directory_objects import CONFIGURATION_ATTRIBUTES, MAILBOX_ATTRIBUTES, DirectoryObjects
 from harness.imports.source_objects import ImportSourceError, ObjectKind, Source
+
+if TYPE_CHECKING:
+    from harness.imports.directory_connection import DirectoryConnection
 
 CONFIGURATION_FILTER = (
     "(|(&(objectClass=msExchVirtualDirectory)(!(objectClass=container)))"
@@ -32,6 +35,9 @@ def read_directory(address: DirectoryAddress, progress: Progress | None = None) 
     Raises ImportSourceError that says what is wrong and what to do. Other servers are not asked: references to them are
     among the remarks.
     """
+    # ldap3 takes a while to load, and no other command needs it.
+    from harness.imports.directory_connection import connected  # noqa: PLC0415 - see above
+
     with connected(address) as connection:
         reading = _Reading(connection, progress)
         configuration = _naming_context("configurationNamingContext", connection, address)

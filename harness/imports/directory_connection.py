@@ -6,18 +6,22 @@ ldap3 shows passwords in the text of its connections, so that neither they nor i
 from __future__ import annotations
 
 import ssl
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ldap3 import BASE, IP_V4_PREFERRED, NONE, SIMPLE, SUBTREE, Connection, Server, Tls
-from ldap3.core.exceptions import LDAPException, LDAPResponseTimeoutError
-
 from harness.imports.directory_address import DirectoryAddress
 from harness.imports.directory_entry import DirectoryEntry, attribute_key
 from harness.imports.directory_refusals import explain_bind_refusal, explain_refusal
 from harness.imports.source_objects import ImportSourceError
+
+with warnings.catch_warnings():
+    # ldap3, which is no longer released, imports names that pyasn1 has renamed.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from ldap3 import BASE, IP_V4_PREFERRED, NONE, SIMPLE, SUBTREE, Connection, Server, Tls
+    from ldap3.core.exceptions import LDAPException, LDAPResponseTimeoutError
 
 PAGE_SIZE = 500
 """Half of what a domain controller gives at once as installed (MaxPageSize)."""

@@ -36,6 +36,7 @@ CONFIGURATION_ATTRIBUTES = (
     "msExchRpcHttpFlags",
     "msExchSecureBindings",
     "msExchServerBindings",
+    "msExchServerRole",
     "msExchServerSite",
     "nCName",
     "nETBIOSName",

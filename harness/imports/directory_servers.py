@@ -13,6 +13,7 @@ _MAIL_SETTINGS = {"protocolcfgpopserver": ObjectKind.POP_SETTINGS, "protocolcfgi
 _TCP_ADDRESS = "ncacn_ip_tcp:"
 _SITE_KEYWORD = "site="
 _EXCHANGE_2007 = 8
+_FRONT_END = 1  # of msExchServerRole, which Exchange 2003 keeps
 _EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - as the Shell writes a binding
 
 
@@ -28,7 +29,10 @@ def find_server_name(parts: tuple[NamePart, ...], *below: str) -> str | None:
 
 
 def exchange_server(entry: DirectoryEntry) -> list[SourceObject]:
-    """Get-ExchangeServer. An Exchange 2003 server has no site in the directory, and so shows none."""
+    """Get-ExchangeServer. An Exchange 2003 server has no site in the directory, and so shows none.
+
+    `isfrontendserver` tells its front-end servers, which the Shell does not show as such.
+    """
     parts = parts_of(entry.dn, entry)
     name = parts[0][1]
     properties: dict[str, PropertyValue] = {"name": name, "identity": name, "distinguishedname": entry.dn}
@@ -42,6 +46,8 @@ def exchange_server(entry: DirectoryEntry) -> list[SourceObject]:
     if version is not None:
         properties["admindisplayversion"] = version
         properties["isexchange2007orlater"] = major_version(version) >= _EXCHANGE_2007
+    if find_number(entry, "msexchserverrole") == _FRONT_END:
+        properties["isfrontendserver"] = True
     roles = find_number(entry, "msexchcurrentserverroles")
     if roles is not None or properties.get("isexchange2007orlater") is False:
         properties["serverrole"] = tuple(role for flag, role in _ROLES.items() if (roles or 0) & flag)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from harness.model.clause import ClauseRegister
+from harness.model.cover import Coverage
 from harness.model.expectation import Alternative
 from harness.model.finding import SettingsVerdict
 from harness.model.protocol import Protocol
@@ -84,7 +85,8 @@ class Plan:
 
     `credential_controls` lists for each mailbox address the cases that show its account accepted; `entry_controls`
     lists for each entry server and protocol the cases that show it serving a user; `own_site_controls` lists for each
-    entry server the cases of Outlook Anywhere in which the Mailbox server is one of its own site.
+    entry server the cases of Outlook Anywhere in which the Mailbox server is one of its own site. `coverage` is None
+    where nothing is left out.
     """
 
     deployment: str
@@ -93,3 +95,4 @@ class Plan:
     credential_controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entry_controls: Mapping[tuple[str, Protocol], tuple[str, ...]] = field(default_factory=dict)
     own_site_controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    coverage: Coverage | None = None

@@ -6,7 +6,7 @@ from harness.planning.clause_register import read_register
 from harness.planning.documentation import decision_tables_page
 from harness.planning.effects import Effects, effect_of
 from harness.planning.expectations import MailboxClass, mailbox_classes
-from harness.planning.plan import make_plan
+from harness.planning.plan import make_plan, make_plan_by_size, make_plan_of_request
 
 __all__ = [
     "Effects",
@@ -19,5 +19,7 @@ __all__ = [
     "mailbox_classes",
     "make_budget",
     "make_plan",
+    "make_plan_by_size",
+    "make_plan_of_request",
     "read_register",
 ]

@@ -21,7 +21,12 @@ _LABEL = re.compile(r"(?!\d+$)[\w-]+")
 
 
 def settings_alternative(topology: Topology, request: Request) -> Alternative | None:
-    """The URLs that may be named, or None where the deployment has none."""
+    """The URLs that may be named, or None where the deployment has none: the same whichever server is asked."""
+    key = (settings_alternative, request.operation, topology.site_of(request.mailbox))
+    return topology.once(key, lambda: _settings_alternative(topology, request))
+
+
+def _settings_alternative(topology: Topology, request: Request) -> Alternative | None:
     own = topology.servers_in_site(topology.site_of(request.mailbox))
     published = _published_urls(topology, request)
     inner = tuple(dict.fromkeys(_internal_urls(own, request.operation)))
@@ -51,7 +56,7 @@ def settings_alternative(topology: Topology, request: Request) -> Alternative | 
 def _published_urls(topology: Topology, request: Request) -> tuple[str, ...]:
     """ExternalURLs of the user's own site, or where it has none those of the Internet-facing servers of the others."""
     own = topology.servers_in_site(topology.site_of(request.mailbox))
-    facing = (cas for cas in topology.deployment.client_access_servers if cas.internet_facing is not False)
+    facing = (cas for cas in topology.publishing(request.operation) if cas.internet_facing is not False)
     urls = tuple(_external_urls(own, request.operation)) or tuple(_external_urls(facing, request.operation))
     return tuple(dict.fromkeys(urls))
 

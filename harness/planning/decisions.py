@@ -73,6 +73,38 @@ def decide(topology: Topology, request: Request) -> tuple[Decision, ...]:
 
     One decision for each rule that some destination meets, in the order of the rules.
     """
+    own_site = topology.is_own_site(request)
+    looked_at = entry_settings(topology, request.entry, request.protocol, request.operation, own_site=own_site)
+    key = (decide, request.protocol, request.operation, request.mailbox.server, own_site, looked_at)
+    return topology.once(key, lambda: take_decisions(topology, request))
+
+
+def entry_settings(
+    topology: Topology, entry: ClientAccessServer, protocol: Protocol, operation: Operation, *, own_site: bool
+) -> tuple[object, ...]:
+    """What of an entry server takes part in a decision: servers in which it is equal decide alike.
+
+    So do those of any site for a mailbox that is not in their own; for one of its own site the site is the same.
+    """
+    version = (entry.version.major, entry.version.minor)
+    match operation:
+        case Operation.OWA:
+            return version, entry.redirect_to_optimal_owa_server is not False
+        case Operation.OPTIONS | Operation.FOLDERSYNC:
+            return version, own_site and any(cas.name == entry.name for cas in topology.publishing(operation))
+        case Operation.GETFOLDER | Operation.FREEBUSY:
+            return version
+        case Operation.EXCHANGE | Operation.PUBLIC | Operation.PROPFIND:
+            return (bool(entry.mailbox_role),)
+        case Operation.LOGON:
+            service = entry.pop3 if protocol is Protocol.POP3 else entry.imap4
+            return (service is not None and bool(service.allow_cross_site_sessions),)
+        case _:
+            return ()
+
+
+def take_decisions(topology: Topology, request: Request) -> tuple[Decision, ...]:
+    """The same, taken anew."""
     met: dict[int, Decision] = {}
     for taken in _decisions(topology, request):
         index = taken.table.rules.index(taken.rule)

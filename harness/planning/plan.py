@@ -1,4 +1,4 @@
-"""The plan of a run: a pure function of deployment and register, sorted by case id."""
+"""The plan of a run: a pure function of deployment, register and cover, sorted by case id."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister
+from harness.model.cover import Cover, Coverage, LeftOut
 from harness.model.deployment import Deployment
 from harness.model.finding import SettingsVerdict
-from harness.model.outcome import SERVICE_KINDS, OutcomeKind
-from harness.model.protocol import Logon, Operation, Protocol
-from harness.model.stimulus import Stimulus
 from harness.planning.cases.affinity import affinity_cases
 from harness.planning.cases.arrays import array_cases
 from harness.planning.cases.connections import connection_cases
@@ -21,7 +19,14 @@ from harness.planning.cases.outages import outage_cases
 from harness.planning.cases.settings import settings_cases
 from harness.planning.cases.sharing import sharing_cases
 from harness.planning.cases.single_requests import single_request_cases
+from harness.planning.cases.site_rounds import SiteRounds
+from harness.planning.control_cases import credential_controls, entry_controls, own_site_controls
+from harness.planning.coverage import choose_requests, count_connections, count_following, count_requests
+from harness.planning.planned_requests import EveryRequest, OneMailbox, PlannedRequests
 from harness.planning.topology import Topology
+
+MOST_IN_FULL = 5_000
+"""The most cases of a full plan, where nobody says what is to be covered."""
 
 SILENT_SECTION = "Where the topic is silent"
 
@@ -30,54 +35,121 @@ _NOT_MEASURED = {
 }
 """Clauses for which this harness has no evidence yet, in any deployment."""
 
-_CONTROL_ORDER = (
-    Operation.GETFOLDER,
-    Operation.FOLDERSYNC,
-    Operation.OPTIONS,
-    Operation.OWA,
-    Operation.EXCHANGE,
-    Operation.PUBLIC,
-    Operation.PROPFIND,
-    Operation.FREEBUSY,
-    Operation.MOBILESYNC,
-    Operation.OUTLOOK,
-    Operation.CONNECT,
-    Operation.LOGON,
-)
-"""Cheap conversations first, since a control is asked for many cases."""
 
-
-def make_plan(deployment: Deployment, register: ClauseRegister, *, settings: Iterable[SettingsVerdict] = ()) -> Plan:
-    """Every case that a full run judges, and which of them are controls of which.
+def make_plan(
+    deployment: Deployment,
+    register: ClauseRegister,
+    cover: Cover = Cover.FULL,
+    *,
+    settings: Iterable[SettingsVerdict] = (),
+) -> Plan:
+    """Every case that a run of this cover judges, and which of them are controls of which.
 
     `settings` is what the deployment file itself says of clauses.
     """
+    of_settings = tuple(settings_cases(settings, register))
     topology = Topology(deployment)
+    if cover is Cover.FULL:
+        return _full_plan(topology, register, of_settings)
+    return _chosen_plan(topology, register, of_settings, cover)
+
+
+def make_plan_by_size(
+    deployment: Deployment, register: ClauseRegister, *, settings: Iterable[SettingsVerdict] = ()
+) -> Plan:
+    """The full plan where it has no more than MOST_IN_FULL cases, else one that covers every cell."""
+    topology = Topology(deployment)
+    of_settings = tuple(settings_cases(settings, register))
+    if count_requests(topology) <= MOST_IN_FULL:
+        plan = _full_plan(topology, register, of_settings)
+        if len(plan.cases) <= MOST_IN_FULL:
+            return plan
+    return _chosen_plan(topology, register, of_settings, Cover.CELLS, by_size=True)
+
+
+def make_plan_of_request(deployment: Deployment, register: ClauseRegister, *, mailbox: str, entry: str) -> Plan:
+    """The cases of one mailbox at one server, by address and name: the same as in the full plan."""
+    topology = Topology(deployment)
+    only = OneMailbox(topology.mailbox(mailbox))
+    servers = (cas for cas in topology.entry_servers() if cas.name == entry)
+    return _plan(topology, register, [case for cas in servers for case in single_request_cases(topology, cas, only)])
+
+
+def _full_plan(topology: Topology, register: ClauseRegister, of_settings: tuple[Case, ...]) -> Plan:
+    of_requests = _cases_of_requests(topology, EveryRequest(topology))
+    planned = (*of_requests, *_cases_beside(topology, SiteRounds(topology)))
+    rows = (*planned, *connection_cases(topology, planned), *follow_up_cases(topology, planned), *of_settings)
+    return _plan(topology, register, (*rows, *_unjudged_clauses(register, rows)))
+
+
+def _chosen_plan(
+    topology: Topology,
+    register: ClauseRegister,
+    of_settings: tuple[Case, ...],
+    cover: Cover,
+    *,
+    by_size: bool = False,
+) -> Plan:
+    """The requests are complete only when it is known which accounts the other cases need."""
+    chooser, rounds = choose_requests(topology, cover), SiteRounds(topology, every=False)
+    beside = tuple(_cases_beside(topology, rounds))
+    addresses = dict.fromkeys(address for case in beside if case.stimulus for address in case.stimulus.mailboxes)
+    chooser.complete(map(topology.mailbox, addresses))
+    of_requests = tuple(_cases_of_requests(topology, chooser.chosen))
+    planned = (*of_requests, *beside)
+    connections, following = tuple(connection_cases(topology, planned)), tuple(follow_up_cases(topology, planned))
+    rows = (*planned, *connections, *following, *of_settings)
+    plan = _plan(topology, register, (*rows, *_unjudged_clauses(register, rows)))
+    left_out = (
+        LeftOut("requests of one mailbox to one server", count_requests(topology) - len(of_requests)),
+        LeftOut("clients that go on to a URL", count_following(topology) - len(following)),
+        LeftOut("users of several sites, and users in turn", rounds.left_out),
+        LeftOut("connections between servers", count_connections(topology) - len(connections)),
+    )
+    return replace(plan, coverage=_coverage(topology, plan, left_out, cover, by_size=by_size))
+
+
+def _coverage(
+    topology: Topology, plan: Plan, left_out: tuple[LeftOut, ...], cover: Cover, *, by_size: bool
+) -> Coverage:
+    asked = {address for case in plan.cases if case.stimulus for address in case.stimulus.mailboxes}
+    return Coverage(
+        cover,
+        planned=len(plan.cases),
+        possible=len(plan.cases) + sum(kind.cases for kind in left_out),
+        mailboxes=len(asked),
+        possible_mailboxes=len(topology.deployment.mailboxes),
+        left_out=tuple(kind for kind in left_out if kind.cases),
+        by_size=by_size,
+    )
+
+
+def _plan(topology: Topology, register: ClauseRegister, planned: Iterable[Case]) -> Plan:
     sections = {clause.id: clause.section for clause in register.clauses}
-    planned = [*_all_cases(topology)]
-    planned += [*connection_cases(topology, planned), *follow_up_cases(topology, planned)]
-    planned += settings_cases(settings, register)
-    planned += _unjudged_clauses(register, planned)
     cases = tuple(
         replace(case, section=_section(case, sections)) for case in sorted(planned, key=lambda planned: planned.id)
     )
     return Plan(
-        deployment=deployment.file,
+        deployment=topology.deployment.file,
         register=register,
         cases=cases,
-        credential_controls=_credential_controls(cases),
-        entry_controls=_entry_controls(cases),
-        own_site_controls=_own_site_controls(cases),
+        credential_controls=credential_controls(cases),
+        entry_controls=entry_controls(cases),
+        own_site_controls=own_site_controls(cases),
     )
 
 
-def _all_cases(topology: Topology) -> Iterator[Case]:
+def _cases_of_requests(topology: Topology, requests: PlannedRequests) -> Iterator[Case]:
     for entry in topology.entry_servers():
-        yield from single_request_cases(topology, entry)
-        yield from group_cases(topology, entry)
-    yield from array_cases(topology)
-    yield from affinity_cases(topology)
-    yield from sharing_cases(topology)
+        yield from single_request_cases(topology, entry, requests)
+    yield from array_cases(topology, requests)
+
+
+def _cases_beside(topology: Topology, rounds: SiteRounds) -> Iterator[Case]:
+    for entry in topology.entry_servers():
+        yield from group_cases(topology, entry, rounds)
+    yield from affinity_cases(topology, rounds)
+    yield from sharing_cases(topology, rounds)
     yield from outage_cases(topology)
 
 
@@ -106,59 +178,3 @@ def _why_not(clause: Clause) -> str:
 def _section(case: Case, sections: dict[str, str]) -> str:
     """The topic's heading of the first clause that the case judges."""
     return case.section or next((sections[clause] for clause in case.clauses if clause in sections), SILENT_SECTION)
-
-
-def _certain_kind(case: Case, stimulus: Stimulus) -> OutcomeKind | None:
-    """The one outcome that the topic allows, where there is just one."""
-    if stimulus.follow_up or case.suite is Suite.STATE:
-        return None
-    kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
-    silent = any(alternative.silent for alternative in case.alternatives)
-    return next(iter(kinds)) if len(kinds) == 1 and not silent else None
-
-
-def _credential_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
-    """For each mailbox the cases that show its account accepted: first those in which it has to be accepted."""
-    candidates: dict[str, list[tuple[bool, bool, int, str]]] = {}
-    for case in cases:
-        stimulus = case.stimulus
-        if (
-            stimulus is None
-            or len(stimulus.mailboxes) != 1
-            or stimulus.script
-            or stimulus.follow_up
-            or case.judges_hops
-        ):
-            continue
-        if stimulus.logon is Logon.NONE:
-            continue
-        kinds = {outcome.kind for alternative in case.alternatives for outcome in alternative.outcomes}
-        if kinds & SERVICE_KINDS or case.not_applicable is not None:
-            uncertain = _certain_kind(case, stimulus) is None
-            order = (uncertain, case.needs_entry_control, _CONTROL_ORDER.index(stimulus.operation), case.id)
-            candidates.setdefault(stimulus.mailboxes[0], []).append(order)
-    return {address: tuple(entry[-1] for entry in sorted(found)) for address, found in candidates.items()}
-
-
-def _entry_controls(cases: tuple[Case, ...]) -> dict[tuple[str, Protocol], tuple[str, ...]]:
-    """For each entry server and protocol the cases that show it serving a mailbox."""
-    candidates: dict[tuple[str, Protocol], list[tuple[bool, int, str]]] = {}
-    for case in cases:
-        stimulus = case.stimulus
-        if stimulus is None or len(stimulus.mailboxes) != 1:
-            continue
-        if _certain_kind(case, stimulus) in SERVICE_KINDS:
-            order = (case.needs_entry_control, _CONTROL_ORDER.index(stimulus.operation), case.id)
-            candidates.setdefault((stimulus.entry, stimulus.protocol), []).append(order)
-    return {key: tuple(case for _, _, case in sorted(found)) for key, found in candidates.items()}
-
-
-def _own_site_controls(cases: tuple[Case, ...]) -> dict[str, tuple[str, ...]]:
-    """For each entry server the cases of Outlook Anywhere that are not about another site (RPC-01)."""
-    candidates: dict[str, list[str]] = {}
-    for case in cases:
-        if case.suite is not Suite.OUTLOOK_ANYWHERE or case.stimulus is None or case.judges_hops:
-            continue
-        if "RPC-01" not in case.clauses:
-            candidates.setdefault(case.stimulus.entry, []).append(case.id)
-    return {entry: tuple(found) for entry, found in candidates.items()}

@@ -5,7 +5,9 @@ The topic's defaults are applied here, for the oracle alone; the farm applies it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 from harness.model.deployment import (
@@ -18,10 +20,13 @@ from harness.model.deployment import (
     VirtualDirectory,
 )
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
+from harness.planning.homes import EXCHANGE_2007, Homes, is_exchange_2007
 from harness.planning.request import Request
 
 EXCHANGE_2000 = (6, 0)
-EXCHANGE_2007 = 8
+
+_MANY_URLS = 1 << 14
+"""More than an organization has; each is taken apart for many cases."""
 
 _PROXIED = (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS)
 DESTINATION_DIRECTORY_OF: Mapping[Operation, VirtualDirectoryName] = {
@@ -32,17 +37,42 @@ DESTINATION_DIRECTORY_OF: Mapping[Operation, VirtualDirectoryName] = {
 """The virtual directory that a request is proxied to, or for Autodiscover the one whose URLs it gives."""
 
 
+_Found = TypeVar("_Found")
+
+
 class Topology:
-    """Answers questions about a deployment, whose names its reader has found consistent."""
+    """Answers questions about a deployment, whose names its reader has found consistent.
+
+    What is asked for every case is looked up once: a deployment may have hundreds of servers and hundreds of thousands
+    of mailboxes.
+    """
 
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment
-        self._client_access_servers = {server.name: server for server in deployment.client_access_servers}
-        self._mailbox_servers = {server.name: server for server in deployment.mailbox_servers}
-        self._mailboxes = {mailbox.address: mailbox for mailbox in deployment.mailboxes}
-        self._servers_by_host = _servers_by_host(deployment)
-        self._inner_names: dict[tuple[str, str], tuple[str, ...]] = {}
         self.published_hosts = tuple(sorted(set(_published_hosts(deployment))))
+        self.homes = Homes(deployment)
+        self._client_access_servers = {server.name: server for server in deployment.client_access_servers}
+        self._in_site = _by_site(deployment.client_access_servers)
+        self._entries = tuple(cas for cas in deployment.client_access_servers if cas.reachable is not False)
+        self._entries_in_site = _by_site(self._entries)
+        self._array_of = _arrays_by_member(deployment)
+        self._servers_by_host = _servers_by_host(deployment)
+        self._carriers = _carriers(deployment)
+        self._published = frozenset(self.published_hosts)
+        self._published_labels = frozenset(host.partition(".")[0] for host in self.published_hosts)
+        self._inner_names: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._other_names: dict[str, tuple[str, ...]] = {}
+        self._found: dict[Hashable, object] = {}
+
+    def is_published(self, url: str) -> bool:
+        """Whether clients may know the host of a URL."""
+        return host_of(url) in self._published
+
+    def once(self, key: Hashable, find: Callable[[], _Found]) -> _Found:
+        """What `find` gives, found once for each key: many cases ask for the same."""
+        if key not in self._found:
+            self._found[key] = find()
+        return cast("_Found", self._found[key])
 
     def client_access_server(self, name: str) -> ClientAccessServer:
         """The CAS of that name."""
@@ -50,11 +80,11 @@ class Topology:
 
     def mailbox(self, address: str) -> Mailbox:
         """The mailbox of that address."""
-        return self._mailboxes[address]
+        return self.homes.mailbox(address)
 
     def server_of(self, mailbox: Mailbox) -> MailboxServer:
         """The mailbox server that holds it."""
-        return self._mailbox_servers[mailbox.server]
+        return self.homes.server(mailbox.server)
 
     def site_of(self, mailbox: Mailbox) -> str:
         """The Active Directory site of the mailbox's server."""
@@ -62,28 +92,34 @@ class Topology:
 
     def entry_servers(self) -> tuple[ClientAccessServer, ...]:
         """The CAS that the harness can connect to."""
-        return tuple(cas for cas in self.deployment.client_access_servers if cas.reachable is not False)
+        return self._entries
+
+    def entry_servers_in_site(self, site: str) -> tuple[ClientAccessServer, ...]:
+        """Those of them that are in a site."""
+        return self._entries_in_site.get(site, ())
 
     def servers_in_site(self, site: str) -> tuple[ClientAccessServer, ...]:
         """The CAS of a site, in the file's order."""
-        return tuple(cas for cas in self.deployment.client_access_servers if cas.site == site)
+        return self._in_site.get(site, ())
 
     def other_server_names(self, entry: ClientAccessServer) -> tuple[str, ...]:
         """The names of all CAS but this one."""
-        return tuple(cas.name for cas in self.deployment.client_access_servers if cas.name != entry.name)
+        if entry.name not in self._other_names:
+            names = (cas.name for cas in self.deployment.client_access_servers if cas.name != entry.name)
+            self._other_names[entry.name] = tuple(names)
+        return self._other_names[entry.name]
 
     def mailboxes_using(self, protocol: Protocol) -> tuple[Mailbox, ...]:
         """The mailboxes for which a protocol is not switched off."""
-        return tuple(mailbox for mailbox in self.deployment.mailboxes if protocol not in mailbox.disabled)
+        return self.homes.using(protocol)
 
     def users_of_site(self, site: str, protocol: Protocol) -> tuple[Mailbox, ...]:
         """Those of them that are on Exchange 2007 servers of a site."""
-        using = self.mailboxes_using(protocol)
-        return tuple(mailbox for mailbox in using if self.site_of(mailbox) == site and self.is_on_2007(mailbox))
+        return self.homes.users_of_site(site, protocol)
 
     def is_on_2007(self, mailbox: Mailbox) -> bool:
         """Whether the mailbox is on an Exchange 2007 Mailbox server."""
-        return self.server_of(mailbox).version.major >= EXCHANGE_2007
+        return is_exchange_2007(self.server_of(mailbox))
 
     def is_on_2000(self, mailbox: Mailbox) -> bool:
         """Whether the mailbox is on an Exchange 2000 server."""
@@ -96,7 +132,7 @@ class Topology:
 
     def array_of(self, cas: ClientAccessServer) -> LoadBalancingArray | None:
         """The load-balancing array that the server is a member of."""
-        return next((array for array in self.deployment.load_balancing_arrays if cas.name in array.members), None)
+        return self._array_of.get(cas.name)
 
     def servers_at(self, host: str) -> tuple[str, ...]:
         """The names of the CAS that a host name leads to; empty where the file does not say, as with an alias of DNS.
@@ -107,9 +143,30 @@ class Topology:
         known = host.lower()
         return self._servers_by_host.get(known) or self._servers_by_host.get(known.partition(".")[0], ())
 
+    def publishing(self, operation: Operation) -> tuple[ClientAccessServer, ...]:
+        """The CAS with an ExternalURL for a request of this kind."""
+        return self.once(("publishing", operation), lambda: self._find_publishing(operation))
+
+    def _find_publishing(self, operation: Operation) -> tuple[ClientAccessServer, ...]:
+        servers = self.deployment.client_access_servers
+        return tuple(cas for cas in servers if is_published(destination_directory(cas, operation)))
+
+    def servers_behind(self, url: str, operation: Operation) -> tuple[ClientAccessServer, ...]:
+        """The CAS of which it is the ExternalURL for a request of this kind."""
+        behind = self.once(("servers behind", operation), lambda: self._find_servers_behind(operation))
+        return tuple(behind.get(url, ()))
+
+    def _find_servers_behind(self, operation: Operation) -> Mapping[str, list[ClientAccessServer]]:
+        behind: dict[str, list[ClientAccessServer]] = {}
+        for cas in self.publishing(operation):
+            directory = destination_directory(cas, operation)
+            if directory is not None and directory.external_url is not None:
+                behind.setdefault(directory.external_url, []).append(cas)
+        return behind
+
     def carriers_of(self, host: str) -> set[str]:
         """The names of the CAS of which an InternalURL or NLBBypassURL has this host."""
-        return {cas.name for cas in self.deployment.client_access_servers if host.lower() in _internal_hosts(cas)}
+        return set(self._carriers.get(host.lower(), ()))
 
     def members_of(self, array: LoadBalancingArray) -> tuple[ClientAccessServer, ...]:
         """The CAS of an array."""
@@ -130,9 +187,34 @@ class Topology:
 
     def _find_inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
         names = dict.fromkeys(name for cas in self.servers_in_site(site) for name in _names_inside(cas))
-        known = {*self.published_hosts, entry.host.lower(), entry.name.lower()}
-        first_labels = {name.partition(".")[0] for name in known}
-        return tuple(name for name in names if name not in known | first_labels)
+        own = {entry.host.lower(), entry.name.lower()}
+        known = (own, {name.partition(".")[0] for name in own}, self._published, self._published_labels)
+        return tuple(name for name in names if not any(name in them for them in known))
+
+
+def _by_site(servers: Iterable[ClientAccessServer]) -> dict[str, tuple[ClientAccessServer, ...]]:
+    found: dict[str, list[ClientAccessServer]] = {}
+    for server in servers:
+        found.setdefault(server.site, []).append(server)
+    return {site: tuple(in_site) for site, in_site in found.items()}
+
+
+def _arrays_by_member(deployment: Deployment) -> dict[str, LoadBalancingArray]:
+    """The first array that names a server."""
+    found: dict[str, LoadBalancingArray] = {}
+    for array in deployment.load_balancing_arrays:
+        for member in array.members:
+            found.setdefault(member, array)
+    return found
+
+
+def _carriers(deployment: Deployment) -> dict[str, set[str]]:
+    """The names of the CAS by the hosts of their InternalURLs and NLBBypassURLs."""
+    found: dict[str, set[str]] = {}
+    for cas in deployment.client_access_servers:
+        for host in _internal_hosts(cas):
+            found.setdefault(host, set()).add(cas.name)
+    return found
 
 
 def _names_inside(cas: ClientAccessServer) -> Iterator[str]:
@@ -196,11 +278,13 @@ def external_urls(cas: ClientAccessServer) -> tuple[str, ...]:
     return tuple(directory.external_url for directory in cas.virtual_directories.values() if directory.external_url)
 
 
+@lru_cache(maxsize=_MANY_URLS)
 def host_of(url: str) -> str:
     """The host of a URL, in lower case."""
     return (urlsplit(url).hostname or "").lower()
 
 
+@lru_cache(maxsize=_MANY_URLS)
 def virtual_directory_of(url: str) -> str:
     """The first segment of a URL's path, as spelled: `/owa`."""
     return "/" + urlsplit(url).path.lstrip("/").split("/")[0]

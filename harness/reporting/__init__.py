@@ -3,13 +3,14 @@
 from harness.reporting.allure_labels import attach_evidence, label_test, name_test
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
+from harness.reporting.coverage_text import coverage_lines
 from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
 from harness.reporting.drawing import draw_deployment, sample_for_drawing
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
 from harness.reporting.findings import failures_behind, with_effects, with_findings
 from harness.reporting.overall import overall_lines
-from harness.reporting.plan_text import plan_lines, plan_record
+from harness.reporting.plan_text import plan_lines, plan_records
 from harness.reporting.preflight_text import budget_lines, duration_lines, preflight_lines
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
@@ -22,6 +23,7 @@ __all__ = [
     "attach_evidence",
     "audit_lines",
     "budget_lines",
+    "coverage_lines",
     "deployment_diff_lines",
     "deployment_diff_record",
     "draw_deployment",
@@ -35,7 +37,7 @@ __all__ = [
     "name_test",
     "overall_lines",
     "plan_lines",
-    "plan_record",
+    "plan_records",
     "preflight_lines",
     "sample_for_drawing",
     "sarif_log",

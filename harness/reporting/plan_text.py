@@ -18,8 +18,13 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"{case.id}  [{' '.join(case.clauses)}]  {expected}"
 
 
-def plan_record(case: Case) -> dict[str, object]:
-    """A planned case as JSON values (contract, section 1)."""
+def plan_records(plan: Plan) -> list[dict[str, object]]:
+    """The planned cases as JSON values (contract, section 1); each says what was to be covered, if that is not all."""
+    cover = {} if plan.coverage is None else {"cover": plan.coverage.cover.value}
+    return [{**_record(case), **cover} for case in plan.cases]
+
+
+def _record(case: Case) -> dict[str, object]:
     record: dict[str, object] = {"case": case.id, "clauses": list(case.clauses), "title": case.title}
     record["expected"] = expected_record(expected_outcomes(case)) if case.alternatives else None
     if case.not_applicable is not None:

@@ -5,7 +5,7 @@ from harness.run.budget import budget_of
 from harness.run.judged_case import JudgedCase
 from harness.run.live import SETUP_ERRORS, check_servers, live_run, scope_of, share_of_concurrency
 from harness.run.mock import known_faults, mock_run
-from harness.run.plans import load, plan_for
+from harness.run.plans import load, plan_for, plan_for_request
 from harness.run.run import Run
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "load",
     "mock_run",
     "plan_for",
+    "plan_for_request",
     "scope_of",
     "share_of_concurrency",
 ]

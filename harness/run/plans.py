@@ -7,16 +7,25 @@ from pathlib import Path
 from harness.audit import judge_settings
 from harness.deployments import read_deployment
 from harness.model.case import Plan
+from harness.model.cover import Cover
 from harness.model.deployment import Deployment
-from harness.planning import make_plan, read_register
+from harness.planning import make_plan, make_plan_by_size, make_plan_of_request, read_register
 
 
-def plan_for(deployment: Deployment) -> Plan:
-    """The plan of a full run of this deployment."""
-    return make_plan(deployment, read_register(), settings=judge_settings(deployment))
+def plan_for(deployment: Deployment, cover: Cover | None = None) -> Plan:
+    """The plan of a run of this deployment; without a cover it is the full one, unless that is too large."""
+    register, settings = read_register(), judge_settings(deployment)
+    if cover is None:
+        return make_plan_by_size(deployment, register, settings=settings)
+    return make_plan(deployment, register, cover, settings=settings)
 
 
-def load(path: Path) -> tuple[Deployment, Plan]:
+def plan_for_request(deployment: Deployment, *, mailbox: str, entry: str) -> Plan:
+    """The cases of one mailbox, by its address, at one server, by its name, whatever a run would leave out."""
+    return make_plan_of_request(deployment, read_register(), mailbox=mailbox, entry=entry)
+
+
+def load(path: Path, cover: Cover | None = None) -> tuple[Deployment, Plan]:
     """Read a deployment file and plan its run; raises DescriptionError."""
     deployment = read_deployment(path)
-    return deployment, plan_for(deployment)
+    return deployment, plan_for(deployment, cover)

@@ -8,6 +8,7 @@ import pytest
 
 from harness.deployments import DEFAULT_DEPLOYMENT, DescriptionError
 from harness.model.case import Plan
+from harness.model.cover import Cover
 from harness.model.deployment import Deployment
 from harness.model.protocol import Protocol
 from harness.run import known_faults, load
@@ -41,6 +42,13 @@ def add_options(parser: pytest.Parser) -> None:
     )
     group.addoption("--dry-run", action="store_true", help="print the request budget and send nothing")
     group.addoption("--verdicts", type=Path, metavar="PATH", help="also write one JSON line a case to this file")
+    group.addoption(
+        "--cover",
+        type=Cover,
+        choices=list(Cover),
+        help="cells: every decision cell and server; pairs: every pair of servers too; full: everything "
+        "(default: full up to 5,000 cases, then cells)",
+    )
     group.addoption("--protocol", action="append", choices=[p.value for p in Protocol], help="only this protocol")
     group.addoption("--clause", action="append", metavar="ID", help="only cases that judge this clause (OWA-03)")
     group.addoption("--case", action="append", metavar="ID", help="only this case")
@@ -71,7 +79,7 @@ def deployment_and_plan(config: pytest.Config) -> tuple[Deployment, Plan]:
     """The deployment of `--deployment` and its plan, read once; a mistake in the file ends the run with exit 4."""
     if _loaded not in config.stash:
         try:
-            config.stash[_loaded] = load(config.getoption("--deployment"))
+            config.stash[_loaded] = load(config.getoption("--deployment"), config.getoption("--cover"))
         except DescriptionError as error:
             raise pytest.UsageError(str(error)) from None
     return config.stash[_loaded]
@@ -89,6 +97,9 @@ def command_of(config: pytest.Config) -> str:
     deployment: Path = config.getoption("--deployment")
     if deployment != DEFAULT_DEPLOYMENT:
         command += ["--deployment", str(deployment)]
+    cover: Cover | None = config.getoption("--cover")
+    if cover is not None:
+        command += ["--cover", cover.value]
     command += [f"--fault {name}" for name in config.getoption("--fault")]
     return " ".join(command)
 

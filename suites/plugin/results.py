@@ -13,6 +13,7 @@ from xdist.workermanage import WorkerController
 from harness.model.verdict import Verdict
 from harness.reporting import (
     Summary,
+    coverage_lines,
     summarize,
     summary_lines,
     verdict_from_record,
@@ -90,10 +91,12 @@ class VerdictCollector:
         """Say what was found, and whether the deployment conforms."""
         if not self._has_rows():
             return
-        deployment, _ = deployment_and_plan(self._config)
+        deployment, plan = deployment_and_plan(self._config)
         summary = self._summary()
         terminalreporter.section(f"{deployment.organization.name}: verdicts")
         for line in (*summary_lines(summary), *self._lines_on_findings()):
+            terminalreporter.write_line(line)
+        for line in coverage_lines(plan):
             terminalreporter.write_line(line)
         terminalreporter.write_line("")
         terminalreporter.write_line(

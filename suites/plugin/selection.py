@@ -30,6 +30,8 @@ class Selection:
         """What is typed but not planned: a misspelt id selects nothing and would look like an empty success."""
         clauses = [*(one.id for one in plan.register.clauses), *(one.id for one in plan.register.unspecified)]
         where = f"in the plan of {plan.deployment}"
+        if plan.coverage is not None:
+            where += f", which covers {plan.coverage.cover} (--cover full plans every case)"
         yield from mistakes("--clause", self.clauses, clauses, where)
         yield from mistakes("--case", self.cases, [case.id for case in plan.cases], where)
 

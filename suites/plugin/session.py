@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from harness.model.case import Case
-from harness.reporting import budget_lines, duration_lines, label_test, name_test
+from harness.reporting import budget_lines, coverage_lines, duration_lines, label_test, name_test
 from harness.run import JudgedCase, Run, budget_of, mock_run
 from suites.plugin.cases import stands_for_no_case
 from suites.plugin.findings import explain
@@ -53,6 +53,11 @@ def start(session: pytest.Session) -> None:
         if config.getoption("--allow-control"):
             live_target.restore_when_terminated()
         asyncio.run(live_target.check())
+
+
+def header(config: pytest.Config) -> list[str]:
+    """What the plan leaves out, said once: workers have no header."""
+    return [*coverage_lines(deployment_and_plan(config)[1])] if asks_for_suites(config) else []
 
 
 def parametrize_by_case(metafunc: pytest.Metafunc) -> None:

@@ -33,6 +33,18 @@ def test_plan_is_readable_without_json(capsys: pytest.CaptureFixture[str]) -> No
     assert "cases" in printed.err
 
 
+def test_a_plan_of_fewer_cases_says_what_it_covers_and_leaves_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--json", "--deployment", CONTOSO]) == 0
+    full = {record["case"]: record for record in json.loads(capsys.readouterr().out)}
+    assert main(["plan", "--json", "--cover", "cells", "--deployment", CONTOSO]) == 0
+    printed = capsys.readouterr()
+    records = json.loads(printed.out)
+    assert all({**full[record["case"]], "cover": "cells"} == record for record in records)
+    assert f"cover cells: {len(records)} of {len(full):,} possible cases" in printed.err
+    assert "requests of one mailbox to one server" in printed.err
+    assert not [record for record in full.values() if "cover" in record]
+
+
 def test_explain_says_each_fact_each_decision_and_its_clause(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(explain()) == 0
     said = capsys.readouterr().out

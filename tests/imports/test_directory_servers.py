@@ -48,6 +48,14 @@ def test_an_exchange_2003_server_has_no_site_and_no_role() -> None:
     assert server.properties["admindisplayversion"] == "Version 6.5 (Build 7638.2: Service Pack 2)"
 
 
+def test_a_front_end_server_of_exchange_2003_is_told() -> None:
+    version = {"serialnumber": "Version 6.5 (Build 7638.2: Service Pack 2)"}
+    front_end = single(entry(f"CN=FE-01,{SERVERS}", "msExchExchangeServer", **version, msexchserverrole="1"))
+    back_end = single(entry(f"CN=BE-01,{SERVERS}", "msExchExchangeServer", **version, msexchserverrole="0"))
+    assert front_end.properties["isfrontendserver"] is True
+    assert "isfrontendserver" not in back_end.properties
+
+
 def test_what_an_entry_does_not_show_is_absent() -> None:
     server = single(entry(CAS, "msExchExchangeServer"))
     assert set(server.properties) == {"name", "identity", "distinguishedname"}

@@ -138,7 +138,7 @@ class Asked:
     seen: Mapping[Cell, Observation]
 
 
-async def _ask(deployment: Deployment) -> Asked:
+async def ask(deployment: Deployment) -> Asked:
     topology = Topology(deployment)
     expected = expected_cells(deployment)
     run = mock_run(deployment, Plan(deployment.file, REGISTER, ()))
@@ -156,12 +156,12 @@ async def _ask(deployment: Deployment) -> Asked:
 
 @lru_cache
 def asked_before(organization: str) -> Asked:
-    return asyncio.run(_ask(ORGANIZATIONS[organization]()))
+    return asyncio.run(ask(ORGANIZATIONS[organization]()))
 
 
 def asked_after(organization: str, edit: str) -> Asked:
     before = asked_before(organization).deployment
-    return asyncio.run(_ask(with_changes(before, [parse_change(before, edit)])))
+    return asyncio.run(ask(with_changes(before, [parse_change(before, edit)])))
 
 
 def same_answer(one: Outcome, other: Outcome) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.deployment import Affinity, LoadBalancingArray, Mailbox
@@ -12,6 +14,7 @@ from harness.model.hop_demands import HopsAddress, StaysWithOneServer
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import OtherApplication
 from harness.planning.cases.common import clauses_of
+from harness.planning.cases.site_rounds import SiteRounds
 from harness.planning.cases.users_in_turn import SiteClaim, UsersInTurn, find_balanced_users, find_proxied_users
 from harness.planning.request import Request
 from harness.planning.topology import Topology, destination_directory, host_of
@@ -46,14 +49,18 @@ _CLAIMS = (
 )
 
 
-def affinity_cases(topology: Topology) -> Iterator[Case]:
-    """Affinity of every entry server towards every site with several CAS, and of every array."""
+def affinity_cases(topology: Topology, rounds: SiteRounds | None = None) -> Iterator[Case]:
+    """Affinity of entry servers towards sites with several CAS, and of every array."""
+    rounds = rounds or SiteRounds(topology)
     for entry in topology.entry_servers():
         for site in topology.deployment.sites:
             for claim in _CLAIMS:
                 mailboxes = topology.users_of_site(site.name, claim.protocol)
                 request = Request(entry, mailboxes, claim.protocol, claim.operation)
-                yield from _proxy_affinity(topology, request, claim)
+                asked = (entry, claim.protocol, claim.operation)
+                yield from rounds.cases(
+                    claim.name, asked, site.name, partial(_proxy_affinity, topology, request, claim)
+                )
     for array in topology.deployment.load_balancing_arrays:
         yield from _array_affinity(topology, array)
 
@@ -97,8 +104,8 @@ def _array_affinity(topology: Topology, array: LoadBalancingArray) -> Iterator[C
     for (protocol, _), mailboxes in zip(_BALANCED, using, strict=True):
         for users in _balanced(topology, array, mailboxes[:1], protocol):
             yield _array_case(f"state/{protocol}-affinity/{array.name}", _ONE_APPLICATION, array, users)
-    both = [mailbox for mailbox in using[0] if mailbox in using[1]][:1]
-    applications = [one for protocol, _ in _BALANCED for one in _balanced(topology, array, tuple(both), protocol)]
+    both = tuple(itertools.islice((one for one in using[0] if _BALANCED[1][0] not in one.disabled), 1))
+    applications = [one for protocol, _ in _BALANCED for one in _balanced(topology, array, both, protocol)]
     if array.affinity is Affinity.IP and len(applications) == len(_BALANCED):
         yield _array_case(f"state/ip-affinity/{array.name}", _ONE_COMPUTER, array, _in_turn(*applications))
 

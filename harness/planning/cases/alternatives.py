@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from harness.model.deployment import ClientAccessServer, Mailbox
@@ -25,6 +25,9 @@ from harness.planning.topology import (
     is_sp1,
 )
 
+MOST_OTHER_USERS = 200
+"""The most users whose pages a page is compared with: each is looked for in the text of every page."""
+
 _BACK_END_PATHS: Mapping[VirtualDirectoryName | None, str] = {
     VirtualDirectoryName.EXCHANGE: "/exchange",
     VirtualDirectoryName.PUBLIC: "/public",
@@ -44,21 +47,41 @@ def client_alternatives(
         client_alternative(
             with_added_clauses(topology, request.entry, decision, result),
             _outcomes(request, decision, result),
-            clause_context(topology, request, decision),
+            context,
         )
+        for decision in decisions
+        for context in (clause_context(topology, request, decision),)
+        for result in decision.rule.results
+    )
+
+
+def bare_alternatives(topology: Topology, request: Request, decisions: tuple[Decision, ...]) -> tuple[Alternative, ...]:
+    """The same without what is demanded of them: what may be seen, and where the topic is silent."""
+    if request.protocol is Protocol.AUTODISCOVER:
+        return client_alternatives(topology, request, decisions)
+    return tuple(
+        Alternative(_outcomes(request, decision, result), (), silent=result.silent)
         for decision in decisions
         for result in decision.rule.results
     )
 
 
+def are_hops_judged(decisions: tuple[Decision, ...]) -> bool:
+    """Whether a request has a row on its hops: where one of the results leaves them open it has none."""
+    routes = [result.route for decision in decisions for result in decision.rule.results]
+    return bool(routes) and ProxyRoute.NOT_JUDGED not in routes
+
+
 def hop_alternatives(topology: Topology, request: Request, decisions: tuple[Decision, ...]) -> tuple[Alternative, ...]:
     """Which hops may be seen; empty where one of the results leaves them open."""
-    results = [(decision, result) for decision in decisions for result in decision.rule.results]
-    if any(result.route is ProxyRoute.NOT_JUDGED for _, result in results):
+    if not are_hops_judged(decisions):
         return ()
     return tuple(
         dict.fromkeys(
-            hop_alternative(result, clause_context(topology, request, decision)) for decision, result in results
+            hop_alternative(result, context)
+            for decision in decisions
+            for context in (clause_context(topology, request, decision),)
+            for result in decision.rule.results
         )
     )
 
@@ -66,13 +89,21 @@ def hop_alternatives(topology: Topology, request: Request, decisions: tuple[Deci
 def with_added_clauses(
     topology: Topology, entry: ClientAccessServer, decision: Decision, result: AllowedResult
 ) -> AllowedResult:
+    """The result with the clauses that a property of the servers adds to a rule's own."""
+    more = added_clauses(topology, entry, decision, result)
+    return replace(result, also=(*result.also, *more)) if more else result
+
+
+def added_clauses(
+    topology: Topology, entry: ClientAccessServer, decision: Decision, result: AllowedResult
+) -> tuple[str, ...]:
     """Clauses that a property of the servers adds to a rule's own.
 
     GEN-03: an Internet-facing server proxies to one without Internet presence. GEN-10: there is a single site. NLB-04:
     the destination acts as if it were exposed. OWA-14: the file states RedirectToOptimalOWAServer as $true.
     """
     if result.silent:
-        return result
+        return ()
     more: list[str] = []
     served = result.kinds == (OutcomeKind.SERVED,)
     inner = bool(decision.destinations) and all(cas.internet_facing is False for cas in decision.destinations)
@@ -85,7 +116,7 @@ def with_added_clauses(
             more.append("NLB-04")
         if result.about == "OWA-02" and entry.redirect_to_optimal_owa_server is True:
             more.append("OWA-14")
-    return replace(result, also=(*result.also, *more))
+    return tuple(more)
 
 
 def client_outcomes(request: Request, decision: Decision) -> tuple[Outcome, ...]:
@@ -133,11 +164,7 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
         site_servers=tuple(dict.fromkeys([*(cas.name for cas in in_site), *(target.server for target in targets)])),
         hop_targets=targets,
         not_integrated=tuple(cas.name for cas in judged if not is_integrated(destination_directory(cas, operation))),
-        later_servers=tuple(
-            cas.name
-            for cas in topology.deployment.client_access_servers
-            if is_later(cas, entry) and cas.name not in stand_ins
-        ),
+        later_servers=_later_servers(topology, entry, stand_ins),
         rtm_servers=tuple(cas.name for cas in judged if not is_sp1(cas)),
         back_end=HopTarget(server.name, _BACK_END_PATHS.get(VIRTUAL_DIRECTORY_OF.get(operation), "")),
         inner_names=topology.inner_names(entry, server.site),
@@ -147,6 +174,27 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
     )
 
 
+def _later_servers(topology: Topology, entry: ClientAccessServer, stand_ins: Collection[str]) -> tuple[str, ...]:
+    """The CAS of a later version than the entry server's."""
+    version = (entry.version.major, entry.version.minor)
+    servers = topology.deployment.client_access_servers
+    later = topology.once((_later_servers, version), lambda: tuple(cas.name for cas in servers if is_later(cas, entry)))
+    return tuple(name for name in later if name not in stand_ins) if stand_ins else later
+
+
 def _others(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
-    """The other users, whose pages must not be shown: only Outlook Web Access shows whose mailbox is open."""
-    return tuple(other.address for other in topology.deployment.mailboxes if other.address != mailbox.address)
+    """The other users, whose pages must not be shown: only Outlook Web Access shows whose mailbox is open.
+
+    Of very many users those whom a run may log on: some of the mailbox's own site, then of all others.
+    """
+    addresses = topology.once((_others, topology.site_of(mailbox)), lambda: _known_users(topology, mailbox))
+    return tuple(address for address in addresses if address != mailbox.address)
+
+
+def _known_users(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
+    every = topology.deployment.mailboxes
+    if len(every) <= MOST_OTHER_USERS:
+        return tuple(one.address for one in every)
+    homes = topology.homes
+    some = (one.address for one in (*homes.some_in_site(topology.site_of(mailbox)), *homes.some()))
+    return tuple(dict.fromkeys(some))[:MOST_OTHER_USERS]

@@ -5,6 +5,7 @@ The inbox has one id whichever server of SP1 or later is asked, in one schema. A
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -41,17 +42,22 @@ def _inboxes(topology: Topology, request: Request, stimulus: Stimulus) -> Iterat
         return
     yield from (inbox for mailbox in request.mailboxes if (inbox := find_inbox(mailbox)) is not None)
     if len(request.mailboxes) == 1:
-        inboxes = (find_inbox(mailbox) for mailbox in _others(topology, request))
+        inboxes = (find_inbox(mailbox) for mailbox in _some_others(topology, request))
         other = next((inbox for inbox in inboxes if inbox is not None), None)
         if other is not None:
             yield other
 
 
-def _others(topology: Topology, request: Request) -> list[Mailbox]:
-    """Users of other accounts, first those of the entry server's own site, who are its controls as well."""
+def _some_others(topology: Topology, request: Request) -> Iterator[Mailbox]:
+    """Users of other accounts, first those of the entry server's own site, who are its controls as well.
+
+    Of mailboxes that are alike the first two are enough: where one cannot be asked for, none can.
+    """
     own = request.mailbox.logon.casefold()
-    others = [mailbox for mailbox in topology.deployment.mailboxes if mailbox.logon.casefold() != own]
-    return sorted(others, key=lambda mailbox: topology.site_of(mailbox) != request.entry.site)
+    homes, site = topology.homes, request.entry.site
+    for mailbox in itertools.chain(homes.some_in_site(site), homes.some()):
+        if mailbox.logon.casefold() != own:
+            yield mailbox
 
 
 def _at_home(
@@ -64,8 +70,8 @@ def _at_home(
     """The user's own request at the first server of his site that can be asked; None where there is none."""
     if Protocol.EWS in mailbox.disabled or not topology.is_on_2007(mailbox):
         return None
-    for cas in topology.entry_servers():
-        if cas.site != topology.site_of(mailbox) or (operation is Operation.GETFOLDER and not is_sp1(cas)):
+    for cas in topology.entry_servers_in_site(topology.site_of(mailbox)):
+        if operation is Operation.GETFOLDER and not is_sp1(cas):
             continue
         found = find_stimulus(topology, Request(cas, (mailbox,), Protocol.EWS, Operation.GETFOLDER))
         if found is not None and is_alike(found):

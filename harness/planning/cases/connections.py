@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from harness.model.case import Case, ExplanationStep, Suite
+from harness.model.deployment import ClientAccessServer
 from harness.model.expectation import Alternative, Demand
-from harness.model.hop_demands import HopsAuthenticate, HopsReach, LastHopReaches, TrustsCertificates
+from harness.model.hop_demands import HopsAuthenticate, HopsReach, HopTarget, LastHopReaches, TrustsCertificates
 from harness.model.outcome import Outcome
 from harness.model.protocol import Operation
 from harness.planning.topology import Topology
 
 KERBEROS = "kerberos"
+
+CONNECTING = (Operation.FOLDERSYNC, Operation.OWA)
+"""The requests whose hops show how servers connect."""
 
 
 def connection_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Case]:
@@ -28,6 +32,15 @@ def connection_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Ca
             yield row
 
 
+def connection_clause(topology: Topology, operation: Operation, alternatives: tuple[Alternative, ...]) -> str | None:
+    """The clause that a row of the hops' request is about; None where these show no such thing."""
+    if len(alternatives) != 1:
+        return None
+    if operation is Operation.FOLDERSYNC:
+        return "EAS-05" if _back_end(alternatives[0]) else None
+    return "GEN-09" if operation is Operation.OWA and _inner_servers(topology, alternatives[0]) else None
+
+
 def _row(topology: Topology, case: Case, operation: Operation) -> Case | None:
     (alternative,) = case.alternatives
     if operation is Operation.FOLDERSYNC:
@@ -37,7 +50,7 @@ def _row(topology: Topology, case: Case, operation: Operation) -> Case | None:
 
 def _kerberos(case: Case, alternative: Alternative) -> Case | None:
     """How the entry server logs on to the Exchange 2003 back-end server on behalf of a device."""
-    target = next((demand.target for demand in alternative.demands if isinstance(demand, LastHopReaches)), None)
+    target = _back_end(alternative)
     if target is None:
         return None
     sentence = "The Client Access server authenticates to the Exchange 2003 back-end server with Kerberos."
@@ -52,14 +65,25 @@ def _with_kerberos(outcome: Outcome) -> Outcome:
 
 def _certificates(topology: Topology, case: Case, alternative: Alternative) -> Case | None:
     """Proxying to a site that does not face the Internet, whose servers have the certificates of Setup."""
-    targets = (target for demand in alternative.demands if isinstance(demand, HopsReach) for target in demand.targets)
-    names = tuple(dict.fromkeys(target.server for target in targets))
-    servers = tuple(topology.client_access_server(name) for name in names)
-    if not servers or any(server.internet_facing is not False for server in servers):
+    servers = _inner_servers(topology, alternative)
+    if not servers:
         return None
     sentence = "A server that does not face the Internet is proxied to although its certificate is the self-signed one."
     self_signed = tuple(server.name for server in servers if server.certificate)
+    names = tuple(server.name for server in servers)
     return _row_sharing_request(case, sentence, alternative.outcomes, TrustsCertificates("GEN-09", names, self_signed))
+
+
+def _back_end(alternative: Alternative) -> HopTarget | None:
+    """The back-end server that the last hop has to reach."""
+    return next((demand.target for demand in alternative.demands if isinstance(demand, LastHopReaches)), None)
+
+
+def _inner_servers(topology: Topology, alternative: Alternative) -> tuple[ClientAccessServer, ...]:
+    """The servers that the hops have to reach, where none of them faces the Internet."""
+    targets = (target for demand in alternative.demands if isinstance(demand, HopsReach) for target in demand.targets)
+    servers = tuple(topology.client_access_server(name) for name in dict.fromkeys(target.server for target in targets))
+    return () if any(server.internet_facing is not False for server in servers) else servers
 
 
 def _row_sharing_request(case: Case, sentence: str, outcomes: tuple[Outcome, ...], demand: Demand) -> Case:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from harness.model.answer_demands import AnswerDemand, Answers, EndsAtMailbox
 from harness.model.case import Case, ExplanationStep, Severity
-from harness.model.deployment import ClientAccessServer, Mailbox
+from harness.model.deployment import Mailbox
 from harness.model.expectation import Alternative
 from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
@@ -18,7 +18,7 @@ from harness.planning.cases.autodiscover_servers import find_autodiscover_server
 from harness.planning.decisions import decide
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
-from harness.planning.topology import Topology, destination_directory, host_of
+from harness.planning.topology import Topology, host_of
 
 _SERVED = (Outcome(OutcomeKind.SERVED),)
 
@@ -57,21 +57,28 @@ def follow_up_cases(topology: Topology, planned: Iterable[Case]) -> Iterator[Cas
         if stimulus is None or stimulus.operation not in _CLIENTS:
             continue
         # Cases of several users or visits name no URL, and changed servers name the URL of the case without changes.
-        urls = _named_urls(topology, case)
+        urls = named_urls(topology, case.alternatives)
         mailbox = topology.mailbox(stimulus.mailboxes[0])
         for client in _CLIENTS[stimulus.operation]:
             key = (mailbox.address, client, stimulus.operation, urls)
-            if not urls or key in shown:
-                continue
-            if all(_ends_at_mailbox(topology, mailbox, url, client) for url in urls):
+            if key not in shown and _leads_on(topology, mailbox, client, urls):
                 shown.add(key)
                 yield _row(topology, case, client, urls)
 
 
-def _named_urls(topology: Topology, case: Case) -> tuple[str, ...]:
+def count_follow_ups(topology: Topology, mailbox: Mailbox, operation: Operation, urls: tuple[str, ...]) -> int:
+    """How many rows there are for a mailbox, an operation, and the URLs that its answer names."""
+    return sum(1 for client in _CLIENTS.get(operation, ()) if _leads_on(topology, mailbox, client, urls))
+
+
+def _leads_on(topology: Topology, mailbox: Mailbox, client: _Client, urls: tuple[str, ...]) -> bool:
+    return bool(urls) and all(_ends_at_mailbox(topology, mailbox, url, client) for url in urls)
+
+
+def named_urls(topology: Topology, alternatives: Iterable[Alternative]) -> tuple[str, ...]:
     """The URLs of which the answer names one; none where the topic allows an answer without a URL."""
     urls: dict[str, None] = {}
-    for alternative in case.alternatives:
+    for alternative in alternatives:
         for outcome in alternative.outcomes:
             named = _urls_in(topology, outcome)
             if alternative.silent or not named:
@@ -89,7 +96,7 @@ def _urls_in(topology: Topology, outcome: Outcome) -> tuple[str, ...]:
         case Outcome(kind=OutcomeKind.SETTINGS, urls=urls, expr=expr) if urls:
             # Both services of Outlook are given the same URLs.
             every = dict.fromkeys(url for values in (urls if expr is None else expr).values() for url in values)
-            return tuple(url for url in every if host_of(url) in topology.published_hosts)
+            return tuple(url for url in every if topology.is_published(url))
         case _:
             return ()
 
@@ -98,19 +105,13 @@ def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, client: _Cl
     """Whether every server behind the URL can be reached from outside and is expected to serve the mailbox."""
     behind = [
         Request(cas, (mailbox,), client.protocol, client.operation)
-        for cas in topology.deployment.client_access_servers
-        if _has(cas, client.operation, url)
+        for cas in topology.servers_behind(url, client.operation)
     ]
     return (
         urlsplit(url).scheme.lower() == "https"
         and bool(behind)
         and all(_is_reachable(topology, request) and _serves(topology, request) for request in behind)
     )
-
-
-def _has(cas: ClientAccessServer, operation: Operation, url: str) -> bool:
-    directory = destination_directory(cas, operation)
-    return directory is not None and directory.external_url == url
 
 
 def _is_reachable(topology: Topology, request: Request) -> bool:

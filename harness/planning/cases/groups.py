@@ -6,8 +6,9 @@ They are sent only where each user alone would be served, so that the combinatio
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from harness.model.answer_demands import (
     AgreesWithCalendars,
@@ -19,7 +20,7 @@ from harness.model.answer_demands import (
 )
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.clause import Strength
-from harness.model.deployment import ClientAccessServer
+from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative
 from harness.model.hop_demands import HopsReach, HopsReachEach, HopsUseScheme, NoHopTo, OneHop, ServedThroughHop
 from harness.model.outcome import Outcome, OutcomeKind
@@ -28,9 +29,10 @@ from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import clause_context
 from harness.planning.cases.common import can_be_met_without_service, clauses_of, make_case_id
 from harness.planning.cases.comparisons import find_comparisons
+from harness.planning.cases.site_rounds import SiteRounds
 from harness.planning.clause_demands import SENT_ELSEWHERE
 from harness.planning.decision_table import ProxyRoute
-from harness.planning.decisions import Decision, decide
+from harness.planning.decisions import Decision, decide, entry_settings
 from harness.planning.demands import expected_hops, hop_to
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
@@ -75,35 +77,57 @@ class _Documented:
     hops: Alternative | None = None
 
 
-def group_cases(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
-    """The combinations of users that one entry server is asked for."""
+def group_cases(topology: Topology, entry: ClientAccessServer, rounds: SiteRounds | None = None) -> Iterator[Case]:
+    """The combinations of users that one entry server is asked for.
+
+    Two users of a site; the first users of two sites; for availability also those of three.
+    """
+    rounds = rounds or SiteRounds(topology)
     for protocol, operation in ((Protocol.EWS, Operation.GETFOLDER), (Protocol.AVAILABILITY, Operation.FREEBUSY)):
-        alone = (Request(entry, (mailbox,), protocol, operation) for mailbox in topology.mailboxes_using(protocol))
-        for group in _combinations(_served_by_site(topology, alone), protocol):
-            yield from _cases(topology, group)
+        request = Request(entry, (), protocol, operation)
+        sites = _served_by_site(topology, request)
+        for users in sites:
+            if len(users) > 1:
+                claim = f"{protocol} of {'its own' if users[0].site == entry.site else 'another'} site"
+                asked = (entry, protocol, operation)
+                make = partial(_cases, topology, _Group(tuple(users[:2])))
+                yield from rounds.cases(claim, asked, users[0].site, make)
+        firsts = [users[0] for users in sites]
+        yield from rounds.first_few(partial(_cases, topology, group) for group in _of_two_sites(firsts))
+        if protocol is Protocol.AVAILABILITY and len(firsts) > 2:
+            yield from _cases(topology, _Group(tuple(firsts[:3])))
 
 
-def _served_by_site(topology: Topology, requests: Iterable[Request]) -> list[list[_ServedUser]]:
-    """The users who are certain to be served, those of each site together; the entry server's own site comes first."""
-    by_site: dict[str, list[_ServedUser]] = {}
-    for request in requests:
-        decisions = decide(topology, request)
+def _of_two_sites(firsts: list[_ServedUser]) -> Iterator[_Group]:
+    return map(_Group, itertools.islice(itertools.combinations(firsts, 2), 4))
+
+
+def _served_by_site(topology: Topology, request: Request) -> list[tuple[_ServedUser, ...]]:
+    """The first two users of each site who are certain to be served; the entry server's own site comes first."""
+    by_site = (_first_served(topology, request, site.name) for site in topology.deployment.sites)
+    served = [users for users in by_site if users]
+    position = topology.homes.position
+    return sorted(served, key=lambda users: (users[0].site != request.entry.site, position(users[0].request.mailbox)))
+
+
+def _first_served(topology: Topology, request: Request, site: str) -> tuple[_ServedUser, ...]:
+    """The first two of one site; the same at all entry servers of other sites that decide alike."""
+    own_site = request.entry.site == site
+    decides = entry_settings(topology, request.entry, request.protocol, request.operation, own_site=own_site)
+    key = (_first_served, request.protocol, site, own_site, decides)
+    served = topology.once(key, lambda: tuple(itertools.islice(_served_users(topology, request, site), 2)))
+    return tuple(_ServedUser(request.of(mailbox), site, decision) for mailbox, decision in served)
+
+
+def _served_users(topology: Topology, request: Request, site: str) -> Iterator[tuple[Mailbox, Decision]]:
+    for mailbox in topology.homes.some_in_site(site):
+        if request.protocol in mailbox.disabled:
+            continue
+        alone = request.of(mailbox)
+        decisions = decide(topology, alone)
         results = [result for decision in decisions for result in decision.rule.results]
         if len(results) == 1 and results[0].kinds == (OutcomeKind.SERVED,) and not results[0].silent:
-            site = topology.site_of(request.mailbox)
-            by_site.setdefault(site, []).append(_ServedUser(request, site, decisions[0]))
-    return sorted(by_site.values(), key=lambda users: users[0].site != users[0].request.entry.site)
-
-
-def _combinations(sites: list[list[_ServedUser]], protocol: Protocol) -> Iterator[_Group]:
-    """Two users of each site; the first users of two sites; for availability also those of three."""
-    for users in sites:
-        if len(users) > 1:
-            yield _Group(tuple(users[:2]))
-    firsts = [users[0] for users in sites]
-    yield from map(_Group, itertools.islice(itertools.combinations(firsts, 2), 4))
-    if protocol is Protocol.AVAILABILITY and len(firsts) > 2:
-        yield _Group(tuple(firsts[:3]))
+            yield mailbox, decisions[0]
 
 
 def _cases(topology: Topology, group: _Group) -> Iterator[Case]:

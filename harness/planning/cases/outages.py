@@ -5,7 +5,7 @@ Each server of the site is stopped in turn, so that the one that the user was pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 
 from harness.model.answer_demands import OneVisitFails, VisitAnswers
@@ -20,6 +20,7 @@ from harness.planning.cases.alternatives import client_outcomes
 from harness.planning.cases.common import clauses_of
 from harness.planning.cases.users_in_turn import SiteClaim, UsersInTurn, find_proxied_users
 from harness.planning.decisions import Decision, decide
+from harness.planning.entry_points import entry_points, settings_that_count
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology
@@ -69,17 +70,27 @@ def outage_cases(topology: Topology) -> Iterator[Case]:
     """For each site with several servers one entry server that proxies to them, and each entry server's redirection."""
     for claim in _OUTAGES:
         for site in topology.deployment.sites:
-            mailboxes = topology.users_of_site(site.name, claim.protocol)
-            requests = (
-                Request(entry, (mailbox,), claim.protocol, claim.operation)
-                for entry in topology.entry_servers()
-                for mailbox in mailboxes
-            )
-            users = next(filter(None, (find_proxied_users(topology, request) for request in requests)), None)
+            users = _first_proxied(topology, claim, site.name)
             if users is not None and claim.holds_for(topology, users):
                 yield from _cases(claim, site.name, users)
     for entry in topology.entry_servers():
         yield from _redirection_switched(topology, entry)
+
+
+def _first_proxied(topology: Topology, claim: SiteClaim, site: str) -> UsersInTurn | None:
+    """A user of the site at the first entry server that proxies him; what holds at one holds at all that are alike."""
+    tried: set[Hashable] = set()
+    for point in entry_points(topology):
+        settings = settings_that_count(topology, point, claim.protocol, claim.operation, own_site=point.is_in(site))
+        if point.array is not None or settings in tried:
+            continue
+        tried.add(settings)
+        for server in topology.homes.servers_in_site(site, claim.protocol):
+            mailbox = topology.homes.users_on(server.name, claim.protocol)[0]
+            users = find_proxied_users(topology, point.request(mailbox, claim.protocol, claim.operation))
+            if users is not None:
+                return users
+    return None
 
 
 def _cases(claim: SiteClaim, site: str, users: UsersInTurn) -> Iterator[Case]:
@@ -122,14 +133,16 @@ def _redirection_switched(topology: Topology, entry: ClientAccessServer) -> Iter
         return
     off = replace(entry, redirect_to_optimal_owa_server=False)
     asked = [
-        Request(entry, (mailbox,), Protocol.OWA, Operation.OWA) for mailbox in topology.mailboxes_using(Protocol.OWA)
+        Request(entry, topology.homes.users_on(server.name, Protocol.OWA)[:1], Protocol.OWA, Operation.OWA)
+        for server in topology.homes.servers_using(Protocol.OWA)
     ]
     for proxied in (_SERVED_ALONE, _SERVED_OR_REFUSED):
         for request in asked:
-            stimulus, before = find_stimulus(topology, request), decide(topology, request)
-            if stimulus is None or _kinds(before) != {OutcomeKind.REDIRECT_PAGE}:
+            before = decide(topology, request)
+            if _kinds(before) != {OutcomeKind.REDIRECT_PAGE} or _kinds(decide(topology, request.at(off))) != proxied:
                 continue
-            if _kinds(decide(topology, request.at(off))) == proxied:
+            stimulus = find_stimulus(topology, request)
+            if stimulus is not None:
                 pages = tuple(outcome for decision in before for outcome in client_outcomes(request, decision))
                 yield _switched_case(request, stimulus, pages, may_be_refused=proxied is _SERVED_OR_REFUSED)
                 return

@@ -31,7 +31,7 @@ def settings_cases(verdicts: Iterable[SettingsVerdict], register: ClauseRegister
                 for finding in verdict.findings
             ),
             settings=verdict,
-            not_applicable=None if verdict.unknown is None else f"not known: {verdict.unknown}",
+            not_applicable=f"not known: {verdict.unknown}" if verdict.unknown and not verdict.findings else None,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.clause import Strength
@@ -11,6 +12,7 @@ from harness.model.deployment import Affinity, LoadBalancingArray
 from harness.model.expectation import Alternative
 from harness.model.hop_demands import HopsAddress, SharesConnections, SharesEvenly
 from harness.model.protocol import Operation, Protocol
+from harness.planning.cases.site_rounds import SiteRounds
 from harness.planning.cases.users_in_turn import (
     USERS_IN_TURN,
     UsersInTurn,
@@ -45,17 +47,23 @@ _FIRST_REQUESTS = (
 """What new clients ask an array: the cheapest that its members' users can ask."""
 
 
-def sharing_cases(topology: Topology) -> Iterator[Case]:
-    """Every entry server towards every site with several CAS, and every array."""
+def sharing_cases(topology: Topology, rounds: SiteRounds | None = None) -> Iterator[Case]:
+    """Entry servers towards sites with several CAS, and every array."""
+    rounds = rounds or SiteRounds(topology)
     for entry in topology.entry_servers():
         for site in topology.deployment.sites:
             mailboxes = topology.users_of_site(site.name, Protocol.EAS)
             request = Request(entry, mailboxes, Protocol.EAS, Operation.FOLDERSYNC)
-            users = find_proxied_users(topology, request, through_array=True)
-            if users is not None:
-                yield from _through_entry(topology, site.name, users)
+            asked = (entry, request.protocol, request.operation)
+            yield from rounds.cases("eas-shares", asked, site.name, partial(_towards, topology, request, site.name))
     for array in topology.deployment.load_balancing_arrays:
         yield from _at_array(topology, array)
+
+
+def _towards(topology: Topology, request: Request, site: str) -> Iterator[Case]:
+    users = find_proxied_users(topology, request, through_array=True)
+    if users is not None:
+        yield from _through_entry(topology, site, users)
 
 
 def _through_entry(topology: Topology, site: str, users: UsersInTurn) -> Iterator[Case]:

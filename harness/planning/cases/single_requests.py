@@ -19,6 +19,7 @@ from harness.planning.cases.common import (
 )
 from harness.planning.decisions import MAILBOX_OPERATIONS, Decision, decide
 from harness.planning.demands import DIRECTORY_EXISTS, with_directory_demand
+from harness.planning.planned_requests import EveryRequest, PlannedRequests
 from harness.planning.request import Request
 from harness.planning.stimuli import find_access_point, find_stimulus, find_stimulus_without_logon
 from harness.planning.topology import Topology
@@ -32,15 +33,18 @@ _FOUR_DIRECTORIES = ExplanationStep(
 DIGEST_ONLY = "the virtual directory offers Digest authentication only, which the harness does not speak"
 
 
-def single_request_cases(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
-    """Every request for one mailbox to one server.
+def single_request_cases(
+    topology: Topology, entry: ClientAccessServer, requests: PlannedRequests | None = None
+) -> Iterator[Case]:
+    """The requests for one mailbox to one server.
 
     One mailbox represents the server: it logs on with Integrated Windows authentication where OWA offers it, and shows
     that the server has the four virtual directories of OWA (OWA-12).
     """
-    representative = _representative(topology, entry)
+    requests = requests or EveryRequest(topology)
+    representative = find_representative(topology, entry)
     for protocol, operation in MAILBOX_OPERATIONS:
-        for mailbox in topology.mailboxes_using(protocol):
+        for mailbox in requests.mailboxes(entry.name, protocol, operation):
             represents_server = mailbox is representative
             if not (represents_server and operation is Operation.PUBLIC):
                 request = Request(entry, (mailbox,), protocol, operation)
@@ -50,10 +54,10 @@ def single_request_cases(topology: Topology, entry: ClientAccessServer) -> Itera
             yield from _directory_case(topology, Request(entry, (representative,), Protocol.OWA, operation))
 
 
-def _representative(topology: Topology, entry: ClientAccessServer) -> Mailbox | None:
+def find_representative(topology: Topology, entry: ClientAccessServer) -> Mailbox | None:
     """The mailbox for cases of which one a server is enough: one of its own site, else the first on Exchange 2007."""
-    candidates = [mailbox for mailbox in topology.mailboxes_using(Protocol.OWA) if topology.is_on_2007(mailbox)]
-    return min(candidates, key=lambda mailbox: topology.site_of(mailbox) != entry.site, default=None)
+    candidates = (*topology.homes.some_in_site(entry.site), *topology.homes.some())
+    return next((one for one in candidates if Protocol.OWA not in one.disabled and topology.is_on_2007(one)), None)
 
 
 def _cases(topology: Topology, request: Request, *, represents_server: bool) -> Iterator[Case]:

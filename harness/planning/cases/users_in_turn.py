@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from harness.model.deployment import ClientAccessServer
@@ -81,8 +82,8 @@ def find_proxied_users(topology: Topology, request: Request, *, through_array: b
     destinations = decisions[0].destinations
     if not are_told_apart(topology, destinations, request.operation, through_array=through_array):
         return None
-    users = [mailbox for mailbox in request.mailboxes if decide(topology, request.of(mailbox)) == decisions]
-    stimulus = find_stimulus(topology, request.of(*users[:USERS_IN_TURN]))
+    alike = (mailbox for mailbox in request.mailboxes if decide(topology, request.of(mailbox)) == decisions)
+    stimulus = find_stimulus(topology, request.of(*itertools.islice(alike, USERS_IN_TURN)))
     if stimulus is None:
         return None
     hops = expected_hops(ProxyRoute.DESTINATION, clause_context(topology, request, decisions[0]))

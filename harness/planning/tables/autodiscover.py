@@ -8,7 +8,7 @@ from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable
 from harness.planning.request import Request
-from harness.planning.topology import Topology, destination_directory, is_published
+from harness.planning.topology import Topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,7 @@ def autodiscover_facts(topology: Topology, request: Request) -> AutodiscoverFact
     """Autodiscover serves the devices and Web Services clients of Exchange 2007 mailboxes."""
     if not topology.is_on_2007(request.mailbox):
         return None
-    published = [
-        cas
-        for cas in topology.deployment.client_access_servers
-        if is_published(destination_directory(cas, request.operation))
-    ]
+    published = topology.publishing(request.operation)
     site = topology.site_of(request.mailbox)
     own = any(cas.site == site for cas in published)
     return AutodiscoverFacts(

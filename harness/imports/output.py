@@ -1,0 +1,86 @@
+"""Writes the deployment file, new or over the one of an earlier import, together with what it was imported as.
+
+`FILE.imported` is kept beside FILE: the file as the import alone would have it. The next import tells edits by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.deployments import DescriptionError, read_deployment
+from harness.imports.deployment_text import deployment_text
+from harness.imports.imported_deployment import ImportedDeployment
+from harness.imports.reimport import Merged, merge
+from harness.imports.source_objects import ImportSourceError
+from harness.model.deployment import Deployment
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The deployment that stands in the file now; `merged` where the file was there before."""
+
+    deployment: Deployment
+    merged: Merged | None
+
+
+def imported_beside(file: Path) -> Path:
+    """Where the file is kept as it was imported."""
+    return file.with_name(f"{file.name}.imported")
+
+
+def require_writable(file: Path) -> None:
+    """Raises ImportSourceError where a file is there that no import wrote, DescriptionError where it does not load."""
+    if not file.exists():
+        return
+    if not imported_beside(file).exists():
+        raise ImportSourceError(
+            f"{file} is there already and no import wrote it ({imported_beside(file).name} is not beside it); expected "
+            "the name of a new file"
+        )
+    read_deployment(file)
+
+
+def write_import(imported: ImportedDeployment, file: Path) -> Written:
+    """Write the file and what it was imported as; the file is written only as one that loads."""
+    require_writable(file)
+    now = deployment_text(imported)
+    try:
+        if not file.exists():
+            return Written(_write_if_it_loads(now, file, imported_as=now), None)
+        edited, before = _text(file), _text(imported_beside(file))
+        merged = merge(edited, imported_before=before, imported_now=now)
+        try:
+            return Written(_write_if_it_loads(merged.text, file, imported_as=now), merged)
+        except DescriptionError:
+            merged = merge(edited, imported_before=before, imported_now=now, keep_gone=True)
+        return Written(_write_if_it_loads(merged.text, file, imported_as=now), merged)
+    except DescriptionError as error:
+        raise ImportSourceError(
+            f"{file} is left as it is: with what the sources now have it would not load. Import to a new file and "
+            f"compare the two.\n{error}"
+        ) from None
+    except OSError as error:
+        raise ImportSourceError(f"{file}: {error.strerror}; expected a name that a file can be written to") from None
+
+
+def _text(file: Path) -> str:
+    return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _write_if_it_loads(text: str, file: Path, *, imported_as: str) -> Deployment:
+    """Replace the file in one step; raises DescriptionError, and leaves everything as it is, where it does not load."""
+    new = file.with_name(f"{file.name}.new")
+    try:
+        new.write_text(text, encoding="utf-8", newline=_line_end(file))
+        deployment = read_deployment(new)
+        imported_beside(file).write_text(imported_as, encoding="utf-8")
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+    return deployment
+
+
+def _line_end(file: Path) -> str:
+    """Windows editors end lines with two characters; a file stays as its editor has it."""
+    return "\r\n" if file.exists() and b"\r\n" in file.read_bytes() else "\n"

@@ -1,0 +1,65 @@
+"""Entry servers towards sites: of each claim every pair, or so many that every server and every site has its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+
+from harness.model.case import Case
+from harness.model.deployment import ClientAccessServer
+from harness.model.protocol import Operation, Protocol
+from harness.planning.entry_points import entry_point, settings_that_count
+from harness.planning.topology import Topology
+
+
+class SiteRounds:
+    """Makes the cases of pairs of entry server and site, asked for in the order of the plan.
+
+    Of `every` pair; else of those that are the first of their entry server, or of their site, to which the claim
+    applies. `left_out` counts the cases of the others, which are not made: servers that are alike have as many.
+    """
+
+    def __init__(self, topology: Topology, *, every: bool = True) -> None:
+        self.every = every
+        self.left_out = 0
+        self._topology = topology
+        self._shown: set[tuple[str, str]] = set()
+        self._numbers: dict[Hashable, int] = {}
+
+    def cases(
+        self,
+        claim: str,
+        asked: tuple[ClientAccessServer, Protocol, Operation],
+        site: str,
+        make: Callable[[], Iterable[Case]],
+    ) -> Iterator[Case]:
+        """The cases of one pair, if it is wanted; `asked` are the entry server and what it is asked for."""
+        if self.every:
+            yield from make()
+            return
+        entry = asked[0]
+        pair = {(claim, f"entry {entry.name}"), (claim, f"site {site}")}
+        settings = settings_that_count(self._topology, entry_point(self._topology, entry), *asked[1:], own_site=False)
+        alike = (claim, site, entry.site == site and entry.name, settings)
+        if self._numbers.get(alike) == 0:
+            return
+        if pair <= self._shown and alike in self._numbers:
+            self.left_out += self._numbers[alike]
+            return
+        made = tuple(make())
+        self._numbers[alike] = len(made)
+        if made and not pair <= self._shown:
+            self._shown |= pair
+            yield from made
+        else:
+            self.left_out += len(made)
+
+    def first_few(self, makes: Iterable[Callable[[], Iterable[Case]]]) -> Iterator[Case]:
+        """The cases of all, or of the first; each has as many."""
+        number = 0
+        for position, make in enumerate(makes):
+            if position == 0 or self.every:
+                made = tuple(make())
+                number = len(made)
+                yield from made
+            else:
+                self.left_out += number
