@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.model.cell import CellExpectation
 from harness.model.deployment import Deployment, Mailbox
-from harness.model.outcome import Outcome
+from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.site_state import SiteState
 from harness.planning.autodiscover_urls import settings_alternative
-from harness.planning.cases.alternatives import client_outcomes, hop_alternatives, with_added_clauses
+from harness.planning.cases.alternatives import clause_context, client_outcomes, with_added_clauses
+from harness.planning.decision_table import AllowedResult, ProxyRoute
 from harness.planning.decisions import Decision, decide
+from harness.planning.demands import expected_hops, one_hop_outcome
+from harness.planning.hop_targets import hop_targets
 from harness.planning.request import Request
 from harness.planning.site_outages import SiteOutages
 from harness.planning.stimuli import find_access_point
@@ -109,9 +112,25 @@ class Expectations:
 
 
 def _hop_outcomes(topology: Topology, request: Request, decisions: tuple[Decision, ...]) -> tuple[Outcome, ...] | None:
-    """The hops that may be seen; None where they are not judged."""
-    alternatives = hop_alternatives(topology, request, decisions)
-    return _distinct(outcome for one in alternatives for outcome in one.outcomes) if alternatives else None
+    """The hops that may be seen; None where one of the results leaves them open, so that they are not judged."""
+    results = [(decision, result) for decision in decisions for result in decision.rule.results]
+    if any(result.route is ProxyRoute.NOT_JUDGED for _, result in results):
+        return None
+    return _distinct(hops for one in results for hops in _hops_of(topology, request, *one))
+
+
+def _hops_of(topology: Topology, request: Request, decision: Decision, result: AllowedResult) -> Iterator[Outcome]:
+    """As `hop_alternatives` has them, without what every clause demands of them, which takes longer to find."""
+    if result.hops.about is None:
+        yield Outcome(OutcomeKind.HOPS)
+    elif result.route is ProxyRoute.NONE:
+        yield Outcome(OutcomeKind.HOPS, hops=())
+    elif result.route is ProxyRoute.DESTINATION:
+        for destination in decision.destinations:
+            for target in hop_targets(topology, destination, request.operation):
+                yield one_hop_outcome(request.entry.name, target)
+    else:
+        yield from expected_hops(result.route, clause_context(topology, request, decision))
 
 
 def _distinct(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:

@@ -17,7 +17,7 @@ from tests.oracle_and_farm.generated_deployments import VERSIONS_2007, deploymen
 from tests.virtual_directories import with_changes
 
 AT_RANDOM = settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     database=None,

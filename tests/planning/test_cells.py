@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from harness.model.cell import Cell, CellChange, CellExpectation
 from harness.model.deployment import Deployment, VirtualDirectory
 from harness.model.outcome import Hop, Outcome, OutcomeKind
-from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
+from harness.model.protocol import Logon, Operation, Protocol, VirtualDirectoryName
 from harness.planning.cells import compare_cells, compare_deployments, expected_cells
 from harness.planning.effects import Effects, effect_of
 from harness.planning.expectations import mailbox_classes
 from tests.planning.nouns import ASIA, BOTH, EUROPE, RTM, USA, mailbox, three_sites
-from tests.planning.shipped import shipped
+from tests.planning.shipped import cases_of, shipped
 from tests.virtual_directories import with_directories
 
 OWA, EAS, EWS = VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS
@@ -117,6 +119,25 @@ def test_autodiscover_that_can_name_nothing_has_no_cell() -> None:
     assert Cell("anna@contoso.com", "CAS-01", Protocol.AUTODISCOVER, Operation.MOBILESYNC) not in cells
     assert Cell("anna@contoso.com", "CAS-01", Protocol.AUTODISCOVER, Operation.OUTLOOK) in cells
     assert Cell("bert@contoso.com", "CAS-01", Protocol.AUTODISCOVER, Operation.OUTLOOK) not in cells
+
+
+@pytest.mark.parametrize("stem", ["contoso", "contoso-nlb"])
+def test_cells_allow_what_the_cases_of_the_plan_allow(stem: str) -> None:
+    cells, cases = expected_cells(shipped(stem)), cases_of(stem)
+    compared = 0
+    for cell, expectation in cells.items():
+        case_id = f"{cell.protocol}/{cell.mailbox}/{cell.entry}/{cell.operation}"
+        for case, allowed in (
+            (cases.get(case_id), expectation.outcomes),
+            (cases.get(f"{case_id}.hops"), expectation.hops),
+        ):
+            if case is not None and case.stimulus is not None and case.stimulus.logon is not Logon.NONE:
+                found = [outcome for alternative in case.alternatives for outcome in alternative.outcomes]
+                assert allowed is not None
+                assert all(outcome in allowed for outcome in found)
+                assert all(outcome in found for outcome in allowed)
+                compared += 1
+    assert compared > len(cells)
 
 
 def test_equal_mailboxes_share_one_expectation() -> None:
