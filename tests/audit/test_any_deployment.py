@@ -15,7 +15,7 @@ from tests.audit.second_reading import Reading
 from tests.audit.seen import findings_of, line_of, lines_of, worst_first
 
 AT_RANDOM = settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     database=None,
@@ -36,7 +36,7 @@ def mended_in_one_round(deployment: Deployment) -> Deployment:
     return deployment
 
 
-@settings(AT_RANDOM, max_examples=60)
+@settings(AT_RANDOM, max_examples=36)
 @given(deployment=edited_deployments())
 def test_a_second_reading_of_the_same_table_finds_the_same(deployment: Deployment) -> None:
     assert lines_of(deployment) == Reading(deployment).lines()

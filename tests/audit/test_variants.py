@@ -164,6 +164,7 @@ ARRAY_OF_ASIA: Variants = {
     "CAS-03.ews.nlb_bypass_url=https://cas-04.contoso.com/EWS": "NLB-03 CAS-03/ews nlb_bypass_url major",
     "CAS-03.owa.authentication=forms": "NLB-03 CAS-03/owa authentication critical",
     "CAS-03.oab.authentication=basic": "NLB-03 CAS-03/oab authentication major",
+    "CAS-03.exchange.nlb_bypass_url=https://cas-03.contoso.com/exchange": "NLB-03 CAS-03/exchange nlb_bypass_url minor",
     "CAS-03.owa.kerberos=false": "NLB-13 CAS-03/owa kerberos critical",
     "CAS-03.owa.kerberos=null": "",
     "CAS-03.eas.kerberos=false": "",
