@@ -140,7 +140,7 @@ def _changes_of(tables: tuple[Table, ...], table: Table, server: str, deployment
     directories = _directories(deployment, server)
     for change, departures in EXPECTED[table.caption].items():
         key, kind = change.split(" ", 1)
-        for name in departures.keys() & {row.directory for row in table.rows}:
+        for name in [row.directory for row in table.rows if row.directory in departures]:
             value = new_value(kind, getattr(directories[name], key) if key.endswith("_url") else None, server)
             findings = (_line(departure, server, name, key) for departure in departures[name])
             yield CellChange(tables, f"{server}.{name}.{key}={value}", tuple(sorted(findings)))
