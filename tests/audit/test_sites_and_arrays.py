@@ -8,7 +8,8 @@ import pytest
 
 from harness.audit import judge_settings
 from harness.deployments import with_corrections
-from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, MailboxServer
+from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, MailboxServer, Version
+from harness.model.setting import AddedServer
 from harness.run import audit
 from tests.audit.deployments import (
     ARRAYS,
@@ -199,3 +200,11 @@ def test_a_server_for_a_published_site_is_installed_as_the_topic_has_it() -> Non
     assert len({server.name for server in mended.client_access_servers}) == 4
     assert sorted({*lines_of(crowded)} - {*lines_of(mended)}) == [line_of(finding)]
     assert {*lines_of(mended)} <= {*lines_of(crowded)}
+
+
+def test_a_server_for_a_site_is_of_the_version_of_its_mailboxes() -> None:
+    newer = with_home(with_site(TWO_SITES, "europe"), MailboxServer("MBX-09", "europe", Version("2007 SP2", 8, 2)))
+    (finding,) = findings_of(newer)
+    (added,) = finding.correction
+    assert isinstance(added, AddedServer)
+    assert added.server.version.text == "2007 SP2"
