@@ -1,5 +1,6 @@
 """Deployment files: read from TOML into the deployment model, with every mistake reported at once."""
 
+from harness.deployments.garbage import garbage_left_for_later
 from harness.deployments.passwords import accounts_of, mock_passwords, resolve_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
@@ -15,6 +16,7 @@ __all__ = [
     "DescriptionError",
     "accounts_of",
     "did_you_mean",
+    "garbage_left_for_later",
     "mock_passwords",
     "read_deployment",
     "read_toml",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.deployments import read_deployment
+from harness.deployments import garbage_left_for_later, read_deployment
 from harness.model.case import Plan
 from harness.model.cover import Cover
 from harness.model.deployment import Deployment
@@ -14,7 +14,8 @@ from harness.planning import make_plan, make_plan_by_size, make_plan_of_request,
 def plan_for(deployment: Deployment, cover: Cover | None = None) -> Plan:
     """The plan of a run of this deployment; without a cover it is the full one, unless that is too large."""
     register = read_register()
-    return make_plan_by_size(deployment, register) if cover is None else make_plan(deployment, register, cover)
+    with garbage_left_for_later():
+        return make_plan_by_size(deployment, register) if cover is None else make_plan(deployment, register, cover)
 
 
 def plan_for_request(deployment: Deployment, *, mailbox: str, entry: str) -> Plan:
