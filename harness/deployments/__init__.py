@@ -4,6 +4,7 @@ from harness.deployments.change_text import parse_change
 from harness.deployments.changes import with_changes
 from harness.deployments.corrections import with_corrections
 from harness.deployments.differences import compare_settings
+from harness.deployments.garbage import garbage_left_for_later
 from harness.deployments.passwords import accounts_of, mock_passwords, resolve_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
@@ -25,6 +26,7 @@ __all__ = [
     "compare_settings",
     "did_you_mean",
     "find_version",
+    "garbage_left_for_later",
     "is_address",
     "is_host",
     "is_name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from harness.audit import judge_settings
-from harness.deployments import read_deployment
+from harness.deployments import garbage_left_for_later, read_deployment
 from harness.model.case import Plan
 from harness.model.cover import Cover
 from harness.model.deployment import Deployment
@@ -15,9 +15,10 @@ from harness.planning import make_plan, make_plan_by_size, make_plan_of_request,
 def plan_for(deployment: Deployment, cover: Cover | None = None) -> Plan:
     """The plan of a run of this deployment; without a cover it is the full one, unless that is too large."""
     register, settings = read_register(), judge_settings(deployment)
-    if cover is None:
-        return make_plan_by_size(deployment, register, settings=settings)
-    return make_plan(deployment, register, cover, settings=settings)
+    with garbage_left_for_later():
+        if cover is None:
+            return make_plan_by_size(deployment, register, settings=settings)
+        return make_plan(deployment, register, cover, settings=settings)
 
 
 def plan_for_request(deployment: Deployment, *, mailbox: str, entry: str) -> Plan:

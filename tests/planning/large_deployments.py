@@ -19,8 +19,7 @@ from typing import TypeVar
 
 from harness.deployments.reader import read_deployment
 from harness.model.cover import Cover
-from harness.planning.clause_register import read_register
-from harness.planning.plan import make_plan
+from harness.run import plan_for
 
 _Result = TypeVar("_Result")
 
@@ -146,7 +145,7 @@ def main() -> None:
         file.write_text(text, encoding="utf-8")
         del text
         deployment = _measured("reading", lambda: read_deployment(file))
-    plan = _measured("planning", lambda: make_plan(deployment, read_register(), options.cover))
+    plan = _measured("planning", lambda: plan_for(deployment, options.cover))
     print(f"{len(plan.cases)} cases")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.model.deployment import Mailbox
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
@@ -19,7 +19,7 @@ from harness.planning.cases.common import clauses_apply
 from harness.planning.cases.connections import CONNECTING, connection_clause
 from harness.planning.cases.follow_ups import named_urls
 from harness.planning.decision_table import ProxyRoute
-from harness.planning.decisions import Decision, decide
+from harness.planning.decisions import Decision, decide, entry_settings
 from harness.planning.entry_points import EntryPoint, can_log_on, settings_that_count
 from harness.planning.request import Request
 from harness.planning.topology import Topology
@@ -106,8 +106,17 @@ def _find_prospect(topology: Topology, asked: EntryPoint, request: Request) -> P
     shows = frozenset((*_cells(topology, request, decisions, is_sent=is_sent), *_shown(request, decisions)))
     if not is_sent:
         return Prospect(1, shows)
+    own_site = topology.is_own_site(request)
+    settings = entry_settings(topology, request.entry, request.protocol, request.operation, own_site=own_site)
+    key = (_find_rows, request.protocol, request.operation, request.mailbox.server, own_site, settings)
+    rows = topology.once(key, lambda: _find_rows(topology, request, decisions))
+    return rows and replace(rows, shows=shows)
+
+
+def _find_rows(topology: Topology, request: Request, decisions: tuple[Decision, ...]) -> Prospect | None:
+    """All of a prospect that the decisions alone tell."""
     if not clauses_apply(decisions):
-        return Prospect(1, shows, may_accept=True)
+        return Prospect(1, frozenset(), may_accept=True)
     client = bare_alternatives(topology, request, decisions)
     rows = bool(client) + are_hops_judged(decisions)
     if not rows:
@@ -116,7 +125,7 @@ def _find_prospect(topology: Topology, asked: EntryPoint, request: Request) -> P
     silent = any(alternative.silent for alternative in client)
     return Prospect(
         rows,
-        shows,
+        frozenset(),
         serves=len(kinds) == 1 and kinds <= SERVICE_KINDS and not silent,
         may_accept=bool(kinds & SERVICE_KINDS),
         urls=named_urls(topology, client),
