@@ -8,6 +8,7 @@ from functools import lru_cache
 _PART = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*((?:\\[0-9A-Fa-f]{2}|\\[^0-9A-Fa-f]|[^\\,;+])*)([,;+]|$)")
 _ESCAPES = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)", re.DOTALL)
 _OPEN_SPACE_AT_END = re.compile(r"(?<!\\) +$")
+_CONTAINERS = frozenset({"Protocols", "HTTP", "POP3", "IMAP4", "InformationStore"})
 _NEEDS_CARE = re.compile(r'[\\+;"]')
 
 NamePart = tuple[str, str]
@@ -38,6 +39,23 @@ def canonical_name(parts: tuple[NamePart, ...]) -> str:
     domain = ".".join(value for kind, value in parts if kind == "DC")
     path = [value.replace("/", r"\/") for kind, value in reversed(parts) if kind != "DC"]
     return "/".join([domain, *path])
+
+
+def name_in_the_shell(dn: str) -> str:
+    r"""The name that the Shell shows for an object; of what is no distinguished name nothing.
+
+    What stands below a server is named by server and own name (`CAS-01\owa (Default Web Site)`), everything else by its
+    path in the domain (`contoso.com/Configuration/Sites/usa`).
+    """
+    try:
+        parts = name_parts(dn)
+    except ValueError:
+        return ""
+    names = [value for kind, value in parts if kind != "DC"]
+    if "Servers" in names[1:]:
+        own = names[: names.index("Servers", 1)]
+        return "\\".join(name for name in reversed(own) if name not in _CONTAINERS)
+    return canonical_name(parts)
 
 
 def domain_of(parts: tuple[NamePart, ...]) -> str:

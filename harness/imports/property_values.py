@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from harness.imports.authentication_methods import FLAGS, methods_of_numbers, names_of_flags
-from harness.imports.directory_names import name_in_the_shell
+from harness.imports.distinguished_names import name_in_the_shell
 from harness.imports.source_objects import PropertyValue
 
 RawValue = str | bool | int | float | None | list["RawValue"] | dict[str, "RawValue"]

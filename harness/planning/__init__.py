@@ -5,18 +5,15 @@ from harness.planning.cells import compare_cells, compare_deployments, expected_
 from harness.planning.clause_register import read_register
 from harness.planning.documentation import decision_tables_page
 from harness.planning.effects import Effects, effect_of
-from harness.planning.expectations import MailboxClass, mailbox_classes
 from harness.planning.plan import make_plan, make_plan_by_size, make_plan_of_request
 
 __all__ = [
     "Effects",
-    "MailboxClass",
     "compare_cells",
     "compare_deployments",
     "decision_tables_page",
     "effect_of",
     "expected_cells",
-    "mailbox_classes",
     "make_budget",
     "make_plan",
     "make_plan_by_size",

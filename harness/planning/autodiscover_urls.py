@@ -11,8 +11,10 @@ from harness.model.deployment import ClientAccessServer, LoadBalancingArray
 from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
+from harness.planning.directories import destination_directory
 from harness.planning.request import Request
-from harness.planning.topology import Topology, destination_directory, host_of, virtual_directory_of
+from harness.planning.topology import Topology
+from harness.planning.urls import host_of, virtual_directory_of
 
 _AS_INSTALLED = "/EWS"
 """The virtual directory of Web Services, of which the Availability service is a part."""

@@ -25,9 +25,9 @@ def expected_cells(
     return {
         Cell(mailbox.address, entry, protocol, operation): expectation
         for entry in expectations.entries
-        for alike in expectations.classes
+        for alike in expectations.topology.homes.classes
         for protocol, operation in MAILBOX_OPERATIONS
-        if (expectation := expectations.find(entry, alike.representative, protocol, operation)) is not None
+        if (expectation := expectations.find(entry, alike.first, protocol, operation)) is not None
         for mailbox in alike.mailboxes
     }
 

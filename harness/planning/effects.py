@@ -14,10 +14,11 @@ from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, Vi
 from harness.model.site_state import SiteState
 from harness.planning.cells import compare_cell
 from harness.planning.decisions import MAILBOX_OPERATIONS
+from harness.planning.directories import DESTINATION_DIRECTORY_OF
 from harness.planning.expectations import Expectations
 from harness.planning.hop_targets import hop_targets
 from harness.planning.outcome_comparison import say_the_same
-from harness.planning.topology import DESTINATION_DIRECTORY_OF, Topology
+from harness.planning.topology import Topology
 
 _PROXIED = (Operation.OWA, Operation.FOLDERSYNC, Operation.GETFOLDER)
 """An operation for each virtual directory that is proxied to."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from harness.model.cell import CellExpectation
 from harness.model.deployment import Deployment, Mailbox
@@ -24,30 +23,6 @@ from harness.planning.topology import Topology
 _Key = tuple[str, Protocol, Operation, tuple[object, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class MailboxClass:
-    """Mailboxes with equal expectations: on one server, with the same protocols switched off."""
-
-    mailboxes: tuple[Mailbox, ...]
-
-    @property
-    def representative(self) -> Mailbox:
-        """Any of them stands for all."""
-        return self.mailboxes[0]
-
-    def uses(self, protocol: Protocol) -> bool:
-        """Whether the protocol is not switched off for them."""
-        return protocol not in self.representative.disabled
-
-
-def mailbox_classes(mailboxes: Iterable[Mailbox]) -> tuple[MailboxClass, ...]:
-    """Every mailbox, in its class; in the file's order."""
-    found: dict[tuple[str, tuple[Protocol, ...]], list[Mailbox]] = {}
-    for mailbox in mailboxes:
-        found.setdefault((mailbox.server, mailbox.disabled), []).append(mailbox)
-    return tuple(MailboxClass(tuple(alike)) for alike in found.values())
-
-
 class Expectations:
     """The expectations of one deployment, while sites are in the given states; those of equal cells are one object."""
 
@@ -55,7 +30,6 @@ class Expectations:
         self.topology = Topology(deployment)
         self.outages = SiteOutages(self.topology, states or {})
         self.entries = {entry.name: entry for entry in self.topology.entry_servers()}
-        self.classes = mailbox_classes(deployment.mailboxes)
         self._known: dict[_Key, CellExpectation | None] = {}
         self._settings: dict[tuple[Operation, tuple[object, ...]], tuple[Outcome, ...]] = {}
 

@@ -9,15 +9,11 @@ from harness.model.deployment import ClientAccessServer, MailboxServer, VirtualD
 from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
 from harness.planning.decisions import Decision
+from harness.planning.directories import DESTINATION_DIRECTORY_OF, back_end_directory, destination_directory
 from harness.planning.hop_targets import find_reached
 from harness.planning.request import Request
-from harness.planning.topology import (
-    DESTINATION_DIRECTORY_OF,
-    Topology,
-    back_end_directory,
-    destination_directory,
-    is_later,
-)
+from harness.planning.server_versions import is_later
+from harness.planning.topology import Topology
 
 _HTTP_BACK_END = (Protocol.EAS, Protocol.OWA, Protocol.WEBDAV)
 _SERVICES = {

@@ -9,7 +9,9 @@ from __future__ import annotations
 from harness.model.deployment import ClientAccessServer
 from harness.model.hop_demands import HopTarget
 from harness.model.protocol import Operation
-from harness.planning.topology import Topology, destination_directory, host_of, virtual_directory_of
+from harness.planning.directories import destination_directory
+from harness.planning.topology import Topology
+from harness.planning.urls import host_of, virtual_directory_of
 
 
 def hop_targets(

@@ -18,8 +18,10 @@ from harness.model.cell import CellExpectation
 from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.site_state import SiteState
+from harness.planning.directories import external_urls
 from harness.planning.request import Request
-from harness.planning.topology import Topology, external_urls, host_of
+from harness.planning.topology import Topology
+from harness.planning.urls import host_of
 
 _NO_ANSWER = Outcome(OutcomeKind.UNREACHABLE)
 _ERROR = Outcome(OutcomeKind.REFUSED)

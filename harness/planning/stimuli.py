@@ -8,7 +8,9 @@ from harness.model.deployment import Authentication, LoadBalancingArray, MailSer
 from harness.model.protocol import HTTPS_PORT, VIRTUAL_DIRECTORY_OF, EwsSchema, Logon, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.request import Request
-from harness.planning.topology import Topology, is_sp1, virtual_directory_of
+from harness.planning.server_versions import is_sp1
+from harness.planning.topology import Topology
+from harness.planning.urls import virtual_directory_of
 
 
 @dataclass(frozen=True, slots=True)

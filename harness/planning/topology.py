@@ -6,36 +6,22 @@ The topic's defaults are applied here, for the oracle alone; the farm applies it
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import TypeVar, cast
-from urllib.parse import urlsplit
 
 from harness.model.deployment import (
-    Authentication,
     ClientAccessServer,
     Deployment,
     LoadBalancingArray,
     Mailbox,
     MailboxServer,
-    VirtualDirectory,
 )
-from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
-from harness.planning.homes import EXCHANGE_2007, Homes, is_exchange_2007
+from harness.model.protocol import Operation, Protocol
+from harness.planning.directories import destination_directory, external_urls, is_published
+from harness.planning.homes import Homes, is_exchange_2007
 from harness.planning.request import Request
+from harness.planning.urls import host_of
 
 EXCHANGE_2000 = (6, 0)
-
-_MANY_URLS = 1 << 14
-"""More than an organization has; each is taken apart for many cases."""
-
-_PROXIED = (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDirectoryName.EWS)
-DESTINATION_DIRECTORY_OF: Mapping[Operation, VirtualDirectoryName] = {
-    **{operation: name for operation, name in VIRTUAL_DIRECTORY_OF.items() if name in _PROXIED},
-    Operation.MOBILESYNC: VirtualDirectoryName.EAS,
-    Operation.OUTLOOK: VirtualDirectoryName.EWS,
-}
-"""The virtual directory that a request is proxied to, or for Autodiscover the one whose URLs it gives."""
-
 
 _Found = TypeVar("_Found")
 
@@ -259,65 +245,3 @@ def _published_hosts(deployment: Deployment) -> Iterator[str]:
     for cas in deployment.client_access_servers:
         for url in external_urls(cas):
             yield host_of(url)
-
-
-def destination_directory(cas: ClientAccessServer, operation: Operation) -> VirtualDirectory | None:
-    """The virtual directory of a destination that a request of this kind is proxied to; None where there is none."""
-    if operation not in DESTINATION_DIRECTORY_OF:
-        return None
-    return cas.virtual_directories.get(DESTINATION_DIRECTORY_OF[operation])
-
-
-def back_end_directory(server: MailboxServer, operation: Operation) -> VirtualDirectory | None:
-    """The same for an Exchange 2003 back-end server; None where the file is silent and it is as installed."""
-    return server.virtual_directories.get(VIRTUAL_DIRECTORY_OF[operation])
-
-
-def external_urls(cas: ClientAccessServer) -> tuple[str, ...]:
-    """Every ExternalURL of a CAS."""
-    return tuple(directory.external_url for directory in cas.virtual_directories.values() if directory.external_url)
-
-
-@lru_cache(maxsize=_MANY_URLS)
-def host_of(url: str) -> str:
-    """The host of a URL, in lower case."""
-    return (urlsplit(url).hostname or "").lower()
-
-
-@lru_cache(maxsize=_MANY_URLS)
-def virtual_directory_of(url: str) -> str:
-    """The first segment of a URL's path, as spelled: `/owa`."""
-    return "/" + urlsplit(url).path.lstrip("/").split("/")[0]
-
-
-def is_published(directory: VirtualDirectory | None) -> bool:
-    """Whether a virtual directory has an ExternalURL."""
-    return directory is not None and directory.external_url is not None
-
-
-def is_integrated(directory: VirtualDirectory | None) -> bool:
-    """Whether a destination's virtual directory uses Integrated Windows authentication.
-
-    One that does not exist lacks an InternalURL and nothing else (contract, section 2).
-    """
-    return directory is None or Authentication.WINDOWS in directory.authentication
-
-
-def has_forms(directory: VirtualDirectory | None) -> bool:
-    """Whether a destination's virtual directory uses forms-based authentication."""
-    return directory is not None and Authentication.FORMS in directory.authentication
-
-
-def back_end_is_integrated(directory: VirtualDirectory | None) -> bool:
-    """The same for an Exchange 2003 back-end server, whose directories are as installed where the file is silent."""
-    return directory is None or Authentication.WINDOWS in directory.authentication
-
-
-def is_later(version_of: ClientAccessServer, than: ClientAccessServer) -> bool:
-    """Whether the first server runs a later version; rollups do not count."""
-    return (version_of.version.major, version_of.version.minor) > (than.version.major, than.version.minor)
-
-
-def is_sp1(cas: ClientAccessServer) -> bool:
-    """Whether a CAS runs Exchange 2007 SP1 or later."""
-    return (cas.version.major, cas.version.minor) >= (EXCHANGE_2007, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.imports.authentication_methods import methods_of_numbers
-from harness.imports.directory_names import name_in_the_shell
+from harness.imports.distinguished_names import name_in_the_shell
 from harness.imports.export_contents import WANTED
 from harness.imports.object_kinds import find_cmdlet, find_kind
 from harness.imports.property_values import RawValue, normalise

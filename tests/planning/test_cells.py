@@ -12,7 +12,7 @@ from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol, VirtualDirectoryName
 from harness.planning.cells import compare_cells, compare_deployments, expected_cells
 from harness.planning.effects import Effects, effect_of
-from harness.planning.expectations import mailbox_classes
+from harness.planning.homes import Homes
 from tests.planning.nouns import ASIA, BOTH, EUROPE, RTM, USA, mailbox, three_sites
 from tests.planning.shipped import cases_of, shipped
 from tests.virtual_directories import with_directories
@@ -143,12 +143,12 @@ def test_cells_allow_what_the_cases_of_the_plan_allow(stem: str) -> None:
 def test_equal_mailboxes_share_one_expectation() -> None:
     made_up = three_sites()
     twins = (mailbox("anna", "MBX-01"), mailbox("otto", "MBX-01"), mailbox("emma", "MBX-01", disabled=(Protocol.EAS,)))
-    classes = mailbox_classes(twins)
+    classes = Homes(replace(made_up, mailboxes=twins)).classes
     assert [[one.address for one in alike.mailboxes] for alike in classes] == [
         ["anna@contoso.com", "otto@contoso.com"],
         ["emma@contoso.com"],
     ]
-    assert classes[0].representative is twins[0]
+    assert classes[0].first is twins[0]
     cells = expected_cells(replace(made_up, mailboxes=twins))
     assert cells[owa("anna", "CAS-02")] is cells[owa("otto", "CAS-02")]
     assert cells[owa("anna", "CAS-02")] is cells[owa("emma", "CAS-02")]

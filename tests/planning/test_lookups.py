@@ -13,9 +13,10 @@ from harness.model.protocol import Operation, Protocol
 from harness.planning.decisions import MAILBOX_OPERATIONS, decide
 from harness.planning.documentation import TABLES
 from harness.planning.request import Request
+from harness.planning.server_versions import is_later, is_sp1
 from harness.planning.tables.common import DestinationVersion
 from harness.planning.tables.destinations import DestinationSettings, find_destinations, read_settings
-from harness.planning.topology import Topology, is_later, is_sp1
+from harness.planning.topology import Topology
 from tests.oracle_and_farm.generated_deployments import deployments
 
 TO_DESTINATIONS = (Operation.OWA, Operation.OPTIONS, Operation.FOLDERSYNC, Operation.GETFOLDER, Operation.FREEBUSY)

@@ -8,20 +8,18 @@ import pytest
 
 from harness.model.deployment import Authentication, LoadBalancingArray, MailboxServer, Site, Version, VirtualDirectory
 from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
-from harness.planning.request import Request
-from harness.planning.topology import (
-    Topology,
+from harness.planning.directories import (
     back_end_directory,
     back_end_is_integrated,
     destination_directory,
     external_urls,
-    host_of,
     is_integrated,
-    is_later,
     is_published,
-    is_sp1,
-    virtual_directory_of,
 )
+from harness.planning.request import Request
+from harness.planning.server_versions import is_later, is_sp1
+from harness.planning.topology import Topology
+from harness.planning.urls import host_of, virtual_directory_of
 from tests.planning.nouns import (
     ASIA,
     EUROPE,

@@ -16,8 +16,10 @@ from harness.model.stimulus import OtherApplication
 from harness.planning.cases.common import clauses_of
 from harness.planning.cases.site_rounds import SiteRounds
 from harness.planning.cases.users_in_turn import SiteClaim, UsersInTurn, find_balanced_users, find_proxied_users
+from harness.planning.directories import destination_directory
 from harness.planning.request import Request
-from harness.planning.topology import Topology, destination_directory, host_of
+from harness.planning.topology import Topology
+from harness.planning.urls import host_of
 
 VISITS = 4
 

@@ -15,15 +15,11 @@ from harness.planning.clause_demands import ClauseContext
 from harness.planning.decision_table import AllowedResult, ProxyRoute
 from harness.planning.decisions import Decision
 from harness.planning.demands import client_alternative, hop_alternative
+from harness.planning.directories import destination_directory, is_integrated
 from harness.planning.hop_targets import hop_targets
 from harness.planning.request import Request
-from harness.planning.topology import (
-    Topology,
-    destination_directory,
-    is_integrated,
-    is_later,
-    is_sp1,
-)
+from harness.planning.server_versions import is_later, is_sp1
+from harness.planning.topology import Topology
 
 MOST_OTHER_USERS = 200
 """The most users whose pages a page is compared with: each is looked for in the text of every page."""

@@ -11,7 +11,8 @@ from harness.model.protocol import HTTPS_PORT, Operation, Protocol, VirtualDirec
 from harness.model.stimulus import AutodiscoverServer
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
-from harness.planning.topology import Topology, host_of
+from harness.planning.topology import Topology
+from harness.planning.urls import host_of
 
 
 def find_autodiscover_server(topology: Topology, mailbox: Mailbox, entry: str) -> AutodiscoverServer | None:

@@ -15,8 +15,9 @@ from harness.model.expectation import Alternative
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.request import Request
+from harness.planning.server_versions import is_sp1
 from harness.planning.stimuli import find_stimulus
-from harness.planning.topology import Topology, is_sp1
+from harness.planning.topology import Topology
 
 
 def find_comparisons(

@@ -18,7 +18,8 @@ from harness.planning.cases.autodiscover_servers import find_autodiscover_server
 from harness.planning.decisions import decide
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
-from harness.planning.topology import Topology, host_of
+from harness.planning.topology import Topology
+from harness.planning.urls import host_of
 
 _SERVED = (Outcome(OutcomeKind.SERVED),)
 

@@ -19,8 +19,10 @@ from harness.planning.cases.users_in_turn import (
     find_balanced_users,
     find_proxied_users,
 )
+from harness.planning.directories import destination_directory
 from harness.planning.request import Request
-from harness.planning.topology import Topology, destination_directory, host_of
+from harness.planning.topology import Topology
+from harness.planning.urls import host_of
 
 VISITS_A_SERVER = 6
 LEAST_FRACTION = 0.5

@@ -12,6 +12,7 @@ from harness.model.deployment import ClientAccessServer
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable
+from harness.planning.directories import back_end_directory, back_end_is_integrated, destination_directory, is_published
 from harness.planning.request import Request
 from harness.planning.tables.common import (
     HOP_IF_SERVED,
@@ -33,13 +34,7 @@ from harness.planning.tables.common import (
     straight,
 )
 from harness.planning.tables.destinations import read_settings
-from harness.planning.topology import (
-    Topology,
-    back_end_directory,
-    back_end_is_integrated,
-    destination_directory,
-    is_published,
-)
+from harness.planning.topology import Topology
 
 WRONG_SERVER = OutcomeKind.WRONG_SERVER
 REFUSED = OutcomeKind.REFUSED

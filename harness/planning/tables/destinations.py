@@ -10,18 +10,12 @@ from dataclasses import dataclass
 
 from harness.model.deployment import ClientAccessServer
 from harness.model.protocol import Protocol
+from harness.planning.directories import destination_directory, has_forms, is_integrated, is_published
 from harness.planning.hop_targets import find_reached
 from harness.planning.request import Request
+from harness.planning.server_versions import is_later, is_sp1
 from harness.planning.tables.common import DestinationVersion
-from harness.planning.topology import (
-    Topology,
-    destination_directory,
-    has_forms,
-    is_integrated,
-    is_later,
-    is_published,
-    is_sp1,
-)
+from harness.planning.topology import Topology
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable
+from harness.planning.directories import back_end_directory, back_end_is_integrated
 from harness.planning.request import Request
 from harness.planning.tables.common import (
     MailboxVersion,
@@ -18,7 +19,7 @@ from harness.planning.tables.common import (
     served,
     straight,
 )
-from harness.planning.topology import Topology, back_end_directory, back_end_is_integrated
+from harness.planning.topology import Topology
 
 REFUSED = OutcomeKind.REFUSED
 SERVED = OutcomeKind.SERVED

@@ -14,9 +14,10 @@ from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable, ImpliedHops, ProxyRoute
 from harness.planning.request import Request
+from harness.planning.server_versions import is_later, is_sp1
 from harness.planning.tables.common import HOP_TO_CAS, no_hop, proxied, recorded, refused, served
 from harness.planning.tables.destinations import read_settings
-from harness.planning.topology import Topology, is_later, is_sp1
+from harness.planning.topology import Topology
 
 SERVED = OutcomeKind.SERVED
 REFUSED = OutcomeKind.REFUSED
