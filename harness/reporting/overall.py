@@ -64,7 +64,7 @@ def _has_finding(rows: Sequence[ClauseRow]) -> bool:
 
 
 def _worst(rows: Sequence[ClauseRow]) -> ClauseVerdict:
-    found = {row.verdict for row in rows}
+    found = {row.verdict for row in rows} | {row.beside_finding for row in rows}
     return next(word for word in _WORST_FIRST if word in found)
 
 

@@ -39,6 +39,7 @@ class ClauseRow:
     from what is not required.
 
     `planned` says that the deployment has a case that could judge the clause; a failure and a pass have no reason.
+    `beside_finding` is how other rows passed that judge a clause with a finding.
     """
 
     clause: Clause
@@ -46,6 +47,7 @@ class ClauseRow:
     counts: Counter[VerdictWord]
     reason: str
     planned: bool
+    beside_finding: ClauseVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
     if verdict is ClauseVerdict.NOT_SELECTED and cited:
         verdict = ClauseVerdict.NOT_APPLICABLE
         reasons[VerdictWord.NOT_APPLICABLE] = "no case that could judge it came to do so"
-    return ClauseRow(clause, verdict, counts, reason=_reason(verdict, reasons), planned=planned)
+    beside = _pass(clause, passed_on) if verdict is ClauseVerdict.FINDING and passed_on else None
+    return ClauseRow(clause, verdict, counts, _reason(verdict, reasons), planned=planned, beside_finding=beside)
 
 
 def _side(case: Case) -> EvidenceKind:

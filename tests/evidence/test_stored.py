@@ -65,7 +65,7 @@ def assert_read_again_is_equal(written: object) -> None:
 
 
 @pytest.mark.parametrize("noun", ROOTS, ids=lambda noun: noun.__name__)
-@examples(100)
+@examples(50)
 @given(data=st.data())
 def test_what_is_read_again_is_equal(noun: type, data: st.DataObject) -> None:
     assert_read_again_is_equal(data.draw(st.from_type(noun)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -47,6 +48,11 @@ def test_a_finding_in_one_run_is_named_beside_the_pass_in_another() -> None:
         "  1 of these with a finding in the settings of some deployment",
         "      OWA-01",
     ]
+
+
+def test_what_servers_show_beside_a_finding_counts_as_much_as_in_another_run() -> None:
+    found = replace(row(FIRST, ClauseVerdict.FINDING, "finding: exposed"), beside_finding=PASSED)
+    assert lines([row(FIRST, ClauseVerdict.PASS_IN_SETTINGS)], [found])[0] == "  1 of 3 clauses pass"
 
 
 def test_a_clause_that_is_departed_from_in_all_settings_has_the_first_finding() -> None:

@@ -141,6 +141,7 @@ def test_a_finding_is_shown_with_its_reason_whatever_else_passed_and_changes_no_
     rows = [CLEAN_FILE[0], found, row("eas", VerdictWord.PASS, "NLB-04")]
     summary = summarize(SETTINGS_PLAN, [one.case for one in rows], rows)
     assert words(summary) == {"NLB-04": ClauseVerdict.FINDING}
+    assert [one.beside_finding for one in summary.clauses] == [ClauseVerdict.PASS]
     assert summary.is_conformant
     assert "informational NLB-04  because" in list(summary_lines(summary))
     assert "1 have findings in the settings, none fail" in verdict_sentence(summary)
