@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +13,9 @@ from harness.deployments import SettingLines, read_deployment
 from harness.planning import read_register
 from harness.reporting import audit_lines, finding_record, is_clean, sarif_log
 from harness.run import audit
+
+_MANY = 20
+"""Findings from which on it is worth saying how far the work is."""
 
 
 def add_to(commands: Commands) -> None:
@@ -27,7 +31,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    verdicts, findings = audit(read_deployment(options.deployment))
+    verdicts, findings = audit(read_deployment(options.deployment), progress=_show_progress)
     lines = SettingLines(options.deployment)
     if options.sarif is not None:
         log = sarif_log(quote(options.deployment.as_posix()), findings, read_register(), lines.line_of)
@@ -38,6 +42,13 @@ def _run(options: argparse.Namespace) -> int:
         for line in audit_lines(str(options.deployment), verdicts, findings, lines.line_of):
             print(line)
     return 0 if is_clean(findings) else 1
+
+
+def _show_progress(done: int, of: int) -> None:
+    """A line on a terminal, where there are many findings."""
+    if of >= _MANY and sys.stderr.isatty():
+        end = "\n" if done == of else ""
+        print(f"\reffects of findings: {done} of {of}", end=end, file=sys.stderr, flush=True)
 
 
 def _write(file: Path, text: str) -> None:
