@@ -69,7 +69,7 @@ def _cells_of(stimulus: Stimulus) -> set[Cell]:
 
 
 def audit(
-    deployment: Deployment, *, progress: Callable[[int, int], None] = lambda done, of: None
+    deployment: Deployment, *, progress: Callable[[int, int], None] | None = None
 ) -> tuple[tuple[SettingsVerdict, ...], tuple[AuditedFinding, ...]]:
     """What the settings say of every clause, and each finding with its effect.
 
@@ -80,7 +80,8 @@ def audit(
     audited = []
     for number, finding in enumerate(found.all, start=1):
         audited.append(AuditedFinding(finding, found.effect_of(finding), also=_also(finding, found.all)))
-        progress(number, len(found.all))
+        if progress is not None:
+            progress(number, len(found.all))
     return found.verdicts, tuple(audited)
 
 
