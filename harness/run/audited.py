@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from harness.audit import judge_settings
-from harness.deployments import with_corrections
+from harness.deployments import garbage_left_for_later, with_corrections
 from harness.model.case import Case
 from harness.model.cell import Cell
 from harness.model.deployment import Deployment
@@ -60,7 +60,8 @@ class Findings:
     def _work_out(self, finding: Finding) -> Effect:
         if self._effects is None:
             self._effects = Effects(self._deployment)
-        return Effect(self._effects.of(with_corrections(self._deployment, finding.correction)))
+        with garbage_left_for_later():
+            return Effect(self._effects.of(with_corrections(self._deployment, finding.correction)))
 
 
 def _cells_of(stimulus: Stimulus) -> set[Cell]:
