@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import getpass
 import os
 import sys
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from harness.commands.arguments import BadInputError, Commands
+from harness.deployments import garbage_left_for_later
 from harness.imports import (
     ImportSourceError,
     SamplingRule,
@@ -74,7 +74,7 @@ def _run(options: argparse.Namespace) -> int:
         raise BadInputError("import: expected one SOURCE or more and --output FILE (python -m harness import --help)")
     rule = SamplingRule(_number_of_mailboxes(options.mailboxes), options.seed)
     try:
-        with _no_garbage_collection():
+        with garbage_left_for_later():
             _import(options, rule)
     except ImportSourceError as error:
         raise BadInputError(str(error)) from None
@@ -153,26 +153,17 @@ def _number_of_mailboxes(given: str) -> int | None:
 
 
 def _write_script(file: Path) -> None:
+    """Written anew over a script of an earlier time, over nothing else."""
+    text = export_script_text()
     try:
-        with file.open("x", encoding="utf-8", newline="\r\n") as new:
-            new.write(export_script_text())
-    except FileExistsError:
-        raise BadInputError(f"{file} is there already; expected the name of a new file") from None
+        if file.exists() and not file.read_bytes().startswith(text.partition("\n")[0].encode()):
+            raise BadInputError(f"{file} is there already and is not that script; expected the name of a new file")
+        file.write_text(text, encoding="utf-8", newline="\r\n")
     except OSError as error:
         raise BadInputError(f"{file}: {error.strerror}; expected a name that a file can be written to") from None
     print(
         f"{file} written; run it in the Exchange Management Shell, then: python -m harness import EXPORT --output FILE"
     )
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """What is read lives until the end: to look through it for garbage again and again takes a sixth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @contextmanager

@@ -89,13 +89,19 @@ def test_ldif_of_two_naming_contexts_is_one_organization(tmp_path: Path) -> None
     assert found == known_values(CONTOSO, UNKNOWN_TO_A_DIRECTORY)
 
 
-def test_the_script_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_script_is_written_over_an_earlier_one_and_over_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     script = tmp_path / "Export-ExchangeOrganization.ps1"
     assert run("--script", script) == 0
     assert b"Get-OwaVirtualDirectory" in script.read_bytes()
     assert b"\r\n" in script.read_bytes()
-    assert run("--script", script) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert run("--script", script) == 0
+    notes = tmp_path / "notes.ps1"
+    notes.write_text("# my own\n", encoding="ascii")
+    assert run("--script", notes) == 2
+    assert "is there already and is not that script" in capsys.readouterr().err
+    assert notes.read_text(encoding="ascii") == "# my own\n"
 
 
 def refusal(capsys: pytest.CaptureFixture[str]) -> str:
