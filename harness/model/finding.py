@@ -54,6 +54,11 @@ class Finding:
     remedy: str
     correction: tuple[Correction, ...] = ()
 
+    @property
+    def cause(self) -> tuple[Subject, str, str]:
+        """What departs and what mends it: clauses that one value departs from have one cause."""
+        return self.subject, self.key, self.remedy
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsVerdict:

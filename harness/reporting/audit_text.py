@@ -44,9 +44,8 @@ def _each_cause_once(findings: Sequence[AuditedFinding]) -> Iterator[AuditedFind
     said: set[tuple[Subject, str, str]] = set()
     order = list(FindingSeverity)
     for one in sorted(findings, key=lambda one: order.index(one.finding.severity)):
-        cause = (one.finding.subject, one.finding.key, one.finding.remedy)
-        if cause not in said:
-            said.add(cause)
+        if one.finding.cause not in said:
+            said.add(one.finding.cause)
             yield one
 
 

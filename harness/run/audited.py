@@ -22,14 +22,14 @@ class Findings:
         self.all = tuple(finding for verdict in self.verdicts for finding in verdict.findings)
         self._deployment = deployment
         self._effects: Effects | None = None
-        self._known: dict[tuple[str, Subject, str], Effect | None] = {}
+        self._known: dict[tuple[Subject, str, str], Effect | None] = {}
+        self._cells: dict[tuple[Subject, str, str], frozenset[Cell]] = {}
 
     def effect_of(self, finding: Finding) -> Effect | None:
         """The cells that change where the finding alone is mended; None where it is not known what mends it."""
-        key = (finding.clause, finding.subject, finding.key)
-        if key not in self._known:
-            self._known[key] = self._work_out(finding) if finding.correction else None
-        return self._known[key]
+        if finding.cause not in self._known:
+            self._known[finding.cause] = self._work_out(finding) if finding.correction else None
+        return self._known[finding.cause]
 
     def behind(self, case: Case) -> tuple[Finding, ...]:
         """The findings that may be why a case fails.
@@ -46,8 +46,14 @@ class Findings:
             return False
         if finding.key == "members" and self._passes_through(finding.subject.name, case.stimulus):
             return True
-        effect = self.effect_of(finding)
-        return effect is not None and not _cells_of(case.stimulus).isdisjoint(effect.cells)
+        return not self._cells_changed_by(finding).isdisjoint(_cells_of(case.stimulus))
+
+    def _cells_changed_by(self, finding: Finding) -> frozenset[Cell]:
+        """Kept as a set: every failed case is looked for in it."""
+        if finding.cause not in self._cells:
+            effect = self.effect_of(finding)
+            self._cells[finding.cause] = frozenset(effect.cells if effect else ())
+        return self._cells[finding.cause]
 
     def _passes_through(self, array: str, stimulus: Stimulus) -> bool:
         """Whether requests go to the array's servers, or are for mailboxes of their sites."""
@@ -88,9 +94,4 @@ def audit(
 
 def _also(finding: Finding, findings: Iterable[Finding]) -> tuple[str, ...]:
     """The other clauses that the same cause departs from."""
-    return tuple(
-        other.clause
-        for other in findings
-        if (other.subject, other.key, other.remedy) == (finding.subject, finding.key, finding.remedy)
-        and other.clause != finding.clause
-    )
+    return tuple(other.clause for other in findings if other.cause == finding.cause and other.clause != finding.clause)
