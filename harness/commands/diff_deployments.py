@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness.commands.arguments import Commands, find_sites
 from harness.deployments import compare_settings, read_deployment
-from harness.planning import effect_of
+from harness.planning import Effects
 from harness.reporting import deployment_diff_lines, deployment_diff_record
 
 
@@ -29,7 +29,7 @@ def add_to(commands: Commands) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     before, after = read_deployment(options.before), read_deployment(options.after)
-    changes = effect_of(before, after)
+    changes = Effects(before).of(after)
     said = ((before.file, after.file), compare_settings(before, after), changes, find_sites(before, after))
     if options.json:
         print(json.dumps(deployment_diff_record(*said), indent=1, ensure_ascii=False))

@@ -10,7 +10,7 @@ from harness.commands.arguments import BadInputError, Commands, add_deployment, 
 from harness.deployments import compare_settings, parse_change, read_deployment, with_changes
 from harness.model.deployment import Deployment
 from harness.model.site_state import SiteState
-from harness.planning import effect_of
+from harness.planning import Effects
 from harness.reporting import what_if_lines, what_if_record
 
 
@@ -47,7 +47,7 @@ def _run(options: argparse.Namespace) -> int:
     before = read_deployment(options.deployment)
     states = _read_states(before, options.sites)
     after = with_changes(before, [parse_change(before, text) for text in options.changes])
-    said = (before.file, compare_settings(before, after), states, effect_of(before, after, states))
+    said = (before.file, compare_settings(before, after), states, Effects(before).of(after, states))
     if options.json:
         print(json.dumps(what_if_record(*said, find_sites(before)), indent=1, ensure_ascii=False))
         return 0

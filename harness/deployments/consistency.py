@@ -80,7 +80,8 @@ def _find_empty_deployment(file_tables: _FileTables) -> Iterator[Problem]:
 
 def _find_duplicates(file_tables: _FileTables) -> Iterator[Problem]:
     mailbox_servers = _located_texts(file_tables.mailbox_servers, "name")
-    shared = _names_with_mailbox_role(file_tables)
+    both_roles = _computers_with_both_roles(file_tables)
+    shared = {name for name, _ in both_roles}
     yield from _repeats(_located_texts(file_tables.sites, "name"))
     yield from _repeats(mailbox_servers)
     yield from _repeats(
@@ -90,7 +91,7 @@ def _find_duplicates(file_tables: _FileTables) -> Iterator[Problem]:
             *_located_texts(file_tables.load_balancing_arrays, "name"),
         ]
     )
-    own_hosts = (server for server in file_tables.mailbox_servers if not _is_the_same_computer(server, file_tables))
+    own_hosts = (server for server in file_tables.mailbox_servers if _name_and_host(server) not in both_roles)
     yield from _repeats(
         _located_texts([*file_tables.client_access_servers, *own_hosts, *file_tables.load_balancing_arrays], "host")
     )
@@ -100,20 +101,14 @@ def _find_duplicates(file_tables: _FileTables) -> Iterator[Problem]:
         yield from _repeats(array.texts("members"))
 
 
-def _is_the_same_computer(mailbox_server: _LocatedTable, file_tables: _FileTables) -> bool:
-    """Whether a Client Access server with the Mailbox role has this server's name and host."""
-    if mailbox_server.text("name") not in _names_with_mailbox_role(file_tables):
-        return False
-    return any(
-        (cas.text("name"), cas.text("host")) == (mailbox_server.text("name"), mailbox_server.text("host"))
-        for cas in file_tables.client_access_servers
-    )
-
-
-def _names_with_mailbox_role(file_tables: _FileTables) -> frozenset[str]:
-    """The names of computers with both roles: these are in the file twice."""
+def _computers_with_both_roles(file_tables: _FileTables) -> frozenset[tuple[str | None, str | None]]:
+    """The names and hosts of Client Access servers that are Mailbox servers as well: these are in the file twice."""
     servers = (server for server in file_tables.client_access_servers if server.table.get("mailbox_role") is True)
-    return frozenset(name for _, name in _located_texts(servers, "name"))
+    return frozenset(map(_name_and_host, servers))
+
+
+def _name_and_host(server: _LocatedTable) -> tuple[str | None, str | None]:
+    return server.text("name"), server.text("host")
 
 
 def _repeats(located_texts: Iterable[_LocatedText]) -> Iterator[Problem]:

@@ -81,8 +81,8 @@ class Effect:
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """The cells that change."""
-        return tuple(change.cell for change in self.changes)
+        """Every cell that changes."""
+        return tuple(one.cell for change in self.changes for one in change.each())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from harness.model.expectation import Alternative
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
 from harness.planning.directories import destination_directory
-from harness.planning.request import Request
 from harness.planning.topology import Topology
 from harness.planning.urls import host_of, virtual_directory_of
 
@@ -22,19 +21,22 @@ _LABEL = re.compile(r"(?!\d+$)[\w-]+")
 """A computer's name as the host of a URL; the names of arrays may be any words, and hosts may be addresses."""
 
 
-def settings_alternative(topology: Topology, request: Request) -> Alternative | None:
-    """The URLs that may be named, or None where the deployment has none: the same whichever server is asked."""
-    key = (settings_alternative, request.operation, topology.site_of(request.mailbox))
-    return topology.once(key, lambda: _settings_alternative(topology, request))
+def settings_alternative(topology: Topology, site: str, operation: Operation) -> Alternative | None:
+    """The URLs that may be named for the mailboxes of a site, or None where the deployment has none.
+
+    They are the same whichever server is asked.
+    """
+    key = (settings_alternative, operation, site)
+    return topology.once(key, lambda: _settings_alternative(topology, site, operation))
 
 
-def _settings_alternative(topology: Topology, request: Request) -> Alternative | None:
-    own = topology.servers_in_site(topology.site_of(request.mailbox))
-    published = _published_urls(topology, request)
-    inner = tuple(dict.fromkeys(_internal_urls(own, request.operation)))
+def _settings_alternative(topology: Topology, site: str, operation: Operation) -> Alternative | None:
+    own = topology.servers_in_site(site)
+    published = _published_urls(topology, own, operation)
+    inner = tuple(dict.fromkeys(_internal_urls(own, operation)))
     if not own or not (published or inner):
         return None
-    if request.operation is Operation.MOBILESYNC:
+    if operation is Operation.MOBILESYNC:
         right = published or inner
         outcome = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": right})
         return Alternative((outcome,), (NamesDeviceUrls("AUT-01", right),))
@@ -55,12 +57,16 @@ def _settings_alternative(topology: Topology, request: Request) -> Alternative |
     )
 
 
-def _published_urls(topology: Topology, request: Request) -> tuple[str, ...]:
+def _published_urls(topology: Topology, own: Iterable[ClientAccessServer], operation: Operation) -> tuple[str, ...]:
     """ExternalURLs of the user's own site, or where it has none those of the Internet-facing servers of the others."""
-    own = topology.servers_in_site(topology.site_of(request.mailbox))
-    facing = (cas for cas in topology.publishing(request.operation) if cas.internet_facing is not False)
-    urls = tuple(_external_urls(own, request.operation)) or tuple(_external_urls(facing, request.operation))
-    return tuple(dict.fromkeys(urls))
+    return tuple(dict.fromkeys(_external_urls(own, operation))) or topology.once(
+        (_published_urls, operation), lambda: tuple(dict.fromkeys(_facing_urls(topology, operation)))
+    )
+
+
+def _facing_urls(topology: Topology, operation: Operation) -> Iterator[str]:
+    facing = (cas for cas in topology.publishing(operation) if cas.internet_facing is not False)
+    return _external_urls(facing, operation)
 
 
 def _external_urls(servers: Iterable[ClientAccessServer], operation: Operation) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from harness.model.deployment import ClientAccessServer
 from harness.model.protocol import Operation, Protocol
 from harness.planning.decision_table import DecisionRule, DecisionTable
+from harness.planning.directories import destination_directory, is_published
 from harness.planning.request import Request
 from harness.planning.tables import (
     activesync,
@@ -74,13 +75,13 @@ def decide(topology: Topology, request: Request) -> tuple[Decision, ...]:
     One decision for each rule that some destination meets, in the order of the rules.
     """
     own_site = topology.is_own_site(request)
-    looked_at = entry_settings(topology, request.entry, request.protocol, request.operation, own_site=own_site)
+    looked_at = entry_settings(request.entry, request.protocol, request.operation, own_site=own_site)
     key = (decide, request.protocol, request.operation, request.mailbox.server, own_site, looked_at)
     return topology.once(key, lambda: take_decisions(topology, request))
 
 
 def entry_settings(
-    topology: Topology, entry: ClientAccessServer, protocol: Protocol, operation: Operation, *, own_site: bool
+    entry: ClientAccessServer, protocol: Protocol, operation: Operation, *, own_site: bool
 ) -> tuple[object, ...]:
     """What of an entry server takes part in a decision: servers in which it is equal decide alike.
 
@@ -91,7 +92,7 @@ def entry_settings(
         case Operation.OWA:
             return version, entry.redirect_to_optimal_owa_server is not False
         case Operation.OPTIONS | Operation.FOLDERSYNC:
-            return version, own_site and any(cas.name == entry.name for cas in topology.publishing(operation))
+            return version, own_site and is_published(destination_directory(entry, operation))
         case Operation.GETFOLDER | Operation.FREEBUSY:
             return version
         case Operation.EXCHANGE | Operation.PUBLIC | Operation.PROPFIND:

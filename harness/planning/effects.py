@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -15,9 +15,11 @@ from harness.model.site_state import SiteState
 from harness.planning.cells import compare_cell
 from harness.planning.decisions import MAILBOX_OPERATIONS
 from harness.planning.directories import DESTINATION_DIRECTORY_OF
+from harness.planning.entry_points import entry_point, settings_that_count
 from harness.planning.expectations import Expectations
 from harness.planning.hop_targets import hop_targets
 from harness.planning.outcome_comparison import say_the_same
+from harness.planning.site_outages import faces_the_internet
 from harness.planning.topology import Topology
 
 _PROXIED = (Operation.OWA, Operation.FOLDERSYNC, Operation.GETFOLDER)
@@ -47,73 +49,112 @@ class _Alike:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """Where differences count: at these entry servers, for the mailboxes of these sites, and for these requests."""
+    """Where differences count: at entry servers, by what they are asked; for these sites' mailboxes and requests."""
 
-    entries: frozenset[str]
+    entries: Mapping[_Asked, frozenset[str]]
     sites: frozenset[str]
     asked: tuple[_Asked, ...]
 
 
 class Effects:
-    """What changes do to one deployment. What is worked out of it for one change is kept for the next."""
+    """What changes do to one deployment. What is worked out of it for one change is kept for the next.
+
+    Mailboxes that are alike are looked at once, and so are entry servers of which nothing counts but what is equal.
+    """
 
     def __init__(self, before: Deployment) -> None:
         self._before = Expectations(before)
+        self._same_mailboxes = tuple(_pair(before, before))
+        self._entries: dict[tuple[_Asked, frozenset[str]], tuple[tuple[str, ...], ...]] = {}
 
     def of(self, after: Deployment, states: Mapping[str, SiteState] | None = None) -> tuple[CellChange, ...]:
-        """The cells in which `after` differs, as `compare_deployments` finds them.
+        """The cells in which `after` differs, as `compare_deployments` finds them; those that are alike as one.
 
         With `states` sites of it are down or offline.
         """
-        changed = Expectations(after, states)
+        before = self._before.topology.deployment
+        changed = Expectations(after, states, earlier=self._before)
         reach = _reach(self._before.topology, changed.topology)
         if states:
             reach = _widened(reach, changed)
-        found = (
-            change
-            for alike in _pair(self._before.topology.deployment, after)
-            for change in self._changes_for(alike, changed, reach)
-        )
+        others = {site.name: self._renamed(site.name, changed) for site in after.sites if site.name not in reach.sites}
+        pairs = self._same_mailboxes if after.mailboxes is before.mailboxes else _pair(before, after)
+        found = (change for alike in pairs for change in self._changes_for(alike, changed, reach, others))
         return tuple(sorted(found, key=lambda change: change.cell))
 
-    def _changes_for(self, alike: _Alike, changed: Expectations, reach: _Reach) -> Iterator[CellChange]:
-        asked = MAILBOX_OPERATIONS if alike.are_moved else reach.asked
+    def _changes_for(
+        self, alike: _Alike, changed: Expectations, reach: _Reach, others: Mapping[str, tuple[_Asked, ...]]
+    ) -> Iterator[CellChange]:
+        """At the servers that differ, and everywhere: for the mailboxes of sites that are not reached few requests."""
+        requests = MAILBOX_OPERATIONS if alike.are_moved else reach.asked
+        for asked in requests:
+            for entry in reach.entries[asked]:
+                yield from filter(None, (self._compare(alike, changed, entry, asked),))
         stays = None if alike.are_moved else alike.after
-        everywhere = stays is None or changed.topology.site_of(stays) in reach.sites
-        elsewhere = asked if everywhere else self._renamed(alike, changed)
-        for entry in dict.fromkeys((*self._before.entries, *changed.entries)):
-            for protocol, operation in asked if entry in reach.entries else elsewhere:
-                yield from self._compare(alike, changed, entry, protocol, operation)
+        for asked in others.get(changed.topology.site_of(stays), requests) if stays else requests:
+            for entries in self._alike_entries(alike, changed, asked):
+                equal = [entry for entry in entries if entry not in reach.entries[asked]]
+                change = self._compare(alike, changed, equal[0], asked) if equal else None
+                if change is not None:
+                    yield replace(change, also_at=tuple(equal[1:]))
 
-    def _renamed(self, alike: _Alike, changed: Expectations) -> tuple[_Asked, ...]:
+    def _renamed(self, site: str, changed: Expectations) -> tuple[_Asked, ...]:
         """Where a site publishes nothing, Autodiscover names servers of other sites: whoever is asked, it is theirs."""
-        before, after = alike.before, alike.after
-        if before is None or after is None:
-            return ()
         return tuple(
             (protocol, operation)
             for protocol, operation in _OF_AUTODISCOVER
-            if not _name_the_same(self._before.settings(before, operation), changed.settings(after, operation), changed)
+            if not _name_the_same(self._before.settings(site, operation), changed.settings(site, operation), changed)
         )
 
-    def _compare(
-        self, alike: _Alike, changed: Expectations, entry: str, protocol: Protocol, operation: Operation
-    ) -> Iterator[CellChange]:
-        before = self._before.find(entry, alike.before, protocol, operation) if alike.before else None
-        after = changed.find(entry, alike.after, protocol, operation) if alike.after else None
-        change = compare_cell(Cell(alike.addresses[0], entry, protocol, operation), before, after)
-        if change is not None:
-            yield from (replace(change, cell=Cell(address, entry, protocol, operation)) for address in alike.addresses)
+    def _alike_entries(self, alike: _Alike, changed: Expectations, asked: _Asked) -> tuple[tuple[str, ...], ...]:
+        """The entry servers by what counts of them for these mailboxes.
+
+        One of which that differs itself is looked at beside, so that what it was before is enough.
+        """
+        homes = ((self._before, alike.before), (changed, alike.after))
+        sites = frozenset(found.topology.site_of(mailbox) for found, mailbox in homes if mailbox is not None)
+        if (asked, sites) not in self._entries:
+            self._entries[asked, sites] = self._find_alike_entries(asked, sites)
+        return self._entries[asked, sites]
+
+    def _find_alike_entries(self, asked: _Asked, sites: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+        found: dict[Hashable, list[str]] = {}
+        topology = self._before.topology
+        for cas in topology.entry_servers():
+            found.setdefault(_counts(topology, cas.name, asked, is_home=cas.site in sites), []).append(cas.name)
+        return tuple(tuple(sorted(names)) for names in found.values())
+
+    def _compare(self, alike: _Alike, changed: Expectations, entry: str, asked: _Asked) -> CellChange | None:
+        before = self._before.find(entry, alike.before, *asked) if alike.before else None
+        after = changed.find(entry, alike.after, *asked) if alike.after else None
+        change = compare_cell(Cell(alike.addresses[0], entry, *asked), before, after)
+        return change and replace(change, also_for=tuple(alike.addresses[1:]))
 
 
 def effect_of(
     before: Deployment, after: Deployment, states: Mapping[str, SiteState] | None = None
 ) -> tuple[CellChange, ...]:
-    """The cells in which two deployments differ; only those are worked out that their differences can reach.
+    """Every cell in which two deployments differ; only those are worked out that their differences can reach.
 
     With `states` sites of the second one are down or offline.
     """
-    return Effects(before).of(after, states)
+    found = (change for alike in Effects(before).of(after, states) for change in alike.each())
+    return tuple(sorted(found, key=lambda change: change.cell))
+
+
+def _counts(topology: Topology, entry: str, asked: _Asked, *, is_home: bool) -> Hashable:
+    """What of an entry server counts; where it `is_home`, for the mailboxes of its own site as well.
+
+    Its host counts where the answer names it (OWA-11). None where it cannot be asked, or there is none.
+    """
+    cas = topology.entry_server(entry)
+    if cas is None:
+        return None
+    one = entry_point(topology, cas)
+    as_own = settings_that_count(topology, one, *asked, own_site=True) if is_home else None
+    as_other = settings_that_count(topology, one, *asked, own_site=False)
+    named = cas.host if asked[1] is Operation.EXCHANGE else ""
+    return as_own, as_other, faces_the_internet(cas), named
 
 
 def _name_the_same(before: tuple[Outcome, ...], after: tuple[Outcome, ...], changed: Expectations) -> bool:
@@ -121,11 +162,11 @@ def _name_the_same(before: tuple[Outcome, ...], after: tuple[Outcome, ...], chan
 
 
 def _pair(before: Deployment, after: Deployment) -> tuple[_Alike, ...]:
-    """The mailboxes of both, those together that are alike in both."""
+    """The mailboxes of both, those together that are alike in both, in the order of their addresses."""
     earlier = {mailbox.address: mailbox for mailbox in before.mailboxes}
     later = {mailbox.address: mailbox for mailbox in after.mailboxes}
     found: dict[tuple[object, object], _Alike] = {}
-    for address in dict.fromkeys((*earlier, *later)):
+    for address in sorted({*earlier, *later}):
         one, other = earlier.get(address), later.get(address)
         key = (one and _class_of(one), other and _class_of(other))
         found.setdefault(key, _Alike(one, other)).addresses.append(address)
@@ -156,7 +197,7 @@ def _reach(before: Topology, after: Topology) -> _Reach:
             directories = None
     homes = set(_sites_of_changed_homes(before, after))
     return _Reach(
-        frozenset(servers),
+        {asked: frozenset(_asked_otherwise(servers, before, after, asked)) for asked in MAILBOX_OPERATIONS},
         frozenset(sites | homes),
         MAILBOX_OPERATIONS if directories is None or homes else tuple(_asked_of(directories)),
     )
@@ -172,7 +213,16 @@ def _widened(reach: _Reach, changed: Expectations) -> _Reach:
         if any(target.server in touched for target in _led_to(topology, cas.name))
     }
     sites = {*changed.outages.sites, *touched.values(), *led_there}
-    return _Reach(reach.entries | touched.keys(), reach.sites | sites, MAILBOX_OPERATIONS)
+    entries = {asked: names | touched.keys() for asked, names in reach.entries.items()}
+    return _Reach(entries, reach.sites | sites, MAILBOX_OPERATIONS)
+
+
+def _asked_otherwise(servers: Iterable[str], before: Topology, after: Topology, asked: _Asked) -> Iterator[str]:
+    """Those of the servers that differ in what counts where they are asked themselves, or cannot be asked any more."""
+    for name in servers:
+        counted = (_counts(before, name, asked, is_home=True), _counts(after, name, asked, is_home=True))
+        if None in counted or counted[0] != counted[1]:
+            yield name
 
 
 _Changed = tuple[ClientAccessServer | None, ClientAccessServer | None]
@@ -220,6 +270,7 @@ def _led_to(topology: Topology, name: str) -> tuple[HopTarget, ...]:
 
 
 def _sites_of_changed_homes(before: Topology, after: Topology) -> Iterator[str]:
-    earlier, later = before.deployment.mailbox_servers, after.deployment.mailbox_servers
+    earlier = {home.name: home for home in before.deployment.mailbox_servers}
+    later = {home.name: home for home in after.deployment.mailbox_servers}
     for homes, others in ((earlier, later), (later, earlier)):
-        yield from (home.site for home in homes if home not in others)
+        yield from (home.site for name, home in homes.items() if others.get(name) != home)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from harness.model.deployment import ClientAccessServer, LoadBalancingArray, Mailbox
 from harness.model.protocol import Operation, Protocol
@@ -24,10 +24,14 @@ class EntryPoint:
     position: int
     members: tuple[ClientAccessServer, ...]
     array: LoadBalancingArray | None = None
+    sites: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sites", frozenset(member.site for member in self.members))
 
     def is_in(self, site: str) -> bool:
         """Whether a server of this site may answer."""
-        return any(member.site == site for member in self.members)
+        return site in self.sites
 
     def one_by_one(self) -> Iterator[EntryPoint]:
         """Each member as an entry point of its own."""
@@ -89,13 +93,11 @@ def settings_that_count(
 ) -> Hashable:
     """What of its settings a case depends on; None where nothing can be asked there."""
     key = (settings_that_count, one.name, one.position, protocol, operation, own_site)
-    return topology.once(key, lambda: _settings_of_all(topology, one, protocol, operation, own_site=own_site))
+    return topology.once(key, lambda: _settings_of_all(one, protocol, operation, own_site=own_site))
 
 
-def _settings_of_all(
-    topology: Topology, one: EntryPoint, protocol: Protocol, operation: Operation, *, own_site: bool
-) -> Hashable:
-    settings = [_settings(topology, cas, protocol, operation, own_site=own_site) for cas in one.members]
+def _settings_of_all(one: EntryPoint, protocol: Protocol, operation: Operation, *, own_site: bool) -> Hashable:
+    settings = [_settings(cas, protocol, operation, own_site=own_site) for cas in one.members]
     if one.array is None:
         return settings[0]
     return None if None in settings else (True, frozenset(settings), settings[0])
@@ -113,15 +115,13 @@ def _can_log_on(one: EntryPoint, protocol: Protocol, operation: Operation) -> bo
     return len(logons) == 1 and None not in logons
 
 
-def _settings(
-    topology: Topology, cas: ClientAccessServer, protocol: Protocol, operation: Operation, *, own_site: bool
-) -> Hashable:
+def _settings(cas: ClientAccessServer, protocol: Protocol, operation: Operation, *, own_site: bool) -> Hashable:
     """Beside those that decide: those that add a clause (GEN-03, OWA-14), and how a client logs on."""
     access_point = find_access_point(Request(cas, (), protocol, operation))
     if access_point is None:
         return None
     return (
-        entry_settings(topology, cas, protocol, operation, own_site=own_site),
+        entry_settings(cas, protocol, operation, own_site=own_site),
         operation in _PROXIED and bool(cas.internet_facing),
         operation is Operation.OWA and cas.redirect_to_optimal_owa_server is True,
         find_logon(access_point),

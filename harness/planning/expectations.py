@@ -24,14 +24,22 @@ _Key = tuple[str, Protocol, Operation, tuple[object, ...]]
 
 
 class Expectations:
-    """The expectations of one deployment, while sites are in the given states; those of equal cells are one object."""
+    """The expectations of one deployment, while sites are in the given states; those of equal cells are one object.
 
-    def __init__(self, deployment: Deployment, states: Mapping[str, SiteState] | None = None) -> None:
-        self.topology = Topology(deployment)
+    Of a deployment that differs from an `earlier` one what is known of the same mailboxes is taken over.
+    """
+
+    def __init__(
+        self,
+        deployment: Deployment,
+        states: Mapping[str, SiteState] | None = None,
+        *,
+        earlier: Expectations | None = None,
+    ) -> None:
+        self.topology: Topology = Topology(deployment, earlier.topology if earlier else None)
         self.outages = SiteOutages(self.topology, states or {})
         self.entries = {entry.name: entry for entry in self.topology.entry_servers()}
         self._known: dict[_Key, CellExpectation | None] = {}
-        self._settings: dict[tuple[Operation, tuple[object, ...]], tuple[Outcome, ...]] = {}
 
     def find(self, entry: str, mailbox: Mailbox, protocol: Protocol, operation: Operation) -> CellExpectation | None:
         """What may be seen of a request; None where the entry server cannot be asked, or nothing is said on it."""
@@ -43,19 +51,10 @@ class Expectations:
             self._known[key] = self._work_out(Request(server, (mailbox,), protocol, operation))
         return self._known[key]
 
-    def settings(self, mailbox: Mailbox, operation: Operation) -> tuple[Outcome, ...]:
-        """What Autodiscover may name for a mailbox, whichever server is asked."""
-        key = (operation, self._home(mailbox))
-        if key not in self._settings:
-            self._settings[key] = self._find_settings(mailbox, operation)
-        return self._settings[key]
-
-    def _find_settings(self, mailbox: Mailbox, operation: Operation) -> tuple[Outcome, ...]:
-        for anywhere in self.topology.deployment.client_access_servers[:1]:
-            request = Request(anywhere, (mailbox,), Protocol.AUTODISCOVER, operation)
-            named = settings_alternative(self.topology, request)
-            return named.outcomes if named else ()
-        return ()
+    def settings(self, site: str, operation: Operation) -> tuple[Outcome, ...]:
+        """What Autodiscover may name for the mailboxes of a site, whichever server is asked."""
+        named = settings_alternative(self.topology, site, operation)
+        return named.outcomes if named else ()
 
     def _home(self, mailbox: Mailbox) -> tuple[object, ...]:
         """What counts of the mailbox's server: of an Exchange 2007 one its site and version."""
@@ -81,7 +80,7 @@ class Expectations:
 
     def _client_outcomes(self, request: Request, decisions: tuple[Decision, ...]) -> tuple[Outcome, ...]:
         if request.protocol is Protocol.AUTODISCOVER:
-            return self.settings(request.mailbox, request.operation) if decisions else ()
+            return self.settings(self.topology.site_of(request.mailbox), request.operation) if decisions else ()
         return _distinct(outcome for decision in decisions for outcome in client_outcomes(request, decision))
 
 

@@ -7,7 +7,7 @@ many classes as mailbox servers, however many mailboxes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.model.deployment import Deployment, Mailbox, MailboxServer
@@ -30,14 +30,27 @@ class MailboxClass:
         return self.mailboxes[0]
 
 
+class Accounts:
+    """The mailboxes of a deployment by their addresses, and those that are alike together."""
+
+    def __init__(self, mailboxes: tuple[Mailbox, ...]) -> None:
+        self.all = mailboxes
+        self.by_address = {mailbox.address: mailbox for mailbox in mailboxes}
+        self.position = {mailbox.address: number for number, mailbox in enumerate(mailboxes)}
+        self.alike = _alike(mailboxes)
+
+
 class Homes:
     """The mailboxes of a deployment and the servers that hold them."""
 
-    def __init__(self, deployment: Deployment) -> None:
-        self._mailboxes = {mailbox.address: mailbox for mailbox in deployment.mailboxes}
-        self._position = {mailbox.address: number for number, mailbox in enumerate(deployment.mailboxes)}
+    def __init__(self, deployment: Deployment, accounts: Accounts | None = None) -> None:
+        self.accounts = accounts or Accounts(deployment.mailboxes)
+        self.servers = deployment.mailbox_servers
         self._servers = {server.name: server for server in deployment.mailbox_servers}
-        self.classes = tuple(_classes(deployment.mailboxes, self._servers))
+        self.classes = tuple(
+            MailboxClass(self._servers[server], frozenset(disabled), alike)
+            for (server, disabled), alike in self.accounts.alike.items()
+        )
         """In the order of their first mailboxes."""
         self._classes_by_site = _by_site(self.classes)
         self._some = self._first_two(self.classes)
@@ -53,15 +66,14 @@ class Homes:
             self._find_users_on_servers(protocol)
         self._using: dict[Protocol, tuple[Mailbox, ...]] = {}
         self._users: dict[tuple[str, Protocol], tuple[Mailbox, ...]] = {}
-        self._all = deployment.mailboxes
 
     def mailbox(self, address: str) -> Mailbox:
         """The mailbox of that address."""
-        return self._mailboxes[address]
+        return self.accounts.by_address[address]
 
     def position(self, mailbox: Mailbox) -> int:
         """Its place in the file."""
-        return self._position[mailbox.address]
+        return self.accounts.position[mailbox.address]
 
     def server(self, name: str) -> MailboxServer:
         """The mailbox server of that name."""
@@ -98,7 +110,7 @@ class Homes:
     def using(self, protocol: Protocol) -> tuple[Mailbox, ...]:
         """The mailboxes for which a protocol is not switched off."""
         if protocol not in self._using:
-            self._using[protocol] = tuple(one for one in self._all if protocol not in one.disabled)
+            self._using[protocol] = tuple(one for one in self.accounts.all if protocol not in one.disabled)
         return self._using[protocol]
 
     def users_of_site(self, site: str, protocol: Protocol) -> tuple[Mailbox, ...]:
@@ -127,7 +139,14 @@ class Homes:
         return self._in_order(mailbox for one in classes for mailbox in one.mailboxes[:2])
 
     def _in_order(self, mailboxes: Iterable[Mailbox]) -> tuple[Mailbox, ...]:
-        return tuple(sorted(mailboxes, key=lambda mailbox: self._position[mailbox.address]))
+        return tuple(sorted(mailboxes, key=self.position))
+
+
+def find_homes(deployment: Deployment, earlier: Homes | None) -> Homes:
+    """Those of the deployment; what an earlier one has of the same mailboxes, hundreds of thousands, is taken over."""
+    if earlier is None or earlier.accounts.all is not deployment.mailboxes:
+        return Homes(deployment)
+    return earlier if earlier.servers is deployment.mailbox_servers else Homes(deployment, earlier.accounts)
 
 
 def is_exchange_2007(server: MailboxServer) -> bool:
@@ -135,12 +154,12 @@ def is_exchange_2007(server: MailboxServer) -> bool:
     return server.version.major >= EXCHANGE_2007
 
 
-def _classes(mailboxes: Iterable[Mailbox], servers: dict[str, MailboxServer]) -> Iterator[MailboxClass]:
+def _alike(mailboxes: Iterable[Mailbox]) -> dict[tuple[str, tuple[Protocol, ...]], tuple[Mailbox, ...]]:
+    """By the name of the server and the protocols that are switched off."""
     found: dict[tuple[str, tuple[Protocol, ...]], list[Mailbox]] = {}
     for mailbox in mailboxes:
         found.setdefault((mailbox.server, tuple(sorted(mailbox.disabled))), []).append(mailbox)
-    for (server, disabled), alike in found.items():
-        yield MailboxClass(servers[server], frozenset(disabled), tuple(alike))
+    return {key: tuple(alike) for key, alike in found.items()}
 
 
 def _by_site(classes: Iterable[MailboxClass]) -> dict[str, tuple[MailboxClass, ...]]:

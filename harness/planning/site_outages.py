@@ -42,7 +42,7 @@ class SiteOutages:
         if not self._is_reached(request.entry):
             return _replaced((_NO_ANSWER,), self._describe_silence(request.entry.site))
         ended = self._without_service(request, expected)
-        return replace(ended, dead_ends=self.dead_ends(ended.outcomes, outside=_faces_the_internet(request.entry)))
+        return replace(ended, dead_ends=self.dead_ends(ended.outcomes, outside=faces_the_internet(request.entry)))
 
     def dead_ends(self, outcomes: Iterable[Outcome], *, outside: bool = True) -> tuple[Outcome, ...]:
         """Those of the outcomes whose URLs lead nowhere, for clients outside or inside."""
@@ -60,7 +60,7 @@ class SiteOutages:
     def _is_reached(self, entry: ClientAccessServer) -> bool:
         """Whether its clients reach it: those of a server that faces the Internet are outside."""
         state = self._states.get(entry.site)
-        return state is None or (state is SiteState.OFFLINE and not _faces_the_internet(entry))
+        return state is None or (state is SiteState.OFFLINE and not faces_the_internet(entry))
 
     def _describe_silence(self, site: str) -> str:
         if self._states[site] is SiteState.DOWN:
@@ -101,7 +101,8 @@ class SiteOutages:
         return from_outside or all(state is SiteState.DOWN for state in states)
 
 
-def _faces_the_internet(cas: ClientAccessServer) -> bool:
+def faces_the_internet(cas: ClientAccessServer) -> bool:
+    """Whether the clients of a server are taken to be outside."""
     return bool(external_urls(cas)) if cas.internet_facing is None else cas.internet_facing
 
 

@@ -17,7 +17,7 @@ from harness.model.deployment import (
 )
 from harness.model.protocol import Operation, Protocol
 from harness.planning.directories import destination_directory, external_urls, is_published
-from harness.planning.homes import Homes, is_exchange_2007
+from harness.planning.homes import Homes, find_homes, is_exchange_2007
 from harness.planning.request import Request
 from harness.planning.urls import host_of
 
@@ -30,13 +30,13 @@ class Topology:
     """Answers questions about a deployment, whose names its reader has found consistent.
 
     What is asked for every case is looked up once: a deployment may have hundreds of servers and hundreds of thousands
-    of mailboxes.
+    of mailboxes. What is known of the mailboxes of an `earlier` one, from which it differs, is taken over.
     """
 
-    def __init__(self, deployment: Deployment) -> None:
+    def __init__(self, deployment: Deployment, earlier: Topology | None = None) -> None:
         self.deployment = deployment
         self.published_hosts = tuple(sorted(set(_published_hosts(deployment))))
-        self.homes = Homes(deployment)
+        self.homes: Homes = find_homes(deployment, earlier.homes if earlier else None)
         self._client_access_servers = {server.name: server for server in deployment.client_access_servers}
         self._in_site = _by_site(deployment.client_access_servers)
         self._entries = tuple(cas for cas in deployment.client_access_servers if cas.reachable is not False)
@@ -79,6 +79,11 @@ class Topology:
     def entry_servers(self) -> tuple[ClientAccessServer, ...]:
         """The CAS that the harness can connect to."""
         return self._entries
+
+    def entry_server(self, name: str) -> ClientAccessServer | None:
+        """The one of that name; None where the harness cannot connect to it, or there is none."""
+        cas = self._client_access_servers.get(name)
+        return None if cas is None or cas.reachable is False else cas
 
     def entry_servers_in_site(self, site: str) -> tuple[ClientAccessServer, ...]:
         """Those of them that are in a site."""

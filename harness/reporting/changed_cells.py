@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from harness.model.cell import Cell, CellChange, CellExpectation
 from harness.model.outcome import OutcomeKind
 from harness.reporting.counts import count_of, some_of
-from harness.reporting.effects import describe_ends
+from harness.reporting.effects import describe_ends, shows_hops
 from harness.reporting.verdict_file import outcome_record
 
 _EACH_ANSWER = "what each request is answered"
@@ -26,7 +27,7 @@ def changed_cell_lines(
     for certain, title in zip((True, False), titles, strict=True):
         groups = _alike(change for change in changes if change.certain is certain)
         if groups:
-            yield f"What {title}, {count_of(sum(map(len, groups)), 'cell')}:"
+            yield f"What {title}, {count_of(sum(map(_number_in, groups)), 'cell')}:"
         for group in groups:
             yield ""
             yield from _group_lines(group, site_of)
@@ -36,14 +37,30 @@ def changed_cell_lines(
 
 def figures_line(changes: Sequence[CellChange]) -> str:
     """How many cells change, and of whom."""
-    certain = sum(1 for change in changes if change.certain)
-    mailboxes = count_of(len({change.cell.mailbox for change in changes}), "mailbox")
-    entries = count_of(len({change.cell.entry for change in changes}), "entry server")
+    certain = number_certain(changes)
+    mailboxes = count_of(sum({change.cell.mailbox: len(change.mailboxes) for change in changes}.values()), "mailbox")
+    entries = count_of(len({entry for change in changes for entry in change.entries}), "entry server")
     sure = f"{certain:,} of them for certain" if certain else "none of them for certain"
-    return f"{count_of(len(changes), 'cell')} (mailbox, entry server, request) of {mailboxes} at {entries}, {sure}"
+    cells = count_of(_number_in(changes), "cell")
+    return f"{cells} (mailbox, entry server, request) of {mailboxes} at {entries}, {sure}"
 
 
-def cell_change_record(change: CellChange, site_of: SiteOf) -> dict[str, Any]:
+def number_certain(changes: Iterable[CellChange]) -> int:
+    """How many cells are certain to change."""
+    return _number_in(change for change in changes if change.certain)
+
+
+def cell_change_records(changes: Iterable[CellChange], site_of: SiteOf) -> list[dict[str, Any]]:
+    """Every cell that changes, as JSON values, in order."""
+    every = (one for change in changes for one in change.each())
+    return [_change_record(one, site_of) for one in sorted(every, key=lambda one: one.cell)]
+
+
+def _number_in(changes: Iterable[CellChange]) -> int:
+    return sum(change.number for change in changes)
+
+
+def _change_record(change: CellChange, site_of: SiteOf) -> dict[str, Any]:
     """A cell with both expectations as JSON values; null where one of the deployments does not have it."""
     cell = change.cell
     return {
@@ -73,9 +90,14 @@ def _expectation_record(expectation: CellExpectation) -> dict[str, Any]:
 
 def _alike(changes: Iterable[CellChange]) -> list[list[CellChange]]:
     groups: dict[tuple[object, ...], list[CellChange]] = {}
-    for change in changes:
+    for change in chain.from_iterable(map(_told_apart, changes)):
         groups.setdefault(_likeness(change), []).append(change)
-    return sorted(groups.values(), key=len, reverse=True)
+    return sorted(groups.values(), key=_number_in, reverse=True)
+
+
+def _told_apart(change: CellChange) -> Iterable[CellChange]:
+    """Requests between servers name the entry server that they come from."""
+    return change.at_each() if shows_hops(change) else (change,)
 
 
 def _likeness(change: CellChange) -> tuple[object, ...]:
@@ -92,12 +114,12 @@ def _is_unanswered(change: CellChange) -> bool:
 
 def _group_lines(group: Sequence[CellChange], site_of: SiteOf) -> Iterator[str]:
     first = group[0]
-    yield f"  {_requests(group)}, {count_of(len(group), 'cell')}"
+    yield f"  {_requests(group)}, {count_of(_number_in(group), 'cell')}"
     yield f"    from     {_before(first)}"
     yield f"    to       {_after(first)}"
     yield f"    because  {_reason(first)}"
     yield f"    felt by  {_mailboxes(group, site_of)}"
-    yield f"    at       {some_of(change.cell.entry for change in group)}"
+    yield f"    at       {some_of(_entries(group))}"
     yield f"    such as  {_identity(first.cell)}"
 
 
@@ -136,10 +158,17 @@ def _reason(change: CellChange) -> str:
 
 
 def _mailboxes(group: Iterable[CellChange], site_of: SiteOf) -> str:
-    addresses = dict.fromkeys(change.cell.mailbox for change in group)
-    sites = Counter(site_of(address) for address in addresses)
+    alike = {change.cell.mailbox: change.mailboxes for change in group}
+    sites: Counter[str] = Counter()
+    for first, addresses in alike.items():
+        sites[site_of(first)] += len(addresses)
     counted = some_of(f"{count_of(count, 'mailbox')} of {site}" for site, count in sites.most_common())
-    return f"{counted}: {some_of(addresses)}"
+    return f"{counted}: {some_of(sorted(chain.from_iterable(alike.values())))}"
+
+
+def _entries(group: Iterable[CellChange]) -> list[str]:
+    """In the order of the first mailbox's cells."""
+    return sorted({entry for change in group for entry in change.entries})
 
 
 def _identity(cell: Cell) -> str:

@@ -7,7 +7,13 @@ from typing import Any
 
 from harness.model.cell import CellChange
 from harness.model.setting import DeploymentDifference
-from harness.reporting.changed_cells import SiteOf, cell_change_record, changed_cell_lines, figures_line
+from harness.reporting.changed_cells import (
+    SiteOf,
+    cell_change_records,
+    changed_cell_lines,
+    figures_line,
+    number_certain,
+)
 from harness.reporting.setting_text import difference_lines, setting_record
 
 
@@ -34,6 +40,6 @@ def deployment_diff_record(
         "settings": [setting_record(one) for one in difference.settings],
         "only_before": list(difference.only_before),
         "only_after": list(difference.only_after),
-        "certain": sum(1 for change in changes if change.certain),
-        "cells": [cell_change_record(change, site_of) for change in changes],
+        "certain": number_certain(changes),
+        "cells": cell_change_records(changes, site_of),
     }

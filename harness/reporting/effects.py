@@ -23,8 +23,8 @@ def describe_effect(effect: Effect | None) -> str:
         return "not known: what mends it is not a value that the file has"
     if not effect.changes:
         return "no effect on what any case expects"
-    cells = count_of(len(_counted(effect.changes)), "cell")
-    mailboxes = count_of(len({change.cell.mailbox for change in effect.changes}), "mailbox")
+    cells = count_of(_counted(effect.changes), "cell")
+    mailboxes = count_of(_number_of_mailboxes(effect.changes), "mailbox")
     example = describe_change(_examples(effect.changes)[0])
     return f"{cells} of {mailboxes} (mailbox, protocol, entry server), such as {example}"
 
@@ -39,12 +39,22 @@ def describe_change(change: CellChange) -> str:
 def describe_ends(change: CellChange) -> tuple[str, str]:
     """What is expected before and after: what the client sees or, where that stays, the requests between servers."""
     before, after = change.before, change.after
-    seen = describe_expectation(before), describe_expectation(after)
-    if seen[0] != seen[1] or before is None or after is None:
-        return seen
-    if before.hops != after.hops:
-        return describe_hops(before), describe_hops(after)
-    return _describe_urls(before), _describe_urls(after)
+    if before is None or after is None or not _look_the_same(before, after):
+        return describe_expectation(before), describe_expectation(after)
+    describe = describe_hops if shows_hops(change) else _describe_urls
+    return describe(before), describe(after)
+
+
+def shows_hops(change: CellChange) -> bool:
+    """Whether it is told by the requests between servers: what the client sees stays."""
+    before, after = change.before, change.after
+    if before is None or after is None or before.hops == after.hops:
+        return False
+    return _look_the_same(before, after)
+
+
+def _look_the_same(before: CellExpectation, after: CellExpectation) -> bool:
+    return describe_expectation(before) == describe_expectation(after)
 
 
 def _describe_urls(expectation: CellExpectation) -> str:
@@ -58,9 +68,9 @@ def effect_record(effect: Effect | None) -> dict[str, Any] | None:
     if effect is None:
         return None
     return {
-        "cells": len(_counted(effect.changes)),
-        "mailboxes": len({change.cell.mailbox for change in effect.changes}),
-        "certain": len(_counted(change for change in effect.changes if change.certain)),
+        "cells": _counted(effect.changes),
+        "mailboxes": _number_of_mailboxes(effect.changes),
+        "certain": _counted(change for change in effect.changes if change.certain),
         "examples": [_change_record(change) for change in _examples(effect.changes)],
         "text": describe_effect(effect),
     }
@@ -79,8 +89,18 @@ def _change_record(change: CellChange) -> dict[str, str]:
     }
 
 
-def _counted(changes: Iterable[CellChange]) -> set[tuple[str, str, str]]:
-    return {(change.cell.mailbox, change.cell.protocol.value, change.cell.entry) for change in changes}
+def _counted(changes: Iterable[CellChange]) -> int:
+    """How many cells, whatever is requested by a protocol; mailboxes that are alike change together."""
+    found = {
+        (change.cell.mailbox, change.cell.protocol, entry): len(change.mailboxes)
+        for change in changes
+        for entry in change.entries
+    }
+    return sum(found.values())
+
+
+def _number_of_mailboxes(changes: Iterable[CellChange]) -> int:
+    return sum({change.cell.mailbox: len(change.mailboxes) for change in changes}.values())
 
 
 def _examples(changes: tuple[CellChange, ...]) -> list[CellChange]:

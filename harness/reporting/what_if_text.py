@@ -9,7 +9,13 @@ from harness.model.cell import CellChange
 from harness.model.outcome import OutcomeKind
 from harness.model.setting import DeploymentDifference
 from harness.model.site_state import SiteState
-from harness.reporting.changed_cells import SiteOf, cell_change_record, changed_cell_lines, figures_line
+from harness.reporting.changed_cells import (
+    SiteOf,
+    cell_change_records,
+    changed_cell_lines,
+    figures_line,
+    number_certain,
+)
 from harness.reporting.setting_text import difference_lines, setting_record
 
 _ONE_PASSAGE = (
@@ -42,9 +48,10 @@ def what_if_lines(
 def _stranded_lines(changes: Sequence[CellChange], states: Mapping[str, SiteState]) -> Iterator[str]:
     """Where users are sent to a site that is offline: what has them proxied instead ("Disabling Redirection")."""
     entries = dict.fromkeys(
-        change.cell.entry
+        entry
         for change in changes
         if change.after and any(outcome.kind is OutcomeKind.REDIRECT_PAGE for outcome in change.after.dead_ends)
+        for entry in change.entries
     )
     if entries and SiteState.OFFLINE in states.values():
         options = " ".join(f"--set {entry}.redirect_to_optimal_owa_server=false" for entry in entries)
@@ -63,6 +70,6 @@ def what_if_record(
         "deployment": file,
         "settings": [setting_record(one) for one in difference.settings],
         "sites": {site: state.value for site, state in states.items()},
-        "certain": sum(1 for change in changes if change.certain),
-        "cells": [cell_change_record(change, site_of) for change in changes],
+        "certain": number_certain(changes),
+        "cells": cell_change_records(changes, site_of),
     }

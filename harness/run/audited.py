@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from harness.audit import judge_settings
 from harness.deployments import garbage_left_for_later, with_corrections
 from harness.model.case import Case
-from harness.model.cell import Cell
+from harness.model.cell import CellChange
 from harness.model.deployment import Deployment
 from harness.model.finding import AuditedFinding, Effect, Finding, SettingsVerdict, Subject
+from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning import Effects
+
+_Request = tuple[str, Protocol, Operation]
+"""What is requested of an entry server or array."""
 
 
 class Findings:
@@ -23,7 +28,7 @@ class Findings:
         self._deployment = deployment
         self._effects: Effects | None = None
         self._known: dict[tuple[Subject, str, str], Effect | None] = {}
-        self._cells: dict[tuple[Subject, str, str], frozenset[Cell]] = {}
+        self._changes: dict[tuple[Subject, str, str], Mapping[_Request, list[CellChange]]] = {}
 
     def effect_of(self, finding: Finding) -> Effect | None:
         """The cells that change where the finding alone is mended; None where it is not known what mends it."""
@@ -46,14 +51,19 @@ class Findings:
             return False
         if finding.key == "members" and self._passes_through(finding.subject.name, case.stimulus):
             return True
-        return not self._cells_changed_by(finding).isdisjoint(_cells_of(case.stimulus))
+        request = (case.stimulus.entry, case.stimulus.protocol, case.stimulus.operation)
+        changes = self._changes_by(finding).get(request, ())
+        return any(mailbox in change.mailboxes for change in changes for mailbox in case.stimulus.mailboxes)
 
-    def _cells_changed_by(self, finding: Finding) -> frozenset[Cell]:
-        """Kept as a set: every failed case is looked for in it."""
-        if finding.cause not in self._cells:
+    def _changes_by(self, finding: Finding) -> Mapping[_Request, list[CellChange]]:
+        """By what is requested where: every failed case is looked for in them."""
+        if finding.cause not in self._changes:
             effect = self.effect_of(finding)
-            self._cells[finding.cause] = frozenset(effect.cells if effect else ())
-        return self._cells[finding.cause]
+            found = self._changes[finding.cause] = defaultdict(list)
+            for change in effect.changes if effect else ():
+                for entry in change.entries:
+                    found[entry, change.cell.protocol, change.cell.operation].append(change)
+        return self._changes[finding.cause]
 
     def _passes_through(self, array: str, stimulus: Stimulus) -> bool:
         """Whether requests go to the array's servers, or are for mailboxes of their sites."""
@@ -68,11 +78,6 @@ class Findings:
             self._effects = Effects(self._deployment)
         with garbage_left_for_later():
             return Effect(self._effects.of(with_corrections(self._deployment, finding.correction)))
-
-
-def _cells_of(stimulus: Stimulus) -> set[Cell]:
-    asked = (stimulus.protocol, stimulus.operation)
-    return {Cell(mailbox, stimulus.entry, *asked) for mailbox in stimulus.mailboxes}
 
 
 def audit(

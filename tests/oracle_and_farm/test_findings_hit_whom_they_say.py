@@ -129,5 +129,6 @@ def test_what_a_finding_names_flips_where_it_is_mended_and_nothing_else(organiza
         assert one.effect is not None
         after = asked(with_corrections(deployment, one.finding.correction))
         flipped = {cell for cell in {*before.seen, *after.seen} if flips(before, after, cell)}
-        assert {change.cell for change in one.effect.changes if change.certain} <= flipped, one.finding
+        certain = [each for change in one.effect.changes if change.certain for each in change.each()]
+        assert {change.cell for change in certain} <= flipped, one.finding
         assert flipped <= set(one.effect.cells), one.finding

@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 
 from harness.model.answer_demands import NamesDeviceUrls, NamesOutlookUrls
-from harness.model.deployment import ClientAccessServer, LoadBalancingArray, Mailbox
+from harness.model.deployment import ClientAccessServer, LoadBalancingArray
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol, VirtualDirectoryName
 from harness.planning.autodiscover_urls import settings_alternative
 from harness.planning.plan import make_plan
-from harness.planning.request import Request
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, USERS, directory, planned, three_sites
 from tests.planning.shipped import REGISTER
@@ -29,14 +28,10 @@ ASIA_EAS, ASIA_EWS = (
 INNER_EWS = "https://cas-01.contoso.com/EWS/exchange.asmx"
 
 
-def asked_for(user: Mailbox, operation: Operation) -> Request:
-    return Request(USA, (user,), Protocol.AUTODISCOVER, operation)
-
-
 def named(operation: Operation, *servers: ClientAccessServer, user: str = "anna") -> tuple[str, ...] | None:
     """The URLs that may be named for a user, of every service."""
     topology = Topology(three_sites(*servers))
-    alternative = settings_alternative(topology, asked_for(topology.mailbox(f"{user}@contoso.com"), operation))
+    alternative = settings_alternative(topology, topology.site_of(topology.mailbox(f"{user}@contoso.com")), operation)
     if alternative is None:
         return None
     (outcome,) = alternative.outcomes
@@ -85,8 +80,8 @@ def test_a_url_that_several_servers_share_is_one() -> None:
 
 def test_each_clause_demands_the_service_that_it_is_about() -> None:
     topology = Topology(three_sites())
-    device = settings_alternative(topology, asked_for(ANNA, Operation.MOBILESYNC))
-    outlook = settings_alternative(topology, asked_for(ANNA, Operation.OUTLOOK))
+    device = settings_alternative(topology, topology.site_of(ANNA), Operation.MOBILESYNC)
+    outlook = settings_alternative(topology, topology.site_of(ANNA), Operation.OUTLOOK)
     assert device is not None
     assert outlook is not None
     mobile = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": (USA_EAS,)})
@@ -110,7 +105,7 @@ def test_each_clause_demands_the_service_that_it_is_about() -> None:
 def parts(*servers: ClientAccessServer, arrays: tuple[LoadBalancingArray, ...] = ()) -> NamesOutlookUrls:
     """What cora, whose site publishes nothing, may be told of Web Services."""
     topology = Topology(replace(three_sites(*servers), load_balancing_arrays=arrays))
-    alternative = settings_alternative(topology, asked_for(CORA, Operation.OUTLOOK))
+    alternative = settings_alternative(topology, topology.site_of(CORA), Operation.OUTLOOK)
     assert alternative is not None
     demand = alternative.demands[0]
     assert isinstance(demand, NamesOutlookUrls)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.model.cell import Cell, CellChange, CellExpectation
+from harness.model.finding import Effect
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.setting import DeploymentDifference, Setting, SettingDifference
-from harness.reporting.changed_cells import cell_change_record, changed_cell_lines, figures_line
+from harness.reporting.changed_cells import cell_change_records, changed_cell_lines, figures_line
 from harness.reporting.counts import some_of
-from harness.reporting.effects import describe_ends
+from harness.reporting.effects import describe_effect, describe_ends, effect_record
 from harness.reporting.setting_text import difference_lines
 
 SERVED = CellExpectation((Outcome(OutcomeKind.SERVED),), None, ("OWA-01",), (), ("The mailbox is here.",))
@@ -154,7 +155,7 @@ def test_a_dead_end_is_told_from_the_same_answer() -> None:
 
 
 def test_a_record_has_null_where_there_is_no_cell() -> None:
-    record = cell_change_record(change(before=None), site_of)
+    (record,) = cell_change_records([change(before=None)], site_of)
     assert record["before"] is None
     assert record["site"] == "usa"
     assert record["after"] == {
@@ -165,6 +166,41 @@ def test_a_record_has_null_where_there_is_no_cell() -> None:
         "silent": [],
         "sentences": ["Nothing there.", "Or late."],
     }
+
+
+PROXIED = Outcome(OutcomeKind.HOPS, hops=(Hop("CAS-01", "CAS-03", "https", "/owa", ""),))
+STRAIGHT = Outcome(OutcomeKind.HOPS, hops=())
+ALIKE = CellChange(
+    Cell("anna@contoso.com", "CAS-01", Protocol.OWA, Operation.OWA),
+    replace(SERVED, hops=(PROXIED,)),
+    replace(SERVED, hops=(STRAIGHT,)),
+    certain=False,
+    also_for=("bert@contoso.com", "carl@contoso.com"),
+    also_at=("CAS-02",),
+)
+
+
+def test_a_change_of_alike_mailboxes_and_servers_is_that_of_each_of_their_cells() -> None:
+    cells = {(one.cell.mailbox, one.cell.entry): one for one in ALIKE.each()}
+    assert len(cells) == ALIKE.number == 6
+    assert {(one.also_for, one.also_at) for one in cells.values()} == {((), ())}
+    assert cells["carl@contoso.com", "CAS-01"].before == ALIKE.before
+    assert cells["carl@contoso.com", "CAS-02"].before == replace(
+        SERVED, hops=(replace(PROXIED, hops=(Hop("CAS-02", "CAS-03", "https", "/owa", ""),)),)
+    )
+    assert cells["carl@contoso.com", "CAS-02"].after == ALIKE.after
+
+
+def test_alike_cells_are_said_and_counted_like_those_cell_by_cell() -> None:
+    refused = replace(ALIKE, after=REFUSED, certain=True)
+    cells = sorted((*refused.each(), *ALIKE.each()), key=lambda one: one.cell)
+    assert lines(refused, ALIKE) == lines(*cells)
+    assert figures_line([refused, ALIKE]) == figures_line(cells)
+    assert cell_change_records([ALIKE], site_of) == cell_change_records(tuple(ALIKE.each()), site_of)
+    some, every = Effect((refused,)), Effect(tuple(refused.each()))
+    assert describe_effect(some) == describe_effect(every)
+    assert effect_record(some) == effect_record(every)
+    assert some.cells == every.cells
 
 
 def test_settings_are_listed_with_both_values() -> None:

@@ -37,7 +37,9 @@ def client_alternatives(
 ) -> tuple[Alternative, ...]:
     """What the client may see: the URLs that Autodiscover may name, else one alternative for each result."""
     if request.protocol is Protocol.AUTODISCOVER:
-        settings = settings_alternative(topology, request) if decisions else None
+        settings = (
+            settings_alternative(topology, topology.site_of(request.mailbox), request.operation) if decisions else None
+        )
         return (settings,) if settings else ()
     return tuple(
         client_alternative(

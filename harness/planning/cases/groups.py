@@ -113,7 +113,7 @@ def _served_by_site(topology: Topology, request: Request) -> list[tuple[_ServedU
 def _first_served(topology: Topology, request: Request, site: str) -> tuple[_ServedUser, ...]:
     """The first two of one site; the same at all entry servers of other sites that decide alike."""
     own_site = request.entry.site == site
-    decides = entry_settings(topology, request.entry, request.protocol, request.operation, own_site=own_site)
+    decides = entry_settings(request.entry, request.protocol, request.operation, own_site=own_site)
     key = (_first_served, request.protocol, site, own_site, decides)
     served = topology.once(key, lambda: tuple(itertools.islice(_served_users(topology, request, site), 2)))
     return tuple(_ServedUser(request.of(mailbox), site, decision) for mailbox, decision in served)

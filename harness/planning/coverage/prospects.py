@@ -107,7 +107,7 @@ def _find_prospect(topology: Topology, asked: EntryPoint, request: Request) -> P
     if not is_sent:
         return Prospect(1, shows)
     own_site = topology.is_own_site(request)
-    settings = entry_settings(topology, request.entry, request.protocol, request.operation, own_site=own_site)
+    settings = entry_settings(request.entry, request.protocol, request.operation, own_site=own_site)
     key = (_find_rows, request.protocol, request.operation, request.mailbox.server, own_site, settings)
     rows = topology.once(key, lambda: _find_rows(topology, request, decisions))
     return rows and replace(rows, shows=shows)
