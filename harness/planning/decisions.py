@@ -6,7 +6,7 @@ rule that one of them meets is kept, each with the destinations that meet it (co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -106,12 +106,16 @@ def entry_settings(
 
 def take_decisions(topology: Topology, request: Request) -> tuple[Decision, ...]:
     """The same, taken anew."""
-    met: dict[int, Decision] = {}
+    met: dict[int, list[Decision]] = {}
     for taken in _decisions(topology, request):
-        index = taken.table.rules.index(taken.rule)
-        begun = met.get(index)
-        met[index] = replace(begun, destinations=begun.destinations + taken.destinations) if begun else taken
-    return tuple(met[index] for index in sorted(met))
+        met.setdefault(taken.table.rules.index(taken.rule), []).append(taken)
+    return tuple(_as_one(met[index]) for index in sorted(met))
+
+
+def _as_one(alike: Sequence[Decision]) -> Decision:
+    """One decision about all destinations that meet the rule."""
+    destinations = tuple(cas for taken in alike for cas in taken.destinations)
+    return replace(alike[0], destinations=destinations) if len(alike) > 1 else alike[0]
 
 
 def _decisions(topology: Topology, request: Request) -> Iterator[Decision]:

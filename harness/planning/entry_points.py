@@ -33,10 +33,6 @@ class EntryPoint:
         """Whether a server of this site may answer."""
         return site in self.sites
 
-    def one_by_one(self) -> Iterator[EntryPoint]:
-        """Each member as an entry point of its own."""
-        return (EntryPoint(member.name, self.position, (member,)) for member in self.members)
-
     def request(self, mailbox: Mailbox, protocol: Protocol, operation: Operation) -> Request:
         """The request for one mailbox."""
         return Request(self.members[0], (mailbox,), protocol, operation, self.array)
@@ -68,6 +64,12 @@ def _entry_points(topology: Topology) -> Iterator[EntryPoint]:
         yield EntryPoint(cas.name, position, (cas,))
     for position, array in enumerate(topology.deployment.load_balancing_arrays, start=len(servers)):
         yield EntryPoint(array.name, position, topology.members_of(array), array)
+
+
+def one_by_one(topology: Topology, one: EntryPoint) -> tuple[EntryPoint, ...]:
+    """Each member as an entry point of its own, at the place of all of them in the plan."""
+    key = (one_by_one, one.name, one.position)
+    return topology.once(key, lambda: tuple(EntryPoint(cas.name, one.position, (cas,)) for cas in one.members))
 
 
 def entry_point(topology: Topology, entry: ClientAccessServer) -> EntryPoint:

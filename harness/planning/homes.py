@@ -14,6 +14,8 @@ from harness.model.deployment import Deployment, Mailbox, MailboxServer
 from harness.model.protocol import Protocol
 
 EXCHANGE_2007 = 8
+USERS_IN_TURN = 3
+"""So many users visit in turn, so that each one's visits lie between those of the others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,14 +116,14 @@ class Homes:
         return self._using[protocol]
 
     def users_of_site(self, site: str, protocol: Protocol) -> tuple[Mailbox, ...]:
-        """Those of them that are on Exchange 2007 servers of a site."""
+        """The first three of each class that are on Exchange 2007 servers of a site and may use a protocol."""
         if (site, protocol) not in self._users:
             self._users[site, protocol] = self._find_users(self.classes_in_site(site), protocol)
         return self._users[site, protocol]
 
     def _find_users(self, classes: Iterable[MailboxClass], protocol: Protocol) -> tuple[Mailbox, ...]:
         using = (one for one in classes if protocol not in one.disabled and is_exchange_2007(one.server))
-        return self._in_order(mailbox for one in using for mailbox in one.mailboxes)
+        return self._in_order(mailbox for one in using for mailbox in one.mailboxes[:USERS_IN_TURN])
 
     def _find_users_on_servers(self, protocol: Protocol) -> None:
         found: dict[str, list[Mailbox]] = {}

@@ -6,7 +6,7 @@ The topic's defaults are applied here, for the oracle alone; the farm applies it
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from harness.model.deployment import (
     ClientAccessServer,
@@ -48,7 +48,7 @@ class Topology:
         self._published_labels = frozenset(host.partition(".")[0] for host in self.published_hosts)
         self._inner_names: dict[tuple[str, str], tuple[str, ...]] = {}
         self._other_names: dict[str, tuple[str, ...]] = {}
-        self._found: dict[Hashable, object] = {}
+        self._found: dict[Hashable, Any] = {}
 
     def is_published(self, url: str) -> bool:
         """Whether clients may know the host of a URL."""
@@ -58,7 +58,8 @@ class Topology:
         """What `find` gives, found once for each key: many cases ask for the same."""
         if key not in self._found:
             self._found[key] = find()
-        return cast("_Found", self._found[key])
+        found: _Found = self._found[key]
+        return found
 
     def client_access_server(self, name: str) -> ClientAccessServer:
         """The CAS of that name."""
@@ -105,7 +106,7 @@ class Topology:
         return self.homes.using(protocol)
 
     def users_of_site(self, site: str, protocol: Protocol) -> tuple[Mailbox, ...]:
-        """Those of them that are on Exchange 2007 servers of a site."""
+        """Mailboxes on Exchange 2007 servers of a site: of those that are alike as many as any case asks for."""
         return self.homes.users_of_site(site, protocol)
 
     def is_on_2007(self, mailbox: Mailbox) -> bool:

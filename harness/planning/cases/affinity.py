@@ -15,7 +15,13 @@ from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import OtherApplication
 from harness.planning.cases.common import clauses_of
 from harness.planning.cases.site_rounds import SiteRounds
-from harness.planning.cases.users_in_turn import SiteClaim, UsersInTurn, find_balanced_users, find_proxied_users
+from harness.planning.cases.users_in_turn import (
+    SiteClaim,
+    UsersInTurn,
+    find_balanced_users,
+    find_proxied_users,
+    sites_with_several,
+)
 from harness.planning.directories import destination_directory
 from harness.planning.request import Request
 from harness.planning.topology import Topology
@@ -54,15 +60,14 @@ _CLAIMS = (
 def affinity_cases(topology: Topology, rounds: SiteRounds | None = None) -> Iterator[Case]:
     """Affinity of entry servers towards sites with several CAS, and of every array."""
     rounds = rounds or SiteRounds(topology)
+    sites = sites_with_several(topology)
     for entry in topology.entry_servers():
-        for site in topology.deployment.sites:
+        for site in sites:
             for claim in _CLAIMS:
-                mailboxes = topology.users_of_site(site.name, claim.protocol)
+                mailboxes = topology.users_of_site(site, claim.protocol)
                 request = Request(entry, mailboxes, claim.protocol, claim.operation)
                 asked = (entry, claim.protocol, claim.operation)
-                yield from rounds.cases(
-                    claim.name, asked, site.name, partial(_proxy_affinity, topology, request, claim)
-                )
+                yield from rounds.cases(claim.name, asked, site, partial(_proxy_affinity, topology, request, claim))
     for array in topology.deployment.load_balancing_arrays:
         yield from _array_affinity(topology, array)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from harness.model.deployment import ClientAccessServer, Mailbox
@@ -185,8 +185,12 @@ def _others(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
 
     Of very many users those whom a run may log on: some of the mailbox's own site, then of all others.
     """
-    addresses = topology.once((_others, topology.site_of(mailbox)), lambda: _known_users(topology, mailbox))
-    return tuple(address for address in addresses if address != mailbox.address)
+    return topology.once((_others, mailbox.address), lambda: tuple(_find_others(topology, mailbox)))
+
+
+def _find_others(topology: Topology, mailbox: Mailbox) -> Iterator[str]:
+    addresses = topology.once((_known_users, topology.site_of(mailbox)), lambda: _known_users(topology, mailbox))
+    return (address for address in addresses if address != mailbox.address)
 
 
 def _known_users(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:

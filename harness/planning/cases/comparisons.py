@@ -6,13 +6,13 @@ The inbox has one id whichever server of SP1 or later is asked, in one schema. A
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from harness.model.answer_demands import AgreesWithCalendars, GivesOwnFolders
-from harness.model.deployment import Mailbox
+from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative
-from harness.model.protocol import Operation, Protocol
+from harness.model.protocol import EwsSchema, Operation, Protocol
 from harness.model.stimulus import Stimulus
 from harness.planning.request import Request
 from harness.planning.server_versions import is_sp1
@@ -28,7 +28,7 @@ def find_comparisons(
     if GivesOwnFolders in demands:
         return tuple(dict.fromkeys(_inboxes(topology, request, stimulus)))
     if AgreesWithCalendars in demands:
-        found = (_at_home(topology, mailbox, Operation.CALENDAR) for mailbox in request.mailboxes)
+        found = (_calendar(topology, mailbox) for mailbox in request.mailboxes)
         return tuple(one for one in found if one is not None)
     return ()
 
@@ -36,45 +36,57 @@ def find_comparisons(
 def _inboxes(topology: Topology, request: Request, stimulus: Stimulus) -> Iterator[Stimulus]:
     """Each user's own and, where only one user is asked for, another user's: his folder it must not be."""
 
-    def find_inbox(mailbox: Mailbox) -> Stimulus | None:
-        return _at_home(topology, mailbox, Operation.GETFOLDER, is_alike=lambda one: one.schema is stimulus.schema)
-
-    if stimulus.schema is None:
+    schema = stimulus.schema
+    if schema is None:
         return
-    yield from (inbox for mailbox in request.mailboxes if (inbox := find_inbox(mailbox)) is not None)
+    yield from filter(None, (_inbox(topology, mailbox, schema) for mailbox in request.mailboxes))
     if len(request.mailboxes) == 1:
-        inboxes = (find_inbox(mailbox) for mailbox in _some_others(topology, request))
-        other = next((inbox for inbox in inboxes if inbox is not None), None)
-        if other is not None:
-            yield other
+        own = request.mailbox.logon.casefold()
+        others = (one for one in _some(topology, request.entry.site, schema) if one.logon.casefold() != own)
+        yield from filter(None, (_inbox(topology, mailbox, schema) for mailbox in itertools.islice(others, 1)))
 
 
-def _some_others(topology: Topology, request: Request) -> Iterator[Mailbox]:
-    """Users of other accounts, first those of the entry server's own site, who are its controls as well.
+def _some(topology: Topology, site: str, schema: EwsSchema) -> tuple[Mailbox, ...]:
+    """Users of whom the inbox can be asked for, first those of a site: two of different accounts, where there are two.
 
-    Of mailboxes that are alike the first two are enough: where one cannot be asked for, none can.
+    For an entry server's own site they are its controls as well. Of mailboxes that are alike the first two are enough:
+    where one cannot be asked for, none can.
     """
-    own = request.mailbox.logon.casefold()
-    homes, site = topology.homes, request.entry.site
-    for mailbox in itertools.chain(homes.some_in_site(site), homes.some()):
-        if mailbox.logon.casefold() != own:
+    return topology.once((_some, site, schema), lambda: tuple(_find_some(topology, site, schema)))
+
+
+def _find_some(topology: Topology, site: str, schema: EwsSchema) -> Iterator[Mailbox]:
+    accounts: set[str] = set()
+    for mailbox in itertools.chain(topology.homes.some_in_site(site), topology.homes.some()):
+        account = mailbox.logon.casefold()
+        if account not in accounts and _inbox(topology, mailbox, schema) is not None:
+            accounts.add(account)
             yield mailbox
+        if len(accounts) == 2:
+            return
 
 
-def _at_home(
-    topology: Topology,
-    mailbox: Mailbox,
-    operation: Operation,
-    *,
-    is_alike: Callable[[Stimulus], bool] = lambda _: True,
-) -> Stimulus | None:
-    """The user's own request at the first server of his site that can be asked; None where there is none."""
+def _inbox(topology: Topology, mailbox: Mailbox, schema: EwsSchema) -> Stimulus | None:
+    """The user's own request in that schema, at a server of his site of SP1 or later; None where there is none."""
+    at_home = (one for cas, one in _at_home(topology, mailbox) if is_sp1(cas) and one.schema is schema)
+    return next(at_home, None)
+
+
+def _calendar(topology: Topology, mailbox: Mailbox) -> Stimulus | None:
+    """His own request for the calendar, at the first server of his site that can be asked."""
+    at_home = (replace(one, operation=Operation.CALENDAR) for _, one in _at_home(topology, mailbox))
+    return next(at_home, None)
+
+
+def _at_home(topology: Topology, mailbox: Mailbox) -> tuple[tuple[ClientAccessServer, Stimulus], ...]:
+    """The user's own request for his folders at each server of his site that can be asked."""
+    return topology.once((_at_home, mailbox.address), lambda: tuple(_find_at_home(topology, mailbox)))
+
+
+def _find_at_home(topology: Topology, mailbox: Mailbox) -> Iterator[tuple[ClientAccessServer, Stimulus]]:
     if Protocol.EWS in mailbox.disabled or not topology.is_on_2007(mailbox):
-        return None
+        return
     for cas in topology.entry_servers_in_site(topology.site_of(mailbox)):
-        if operation is Operation.GETFOLDER and not is_sp1(cas):
-            continue
         found = find_stimulus(topology, Request(cas, (mailbox,), Protocol.EWS, Operation.GETFOLDER))
-        if found is not None and is_alike(found):
-            return replace(found, operation=operation)
-    return None
+        if found is not None:
+            yield cas, found

@@ -17,7 +17,7 @@ from harness.model.stimulus import FollowUp, Stimulus
 from harness.planning.cases.autodiscover_servers import find_autodiscover_server
 from harness.planning.decisions import decide
 from harness.planning.request import Request
-from harness.planning.stimuli import find_stimulus
+from harness.planning.stimuli import find_access_point, find_logon
 from harness.planning.topology import Topology
 from harness.planning.urls import host_of
 
@@ -111,14 +111,15 @@ def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, client: _Cl
     return (
         urlsplit(url).scheme.lower() == "https"
         and bool(behind)
-        and all(_is_reachable(topology, request) and _serves(topology, request) for request in behind)
+        and all(_is_reachable(request) and _serves(topology, request) for request in behind)
     )
 
 
-def _is_reachable(topology: Topology, request: Request) -> bool:
+def _is_reachable(request: Request) -> bool:
     """Whether clients outside can log on; NLB-04 allows redirection to a server that does not face the Internet."""
     outside = request.entry.internet_facing is not False and request.entry.reachable is not False
-    return outside and find_stimulus(topology, request) is not None
+    access_point = find_access_point(request) if outside else None
+    return access_point is not None and find_logon(access_point) is not None
 
 
 def _serves(topology: Topology, request: Request) -> bool:

@@ -44,23 +44,24 @@ _NOT_REDIRECTED = NeverAnswers("EWS-09", tuple(Outcome(kind) for kind in SENT_EL
 
 @dataclass(frozen=True, slots=True)
 class _ServedUser:
-    """A user who alone would be served: that request, and the decision that says so."""
+    """A user who alone would be served, and the decision that says so."""
 
-    request: Request
+    mailbox: Mailbox
     site: str
     decision: Decision
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Users who are asked for together."""
+    """Users who are asked for together: `asked` is the request without them."""
 
+    asked: Request
     users: tuple[_ServedUser, ...]
 
     @property
     def request(self) -> Request:
         """The one request that names all of them."""
-        return self.users[0].request.of(*(user.request.mailbox for user in self.users))
+        return self.asked.of(*(user.mailbox for user in self.users))
 
     @property
     def proxied(self) -> tuple[_ServedUser, ...]:
@@ -90,16 +91,16 @@ def group_cases(topology: Topology, entry: ClientAccessServer, rounds: SiteRound
             if len(users) > 1:
                 claim = f"{protocol} of {'its own' if users[0].site == entry.site else 'another'} site"
                 asked = (entry, protocol, operation)
-                make = partial(_cases, topology, _Group(tuple(users[:2])))
+                make = partial(_cases, topology, _Group(request, users))
                 yield from rounds.cases(claim, asked, users[0].site, make)
         firsts = [users[0] for users in sites]
-        yield from rounds.first_few(partial(_cases, topology, group) for group in _of_two_sites(firsts))
+        yield from rounds.first_few(partial(_cases, topology, group) for group in _of_two_sites(request, firsts))
         if protocol is Protocol.AVAILABILITY and len(firsts) > 2:
-            yield from _cases(topology, _Group(tuple(firsts[:3])))
+            yield from _cases(topology, _Group(request, tuple(firsts[:3])))
 
 
-def _of_two_sites(firsts: list[_ServedUser]) -> Iterator[_Group]:
-    return map(_Group, itertools.islice(itertools.combinations(firsts, 2), 4))
+def _of_two_sites(request: Request, firsts: list[_ServedUser]) -> Iterator[_Group]:
+    return (_Group(request, users) for users in itertools.islice(itertools.combinations(firsts, 2), 4))
 
 
 def _served_by_site(topology: Topology, request: Request) -> list[tuple[_ServedUser, ...]]:
@@ -107,7 +108,7 @@ def _served_by_site(topology: Topology, request: Request) -> list[tuple[_ServedU
     by_site = (_first_served(topology, request, site.name) for site in topology.deployment.sites)
     served = [users for users in by_site if users]
     position = topology.homes.position
-    return sorted(served, key=lambda users: (users[0].site != request.entry.site, position(users[0].request.mailbox)))
+    return sorted(served, key=lambda users: (users[0].site != request.entry.site, position(users[0].mailbox)))
 
 
 def _first_served(topology: Topology, request: Request, site: str) -> tuple[_ServedUser, ...]:
@@ -115,11 +116,10 @@ def _first_served(topology: Topology, request: Request, site: str) -> tuple[_Ser
     own_site = request.entry.site == site
     decides = entry_settings(request.entry, request.protocol, request.operation, own_site=own_site)
     key = (_first_served, request.protocol, site, own_site, decides)
-    served = topology.once(key, lambda: tuple(itertools.islice(_served_users(topology, request, site), 2)))
-    return tuple(_ServedUser(request.of(mailbox), site, decision) for mailbox, decision in served)
+    return topology.once(key, lambda: tuple(itertools.islice(_served_users(topology, request, site), 2)))
 
 
-def _served_users(topology: Topology, request: Request, site: str) -> Iterator[tuple[Mailbox, Decision]]:
+def _served_users(topology: Topology, request: Request, site: str) -> Iterator[_ServedUser]:
     for mailbox in topology.homes.some_in_site(site):
         if request.protocol in mailbox.disabled:
             continue
@@ -127,7 +127,7 @@ def _served_users(topology: Topology, request: Request, site: str) -> Iterator[t
         decisions = decide(topology, alone)
         results = [result for decision in decisions for result in decision.rule.results]
         if len(results) == 1 and results[0].kinds == (OutcomeKind.SERVED,) and not results[0].silent:
-            yield mailbox, decisions[0]
+            yield _ServedUser(mailbox, site, decisions[0])
 
 
 def _cases(topology: Topology, group: _Group) -> Iterator[Case]:
@@ -159,7 +159,7 @@ def _case(
         judges_hops=judges_hops,
         needs_entry_control=crosses or can_be_met_without_service((alternative,)),
         steps=(
-            *(ExplanationStep(f"{user.request.mailbox.address} is in site {user.site}.") for user in group.users),
+            *(ExplanationStep(f"{user.mailbox.address} is in site {user.site}.") for user in group.users),
             *(ExplanationStep(rule.sentence, (rule.results[0].about,)) for rule in rules),
             ExplanationStep(sentence, clauses),
         ),
@@ -217,7 +217,8 @@ def _one_hop(topology: Topology, group: _Group) -> Alternative:
     """One request to one CAS of the site, or none where it is the entry server's own."""
     if not group.proxied:
         return _no_hop("EWS-06", topology, group)
-    context = clause_context(topology, group.users[0].request, group.users[0].decision)
+    first = group.users[0]
+    context = clause_context(topology, group.asked.of(first.mailbox), first.decision)
     demands = (
         HopsReach("EWS-06", context.entry, context.hop_targets),
         OneHop("EWS-06"),
@@ -232,7 +233,9 @@ def _availability_hops(topology: Topology, group: _Group) -> Alternative:
     if not group.proxied:
         return _no_hop("EWS-08", topology, group)
     entry = group.request.entry
-    contexts = {user.site: clause_context(topology, user.request, user.decision) for user in group.proxied}
+    contexts = {
+        user.site: clause_context(topology, group.asked.of(user.mailbox), user.decision) for user in group.proxied
+    }
     by_site = {site: context.hop_targets for site, context in contexts.items()}
     outcomes = tuple(
         Outcome(OutcomeKind.HOPS, hops=tuple(hop_to(entry.name, target) for target in targets))
@@ -243,7 +246,7 @@ def _availability_hops(topology: Topology, group: _Group) -> Alternative:
         ServedThroughHop(
             "GEN-11",
             tuple(name for context in contexts.values() for name in context.site_servers),
-            tuple(user.request.mailbox.address for user in group.proxied),
+            tuple(user.mailbox.address for user in group.proxied),
             tuple(alias for context in contexts.values() for alias in context.aliases),
         ),
         HopsUseScheme("GEN-04", "https", topology.other_server_names(entry)),

@@ -14,12 +14,13 @@ from harness.model.hop_demands import HopsAddress, SharesConnections, SharesEven
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases.site_rounds import SiteRounds
 from harness.planning.cases.users_in_turn import (
-    USERS_IN_TURN,
     UsersInTurn,
     find_balanced_users,
     find_proxied_users,
+    sites_with_several,
 )
 from harness.planning.directories import destination_directory
+from harness.planning.homes import USERS_IN_TURN
 from harness.planning.request import Request
 from harness.planning.topology import Topology
 from harness.planning.urls import host_of
@@ -52,12 +53,13 @@ _FIRST_REQUESTS = (
 def sharing_cases(topology: Topology, rounds: SiteRounds | None = None) -> Iterator[Case]:
     """Entry servers towards sites with several CAS, and every array."""
     rounds = rounds or SiteRounds(topology)
+    sites = sites_with_several(topology)
     for entry in topology.entry_servers():
-        for site in topology.deployment.sites:
-            mailboxes = topology.users_of_site(site.name, Protocol.EAS)
+        for site in sites:
+            mailboxes = topology.users_of_site(site, Protocol.EAS)
             request = Request(entry, mailboxes, Protocol.EAS, Operation.FOLDERSYNC)
             asked = (entry, request.protocol, request.operation)
-            yield from rounds.cases("eas-shares", asked, site.name, partial(_towards, topology, request, site.name))
+            yield from rounds.cases("eas-shares", asked, site, partial(_towards, topology, request, site))
     for array in topology.deployment.load_balancing_arrays:
         yield from _at_array(topology, array)
 

@@ -22,8 +22,10 @@ class SiteRounds:
         self.every = every
         self.left_out = 0
         self._topology = topology
-        self._shown: set[tuple[str, str]] = set()
-        self._numbers: dict[Hashable, int] = {}
+        self._shown: set[tuple[str, str, str]] = set()
+        self._numbers: dict[tuple[str, str, str | int], int] = {}
+        self._kinds: dict[tuple[str, Protocol, Operation], int] = {}
+        self._number_of_kind: dict[Hashable, int] = {}
 
     def cases(
         self,
@@ -37,21 +39,31 @@ class SiteRounds:
             yield from make()
             return
         entry = asked[0]
-        pair = {(claim, f"entry {entry.name}"), (claim, f"site {site}")}
-        settings = settings_that_count(self._topology, entry_point(self._topology, entry), *asked[1:], own_site=False)
-        alike = (claim, site, entry.site == site and entry.name, settings)
-        if self._numbers.get(alike) == 0:
+        alike = (claim, site, entry.name if entry.site == site else self._kind(*asked))
+        number = self._numbers.get(alike)
+        if number == 0:
             return
-        if pair <= self._shown and alike in self._numbers:
-            self.left_out += self._numbers[alike]
+        by_entry, by_site = (claim, "entry", entry.name), (claim, "site", site)
+        is_shown = by_entry in self._shown and by_site in self._shown
+        if is_shown and number is not None:
+            self.left_out += number
             return
         made = tuple(make())
         self._numbers[alike] = len(made)
-        if made and not pair <= self._shown:
-            self._shown |= pair
+        if made and not is_shown:
+            self._shown |= {by_entry, by_site}
             yield from made
         else:
             self.left_out += len(made)
+
+    def _kind(self, entry: ClientAccessServer, protocol: Protocol, operation: Operation) -> int:
+        """One number for the servers of which all that counts is equal: there are many pairs, and a number is short."""
+        key = (entry.name, protocol, operation)
+        if key not in self._kinds:
+            point = entry_point(self._topology, entry)
+            settings = settings_that_count(self._topology, point, protocol, operation, own_site=False)
+            self._kinds[key] = self._number_of_kind.setdefault(settings, len(self._number_of_kind))
+        return self._kinds[key]
 
     def first_few(self, makes: Iterable[Callable[[], Iterable[Case]]]) -> Iterator[Case]:
         """The cases of all, or of the first; each has as many."""

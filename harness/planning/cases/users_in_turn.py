@@ -14,13 +14,11 @@ from harness.planning.cases.alternatives import clause_context
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide
 from harness.planning.demands import expected_hops, one_hop_outcome
+from harness.planning.homes import USERS_IN_TURN
 from harness.planning.hop_targets import are_told_apart
 from harness.planning.request import Request
 from harness.planning.stimuli import find_access_point, find_stimulus
 from harness.planning.topology import Topology
-
-USERS_IN_TURN = 3
-"""Several users in turn, so that each one's visits lie between those of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +86,14 @@ def find_proxied_users(topology: Topology, request: Request, *, through_array: b
         return None
     hops = expected_hops(ProxyRoute.DESTINATION, clause_context(topology, request, decisions[0]))
     return UsersInTurn(stimulus, destinations, hops)
+
+
+def sites_with_several(topology: Topology) -> tuple[str, ...]:
+    """The sites to which users can be proxied in turn: those with several Client Access servers, and users of any."""
+    sites = (site.name for site in topology.deployment.sites)
+    return tuple(
+        site for site in sites if len(topology.servers_in_site(site)) > 1 and topology.homes.some_in_site(site)
+    )
 
 
 def _is_proxied_to_several(decisions: tuple[Decision, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from copy import copy
 
 from harness.model.deployment import Mailbox, MailboxServer
 from harness.model.protocol import Operation, Protocol
@@ -38,14 +39,18 @@ class Candidates:
     def __init__(self, topology: Topology) -> None:
         self.points = entry_points(topology)
         self._topology = topology
-        self._in_site = {site.name: self._find_points_in(site.name) for site in topology.deployment.sites}
+        self._in_site = topology.once(Candidates, self._find_points_by_site)
 
     def points_in(self, site: str) -> tuple[EntryPoint, ...]:
         """The entry points that a server of the site answers at."""
         return self._in_site[site]
 
-    def _find_points_in(self, site: str) -> tuple[EntryPoint, ...]:
-        return tuple(one for one in self.points if one.is_in(site))
+    def _find_points_by_site(self) -> dict[str, tuple[EntryPoint, ...]]:
+        found: dict[str, list[EntryPoint]] = {site.name: [] for site in self._topology.deployment.sites}
+        for point in self.points:
+            for site in point.sites:
+                found[site].append(point)
+        return {site: tuple(points) for site, points in found.items()}
 
     def prospect(
         self, asked: EntryPoint, mailbox: Mailbox, protocol: Protocol, operation: Operation
@@ -135,12 +140,13 @@ class Candidates:
             return
         servers = self._topology.once(
             (Candidates.users_elsewhere, protocol, operation, settings, served),
-            lambda: tuple(self._servers_elsewhere(asked, protocol, operation, served=served)),
+            lambda: itertools.tee(self._servers_elsewhere(asked, protocol, operation, served=served), 1)[0],
         )
         users_on = self._topology.homes.users_on
-        users = [users_on(server.name, protocol) for server in servers if not asked.is_in(server.site)]
-        yield from (on_server[0] for on_server in users)
-        yield from (on_server[1] for on_server in users if len(on_server) > 1)
+        for number in range(2):
+            # A copy begins at the first one again, and looks for no more of them than are asked for.
+            users = (users_on(server.name, protocol) for server in copy(servers) if not asked.is_in(server.site))
+            yield from (on_server[number] for on_server in users if len(on_server) > number)
 
     def _servers_elsewhere(
         self, asked: EntryPoint, protocol: Protocol, operation: Operation, *, served: bool

@@ -19,10 +19,14 @@ from harness.planning.topology import Topology
 
 _ASKED_ONCE = (Operation.PUBLIC, Operation.EXCHWEB)
 
+_Asked = tuple[Protocol, Operation]
+_AtHome = tuple[AlikeEntryPoints, MailboxServer, Prospect]
+_Elsewhere = tuple[AlikeEntryPoints, tuple[tuple[MailboxServer, Prospect], ...]]
+
 
 def count_requests(topology: Topology) -> int:
     """The rows of every mailbox at every server and array."""
-    homes, counting = topology.homes, _Counting(topology)
+    homes, counting = topology.homes, _counting(topology)
     rows = sum(
         prospect.rows * number * homes.number_on(server.name, protocol)
         for protocol, operations in OPERATIONS.items()
@@ -34,7 +38,7 @@ def count_requests(topology: Topology) -> int:
 
 def count_following(topology: Topology) -> int:
     """The rows that go on to a URL: once for each mailbox and each answer that names others."""
-    counting, homes, total = _Counting(topology), topology.homes, 0
+    counting, homes, total = _counting(topology), topology.homes, 0
     for protocol, operations in OPERATIONS.items():
         for operation in operations:
             named: dict[str, set[tuple[str, ...]]] = {}
@@ -49,31 +53,42 @@ def count_following(topology: Topology) -> int:
 
 def count_connections(topology: Topology) -> int:
     """The rows on connections: once for each entry server and clause."""
-    counting = _Counting(topology)
+    counting = _counting(topology)
     asked = ((protocol, one) for protocol, operations in OPERATIONS.items() for one in operations if one in CONNECTING)
     return sum(len(counting.connected(protocol, operation)) for protocol, operation in asked)
 
 
+def _counting(topology: Topology) -> _Counting:
+    """One for all that is counted."""
+    return topology.once(_Counting, lambda: _Counting(topology))
+
+
 class _Counting:
-    """Prospects of one deployment, each with the entry points that have it."""
+    """Prospects of one deployment, each with the entry points that have it; they are looked for once."""
 
     def __init__(self, topology: Topology) -> None:
         self._topology = topology
         self._candidates = Candidates(topology)
         self.points = self._candidates.points
+        self._homes: dict[_Asked, tuple[_AtHome, ...]] = {}
+        self._elsewhere: dict[_Asked, tuple[_Elsewhere, ...]] = {}
 
     def of_operation(self, protocol: Protocol, operation: Operation) -> Iterator[tuple[MailboxServer, Prospect, int]]:
         """For the users of each mailbox server what each number of entry points would show."""
         for group, server, prospect in self._at_home(protocol, operation):
             yield server, prospect, len(group.members)
-        for group in self._candidates.alike(protocol, operation):
-            in_site = Counter(site for point in group.members for site in {member.site for member in point.members})
-            for server, prospect in self._outside(group, protocol, operation):
+        for group, shown in self._outside(protocol, operation):
+            in_site = Counter(site for point in group.members for site in point.sites)
+            for server, prospect in shown:
                 yield server, prospect, len(group.members) - in_site[server.site]
 
-    def _at_home(
-        self, protocol: Protocol, operation: Operation
-    ) -> Iterator[tuple[AlikeEntryPoints, MailboxServer, Prospect]]:
+    def _at_home(self, protocol: Protocol, operation: Operation) -> tuple[_AtHome, ...]:
+        asked = (protocol, operation)
+        if asked not in self._homes:
+            self._homes[asked] = tuple(self._find_at_home(protocol, operation))
+        return self._homes[asked]
+
+    def _find_at_home(self, protocol: Protocol, operation: Operation) -> Iterator[_AtHome]:
         for site in self._topology.deployment.sites:
             servers = self._topology.homes.servers_in_site(site.name, protocol)
             points = self._candidates.points_in(site.name) if servers else ()
@@ -84,7 +99,15 @@ class _Counting:
                     if prospect is not None:
                         yield group, server, prospect
 
-    def _outside(
+    def _outside(self, protocol: Protocol, operation: Operation) -> tuple[_Elsewhere, ...]:
+        asked = (protocol, operation)
+        if asked not in self._elsewhere:
+            groups = self._candidates.alike(protocol, operation)
+            found = ((group, tuple(self._find_outside(group, protocol, operation))) for group in groups)
+            self._elsewhere[asked] = tuple(found)
+        return self._elsewhere[asked]
+
+    def _find_outside(
         self, group: AlikeEntryPoints, protocol: Protocol, operation: Operation
     ) -> Iterator[tuple[MailboxServer, Prospect]]:
         for server in self._candidates.servers(protocol):
@@ -102,9 +125,9 @@ class _Counting:
             if prospect.connection
             for point in group.members
         }
-        for group in self._candidates.alike(protocol, operation):
+        for group, shown in self._outside(protocol, operation):
             clauses: dict[str, dict[str, None]] = {}
-            for server, prospect in self._outside(group, protocol, operation):
+            for server, prospect in shown:
                 if prospect.connection:
                     clauses.setdefault(prospect.connection, {})[server.site] = None
             for clause, sites in clauses.items():

@@ -20,7 +20,7 @@ from harness.planning.cases.connections import CONNECTING, connection_clause
 from harness.planning.cases.follow_ups import named_urls
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide, entry_settings
-from harness.planning.entry_points import EntryPoint, can_log_on, settings_that_count
+from harness.planning.entry_points import EntryPoint, can_log_on, one_by_one, settings_that_count
 from harness.planning.request import Request
 from harness.planning.topology import Topology
 
@@ -83,7 +83,7 @@ def _find_at_array(topology: Topology, asked: EntryPoint, request: Request) -> P
         return None
     at_each = (
         find_prospect(topology, member, request.mailbox, request.protocol, request.operation)
-        for member in asked.one_by_one()
+        for member in one_by_one(topology, asked)
     )
     members = [prospect for prospect in at_each if prospect is not None]
     cells = frozenset(one for member in members for one in member.shows if isinstance(one, DecisionCell))
