@@ -12,7 +12,11 @@ NotePath = tuple[str, ...]
 
 
 class Notes:
-    """Comments by where they stand in the file. A guess is marked as such, a question asks what no source knows."""
+    """Comments by where they stand in the file.
+
+    A guess is marked as such, a question asks what no source knows, and beside a value that says less than the source
+    stands what the source wrote.
+    """
 
     def __init__(self) -> None:
         self._lines: dict[NotePath, list[str]] = {}
@@ -22,6 +26,10 @@ class Notes:
         """A value that was concluded and not read."""
         self.guesses += 1
         self._lines.setdefault(path, []).append(f"# guess: {sentence}")
+
+    def raw(self, path: NotePath, text: str) -> None:
+        """What the source wrote, as it wrote it."""
+        self._lines.setdefault(path, []).append(f"# source: {text}")
 
     def question(self, path: NotePath, sentence: str, *proposals: str) -> None:
         """What the operator has to say; `proposals` are lines of TOML, written behind a `#`."""

@@ -53,6 +53,7 @@ class ServerTableBuilder:
 
     def _client_access_server(self, server: Server) -> ClientAccessServer:
         path = ("client_access_server", server.name)
+        self._note_version(server, path)
         found = directories_of(self.directories.get(server.name.casefold(), ()))
         self.remarks.extend(found.remarks)
         services = self._services(server, path)
@@ -88,6 +89,7 @@ class ServerTableBuilder:
             tables.pop(Name.RPC, None)
         elif server.outlook_anywhere_enabled and Name.RPC not in tables:
             self.remarks.append(f"{server.name}: Outlook Anywhere is enabled; export Get-OutlookAnywhere as well")
+        self._note_methods(path, found, tables)
         for name in sorted(found.guessed & tables.keys()):
             self.notes.guess((*path, name, "authentication"), "no source shows the methods; these are Setup's")
         return tables
@@ -104,6 +106,7 @@ class ServerTableBuilder:
 
     def _mailbox_server(self, server: Server) -> MailboxServer:
         path = ("mailbox_server", server.name)
+        self._note_version(server, path)
         site = self._site(server, path)
         if server.is_exchange_2007:
             return MailboxServer(name=server.name, site=site, version=_version(server.version))
@@ -114,10 +117,20 @@ class ServerTableBuilder:
             for name, directory in found.directories.items()
             if name in _OF_BACK_ENDS and name not in found.guessed
         }
+        self._note_methods(path, found, tables)
         host = self._host(server, path, {})
         return MailboxServer(
             name=server.name, site=site, version=_version(server.version), host=host, virtual_directories=tables
         )
+
+    def _note_version(self, server: Server, path: NotePath) -> None:
+        if server.stated_version is not None:
+            self.notes.raw((*path, "version"), server.stated_version)
+
+    def _note_methods(self, path: NotePath, found: DirectoriesOfServer, tables: Iterable[Name]) -> None:
+        for name in tables:
+            if name in found.stated_methods:
+                self.notes.raw((*path, name, "authentication"), found.stated_methods[name])
 
     def _site(self, server: Server, path: NotePath) -> str:
         if server.site is not None:

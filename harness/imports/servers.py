@@ -25,12 +25,16 @@ _ROLE_FLAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that a deployment file holds. `version` is the file's word; `site` is None where no source says it."""
+    """A server that a deployment file holds. `version` is the file's word, `stated_version` the source's.
+
+    `site` is None where no source says it.
+    """
 
     name: str
     host: str | None
     site: str | None
     version: str
+    stated_version: str | None
     is_exchange_2007: bool
     roles: frozenset[str]
     outlook_anywhere_enabled: bool | None
@@ -53,7 +57,8 @@ def server_statements(objects: Iterable[SourceObject]) -> Iterator[Statement]:
     for found in objects:
         name = text_of(found, "name") or server_name(text_of(found, "identity", "distinguishedname", "server") or "")
         if found.kind is ObjectKind.EXCHANGE_SERVER and name:
-            yield Statement(name, _server_facts(found), found.origin)
+            stated = text_of(found, "admindisplayversion")
+            yield Statement(name, _server_facts(found), found.origin, {"version": stated} if stated else {})
         elif found.kind is ObjectKind.CLIENT_ACCESS_SERVER and name:
             enabled = flag_of(found, "outlookanywhereenabled")
             facts: dict[str, Fact] = {} if enabled is None else {"outlook_anywhere_enabled": enabled}
@@ -121,6 +126,7 @@ def _server(statement: Statement, *, has_directories: bool) -> Server:
         host=fqdn if fqdn is not None and is_host(fqdn) else None,
         site=statement.text("site"),
         version=statement.text("version") or "",
+        stated_version=statement.raw.get("version"),
         is_exchange_2007=statement.text("major") == "8",
         roles=roles if roles is not None else frozenset({"clientaccess"} if has_directories else ()),
         outlook_anywhere_enabled=statement.flag("outlook_anywhere_enabled"),

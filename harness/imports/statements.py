@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Fact = str | bool | frozenset[str] | tuple[str, ...] | None
 """A value in the form in which sources are compared; `$null` is None, and what a source does not show is no fact."""
@@ -11,11 +11,15 @@ Fact = str | bool | frozenset[str] | tuple[str, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one object states of its subject, such as `CAS-01` or `CAS-01\\owa (Default Web Site)`."""
+    """What one object states of its subject, such as `CAS-01` or `CAS-01\\owa (Default Web Site)`.
+
+    `raw` is what the source wrote, by the name of the fact that it was read as, where that says less.
+    """
 
     subject: str
     facts: Mapping[str, Fact]
     origin: str
+    raw: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str | None:
         """The fact of this name as text, if it is one."""
@@ -47,7 +51,9 @@ def combine(statements: Iterable[Statement]) -> tuple[tuple[Statement, ...], tup
             combined[key] = statement
             continue
         remarks.extend(_contradictions(earlier, statement))
-        combined[key] = Statement(earlier.subject, {**statement.facts, **earlier.facts}, earlier.origin)
+        added = {name: text for name, text in statement.raw.items() if name not in earlier.facts}
+        facts = {**statement.facts, **earlier.facts}
+        combined[key] = Statement(earlier.subject, facts, earlier.origin, {**added, **earlier.raw})
     return tuple(combined.values()), tuple(dict.fromkeys(remarks))
 
 

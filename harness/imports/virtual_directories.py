@@ -42,6 +42,8 @@ _METHODS = {
 }
 """Ntlm alone is not Integrated Windows authentication, which servers need in order to proxy."""
 
+_IIS_METHODS = "iisauthenticationmethods"
+
 _METHOD_BITS = {1: "basic", 2: "ntlm", 4: "fba", 8: "digest", 16: "windowsintegrated"}
 
 _AS_INSTALLED: Mapping[Name, tuple[Authentication, ...]] = {
@@ -64,10 +66,14 @@ _DEFAULT_WEB_SITE = "default web site"
 
 @dataclass(frozen=True, slots=True)
 class DirectoriesOfServer:
-    """The directories that a file holds of one server. `guessed` are those whose authentication no source shows."""
+    """The directories that a file holds of one server. `guessed` are those whose authentication no source shows.
+
+    `stated_methods` are the methods as a source lists them, where it has more to say than the file.
+    """
 
     directories: Mapping[Name, VirtualDirectory]
     guessed: frozenset[Name]
+    stated_methods: Mapping[Name, str]
     redirect_to_optimal_owa_server: bool | None
     remarks: tuple[str, ...]
 
@@ -90,6 +96,7 @@ def directory_statements(objects: Iterable[SourceObject]) -> Iterator[Statement]
                     **_facts(found),
                 },
                 found.origin,
+                _raw_methods(found),
             )
 
 
@@ -135,12 +142,20 @@ def _authentication(found: SourceObject) -> frozenset[str] | None:
 
 def _methods_of_outlook_anywhere(found: SourceObject) -> frozenset[str] | None:
     """IIS's methods; here Ntlm is Integrated Windows authentication, which the directory has no other word for."""
-    for name in ("iisauthenticationmethods", "clientauthenticationmethod", "externalauthenticationmethods"):
+    for name in (_IIS_METHODS, "clientauthenticationmethod", "externalauthenticationmethods"):
         methods = _method_words(found, name)
         if methods:
             words = {"windowsintegrated" if word == "ntlm" else word for word in methods}
             return frozenset(_METHODS[word].value for word in words if word in _METHODS)
     return None
+
+
+def _raw_methods(found: SourceObject) -> dict[str, str]:
+    """The list of methods, where one of them has no word of its own in a deployment file."""
+    of_outlook_anywhere = found.kind is ObjectKind.OUTLOOK_ANYWHERE
+    listed = list_of(found, _IIS_METHODS if of_outlook_anywhere else "internalauthenticationmethods")
+    says_more = any(word.casefold() not in _METHODS for word in listed)
+    return {"authentication": ", ".join(listed)} if says_more else {}
 
 
 def _method_words(found: SourceObject, name: str) -> frozenset[str] | None:
@@ -157,6 +172,7 @@ def _method_words(found: SourceObject, name: str) -> frozenset[str] | None:
 def directories_of(statements: Sequence[Statement]) -> DirectoriesOfServer:
     """The tables of one server's directories; of two on different web sites that of the default one counts."""
     directories: dict[Name, VirtualDirectory] = {}
+    stated_methods: dict[Name, str] = {}
     guessed: set[Name] = set()
     remarks: list[str] = []
     redirect: bool | None = None
@@ -169,9 +185,11 @@ def directories_of(statements: Sequence[Statement]) -> DirectoriesOfServer:
         directories[name] = _table(chosen, name, remarks)
         if chosen.words("authentication") is None:
             guessed.add(name)
+        if "authentication" in chosen.raw:
+            stated_methods[name] = chosen.raw["authentication"]
         if name is Name.OWA:
             redirect = chosen.flag("redirect_to_optimal_owa_server")
-    return DirectoriesOfServer(directories, frozenset(guessed), redirect, tuple(remarks))
+    return DirectoriesOfServer(directories, frozenset(guessed), stated_methods, redirect, tuple(remarks))
 
 
 def _web_site_order(statement: Statement) -> tuple[bool, str]:

@@ -74,6 +74,34 @@ def test_versions_are_the_files_words(version: str, word: str) -> None:
     assert [server.version.text for server in found.mailbox_servers] == [word]
 
 
+def test_what_a_source_wrote_stands_beside_what_it_was_read_as() -> None:
+    lines = deployment_text(
+        imported(
+            exchange_server("CAS-01", AdminDisplayVersion="Version 8.1 (Build 240.6)"),
+            owa_directory("CAS-01", InternalAuthenticationMethods=("Ntlm", "WindowsIntegrated")),
+            directory("ActiveSync", InternalAuthenticationMethods=("Basic", "Certificate")),
+            directory("WebServices", InternalAuthenticationMethods=("WindowsIntegrated",)),
+        )
+    ).splitlines()
+    assert lines[lines.index('version = "2007 SP1"') - 1] == "# source: Version 8.1 (Build 240.6)"
+    owa, eas, ews = (lines.index(f"[client_access_server.{name}]") for name in ("owa", "eas", "ews"))
+    assert lines[owa + 1 : owa + 3] == ["# source: Ntlm, WindowsIntegrated", 'authentication = ["windows"]']
+    assert lines[eas + 1 : eas + 3] == ["# source: Basic, Certificate", 'authentication = ["basic"]']
+    assert lines[ews + 1] == 'authentication = ["windows"]'
+
+
+def test_of_two_sources_the_one_that_counts_is_the_one_that_is_shown() -> None:
+    text = deployment_text(
+        imported(
+            exchange_server("CAS-01", AdminDisplayVersion=None),
+            exchange_server("CAS-01", AdminDisplayVersion="Version 8.2 (Build 176.2)"),
+            exchange_server("CAS-01", AdminDisplayVersion="Version 8.3 (Build 83.6)"),
+        )
+    )
+    assert "# source: Version 8.2 (Build 176.2)" in text
+    assert "# source: Version 8.3" not in text
+
+
 @pytest.mark.parametrize(
     ("site", "name"),
     [
