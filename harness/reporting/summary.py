@@ -76,14 +76,17 @@ def summarize(plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict]) 
     rows = {verdict.case: verdict for verdict in verdicts}
     chosen = set(selected)
     cases = [case for case in plan.cases if case.id in chosen]
+    judged = [(case, rows[case.id]) for case in cases if case.id in rows]
     by_suite: dict[Suite, Counter[VerdictWord]] = {}
-    for case in cases:
-        if case.id in rows:
-            by_suite.setdefault(case.suite, Counter())[rows[case.id].verdict] += 1
+    citing: dict[str, list[tuple[Case, Verdict]]] = {}
+    for case, row in judged:
+        by_suite.setdefault(case.suite, Counter())[row.verdict] += 1
+        for clause in dict.fromkeys(row.clauses):
+            citing.setdefault(clause, []).append((case, row))
     return Summary(
         by_suite=tuple((suite, by_suite[suite]) for suite in Suite if suite in by_suite),
-        clauses=tuple(_clause_row(clause, cases, rows) for clause in plan.register.clauses),
-        total=Counter(rows[case.id].verdict for case in cases if case.id in rows),
+        clauses=tuple(_clause_row(clause, citing.get(clause.id, ())) for clause in plan.register.clauses),
+        total=Counter(row.verdict for _, row in judged),
         missing=tuple(case.id for case in cases if case.id not in rows),
         left_out=len(plan.cases) - len(cases),
         judged=_is_judged(cases, rows),
@@ -96,17 +99,13 @@ def _is_judged(cases: Sequence[Case], rows: Mapping[str, Verdict]) -> bool:
     return any(case.id in rows and rows[case.id].verdict is VerdictWord.PASS for case in asked)
 
 
-def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict]) -> ClauseRow:
-    """What the rows say of one clause: a row counts for the clauses that it judged."""
+def _clause_row(clause: Clause, rows: Sequence[tuple[Case, Verdict]]) -> ClauseRow:
+    """What the rows that cite a clause say of it: a row counts for the clauses that it judged."""
     counts: Counter[VerdictWord] = Counter()
     passed_on: set[EvidenceKind] = set()
     reasons: dict[VerdictWord, str] = {}
-    planned = cited = found = False
-    for case in cases:
-        row = rows.get(case.id)
-        if row is None or clause.id not in row.clauses:
-            continue
-        cited = True
+    planned = found = False
+    for case, row in rows:
         planned = planned or case.suite is not Suite.CLAUSE
         if row.verdict in (VerdictWord.PASS, VerdictWord.FAIL):
             if clause.id not in row.judged:
@@ -118,7 +117,7 @@ def _clause_row(clause: Clause, cases: Sequence[Case], rows: dict[str, Verdict])
         counts[row.verdict] += 1
         reasons.setdefault(row.verdict, describe_reason(row))
     verdict = _clause_verdict(clause, counts, passed_on, found=found)
-    if verdict is ClauseVerdict.NOT_SELECTED and cited:
+    if verdict is ClauseVerdict.NOT_SELECTED and rows:
         verdict = ClauseVerdict.NOT_APPLICABLE
         reasons[VerdictWord.NOT_APPLICABLE] = "no case that could judge it came to do so"
     beside = _pass(clause, passed_on) if verdict is ClauseVerdict.FINDING and passed_on else None
