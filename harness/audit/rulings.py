@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from harness.audit.remedies import set_authentication, set_url
 from harness.audit.urls import ExpectedUrl, departures
 from harness.model.deployment import Authentication, ClientAccessServer, VirtualDirectory
-from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
+from harness.model.finding import Finding, FindingSeverity, MissingKey, SettingsVerdict, Subject, SubjectKind
 from harness.model.protocol import VirtualDirectoryName
 from harness.model.setting import Setting, SettingChange
 
@@ -40,12 +40,7 @@ def directories_of(
 
 def not_known(clause: str, subject: Subject, key: str, *, of: str) -> SettingsVerdict:
     """What the clause needs is not in the file: the key that would say it, and whose it is."""
-    return SettingsVerdict(clause, subject, unknown=is_not_in_the_file(key, of=of))
-
-
-def is_not_in_the_file(key: str, *, of: str) -> str:
-    """The sentence that says which key is lacking."""
-    return f"{key} of {of} is not in the file"
+    return SettingsVerdict(clause, subject, unknown=MissingKey(key, of))
 
 
 @dataclass(frozen=True, slots=True)

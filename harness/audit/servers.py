@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.audit.remedies import create_directory, set_authentication, set_url
-from harness.audit.rulings import NULL, is_not_in_the_file, not_known
+from harness.audit.rulings import NULL, not_known
 from harness.audit.settings import Settings, is_exchange_2007
 from harness.audit.urls import PATHS, PROXIED, at_computer, at_published_host
 from harness.model.deployment import Authentication, ClientAccessServer, Site, Version, VirtualDirectory
-from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
+from harness.model.finding import Finding, FindingSeverity, MissingKey, SettingsVerdict, Subject, SubjectKind
 from harness.model.protocol import VirtualDirectoryName
 from harness.model.setting import AddedDirectory, AddedServer, Correction, Setting, SettingChange
 
@@ -143,7 +143,7 @@ def request_limits(settings: Settings) -> Iterator[SettingsVerdict]:
             continue
         findings = tuple(_low_limits(server))
         silent = [key for key in ("threads_per_processor", "max_connections") if getattr(server, key) is None]
-        unknown = is_not_in_the_file(" and ".join(silent), of=server.name) if silent else None
+        unknown = MissingKey(" and ".join(silent), server.name) if silent else None
         yield SettingsVerdict("CFG-06", subject, findings, unknown)
 
 

@@ -61,16 +61,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingKey:
+    """What the deployment file does not say: the key to add, and whose it is (`CAS-01`, `site usa`)."""
+
+    key: str
+    of: str
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.of} is not in the file"
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsVerdict:
     """What the settings say of one clause for one subject.
 
-    Without findings the clause holds there; `unknown` says what the file does not, and which key would.
+    Without findings the clause holds there; `unknown` is what it needs and the file does not say.
     """
 
     clause: str
     subject: Subject
     findings: tuple[Finding, ...] = ()
-    unknown: str | None = None
+    unknown: MissingKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

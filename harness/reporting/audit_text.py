@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from harness.model.finding import AuditedFinding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
+from harness.model.finding import (
+    AuditedFinding,
+    FindingSeverity,
+    MissingKey,
+    SettingsVerdict,
+    Subject,
+    SubjectKind,
+)
+from harness.reporting.counts import some_of
 from harness.reporting.effects import describe_effect
 
 LineOf = Callable[[Subject, str], int]
@@ -62,14 +70,17 @@ def _finding_lines(file: str, audited: AuditedFinding, line_of: LineOf) -> Itera
 
 
 def _unknown_lines(verdicts: Iterable[SettingsVerdict]) -> Iterator[str]:
-    """What the file does not say, once for each key, with the clauses that need it."""
-    clauses: dict[str, dict[str, None]] = {}
+    """What the file does not say, once for each key: the clauses that need it, and those of which it is not known."""
+    clauses: dict[MissingKey, dict[str, None]] = {}
     for verdict in verdicts:
         if verdict.unknown:
             clauses.setdefault(verdict.unknown, {})[verdict.clause] = None
-    if clauses:
+    owners: dict[tuple[str, str], list[str]] = {}
+    for missing, needing in clauses.items():
+        owners.setdefault((" ".join(sorted(needing)), missing.key), []).append(missing.of)
+    if owners:
         yield "not known"
-        yield from (f"  {' '.join(named)}  {what}" for what, named in clauses.items())
+        yield from (f"  {cited}  {MissingKey(key, some_of(names))}" for (cited, key), names in owners.items())
         yield ""
 
 

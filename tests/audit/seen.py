@@ -29,7 +29,7 @@ def lines_of(deployment: Deployment) -> list[str]:
 def not_known(deployment: Deployment) -> dict[str, str]:
     """`CFG-01 CAS-01/owa` → the sentence that names the key to add."""
     return {
-        f"{verdict.clause} {spell(verdict.subject)}": verdict.unknown
+        f"{verdict.clause} {spell(verdict.subject)}": str(verdict.unknown)
         for verdict in judge_settings(deployment)
         if verdict.unknown
     }

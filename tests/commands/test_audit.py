@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from harness.commands import main
+from harness.model.finding import MissingKey, SettingsVerdict, Subject, SubjectKind
+from harness.reporting.audit_text import audit_lines
 
 HERE = Path(__file__).parent
 AUDITED = HERE / "audited.toml"
@@ -149,6 +151,21 @@ def test_the_text_names_what_is_not_known_with_its_key(capsys: pytest.CaptureFix
     assert lines[at + 1 : at + 3] == [
         "  CFG-06  threads_per_processor of CAS-01 is not in the file",
         "  OWA-15  forms_authentication_on_isa of site usa is not in the file",
+    ]
+
+
+def test_a_key_that_many_lack_is_named_once() -> None:
+    servers = [f"CAS-{number:02}" for number in range(1, 9)]
+    verdicts = [
+        SettingsVerdict(clause, Subject(SubjectKind.SERVER, name), unknown=MissingKey("internet_facing", name))
+        for name in servers
+        for clause in ("NLB-04", "CFG-01")
+    ]
+    assert list(audit_lines("contoso.toml", verdicts, (), lambda *_: 1)) == [
+        "not known",
+        "  CFG-01 NLB-04  internet_facing of CAS-01, CAS-02, CAS-03, CAS-04, CAS-05, CAS-06 and 2 more is not in the file",
+        "",
+        "nothing departs from the topic; 0 settings as documented, 16 not known",
     ]
 
 

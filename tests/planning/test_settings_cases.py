@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.model.case import Severity, Suite
-from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
+from harness.model.finding import Finding, FindingSeverity, MissingKey, SettingsVerdict, Subject, SubjectKind
 from harness.model.protocol import VirtualDirectoryName
 from harness.planning.plan import make_plan
 from tests.planning.nouns import three_sites
@@ -18,7 +18,7 @@ def finding(severity: FindingSeverity) -> Finding:
 
 VERDICTS = (
     SettingsVerdict("CFG-04", ON_OWA, (finding(FindingSeverity.MINOR), finding(FindingSeverity.CRITICAL))),
-    SettingsVerdict("NLB-01", Subject(SubjectKind.ARRAY, "nlb"), unknown="members of nlb is not in the file"),
+    SettingsVerdict("NLB-01", Subject(SubjectKind.ARRAY, "nlb"), unknown=MissingKey("members", "nlb")),
     SettingsVerdict("GEN-02", Subject(SubjectKind.ORGANIZATION, "Contoso")),
 )
 PLANNED = {case.id: case for case in make_plan(three_sites(), REGISTER, settings=VERDICTS).cases}
