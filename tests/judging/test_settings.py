@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.judging import judge_unsent
 from harness.model.case import Case, Suite
 from harness.model.finding import Finding, FindingSeverity, SettingsVerdict, Subject, SubjectKind
 from harness.model.outcome import Outcome, OutcomeKind
-from harness.model.verdict import VerdictWord
+from harness.model.verdict import Verdict, VerdictWord
 
 SUBJECT = Subject(SubjectKind.SERVER, "CAS-02")
 FEW_THREADS = Finding(
@@ -28,15 +30,28 @@ def case(*findings: Finding, not_applicable: str | None = None) -> Case:
 
 
 def test_settings_as_documented_pass_under_their_clause() -> None:
-    verdict = judge_unsent(case())
-    assert (verdict.verdict, verdict.judged) == (VerdictWord.PASS, ("CFG-06",))
+    assert judge_unsent(case()) == Verdict(
+        case="config/CFG-06/CAS-02",
+        clauses=("CFG-06",),
+        verdict=VerdictWord.PASS,
+        why="the settings are as documented",
+        judged=("CFG-06",),
+    )
 
 
-def test_a_departure_is_a_finding_with_value_and_remedy_and_no_failure() -> None:
-    verdict = judge_unsent(case(FEW_THREADS))
-    assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.INFORMATIONAL, ())
-    assert verdict.observed == Outcome(OutcomeKind.FINDING)
-    assert verdict.why == "finding: threads_per_processor is 12, expected 36 (recommended); Allow 36 threads"
+def test_departures_are_findings_with_value_and_remedy_and_no_failure() -> None:
+    few_connections = replace(FEW_THREADS, key="max_connections", found="100", expected="5000", remedy="Allow 5000")
+    assert judge_unsent(case(FEW_THREADS, few_connections)) == Verdict(
+        case="config/CFG-06/CAS-02",
+        clauses=("CFG-06",),
+        verdict=VerdictWord.INFORMATIONAL,
+        why=(
+            "finding: threads_per_processor is 12, expected 36 (recommended); Allow 36 threads; "
+            "max_connections is 100, expected 5000 (recommended); Allow 5000"
+        ),
+        observed=Outcome(OutcomeKind.FINDING),
+        judged=("CFG-06",),
+    )
 
 
 def test_what_the_file_does_not_say_is_not_judged() -> None:
