@@ -28,6 +28,7 @@ class Findings:
         self._deployment = deployment
         self._effects: Effects | None = None
         self._known: dict[tuple[Subject, str, str], Effect | None] = {}
+        self._behind: dict[str, frozenset[str]] = {}
         self._changes: dict[tuple[Subject, str, str], Mapping[_Request, list[CellChange]]] = {}
 
     def effect_of(self, finding: Finding) -> Effect | None:
@@ -67,11 +68,18 @@ class Findings:
 
     def _passes_through(self, array: str, stimulus: Stimulus) -> bool:
         """Whether requests go to the array's servers, or are for mailboxes of their sites."""
+        if array not in self._behind:
+            self._behind[array] = self._find_behind(array)
+        behind = self._behind[array]
+        return stimulus.entry in behind or not behind.isdisjoint(stimulus.mailboxes)
+
+    def _find_behind(self, array: str) -> frozenset[str]:
+        """The names of an array and its servers, and the addresses of the mailboxes in their sites."""
         members = next(one.members for one in self._deployment.load_balancing_arrays if one.name == array)
-        servers = [server for server in self._deployment.client_access_servers if server.name in members]
-        homes = {one.name for one in self._deployment.mailbox_servers if one.site in {cas.site for cas in servers}}
-        asked = {one.address for one in self._deployment.mailboxes if one.server in homes}
-        return stimulus.entry in (array, *members) or not asked.isdisjoint(stimulus.mailboxes)
+        sites = {server.site for server in self._deployment.client_access_servers if server.name in members}
+        homes = {one.name for one in self._deployment.mailbox_servers if one.site in sites}
+        addresses = (one.address for one in self._deployment.mailboxes if one.server in homes)
+        return frozenset((array, *members, *addresses))
 
     def _work_out(self, finding: Finding) -> Effect:
         if self._effects is None:
