@@ -94,7 +94,7 @@ def audit(
     """What the settings say of every clause, and each finding with its effect.
 
     `progress` is told how many effects of how many are worked out: in an organization of hundreds of servers one takes
-    about a second.
+    a tenth of a second.
     """
     found = Findings(deployment)
     audited = []
