@@ -225,8 +225,9 @@ def test_a_change_is_certain_where_nothing_is_allowed_both_times() -> None:
 def test_a_cell_that_only_one_has_is_certain_to_change() -> None:
     cells = {owa("anna", "CAS-01"): CellExpectation((SERVED,), None, (), (), ())}
     ((gone,), (new,)) = compare_cells(cells, {}), compare_cells({}, cells)
-    assert (gone.after, gone.certain) == (None, True)
-    assert (new.before, new.certain) == (None, True)
+    (allowed,) = cells.values()
+    assert (gone.before, gone.after, gone.certain) == (allowed, None, True)
+    assert (new.before, new.after, new.certain) == (None, allowed, True)
 
 
 def test_changes_are_in_the_order_of_their_cells() -> None:

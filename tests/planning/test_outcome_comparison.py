@@ -14,6 +14,10 @@ PATH = Outcome(OutcomeKind.REDIRECT_PATH, location="https://cas-01.contoso.com/o
 SENT = Outcome(OutcomeKind.WRONG_SERVER, location="https://www.contoso.com/Microsoft-Server-ActiveSync")
 DEVICE = Outcome(OutcomeKind.SETTINGS, urls={"mobilesync": ("https://www.contoso.com/Microsoft-Server-ActiveSync",)})
 
+ONE, OTHER = "https://www.contoso.com/EWS", "https://www.fabrikam.com/EWS"
+
+Urls = dict[str, tuple[str, ...]]
+
 
 def settings(*, inside: str, outside: str = "", further: tuple[str, ...] = ()) -> Outcome:
     """What Outlook is named: Web Services at these URLs."""
@@ -133,6 +137,29 @@ def test_each_service_has_to_be_named_the_same() -> None:
     first = Outcome(OutcomeKind.SETTINGS, urls=urls, exch=urls, expr={"ews": (), "availability": ()})
     moved = {**urls, "availability": ("https://cas-02.contoso.com/EWS",)}
     assert not may_be_the_same(first, replace(first, exch=moved))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "may_be"),
+    [
+        (({"ews": (ONE,)}, {"ews": (ONE,)}), ({"ews": (OTHER,)}, {"ews": (ONE,)}), True),
+        (({"ews": (ONE,), "availability": (ONE,)}, {"ews": (ONE,)}), ({"ews": (OTHER,)}, {"ews": (ONE,)}), False),
+        (({"ews": (ONE,), "availability": (ONE,)}, {}), ({"ews": (ONE,)}, {}), False),
+        (({"ews": (ONE,)}, {}), ({"ews": (ONE,)}, {"ews": (OTHER,)}), True),
+    ],
+    ids=["outside", "one service not named outside", "one service not named", "no service outside"],
+)
+def test_every_service_needs_a_url_in_common_inside_or_outside(
+    first: tuple[Urls, Urls], second: tuple[Urls, Urls], *, may_be: bool
+) -> None:
+    one, other = (Outcome(OutcomeKind.SETTINGS, urls=exch, exch=exch, expr=expr) for exch, expr in (first, second))
+    assert may_be_the_same(one, other) is may_be
+
+
+def test_a_device_and_outlook_are_never_named_the_same() -> None:
+    outlook = settings(inside=ONE, outside=ONE)
+    assert not may_be_the_same(DEVICE, outlook)
+    assert not may_be_the_same(outlook, DEVICE)
 
 
 def test_names_by_which_servers_may_be_called_inside_are_no_difference() -> None:
