@@ -16,8 +16,9 @@ from harness.model.deployment import (
     MailboxServer,
 )
 from harness.model.protocol import Operation, Protocol
-from harness.planning.directories import destination_directory, external_urls, is_published
+from harness.planning.directories import destination_directory, is_published
 from harness.planning.homes import Homes, find_homes, is_exchange_2007
+from harness.planning.host_names import carriers, names_inside, published_hosts, servers_by_host
 from harness.planning.request import Request
 from harness.planning.urls import host_of
 
@@ -35,15 +36,15 @@ class Topology:
 
     def __init__(self, deployment: Deployment, earlier: Topology | None = None) -> None:
         self.deployment = deployment
-        self.published_hosts = tuple(sorted(set(_published_hosts(deployment))))
+        self.published_hosts = tuple(sorted(set(published_hosts(deployment))))
         self.homes: Homes = find_homes(deployment, earlier.homes if earlier else None)
         self._client_access_servers = {server.name: server for server in deployment.client_access_servers}
         self._in_site = _by_site(deployment.client_access_servers)
         self._entries = tuple(cas for cas in deployment.client_access_servers if cas.reachable is not False)
         self._entries_in_site = _by_site(self._entries)
         self._array_of = _arrays_by_member(deployment)
-        self._servers_by_host = _servers_by_host(deployment)
-        self._carriers = _carriers(deployment)
+        self._servers_by_host = servers_by_host(deployment)
+        self._carriers = carriers(deployment)
         self._published = frozenset(self.published_hosts)
         self._published_labels = frozenset(host.partition(".")[0] for host in self.published_hosts)
         self._inner_names: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -178,10 +179,16 @@ class Topology:
         return self._inner_names[entry.name, site]
 
     def _find_inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
-        names = dict.fromkeys(name for cas in self.servers_in_site(site) for name in _names_inside(cas))
-        own = {entry.host.lower(), entry.name.lower()}
-        known = (own, {name.partition(".")[0] for name in own}, self._published, self._published_labels)
-        return tuple(name for name in names if not any(name in them for them in known))
+        names = self.once((names_inside, site), lambda: tuple(self._unpublished_names(site)))
+        host, name = entry.host.lower(), entry.name.lower()
+        own = {host, name, host.partition(".")[0], name.partition(".")[0]}
+        return tuple(one for one in names if one not in own)
+
+    def _unpublished_names(self, site: str) -> Iterator[str]:
+        """The names of a site's CAS that no client may know."""
+        for name in dict.fromkeys(name for cas in self.servers_in_site(site) for name in names_inside(cas)):
+            if name not in self._published and name not in self._published_labels:
+                yield name
 
 
 def _by_site(servers: Iterable[ClientAccessServer]) -> dict[str, tuple[ClientAccessServer, ...]]:
@@ -198,56 +205,3 @@ def _arrays_by_member(deployment: Deployment) -> dict[str, LoadBalancingArray]:
         for member in array.members:
             found.setdefault(member, array)
     return found
-
-
-def _carriers(deployment: Deployment) -> dict[str, set[str]]:
-    """The names of the CAS by the hosts of their InternalURLs and NLBBypassURLs."""
-    found: dict[str, set[str]] = {}
-    for cas in deployment.client_access_servers:
-        for host in _internal_hosts(cas):
-            found.setdefault(host, set()).add(cas.name)
-    return found
-
-
-def _names_inside(cas: ClientAccessServer) -> Iterator[str]:
-    yield cas.host.lower()
-    yield from _internal_hosts(cas)
-    if any(character.isdigit() or character == "-" for character in cas.name):
-        yield cas.name.lower()
-
-
-def _internal_hosts(cas: ClientAccessServer) -> Iterator[str]:
-    for directory in cas.virtual_directories.values():
-        for url in (directory.internal_url, directory.nlb_bypass_url):
-            if url:
-                yield host_of(url)
-
-
-def _servers_by_host(deployment: Deployment) -> dict[str, tuple[str, ...]]:
-    """A server's own names come before an array's, an array's before those that are only published."""
-    found: dict[str, tuple[str, ...]] = {}
-    named: list[ClientAccessServer | LoadBalancingArray] = [
-        *deployment.client_access_servers,
-        *deployment.load_balancing_arrays,
-    ]
-    for one in named:
-        servers = one.members if isinstance(one, LoadBalancingArray) else (one.name,)
-        for known in (one.host.lower(), one.host.lower().partition(".")[0], one.name.lower()):
-            found.setdefault(known, servers)
-    published: dict[str, dict[str, None]] = {}
-    for cas in deployment.client_access_servers:
-        for url in external_urls(cas):
-            published.setdefault(host_of(url), {})[cas.name] = None
-    for host, carriers in published.items():
-        found.setdefault(host, tuple(carriers))
-    return found
-
-
-def _published_hosts(deployment: Deployment) -> Iterator[str]:
-    """Hosts that clients may know: hosts of ExternalURLs and what DNS publishes for a site."""
-    for site in deployment.sites:
-        if site.published_host:
-            yield site.published_host.lower()
-    for cas in deployment.client_access_servers:
-        for url in external_urls(cas):
-            yield host_of(url)

@@ -73,7 +73,11 @@ def count_follow_ups(topology: Topology, mailbox: Mailbox, operation: Operation,
 
 
 def _leads_on(topology: Topology, mailbox: Mailbox, client: _Client, urls: tuple[str, ...]) -> bool:
-    return bool(urls) and all(_ends_at_mailbox(topology, mailbox, url, client) for url in urls)
+    """The same for all mailboxes that are alike."""
+    key = (_leads_on, mailbox.server, mailbox.disabled, client, urls)
+    return bool(urls) and topology.once(
+        key, lambda: all(_ends_at_mailbox(topology, mailbox, url, client) for url in urls)
+    )
 
 
 def named_urls(topology: Topology, alternatives: Iterable[Alternative]) -> tuple[str, ...]:
