@@ -4,7 +4,7 @@ from harness.planning.budget import make_budget
 from harness.planning.cells import compare_cells, compare_deployments, expected_cells
 from harness.planning.clause_register import read_register
 from harness.planning.documentation import decision_tables_page
-from harness.planning.effects import Effects, effect_of
+from harness.planning.effects import Effects
 from harness.planning.plan import make_plan, make_plan_by_size, make_plan_of_request
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "compare_cells",
     "compare_deployments",
     "decision_tables_page",
-    "effect_of",
     "expected_cells",
     "make_budget",
     "make_plan",
