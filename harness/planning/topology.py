@@ -47,8 +47,6 @@ class Topology:
         self._carriers = carriers(deployment)
         self._published = frozenset(self.published_hosts)
         self._published_labels = frozenset(host.partition(".")[0] for host in self.published_hosts)
-        self._inner_names: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._other_names: dict[str, tuple[str, ...]] = {}
         self._found: dict[Hashable, Any] = {}
 
     def is_published(self, url: str) -> bool:
@@ -97,10 +95,9 @@ class Topology:
 
     def other_server_names(self, entry: ClientAccessServer) -> tuple[str, ...]:
         """The names of all CAS but this one."""
-        if entry.name not in self._other_names:
-            names = (cas.name for cas in self.deployment.client_access_servers if cas.name != entry.name)
-            self._other_names[entry.name] = tuple(names)
-        return self._other_names[entry.name]
+        every = self.deployment.client_access_servers
+        key = ("other servers", entry.name)
+        return self.once(key, lambda: tuple(cas.name for cas in every if cas.name != entry.name))
 
     def mailboxes_using(self, protocol: Protocol) -> tuple[Mailbox, ...]:
         """The mailboxes for which a protocol is not switched off."""
@@ -174,9 +171,7 @@ class Topology:
 
         The bare server name counts only where it cannot be an ordinary word: with a digit or a hyphen in it.
         """
-        if (entry.name, site) not in self._inner_names:
-            self._inner_names[entry.name, site] = self._find_inner_names(entry, site)
-        return self._inner_names[entry.name, site]
+        return self.once(("inner names", entry.name, site), lambda: self._find_inner_names(entry, site))
 
     def _find_inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
         names = self.once((names_inside, site), lambda: tuple(self._unpublished_names(site)))

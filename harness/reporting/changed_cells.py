@@ -10,7 +10,7 @@ from typing import Any
 from harness.model.cell import Cell, CellChange, CellExpectation
 from harness.model.outcome import OutcomeKind
 from harness.reporting.counts import count_of, some_of
-from harness.reporting.effects import describe_ends, shows_hops
+from harness.reporting.effects import describe_ends, number_of_mailboxes, shows_hops
 from harness.reporting.verdict_file import outcome_record
 
 _EACH_ANSWER = "what each request is answered"
@@ -38,7 +38,7 @@ def changed_cell_lines(
 def figures_line(changes: Sequence[CellChange]) -> str:
     """How many cells change, and of whom."""
     certain = number_certain(changes)
-    mailboxes = count_of(sum({change.cell.mailbox: len(change.mailboxes) for change in changes}.values()), "mailbox")
+    mailboxes = count_of(number_of_mailboxes(changes), "mailbox")
     entries = count_of(len({entry for change in changes for entry in change.entries}), "entry server")
     sure = f"{certain:,} of them for certain" if certain else "none of them for certain"
     cells = count_of(_number_in(changes), "cell")

@@ -24,7 +24,7 @@ def describe_effect(effect: Effect | None) -> str:
     if not effect.changes:
         return "no effect on what any case expects"
     cells = count_of(_counted(effect.changes), "cell")
-    mailboxes = count_of(_number_of_mailboxes(effect.changes), "mailbox")
+    mailboxes = count_of(number_of_mailboxes(effect.changes), "mailbox")
     example = describe_change(_examples(effect.changes)[0])
     return f"{cells} of {mailboxes} (mailbox, protocol, entry server), such as {example}"
 
@@ -39,9 +39,10 @@ def describe_change(change: CellChange) -> str:
 def describe_ends(change: CellChange) -> tuple[str, str]:
     """What is expected before and after: what the client sees or, where that stays, the requests between servers."""
     before, after = change.before, change.after
-    if before is None or after is None or not _look_the_same(before, after):
-        return describe_expectation(before), describe_expectation(after)
-    describe = describe_hops if shows_hops(change) else _describe_urls
+    seen = describe_expectation(before), describe_expectation(after)
+    if seen[0] != seen[1] or before is None or after is None:
+        return seen
+    describe = describe_hops if before.hops != after.hops else _describe_urls
     return describe(before), describe(after)
 
 
@@ -50,10 +51,6 @@ def shows_hops(change: CellChange) -> bool:
     before, after = change.before, change.after
     if before is None or after is None or before.hops == after.hops:
         return False
-    return _look_the_same(before, after)
-
-
-def _look_the_same(before: CellExpectation, after: CellExpectation) -> bool:
     return describe_expectation(before) == describe_expectation(after)
 
 
@@ -69,7 +66,7 @@ def effect_record(effect: Effect | None) -> dict[str, Any] | None:
         return None
     return {
         "cells": _counted(effect.changes),
-        "mailboxes": _number_of_mailboxes(effect.changes),
+        "mailboxes": number_of_mailboxes(effect.changes),
         "certain": _counted(change for change in effect.changes if change.certain),
         "examples": [_change_record(change) for change in _examples(effect.changes)],
         "text": describe_effect(effect),
@@ -99,7 +96,8 @@ def _counted(changes: Iterable[CellChange]) -> int:
     return sum(found.values())
 
 
-def _number_of_mailboxes(changes: Iterable[CellChange]) -> int:
+def number_of_mailboxes(changes: Iterable[CellChange]) -> int:
+    """How many mailboxes the changes are felt by; those that are alike change together."""
     return sum({change.cell.mailbox: len(change.mailboxes) for change in changes}.values())
 
 

@@ -19,14 +19,13 @@ from harness.planning.topology import Topology
 
 _ASKED_ONCE = (Operation.PUBLIC, Operation.EXCHWEB)
 
-_Asked = tuple[Protocol, Operation]
 _AtHome = tuple[AlikeEntryPoints, MailboxServer, Prospect]
 _Elsewhere = tuple[AlikeEntryPoints, tuple[tuple[MailboxServer, Prospect], ...]]
 
 
 def count_requests(topology: Topology) -> int:
     """The rows of every mailbox at every server and array."""
-    homes, counting = topology.homes, _counting(topology)
+    homes, counting = topology.homes, _Counting(topology)
     rows = sum(
         prospect.rows * number * homes.number_on(server.name, protocol)
         for protocol, operations in OPERATIONS.items()
@@ -38,7 +37,7 @@ def count_requests(topology: Topology) -> int:
 
 def count_following(topology: Topology) -> int:
     """The rows that go on to a URL: once for each mailbox and each answer that names others."""
-    counting, homes, total = _counting(topology), topology.homes, 0
+    counting, homes, total = _Counting(topology), topology.homes, 0
     for protocol, operations in OPERATIONS.items():
         for operation in operations:
             named: dict[str, set[tuple[str, ...]]] = {}
@@ -53,14 +52,9 @@ def count_following(topology: Topology) -> int:
 
 def count_connections(topology: Topology) -> int:
     """The rows on connections: once for each entry server and clause."""
-    counting = _counting(topology)
+    counting = _Counting(topology)
     asked = ((protocol, one) for protocol, operations in OPERATIONS.items() for one in operations if one in CONNECTING)
     return sum(len(counting.connected(protocol, operation)) for protocol, operation in asked)
-
-
-def _counting(topology: Topology) -> _Counting:
-    """One for all that is counted."""
-    return topology.once(_Counting, lambda: _Counting(topology))
 
 
 class _Counting:
@@ -70,8 +64,6 @@ class _Counting:
         self._topology = topology
         self._candidates = Candidates(topology)
         self.points = self._candidates.points
-        self._homes: dict[_Asked, tuple[_AtHome, ...]] = {}
-        self._elsewhere: dict[_Asked, tuple[_Elsewhere, ...]] = {}
 
     def of_operation(self, protocol: Protocol, operation: Operation) -> Iterator[tuple[MailboxServer, Prospect, int]]:
         """For the users of each mailbox server what each number of entry points would show."""
@@ -83,10 +75,8 @@ class _Counting:
                 yield server, prospect, len(group.members) - in_site[server.site]
 
     def _at_home(self, protocol: Protocol, operation: Operation) -> tuple[_AtHome, ...]:
-        asked = (protocol, operation)
-        if asked not in self._homes:
-            self._homes[asked] = tuple(self._find_at_home(protocol, operation))
-        return self._homes[asked]
+        key = (_Counting._find_at_home, protocol, operation)
+        return self._topology.once(key, lambda: tuple(self._find_at_home(protocol, operation)))
 
     def _find_at_home(self, protocol: Protocol, operation: Operation) -> Iterator[_AtHome]:
         for site in self._topology.deployment.sites:
@@ -100,12 +90,11 @@ class _Counting:
                         yield group, server, prospect
 
     def _outside(self, protocol: Protocol, operation: Operation) -> tuple[_Elsewhere, ...]:
-        asked = (protocol, operation)
-        if asked not in self._elsewhere:
-            groups = self._candidates.alike(protocol, operation)
-            found = ((group, tuple(self._find_outside(group, protocol, operation))) for group in groups)
-            self._elsewhere[asked] = tuple(found)
-        return self._elsewhere[asked]
+        groups = self._candidates.alike(protocol, operation)
+        return self._topology.once(
+            (_Counting._find_outside, protocol, operation),
+            lambda: tuple((group, tuple(self._find_outside(group, protocol, operation))) for group in groups),
+        )
 
     def _find_outside(
         self, group: AlikeEntryPoints, protocol: Protocol, operation: Operation
