@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from harness.model.deployment import ClientAccessServer, LoadBalancingArray, Mailbox
@@ -40,13 +40,20 @@ class EntryPoint:
 
 @dataclass(frozen=True, slots=True)
 class AlikeEntryPoints:
-    """Entry points that answer alike: for any mailbox outside their own sites, or for those of one site."""
+    """Entry points that answer alike: for any mailbox outside their own sites, or for those of one site.
+
+    `sites_of_all` are the sites that every one of them is in.
+    """
 
     members: tuple[EntryPoint, ...]
+    sites_of_all: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sites_of_all", frozenset.intersection(*(one.sites for one in self.members)))
 
     def outside(self, site: str) -> Iterator[EntryPoint]:
         """Those that are not in this site."""
-        return (one for one in self.members if not one.is_in(site))
+        return (one for one in self.members if site not in one.sites)
 
     def first_outside(self, site: str) -> EntryPoint | None:
         """The first of them."""
@@ -80,29 +87,43 @@ def entry_point(topology: Topology, entry: ClientAccessServer) -> EntryPoint:
 
 def alike(
     topology: Topology, points: Iterable[EntryPoint], protocol: Protocol, operation: Operation, *, own_site: bool
-) -> tuple[AlikeEntryPoints, ...]:
-    """The entry points that have an access point for this, by what of their settings a case depends on."""
-    found: dict[Hashable, list[EntryPoint]] = {}
+) -> Mapping[int, AlikeEntryPoints]:
+    """The entry points that have an access point for this, by kind."""
+    found: dict[int, list[EntryPoint]] = {}
     for one in points:
-        settings = settings_that_count(topology, one, protocol, operation, own_site=own_site)
-        if settings is not None:
-            found.setdefault(settings, []).append(one)
-    return tuple(AlikeEntryPoints(tuple(members)) for members in found.values())
+        kind = kind_of(topology, one, protocol, operation, own_site=own_site)
+        if kind is not None:
+            found.setdefault(kind, []).append(one)
+    return {kind: AlikeEntryPoints(tuple(members)) for kind, members in found.items()}
 
 
-def settings_that_count(
+def alike_elsewhere(topology: Topology, protocol: Protocol, operation: Operation) -> Mapping[int, AlikeEntryPoints]:
+    """All entry points of a deployment by what counts for mailboxes of other sites, by kind."""
+    return topology.once(
+        (alike_elsewhere, protocol, operation),
+        lambda: alike(topology, entry_points(topology), protocol, operation, own_site=False),
+    )
+
+
+def kind_of(
     topology: Topology, one: EntryPoint, protocol: Protocol, operation: Operation, *, own_site: bool
-) -> Hashable:
-    """What of its settings a case depends on; None where nothing can be asked there."""
-    key = (settings_that_count, one.name, one.position, protocol, operation, own_site)
-    return topology.once(key, lambda: _settings_of_all(one, protocol, operation, own_site=own_site))
+) -> int | None:
+    """A number, the same for entry points of which users are shown the same; None where nothing can be asked there.
+
+    How a client logs on there makes no difference, as long as it can.
+    """
+    key = (kind_of, one.name, one.position, protocol, operation, own_site)
+    return topology.once(key, lambda: _find_kind(topology, one, protocol, operation, own_site=own_site))
 
 
-def _settings_of_all(one: EntryPoint, protocol: Protocol, operation: Operation, *, own_site: bool) -> Hashable:
-    settings = [_settings(cas, protocol, operation, own_site=own_site) for cas in one.members]
-    if one.array is None:
-        return settings[0]
-    return None if None in settings else (True, frozenset(settings), settings[0])
+def _find_kind(
+    topology: Topology, one: EntryPoint, protocol: Protocol, operation: Operation, *, own_site: bool
+) -> int | None:
+    if any(find_access_point(Request(cas, (), protocol, operation)) is None for cas in one.members):
+        return None
+    settings = [_settings_that_decide(cas, protocol, operation, own_site=own_site) for cas in one.members]
+    is_sent = can_log_on(topology, one, protocol, operation)
+    return topology.number((one.array is not None, is_sent, settings[0], frozenset(settings)))
 
 
 def can_log_on(topology: Topology, one: EntryPoint, protocol: Protocol, operation: Operation) -> bool:
@@ -117,15 +138,23 @@ def _can_log_on(one: EntryPoint, protocol: Protocol, operation: Operation) -> bo
     return len(logons) == 1 and None not in logons
 
 
-def _settings(cas: ClientAccessServer, protocol: Protocol, operation: Operation, *, own_site: bool) -> Hashable:
-    """Beside those that decide: those that add a clause (GEN-03, OWA-14), and how a client logs on."""
+def settings_that_count(
+    cas: ClientAccessServer, protocol: Protocol, operation: Operation, *, own_site: bool
+) -> Hashable:
+    """What of its settings a case depends on; None where nothing can be asked there."""
     access_point = find_access_point(Request(cas, (), protocol, operation))
     if access_point is None:
         return None
+    return _settings_that_decide(cas, protocol, operation, own_site=own_site), find_logon(access_point)
+
+
+def _settings_that_decide(
+    cas: ClientAccessServer, protocol: Protocol, operation: Operation, *, own_site: bool
+) -> Hashable:
+    """Those of its decisions, and those that add a clause (GEN-03, OWA-14)."""
     return (
         entry_settings(cas, protocol, operation, own_site=own_site),
         operation in _PROXIED and bool(cas.internet_facing),
         operation is Operation.OWA and cas.redirect_to_optimal_owa_server is True,
-        find_logon(access_point),
         cas.site if own_site else None,
     )

@@ -37,7 +37,6 @@ class Accounts:
 
     def __init__(self, mailboxes: tuple[Mailbox, ...]) -> None:
         self.all = mailboxes
-        self.by_address = {mailbox.address: mailbox for mailbox in mailboxes}
         self.position = {mailbox.address: number for number, mailbox in enumerate(mailboxes)}
         self.alike = _alike(mailboxes)
 
@@ -71,7 +70,7 @@ class Homes:
 
     def mailbox(self, address: str) -> Mailbox:
         """The mailbox of that address."""
-        return self.accounts.by_address[address]
+        return self.accounts.all[self.accounts.position[address]]
 
     def position(self, mailbox: Mailbox) -> int:
         """Its place in the file."""
@@ -160,7 +159,8 @@ def _alike(mailboxes: Iterable[Mailbox]) -> dict[tuple[str, tuple[Protocol, ...]
     """By the name of the server and the protocols that are switched off."""
     found: dict[tuple[str, tuple[Protocol, ...]], list[Mailbox]] = {}
     for mailbox in mailboxes:
-        found.setdefault((mailbox.server, tuple(sorted(mailbox.disabled))), []).append(mailbox)
+        disabled = mailbox.disabled
+        found.setdefault((mailbox.server, tuple(sorted(disabled)) if disabled else ()), []).append(mailbox)
     return {key: tuple(alike) for key, alike in found.items()}
 
 

@@ -11,7 +11,7 @@ from harness.model.hop_demands import HopTarget
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Operation, Protocol, VirtualDirectoryName
 from harness.planning.decisions import MAILBOX_OPERATIONS
 from harness.planning.directories import DESTINATION_DIRECTORY_OF
-from harness.planning.entry_points import entry_point, settings_that_count
+from harness.planning.entry_points import settings_that_count
 from harness.planning.expectations import Expectations
 from harness.planning.hop_targets import hop_targets
 from harness.planning.site_outages import faces_the_internet
@@ -84,9 +84,12 @@ def settings_at(topology: Topology, entry: str, asked: Asked, *, is_home: bool) 
     cas = topology.entry_server(entry)
     if cas is None:
         return None
-    one = entry_point(topology, cas)
-    as_own = settings_that_count(topology, one, *asked, own_site=True) if is_home else None
-    as_other = settings_that_count(topology, one, *asked, own_site=False)
+    return topology.once((settings_at, entry, asked, is_home), lambda: _settings_at(cas, asked, is_home=is_home))
+
+
+def _settings_at(cas: ClientAccessServer, asked: Asked, *, is_home: bool) -> Hashable:
+    as_own = settings_that_count(cas, *asked, own_site=True) if is_home else None
+    as_other = settings_that_count(cas, *asked, own_site=False)
     named = cas.host if asked[1] is Operation.EXCHANGE else ""
     return as_own, as_other, faces_the_internet(cas), named
 

@@ -48,6 +48,7 @@ class Topology:
         self._published = frozenset(self.published_hosts)
         self._published_labels = frozenset(host.partition(".")[0] for host in self.published_hosts)
         self._found: dict[Hashable, Any] = {}
+        self._numbers: dict[Hashable, int] = {}
 
     def is_published(self, url: str) -> bool:
         """Whether clients may know the host of a URL."""
@@ -59,6 +60,10 @@ class Topology:
             self._found[key] = find()
         found: _Found = self._found[key]
         return found
+
+    def number(self, value: Hashable) -> int:
+        """The same number for what is equal: it is looked up many times, and the value itself is long to compare."""
+        return self._numbers.setdefault(value, len(self._numbers))
 
     def client_access_server(self, name: str) -> ClientAccessServer:
         """The CAS of that name."""
@@ -95,9 +100,12 @@ class Topology:
 
     def other_server_names(self, entry: ClientAccessServer) -> tuple[str, ...]:
         """The names of all CAS but this one."""
-        every = self.deployment.client_access_servers
-        key = ("other servers", entry.name)
-        return self.once(key, lambda: tuple(cas.name for cas in every if cas.name != entry.name))
+        return self.once(("other servers", entry.name), lambda: self._find_other_server_names(entry.name))
+
+    def _find_other_server_names(self, name: str) -> tuple[str, ...]:
+        every = tuple(self._client_access_servers)
+        position = every.index(name)
+        return (*every[:position], *every[position + 1 :])
 
     def mailboxes_using(self, protocol: Protocol) -> tuple[Mailbox, ...]:
         """The mailboxes for which a protocol is not switched off."""

@@ -52,9 +52,9 @@ def _lines(choose: random.Random, sites: int, servers: int, mailboxes: int) -> I
         yield f'[[site]]\nname = "site-{site}"'
     members: dict[int, list[str]] = {}
     for number in range(servers // 2):
-        # A site in ten has no Client Access server.
+        # A site in five has no Client Access server, in an organization of five sites as in one of fifty.
         site = number % sites
-        if site % 10 == 9:
+        if site % 5 == 4:
             site = (site + 1) % sites
         members.setdefault(site, []).append(f"CAS-{number:04}")
         yield from _client_access_server(choose, number, site)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,11 @@ from harness.deployments.reader import read_deployment
 from harness.model.case import Plan
 from harness.model.cover import Cover
 from harness.model.deployment import Deployment
-from harness.model.protocol import Protocol
+from harness.model.protocol import Operation, Protocol
+from harness.planning.coverage.candidates import OPERATIONS
+from harness.planning.coverage.elsewhere import shown_elsewhere
+from harness.planning.coverage.prospects import Prospect, find_prospect
+from harness.planning.entry_points import entry_points, kind_of
 from harness.planning.plan import make_plan
 from harness.planning.topology import Topology
 from tests.planning.brute_force import asked_in, decided, entries_of
@@ -76,3 +83,46 @@ def test_more_mailboxes_on_the_same_servers_are_no_more_cases(tmp_path: Path, pl
     file.write_text(large_deployment(sites=6, servers=30, mailboxes=3_000), encoding="utf-8")
     larger = make_plan(read_deployment(file), REGISTER, Cover.CELLS)
     assert [case.id for case in larger.cases] == [case.id for case in plan.cases]
+
+
+_AskedElsewhere = tuple[str, str, Protocol, Operation]
+
+
+def _prospects_elsewhere(
+    topology: Topology,
+) -> Iterator[tuple[_AskedElsewhere, tuple[Prospect | None, Prospect | None]]]:
+    """Of each entry point and each server of other sites, what its users are shown: found alone, and for its kind."""
+    for protocol, operations in OPERATIONS.items():
+        for asked in entry_points(topology):
+            for operation in operations:
+                kind = kind_of(topology, asked, protocol, operation, own_site=False)
+                shown = () if kind is None else shown_elsewhere(topology, kind, protocol, operation)
+                of_kind = {one.server.name: one.prospect for one in shown}
+                for server in topology.homes.servers_using(protocol):
+                    if not asked.is_in(server.site):
+                        mailbox = topology.homes.users_on(server.name, protocol)[0]
+                        alone = find_prospect(Topology(topology.deployment), asked, mailbox, protocol, operation)
+                        yield (asked.name, server.name, protocol, operation), (alone, of_kind.get(server.name))
+
+
+def test_every_entry_point_shows_the_users_of_other_sites_what_is_found_once_for_its_kind(tmp_path: Path) -> None:
+    file = tmp_path / "fabrikam.toml"
+    file.write_text(large_deployment(sites=10, servers=40, mailboxes=40), encoding="utf-8")
+    topology = Topology(read_deployment(file))
+    found = dict(_prospects_elsewhere(topology))
+    assert {name for name, *_ in found} >= {array.name for array in topology.deployment.load_balancing_arrays}
+    assert {asked: both for asked, both in found.items() if both[0] != both[1]} == {}
+
+
+def _calls(folder: Path, sites: int) -> int:
+    """How many functions are called to plan for so many sites, each with eight servers."""
+    file = folder / f"{sites}.toml"
+    file.write_text(large_deployment(sites=sites, servers=8 * sites, mailboxes=24 * sites), encoding="utf-8")
+    organization, profile = read_deployment(file), cProfile.Profile()
+    profile.runcall(make_plan, organization, REGISTER, Cover.CELLS)
+    return sum(calls for _, calls, *_ in vars(pstats.Stats(profile))["stats"].values())
+
+
+def test_three_times_as_many_sites_take_three_times_the_work(tmp_path: Path) -> None:
+    """Counted in calls, which no machine makes faster; a little more, since few sites have not every kind of server."""
+    assert _calls(tmp_path, 15) < 3 * 1.09 * _calls(tmp_path, 5)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from harness.model.case import Case, ExplanationStep, Suite
-from harness.model.deployment import Affinity, LoadBalancingArray, Mailbox
+from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray, Mailbox
 from harness.model.expectation import Alternative, Demand
 from harness.model.hop_demands import HopsAddress, StaysWithOneServer
 from harness.model.protocol import Operation, Protocol
@@ -62,29 +62,26 @@ def affinity_cases(topology: Topology, rounds: SiteRounds | None = None) -> Iter
     rounds = rounds or SiteRounds(topology)
     sites = sites_with_several(topology)
     for entry in topology.entry_servers():
-        for site in sites:
-            for claim in _CLAIMS:
-                mailboxes = topology.users_of_site(site, claim.protocol)
-                request = Request(entry, mailboxes, claim.protocol, claim.operation)
-                asked = (entry, claim.protocol, claim.operation)
-                yield from rounds.cases(claim.name, asked, site, partial(_proxy_affinity, topology, request, claim))
+        for claim in _CLAIMS:
+            asked = (entry, claim.protocol, claim.operation)
+            yield from rounds.cases(claim.name, asked, sites, partial(_proxy_affinity, topology, claim, entry))
     for array in topology.deployment.load_balancing_arrays:
         yield from _array_affinity(topology, array)
 
 
-def _proxy_affinity(topology: Topology, request: Request, claim: SiteClaim) -> Iterator[Case]:
-    users = find_proxied_users(topology, request)
+def _proxy_affinity(topology: Topology, claim: SiteClaim, entry: ClientAccessServer, site: str) -> Iterator[Case]:
+    mailboxes = topology.users_of_site(site, claim.protocol)
+    users = find_proxied_users(topology, Request(entry, mailboxes, claim.protocol, claim.operation))
     if users is None or not claim.holds_for(topology, users):
         return
     servers, names = users.servers, users.server_names
-    demands: list[Demand] = [StaysWithOneServer(claim.clause, request.entry.name)]
-    directories = [destination_directory(cas, request.operation) for cas in servers]
+    demands: list[Demand] = [StaysWithOneServer(claim.clause, entry.name)]
+    directories = [destination_directory(cas, claim.operation) for cas in servers]
     bypass = tuple(host_of(one.nlb_bypass_url) for one in directories if one and one.nlb_bypass_url)
     if claim.clause == "NLB-07" and len(bypass) == len(servers):
         demands.append(HopsAddress(claim.clause, names, bypass))
-    site = topology.site_of(request.mailbox)
     yield Case(
-        id=f"state/{claim.name}-{site}/{request.entry.name}",
+        id=f"state/{claim.name}-{site}/{entry.name}",
         title=claim.sentence,
         suite=Suite.STATE,
         clauses=(claim.clause,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from harness.model.deployment import ClientAccessServer, Mailbox
@@ -152,7 +152,7 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
     targets = tuple(
         dict.fromkeys(target for cas in decision.destinations for target in hop_targets(topology, cas, operation))
     )
-    stand_ins = {target.server for target in targets} - {cas.name for cas in decision.destinations}
+    stand_ins = frozenset(target.server for target in targets) - {cas.name for cas in decision.destinations}
     in_site = tuple(cas for cas in topology.servers_in_site(server.site) if cas.name != entry.name)
     judged = tuple(cas for cas in in_site if cas.name not in stand_ins)
     return ClauseContext(
@@ -172,12 +172,13 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
     )
 
 
-def _later_servers(topology: Topology, entry: ClientAccessServer, stand_ins: Collection[str]) -> tuple[str, ...]:
+def _later_servers(topology: Topology, entry: ClientAccessServer, stand_ins: frozenset[str]) -> tuple[str, ...]:
     """The CAS of a later version than the entry server's."""
-    version = (entry.version.major, entry.version.minor)
+    key = (_later_servers, entry.version.major, entry.version.minor, stand_ins)
     servers = topology.deployment.client_access_servers
-    later = topology.once((_later_servers, version), lambda: tuple(cas.name for cas in servers if is_later(cas, entry)))
-    return tuple(name for name in later if name not in stand_ins) if stand_ins else later
+    return topology.once(
+        key, lambda: tuple(cas.name for cas in servers if is_later(cas, entry) and cas.name not in stand_ins)
+    )
 
 
 def _others(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
@@ -198,5 +199,6 @@ def _known_users(topology: Topology, mailbox: Mailbox) -> tuple[str, ...]:
     if len(every) <= MOST_OTHER_USERS:
         return tuple(one.address for one in every)
     homes = topology.homes
-    some = (one.address for one in (*homes.some_in_site(topology.site_of(mailbox)), *homes.some()))
-    return tuple(dict.fromkeys(some))[:MOST_OTHER_USERS]
+    of_site = homes.some_in_site(topology.site_of(mailbox))[:MOST_OTHER_USERS]
+    enough = (*of_site, *homes.some()[: len(of_site) + MOST_OTHER_USERS])
+    return tuple(dict.fromkeys(one.address for one in enough))[:MOST_OTHER_USERS]

@@ -34,6 +34,7 @@ from harness.planning.clause_demands import SENT_ELSEWHERE
 from harness.planning.decision_table import ProxyRoute
 from harness.planning.decisions import Decision, decide, entry_settings
 from harness.planning.demands import expected_hops, hop_to
+from harness.planning.entry_points import alike_elsewhere, entry_point, kind_of
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology
@@ -86,17 +87,25 @@ def group_cases(topology: Topology, entry: ClientAccessServer, rounds: SiteRound
     rounds = rounds or SiteRounds(topology)
     for protocol, operation in ((Protocol.EWS, Operation.GETFOLDER), (Protocol.AVAILABILITY, Operation.FREEBUSY)):
         request = Request(entry, (), protocol, operation)
-        sites = _served_by_site(topology, request)
-        for users in sites:
-            if len(users) > 1:
-                claim = f"{protocol} of {'its own' if users[0].site == entry.site else 'another'} site"
-                asked = (entry, protocol, operation)
-                make = partial(_cases, topology, _Group(request, users))
-                yield from rounds.cases(claim, asked, users[0].site, make)
-        firsts = [users[0] for users in sites]
+        served = _served_by_site(topology, request)
+        yield from _of_one_site(topology, request, served, rounds)
+        firsts = [users[0] for users in served]
         yield from rounds.first_few(partial(_cases, topology, group) for group in _of_two_sites(request, firsts))
         if protocol is Protocol.AVAILABILITY and len(firsts) > 2:
             yield from _cases(topology, _Group(request, tuple(firsts[:3])))
+
+
+def _of_one_site(
+    topology: Topology, request: Request, served: list[tuple[_ServedUser, ...]], rounds: SiteRounds
+) -> Iterator[Case]:
+    """Two users of its own site, and of another one."""
+    pairs = {users[0].site: users for users in served if len(users) > 1}
+    own = [site for site in pairs if site == request.entry.site]
+    others = [site for site in pairs if site != request.entry.site]
+    asked = (request.entry, request.protocol, request.operation)
+    for whose, sites in (("its own", own), ("another", others)):
+        claim = f"{request.protocol} of {whose} site"
+        yield from rounds.cases(claim, asked, sites, lambda site: _cases(topology, _Group(request, pairs[site])))
 
 
 def _of_two_sites(request: Request, firsts: list[_ServedUser]) -> Iterator[_Group]:
@@ -105,10 +114,26 @@ def _of_two_sites(request: Request, firsts: list[_ServedUser]) -> Iterator[_Grou
 
 def _served_by_site(topology: Topology, request: Request) -> list[tuple[_ServedUser, ...]]:
     """The first two users of each site who are certain to be served; the entry server's own site comes first."""
-    by_site = (_first_served(topology, request, site.name) for site in topology.deployment.sites)
-    served = [users for users in by_site if users]
-    position = topology.homes.position
-    return sorted(served, key=lambda users: (users[0].site != request.entry.site, position(users[0].mailbox)))
+    entry = request.entry
+    own = _first_served(topology, request, entry.site)
+    elsewhere = [users for users in _served_elsewhere(topology, request) if users[0].site != entry.site]
+    return [own, *elsewhere] if own else elsewhere
+
+
+def _served_elsewhere(topology: Topology, request: Request) -> list[tuple[_ServedUser, ...]]:
+    """Those of each site at entry servers of other sites that answer like this one, in the order of the file."""
+    protocol, operation = request.protocol, request.operation
+    kind = kind_of(topology, entry_point(topology, request.entry), protocol, operation, own_site=False)
+    if kind is None:
+        return []
+    return topology.once((_served_elsewhere, protocol, kind), lambda: _find_served(topology, request, kind))
+
+
+def _find_served(topology: Topology, request: Request, kind: int) -> list[tuple[_ServedUser, ...]]:
+    group = alike_elsewhere(topology, request.protocol, request.operation)[kind]
+    asked = ((site.name, group.first_outside(site.name)) for site in topology.deployment.sites)
+    found = [_first_served(topology, request.at(one.members[0]), site) for site, one in asked if one is not None]
+    return sorted(filter(None, found), key=lambda users: topology.homes.position(users[0].mailbox))
 
 
 def _first_served(topology: Topology, request: Request, site: str) -> tuple[_ServedUser, ...]:

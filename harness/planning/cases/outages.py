@@ -5,12 +5,12 @@ Each server of the site is stopped in turn, so that the one that the user was pr
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from harness.model.answer_demands import OneVisitFails, VisitAnswers
 from harness.model.case import Case, ExplanationStep, Suite
-from harness.model.deployment import ClientAccessServer
+from harness.model.deployment import ClientAccessServer, MailboxServer
 from harness.model.expectation import Alternative
 from harness.model.hop_demands import VisitReaches
 from harness.model.outcome import Outcome, OutcomeKind
@@ -20,7 +20,7 @@ from harness.planning.cases.alternatives import client_outcomes
 from harness.planning.cases.common import clauses_of
 from harness.planning.cases.users_in_turn import SiteClaim, UsersInTurn, find_proxied_users
 from harness.planning.decisions import Decision, decide
-from harness.planning.entry_points import entry_points, settings_that_count
+from harness.planning.entry_points import AlikeEntryPoints, EntryPoint, alike_elsewhere, entry_point, kind_of
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology
@@ -79,18 +79,22 @@ def outage_cases(topology: Topology) -> Iterator[Case]:
 
 def _first_proxied(topology: Topology, claim: SiteClaim, site: str) -> UsersInTurn | None:
     """A user of the site at the first entry server that proxies him; what holds at one holds at all that are alike."""
-    tried: set[Hashable] = set()
-    for point in entry_points(topology):
-        settings = settings_that_count(topology, point, claim.protocol, claim.operation, own_site=point.is_in(site))
-        if point.array is not None or settings in tried:
-            continue
-        tried.add(settings)
+    for point in _entries_that_differ(topology, claim, site):
         for server in topology.homes.servers_in_site(site, claim.protocol):
             mailbox = topology.homes.users_on(server.name, claim.protocol)[0]
             users = find_proxied_users(topology, point.request(mailbox, claim.protocol, claim.operation))
             if users is not None:
                 return users
     return None
+
+
+def _entries_that_differ(topology: Topology, claim: SiteClaim, site: str) -> list[EntryPoint]:
+    """The entry servers of a site, and the first of those elsewhere that answer alike, in the order of the file."""
+    groups = alike_elsewhere(topology, claim.protocol, claim.operation).values()
+    elsewhere = (group.first_outside(site) for group in groups)
+    own = (entry_point(topology, cas) for cas in topology.entry_servers_in_site(site))
+    servers = (one for one in (*own, *elsewhere) if one is not None and one.array is None)
+    return sorted(servers, key=lambda one: one.position)
 
 
 def _cases(claim: SiteClaim, site: str, users: UsersInTurn) -> Iterator[Case]:
@@ -131,21 +135,45 @@ def _redirection_switched(topology: Topology, entry: ClientAccessServer) -> Iter
     """A mailbox of another site whose user is redirected, is proxied while redirection is off, and redirected again."""
     if entry.redirect_to_optimal_owa_server is False:
         return
-    off = replace(entry, redirect_to_optimal_owa_server=False)
-    asked = [
-        Request(entry, topology.homes.users_on(server.name, Protocol.OWA)[:1], Protocol.OWA, Operation.OWA)
-        for server in topology.homes.servers_using(Protocol.OWA)
-    ]
+    redirected = [one for one in _redirected_elsewhere(topology, entry) if one.server.site != entry.site]
     for proxied in (_SERVED_ALONE, _SERVED_OR_REFUSED):
-        for request in asked:
-            before = decide(topology, request)
-            if _kinds(before) != {OutcomeKind.REDIRECT_PAGE} or _kinds(decide(topology, request.at(off))) != proxied:
-                continue
-            stimulus = find_stimulus(topology, request)
+        for one in redirected:
+            request = one.request.at(entry)
+            stimulus = find_stimulus(topology, request) if one.while_off == proxied else None
             if stimulus is not None:
-                pages = tuple(outcome for decision in before for outcome in client_outcomes(request, decision))
+                decisions = decide(topology, request)
+                pages = tuple(outcome for decision in decisions for outcome in client_outcomes(request, decision))
                 yield _switched_case(request, stimulus, pages, may_be_refused=proxied is _SERVED_OR_REFUSED)
                 return
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirected:
+    """A request for a mailbox on a server of another site whose user is redirected, and what is answered instead."""
+
+    server: MailboxServer
+    request: Request
+    while_off: set[OutcomeKind]
+
+
+def _redirected_elsewhere(topology: Topology, entry: ClientAccessServer) -> tuple[_Redirected, ...]:
+    """What is redirected at any entry server that answers like this one."""
+    kind = kind_of(topology, entry_point(topology, entry), Protocol.OWA, Operation.OWA, own_site=False)
+    if kind is None:
+        return ()
+    group = alike_elsewhere(topology, Protocol.OWA, Operation.OWA)[kind]
+    return topology.once((_redirected_elsewhere, kind), lambda: tuple(_find_redirected(topology, group)))
+
+
+def _find_redirected(topology: Topology, group: AlikeEntryPoints) -> Iterator[_Redirected]:
+    for server in topology.homes.servers_using(Protocol.OWA):
+        asked = group.first_outside(server.site)
+        if asked is None:
+            continue
+        request = asked.request(topology.homes.users_on(server.name, Protocol.OWA)[0], Protocol.OWA, Operation.OWA)
+        if _kinds(decide(topology, request)) == {OutcomeKind.REDIRECT_PAGE}:
+            off = request.at(replace(request.entry, redirect_to_optimal_owa_server=False))
+            yield _Redirected(server, request, _kinds(decide(topology, off)))
 
 
 def _switched_case(request: Request, stimulus: Stimulus, pages: tuple[Outcome, ...], *, may_be_refused: bool) -> Case:

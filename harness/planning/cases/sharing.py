@@ -8,7 +8,7 @@ from functools import partial
 
 from harness.model.case import Case, ExplanationStep, Severity, Suite
 from harness.model.clause import Strength
-from harness.model.deployment import Affinity, LoadBalancingArray
+from harness.model.deployment import Affinity, ClientAccessServer, LoadBalancingArray
 from harness.model.expectation import Alternative
 from harness.model.hop_demands import HopsAddress, SharesConnections, SharesEvenly
 from harness.model.protocol import Operation, Protocol
@@ -55,16 +55,14 @@ def sharing_cases(topology: Topology, rounds: SiteRounds | None = None) -> Itera
     rounds = rounds or SiteRounds(topology)
     sites = sites_with_several(topology)
     for entry in topology.entry_servers():
-        for site in sites:
-            mailboxes = topology.users_of_site(site, Protocol.EAS)
-            request = Request(entry, mailboxes, Protocol.EAS, Operation.FOLDERSYNC)
-            asked = (entry, request.protocol, request.operation)
-            yield from rounds.cases("eas-shares", asked, site, partial(_towards, topology, request, site))
+        asked = (entry, Protocol.EAS, Operation.FOLDERSYNC)
+        yield from rounds.cases("eas-shares", asked, sites, partial(_towards, topology, entry))
     for array in topology.deployment.load_balancing_arrays:
         yield from _at_array(topology, array)
 
 
-def _towards(topology: Topology, request: Request, site: str) -> Iterator[Case]:
+def _towards(topology: Topology, entry: ClientAccessServer, site: str) -> Iterator[Case]:
+    request = Request(entry, topology.users_of_site(site, Protocol.EAS), Protocol.EAS, Operation.FOLDERSYNC)
     users = find_proxied_users(topology, request, through_array=True)
     if users is not None:
         yield from _through_entry(topology, site, users)

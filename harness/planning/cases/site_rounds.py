@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
 from harness.model.case import Case
 from harness.model.deployment import ClientAccessServer
 from harness.model.protocol import Operation, Protocol
-from harness.planning.entry_points import entry_point, settings_that_count
+from harness.planning.decisions import entry_settings
+from harness.planning.entry_points import can_log_on, entry_point
 from harness.planning.topology import Topology
 
 
@@ -22,48 +24,42 @@ class SiteRounds:
         self.every = every
         self.left_out = 0
         self._topology = topology
-        self._shown: set[tuple[str, str, str]] = set()
-        self._numbers: dict[tuple[str, str, str | int], int] = {}
-        self._kinds: dict[tuple[str, Protocol, Operation], int] = {}
-        self._number_of_kind: dict[Hashable, int] = {}
+        self._entries_shown: dict[str, set[str]] = {}
+        self._sites_shown: dict[str, set[str]] = {}
+        self._numbers: dict[Hashable, dict[str, int]] = {}
 
     def cases(
         self,
         claim: str,
         asked: tuple[ClientAccessServer, Protocol, Operation],
-        site: str,
-        make: Callable[[], Iterable[Case]],
+        sites: Iterable[str],
+        make: Callable[[str], Iterable[Case]],
     ) -> Iterator[Case]:
-        """The cases of one pair, if it is wanted; `asked` are the entry server and what it is asked for."""
-        if self.every:
-            yield from make()
-            return
-        entry = asked[0]
-        alike = (claim, site, entry.name if entry.site == site else self._kind(*asked))
-        number = self._numbers.get(alike)
-        if number == 0:
-            return
-        by_entry, by_site = (claim, "entry", entry.name), (claim, "site", site)
-        is_shown = by_entry in self._shown and by_site in self._shown
-        if is_shown and number is not None:
-            self.left_out += number
-            return
-        made = tuple(make())
-        self._numbers[alike] = len(made)
-        if made and not is_shown:
-            self._shown |= {by_entry, by_site}
-            yield from made
-        else:
-            self.left_out += len(made)
+        """The cases of the pairs with these sites that are wanted; `asked`: the entry server and what it is asked for.
 
-    def _kind(self, entry: ClientAccessServer, protocol: Protocol, operation: Operation) -> int:
-        """One number for the servers of which all that counts is equal: there are many pairs, and a number is short."""
-        key = (entry.name, protocol, operation)
-        if key not in self._kinds:
-            point = entry_point(self._topology, entry)
-            settings = settings_that_count(self._topology, point, protocol, operation, own_site=False)
-            self._kinds[key] = self._number_of_kind.setdefault(settings, len(self._number_of_kind))
-        return self._kinds[key]
+        There are many pairs, and of most of them nothing is done but to count the cases that are left out.
+        """
+        if self.every:
+            yield from itertools.chain.from_iterable(map(make, sites))
+            return
+        entry, protocol, operation = asked
+        is_sent = can_log_on(self._topology, entry_point(self._topology, entry), protocol, operation)
+        decides = entry_settings(entry, protocol, operation, own_site=False)
+        numbers_elsewhere = self._numbers.setdefault((claim, is_sent, decides), {})
+        entries_shown = self._entries_shown.setdefault(claim, set())
+        sites_shown = self._sites_shown.setdefault(claim, set())
+        for site in sites:
+            numbers = {} if site == entry.site else numbers_elsewhere
+            number, is_shown = numbers.get(site), site in sites_shown and entry.name in entries_shown
+            if number is None or (number and not is_shown):
+                made = tuple(make(site))
+                number = numbers[site] = len(made)
+                if made and not is_shown:
+                    entries_shown.add(entry.name)
+                    sites_shown.add(site)
+                    yield from made
+                    continue
+            self.left_out += number
 
     def first_few(self, makes: Iterable[Callable[[], Iterable[Case]]]) -> Iterator[Case]:
         """The cases of all, or of the first; each has as many."""

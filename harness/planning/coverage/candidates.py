@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from copy import copy
 
 from harness.model.deployment import Mailbox, MailboxServer
 from harness.model.protocol import Operation, Protocol
 from harness.planning.cases.single_requests import find_representative
+from harness.planning.coverage.elsewhere import shown_elsewhere
 from harness.planning.coverage.prospects import Prospect, find_prospect
 from harness.planning.entry_points import (
-    AlikeEntryPoints,
     EntryPoint,
     alike,
+    alike_elsewhere,
     entry_points,
-    settings_that_count,
+    kind_of,
 )
 from harness.planning.topology import Topology
 
@@ -90,7 +90,8 @@ class Candidates:
         for site, points in self._in_site.items():
             servers = homes.servers_in_site(site, protocol)
             users = [mailbox for server in servers for mailbox in homes.users_on(server.name, protocol)]
-            for group in alike(self._topology, points, protocol, operation, own_site=True) if users else ():
+            groups = alike(self._topology, points if users else (), protocol, operation, own_site=True)
+            for group in groups.values():
                 yield from ((group.members[0], mailbox) for mailbox in users)
 
     def elsewhere(self, protocol: Protocol, operation: Operation) -> Iterator[tuple[EntryPoint, Mailbox]]:
@@ -99,24 +100,26 @@ class Candidates:
         The first two of both for /public, which is not asked for the mailbox that represents a server.
         """
         number = 2 if operation is Operation.PUBLIC else 1
-        for group in self.alike(protocol, operation):
-            for server in self.servers(protocol):
-                users = self._topology.homes.users_on(server.name, protocol)[:number]
-                points = itertools.islice(group.outside(server.site), number)
-                yield from itertools.product(points, users)
+        for kind, group in alike_elsewhere(self._topology, protocol, operation).items():
+            for one in shown_elsewhere(self._topology, kind, protocol, operation):
+                if one.is_new:
+                    users = self._topology.homes.users_on(one.server.name, protocol)[:number]
+                    yield from itertools.product(itertools.islice(group.outside(one.server.site), number), users)
 
-    def points_for(self, mailbox: Mailbox, protocol: Protocol, operation: Operation) -> Iterator[EntryPoint]:
-        """Every entry point of the mailbox's site, and the first of those that are alike of the others."""
+    def points_for(
+        self, mailbox: Mailbox, protocol: Protocol, operation: Operation, *, other_arrays: bool
+    ) -> Iterator[EntryPoint]:
+        """Every entry point of the mailbox's site, and the first of those that are alike of the others.
+
+        Where any user is served at an array, he is at a server: without `other_arrays` those of other sites are not
+        among them, of which there are many kinds.
+        """
         site = self._topology.site_of(mailbox)
         yield from self.points_in(site)
-        yield from filter(None, (group.first_outside(site) for group in self.alike(protocol, operation)))
-
-    def alike(self, protocol: Protocol, operation: Operation) -> tuple[AlikeEntryPoints, ...]:
-        """The entry points by what counts for a mailbox of another site."""
-        return self._topology.once(
-            (Candidates, protocol, operation),
-            lambda: alike(self._topology, self.points, protocol, operation, own_site=False),
-        )
+        for group in alike_elsewhere(self._topology, protocol, operation).values():
+            asked = group.first_outside(site)
+            if asked is not None and (other_arrays or asked.array is None):
+                yield asked
 
     def users_at_home(self, asked: EntryPoint, protocol: Protocol) -> Iterator[Mailbox]:
         """Users of its own sites: of each server the first one, then the second ones.
@@ -135,27 +138,21 @@ class Candidates:
         self, asked: EntryPoint, protocol: Protocol, operation: Operation, *, served: bool
     ) -> Iterator[Mailbox]:
         """Users of servers of other sites for whom anything is planned there, or who are `served`: first ones first."""
-        settings = settings_that_count(self._topology, asked, protocol, operation, own_site=False)
-        if settings is None:
+        kind = kind_of(self._topology, asked, protocol, operation, own_site=False)
+        if kind is None:
             return
+        key = (Candidates.users_elsewhere, protocol, operation, kind, served)
         servers = self._topology.once(
-            (Candidates.users_elsewhere, protocol, operation, settings, served),
-            lambda: itertools.tee(self._servers_elsewhere(asked, protocol, operation, served=served), 1)[0],
+            key, lambda: tuple(self._servers_elsewhere(kind, protocol, operation, served=served))
         )
         users_on = self._topology.homes.users_on
         for number in range(2):
-            # A copy begins at the first one again, and looks for no more of them than are asked for.
-            users = (users_on(server.name, protocol) for server in copy(servers) if not asked.is_in(server.site))
+            users = (users_on(server.name, protocol) for server in servers if not asked.is_in(server.site))
             yield from (on_server[number] for on_server in users if len(on_server) > number)
 
     def _servers_elsewhere(
-        self, asked: EntryPoint, protocol: Protocol, operation: Operation, *, served: bool
+        self, kind: int, protocol: Protocol, operation: Operation, *, served: bool
     ) -> Iterator[MailboxServer]:
-        """The servers of which this holds at any entry point like this one."""
-        (group,) = (group for group in self.alike(protocol, operation) if asked in group.members)
-        for server in self.servers(protocol):
-            outside = group.first_outside(server.site)
-            mailbox = self.first_user(server, protocol)
-            prospect = self.prospect(outside, mailbox, protocol, operation) if outside else None
-            if prospect is not None and (prospect.serves or not served):
-                yield server
+        """The servers of which this holds at any entry point of this kind."""
+        shown = shown_elsewhere(self._topology, kind, protocol, operation)
+        return (one.server for one in shown if one.prospect.serves or not served)

@@ -90,7 +90,7 @@ class Chooser:
                 planned = [
                     (asked, operation, prospect)
                     for operation in OPERATIONS[protocol]
-                    for asked in self._candidates.points_for(mailbox, protocol, operation)
+                    for asked in self._candidates.points_for(mailbox, protocol, operation, other_arrays=False)
                     if (prospect := self._candidates.prospect_of_user(asked, mailbox, protocol, operation)) is not None
                 ]
                 for asked, operation, _ in sorted(planned, key=lambda one: not one[2].serves)[:1]:
@@ -133,7 +133,7 @@ class Chooser:
         return self._topology.once(key, lambda: self._find_first_to_name(one))
 
     def _find_first_to_name(self, one: Chosen) -> EntryPoint:
-        points = self._candidates.points_for(one.mailbox, one.protocol, one.operation)
+        points = self._candidates.points_for(one.mailbox, one.protocol, one.operation, other_arrays=True)
         for asked in sorted(points, key=lambda point: point.position):
             prospect = self._candidates.prospect_of_user(asked, one.mailbox, one.protocol, one.operation)
             if prospect is not None and prospect.urls == one.prospect.urls:
@@ -169,7 +169,7 @@ class Chooser:
         """The cheapest request of a mailbox of which something holds, where it is served before anywhere else."""
         for protocol in OPERATIONS:
             for operation in OPERATIONS[protocol] if protocol not in mailbox.disabled else ():
-                for asked in self._candidates.points_for(mailbox, protocol, operation):
+                for asked in self._candidates.points_for(mailbox, protocol, operation, other_arrays=False):
                     prospect = self._candidates.prospect_of_user(asked, mailbox, protocol, operation)
                     if prospect is not None and shows(prospect):
                         return asked, mailbox, protocol, operation

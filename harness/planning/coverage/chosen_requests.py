@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harness.model.deployment import Mailbox
 from harness.model.protocol import Operation, Protocol
-from harness.planning.coverage.prospects import Prospect
+from harness.planning.coverage.prospects import Prospect, ShownDestination
 from harness.planning.entry_points import EntryPoint
 from harness.planning.topology import Topology
 
@@ -29,7 +29,8 @@ class ChosenRequests:
     def __init__(self, topology: Topology) -> None:
         self._position = topology.homes.position
         self._chosen: dict[tuple[str, Protocol, Operation], dict[str, Chosen]] = {}
-        self._shown: set[Hashable] = set()
+        self._cells: set[Hashable] = set()
+        self._destinations: set[ShownDestination] = set()
         self._served: dict[tuple[str, Protocol], set[str]] = {}
         self._homes: set[tuple[str, Protocol]] = set()
         self._accepted: dict[str, bool] = {}
@@ -49,7 +50,8 @@ class ChosenRequests:
         """Add a request."""
         asked, mailbox, protocol, prospect = one.asked, one.mailbox, one.protocol, one.prospect
         self._chosen.setdefault((asked.name, protocol, one.operation), {}).setdefault(mailbox.address, one)
-        self._shown |= prospect.shows
+        self._cells |= prospect.cells
+        self._destinations |= prospect.destinations
         self._asked.add((asked.name, protocol))
         self._pairs.add((asked.name, protocol, mailbox.server))
         if prospect.serves:
@@ -60,7 +62,7 @@ class ChosenRequests:
 
     def lacks(self, prospect: Prospect) -> bool:
         """Whether it shows anything that nothing chosen shows."""
-        return not prospect.shows <= self._shown
+        return not (prospect.cells <= self._cells and prospect.destinations <= self._destinations)
 
     def users_served_by(self, asked: EntryPoint, protocol: Protocol) -> frozenset[str]:
         """The addresses that are certain to be served there."""

@@ -11,8 +11,9 @@ from harness.planning.cases.connections import CONNECTING
 from harness.planning.cases.follow_ups import count_follow_ups
 from harness.planning.cases.single_requests import find_representative
 from harness.planning.coverage.candidates import OPERATIONS, Candidates
+from harness.planning.coverage.elsewhere import ShownElsewhere, shown_elsewhere
 from harness.planning.coverage.prospects import Prospect
-from harness.planning.entry_points import AlikeEntryPoints, EntryPoint, alike
+from harness.planning.entry_points import AlikeEntryPoints, EntryPoint, alike, alike_elsewhere
 from harness.planning.request import Request
 from harness.planning.stimuli import find_access_point
 from harness.planning.topology import Topology
@@ -20,7 +21,7 @@ from harness.planning.topology import Topology
 _ASKED_ONCE = (Operation.PUBLIC, Operation.EXCHWEB)
 
 _AtHome = tuple[AlikeEntryPoints, MailboxServer, Prospect]
-_Elsewhere = tuple[AlikeEntryPoints, tuple[tuple[MailboxServer, Prospect], ...]]
+_Elsewhere = tuple[AlikeEntryPoints, tuple[ShownElsewhere, ...]]
 
 
 def count_requests(topology: Topology) -> int:
@@ -71,8 +72,8 @@ class _Counting:
             yield server, prospect, len(group.members)
         for group, shown in self._outside(protocol, operation):
             in_site = Counter(site for point in group.members for site in point.sites)
-            for server, prospect in shown:
-                yield server, prospect, len(group.members) - in_site[server.site]
+            for one in shown:
+                yield one.server, one.prospect, len(group.members) - in_site.get(one.server.site, 0)
 
     def _at_home(self, protocol: Protocol, operation: Operation) -> tuple[_AtHome, ...]:
         key = (_Counting._find_at_home, protocol, operation)
@@ -82,29 +83,16 @@ class _Counting:
         for site in self._topology.deployment.sites:
             servers = self._topology.homes.servers_in_site(site.name, protocol)
             points = self._candidates.points_in(site.name) if servers else ()
-            for group in alike(self._topology, points, protocol, operation, own_site=True):
+            for group in alike(self._topology, points, protocol, operation, own_site=True).values():
                 for server in servers:
                     mailbox = self._candidates.first_user(server, protocol)
                     prospect = self._candidates.prospect(group.members[0], mailbox, protocol, operation)
                     if prospect is not None:
                         yield group, server, prospect
 
-    def _outside(self, protocol: Protocol, operation: Operation) -> tuple[_Elsewhere, ...]:
-        groups = self._candidates.alike(protocol, operation)
-        return self._topology.once(
-            (_Counting._find_outside, protocol, operation),
-            lambda: tuple((group, tuple(self._find_outside(group, protocol, operation))) for group in groups),
-        )
-
-    def _find_outside(
-        self, group: AlikeEntryPoints, protocol: Protocol, operation: Operation
-    ) -> Iterator[tuple[MailboxServer, Prospect]]:
-        for server in self._candidates.servers(protocol):
-            asked = group.first_outside(server.site)
-            mailbox = self._candidates.first_user(server, protocol)
-            prospect = self._candidates.prospect(asked, mailbox, protocol, operation) if asked else None
-            if prospect is not None:
-                yield server, prospect
+    def _outside(self, protocol: Protocol, operation: Operation) -> Iterator[_Elsewhere]:
+        for kind, group in alike_elsewhere(self._topology, protocol, operation).items():
+            yield group, shown_elsewhere(self._topology, kind, protocol, operation)
 
     def connected(self, protocol: Protocol, operation: Operation) -> set[tuple[str, str]]:
         """The entry servers whose hops show a connection, each with the clause."""
@@ -116,9 +104,9 @@ class _Counting:
         }
         for group, shown in self._outside(protocol, operation):
             clauses: dict[str, dict[str, None]] = {}
-            for server, prospect in shown:
-                if prospect.connection:
-                    clauses.setdefault(prospect.connection, {})[server.site] = None
+            for one in shown:
+                if one.prospect.connection:
+                    clauses.setdefault(one.prospect.connection, {})[one.server.site] = None
             for clause, sites in clauses.items():
                 found |= {(one.name, clause) for one in group.members if any(not one.is_in(site) for site in sites)}
         return found

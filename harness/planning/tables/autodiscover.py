@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.model.outcome import OutcomeKind
-from harness.model.protocol import Protocol
+from harness.model.protocol import Operation, Protocol
 from harness.planning.decision_table import AllowedResult, DecisionRule, DecisionTable
+from harness.planning.directories import destination_directory, is_published
 from harness.planning.request import Request
 from harness.planning.topology import Topology
 
@@ -69,11 +70,16 @@ def autodiscover_facts(topology: Topology, request: Request) -> AutodiscoverFact
     """Autodiscover serves the devices and Web Services clients of Exchange 2007 mailboxes."""
     if not topology.is_on_2007(request.mailbox):
         return None
-    published = topology.publishing(request.operation)
-    site = topology.site_of(request.mailbox)
-    own = any(cas.site == site for cas in published)
+    own = topology.servers_in_site(topology.site_of(request.mailbox))
+    published_here = any(is_published(destination_directory(cas, request.operation)) for cas in own)
     return AutodiscoverFacts(
-        own_site_has_server=bool(topology.servers_in_site(site)),
-        published_in_own_site=own,
-        published_somewhere=own or any(cas.internet_facing is not False for cas in published),
+        own_site_has_server=bool(own),
+        published_in_own_site=published_here,
+        published_somewhere=published_here or _is_published_outside(topology, request.operation),
     )
+
+
+def _is_published_outside(topology: Topology, operation: Operation) -> bool:
+    key = (_is_published_outside, operation)
+    published = topology.publishing(operation)
+    return topology.once(key, lambda: any(cas.internet_facing is not False for cas in published))
