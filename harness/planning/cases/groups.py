@@ -20,7 +20,7 @@ from harness.model.answer_demands import (
 )
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.clause import Strength
-from harness.model.deployment import ClientAccessServer, Mailbox
+from harness.model.deployment import ClientAccessServer
 from harness.model.expectation import Alternative
 from harness.model.hop_demands import HopsReach, HopsReachEach, HopsUseScheme, NoHopTo, OneHop, ServedThroughHop
 from harness.model.outcome import Outcome, OutcomeKind
@@ -29,12 +29,11 @@ from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import clause_context
 from harness.planning.cases.common import can_be_met_without_service, clauses_of, make_case_id
 from harness.planning.cases.comparisons import find_comparisons
+from harness.planning.cases.served_users import ServedUser, served_by_site
 from harness.planning.cases.site_rounds import SiteRounds
 from harness.planning.clause_demands import SENT_ELSEWHERE
 from harness.planning.decision_table import ProxyRoute
-from harness.planning.decisions import Decision, decide, entry_settings
 from harness.planning.demands import expected_hops, hop_to
-from harness.planning.entry_points import alike_elsewhere, entry_point, kind_of
 from harness.planning.request import Request
 from harness.planning.stimuli import find_stimulus
 from harness.planning.topology import Topology
@@ -44,20 +43,11 @@ _NOT_REDIRECTED = NeverAnswers("EWS-09", tuple(Outcome(kind) for kind in SENT_EL
 
 
 @dataclass(frozen=True, slots=True)
-class _ServedUser:
-    """A user who alone would be served, and the decision that says so."""
-
-    mailbox: Mailbox
-    site: str
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True)
 class _Group:
     """Users who are asked for together: `asked` is the request without them."""
 
     asked: Request
-    users: tuple[_ServedUser, ...]
+    users: tuple[ServedUser, ...]
 
     @property
     def request(self) -> Request:
@@ -65,7 +55,7 @@ class _Group:
         return self.asked.of(*(user.mailbox for user in self.users))
 
     @property
-    def proxied(self) -> tuple[_ServedUser, ...]:
+    def proxied(self) -> tuple[ServedUser, ...]:
         """Those whose part of the answer comes from another site."""
         return tuple(u for u in self.users if u.decision.rule.results[0].route is ProxyRoute.DESTINATION)
 
@@ -87,7 +77,7 @@ def group_cases(topology: Topology, entry: ClientAccessServer, rounds: SiteRound
     rounds = rounds or SiteRounds(topology)
     for protocol, operation in ((Protocol.EWS, Operation.GETFOLDER), (Protocol.AVAILABILITY, Operation.FREEBUSY)):
         request = Request(entry, (), protocol, operation)
-        served = _served_by_site(topology, request)
+        served = served_by_site(topology, request)
         yield from _of_one_site(topology, request, served, rounds)
         firsts = [users[0] for users in served]
         yield from rounds.first_few(partial(_cases, topology, group) for group in _of_two_sites(request, firsts))
@@ -96,7 +86,7 @@ def group_cases(topology: Topology, entry: ClientAccessServer, rounds: SiteRound
 
 
 def _of_one_site(
-    topology: Topology, request: Request, served: list[tuple[_ServedUser, ...]], rounds: SiteRounds
+    topology: Topology, request: Request, served: list[tuple[ServedUser, ...]], rounds: SiteRounds
 ) -> Iterator[Case]:
     """Two users of its own site, and of another one."""
     pairs = {users[0].site: users for users in served if len(users) > 1}
@@ -108,51 +98,8 @@ def _of_one_site(
         yield from rounds.cases(claim, asked, sites, lambda site: _cases(topology, _Group(request, pairs[site])))
 
 
-def _of_two_sites(request: Request, firsts: list[_ServedUser]) -> Iterator[_Group]:
+def _of_two_sites(request: Request, firsts: list[ServedUser]) -> Iterator[_Group]:
     return (_Group(request, users) for users in itertools.islice(itertools.combinations(firsts, 2), 4))
-
-
-def _served_by_site(topology: Topology, request: Request) -> list[tuple[_ServedUser, ...]]:
-    """The first two users of each site who are certain to be served; the entry server's own site comes first."""
-    entry = request.entry
-    own = _first_served(topology, request, entry.site)
-    elsewhere = [users for users in _served_elsewhere(topology, request) if users[0].site != entry.site]
-    return [own, *elsewhere] if own else elsewhere
-
-
-def _served_elsewhere(topology: Topology, request: Request) -> list[tuple[_ServedUser, ...]]:
-    """Those of each site at entry servers of other sites that answer like this one, in the order of the file."""
-    protocol, operation = request.protocol, request.operation
-    kind = kind_of(topology, entry_point(topology, request.entry), protocol, operation, own_site=False)
-    if kind is None:
-        return []
-    return topology.once((_served_elsewhere, protocol, kind), lambda: _find_served(topology, request, kind))
-
-
-def _find_served(topology: Topology, request: Request, kind: int) -> list[tuple[_ServedUser, ...]]:
-    group = alike_elsewhere(topology, request.protocol, request.operation)[kind]
-    asked = ((site.name, group.first_outside(site.name)) for site in topology.deployment.sites)
-    found = [_first_served(topology, request.at(one.members[0]), site) for site, one in asked if one is not None]
-    return sorted(filter(None, found), key=lambda users: topology.homes.position(users[0].mailbox))
-
-
-def _first_served(topology: Topology, request: Request, site: str) -> tuple[_ServedUser, ...]:
-    """The first two of one site; the same at all entry servers of other sites that decide alike."""
-    own_site = request.entry.site == site
-    decides = entry_settings(request.entry, request.protocol, request.operation, own_site=own_site)
-    key = (_first_served, request.protocol, site, own_site, decides)
-    return topology.once(key, lambda: tuple(itertools.islice(_served_users(topology, request, site), 2)))
-
-
-def _served_users(topology: Topology, request: Request, site: str) -> Iterator[_ServedUser]:
-    for mailbox in topology.homes.some_in_site(site):
-        if request.protocol in mailbox.disabled:
-            continue
-        alone = request.of(mailbox)
-        decisions = decide(topology, alone)
-        results = [result for decision in decisions for result in decision.rule.results]
-        if len(results) == 1 and results[0].kinds == (OutcomeKind.SERVED,) and not results[0].silent:
-            yield _ServedUser(mailbox, site, decisions[0])
 
 
 def _cases(topology: Topology, group: _Group) -> Iterator[Case]:

@@ -142,17 +142,11 @@ class Candidates:
         if kind is None:
             return
         key = (Candidates.users_elsewhere, protocol, operation, kind, served)
+        shown = shown_elsewhere(self._topology, kind, protocol, operation)
         servers = self._topology.once(
-            key, lambda: tuple(self._servers_elsewhere(kind, protocol, operation, served=served))
+            key, lambda: tuple(one.server for one in shown if one.prospect.serves or not served)
         )
         users_on = self._topology.homes.users_on
         for number in range(2):
             users = (users_on(server.name, protocol) for server in servers if not asked.is_in(server.site))
             yield from (on_server[number] for on_server in users if len(on_server) > number)
-
-    def _servers_elsewhere(
-        self, kind: int, protocol: Protocol, operation: Operation, *, served: bool
-    ) -> Iterator[MailboxServer]:
-        """The servers of which this holds at any entry point of this kind."""
-        shown = shown_elsewhere(self._topology, kind, protocol, operation)
-        return (one.server for one in shown if one.prospect.serves or not served)
