@@ -38,6 +38,7 @@ def nouns_in(annotation: Any) -> Iterator[type]:  # noqa: ANN401 - a union, an a
 
 
 ROOTS = (Observation, Case, Verdict)
+FORMS: dict[type, StoredForm[Any]] = {noun: StoredForm(noun) for noun in ROOTS}
 STORED = {noun for root in ROOTS for noun in nouns_in(root)}
 CASE = Case("c", "t", Suite.OWA, ("OWA-06",), alternatives=(Alternative((), (NoHopTo("OWA-06", ("CAS-03",)),)),))
 NAMED_DEMANDS = {
@@ -56,7 +57,7 @@ def examples(number: int) -> settings:
 
 
 def assert_read_again_is_equal(written: object) -> None:
-    form: StoredForm[object] = StoredForm(type(written))
+    form = FORMS[type(written)]
     text = form.to_text(written)
     read = form.from_text(text)
     assert (read, type(read)) == (written, type(written))

@@ -17,10 +17,11 @@ from harness.model.protocol import Operation, Protocol
 from harness.planning.coverage.candidates import OPERATIONS
 from harness.planning.coverage.elsewhere import shown_elsewhere
 from harness.planning.coverage.prospects import Prospect, find_prospect
+from harness.planning.decisions import Decision
 from harness.planning.entry_points import entry_points, kind_of
 from harness.planning.plan import make_plan
 from harness.planning.topology import Topology
-from tests.planning.brute_force import asked_in, decided, entries_of
+from tests.planning.brute_force import Asked, asked_in, decided, entries_of
 from tests.planning.large_deployments import large_deployment
 from tests.planning.shipped import REGISTER
 
@@ -33,17 +34,25 @@ def organization(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
 
 
 @pytest.fixture(scope="module")
+def every_decision(organization: Deployment) -> list[tuple[Asked, Decision]]:
+    """Of every server and every mailbox, however alike they are."""
+    return list(decided(organization))
+
+
+@pytest.fixture(scope="module")
 def plan(organization: Deployment) -> Plan:
     return make_plan(organization, REGISTER, Cover.CELLS)
 
 
-def test_every_cell_that_the_organization_has_is_asked_for(organization: Deployment, plan: Plan) -> None:
+def test_every_cell_that_the_organization_has_is_asked_for(
+    organization: Deployment, every_decision: list[tuple[Asked, Decision]], plan: Plan
+) -> None:
     """Counted by asking every server for a mailbox of every server: mailboxes of one server decide nothing more."""
     of_servers = {(mailbox.server, mailbox.disabled): mailbox for mailbox in reversed(organization.mailboxes)}
     users = {mailbox.address for mailbox in of_servers.values()}
     asked = asked_in(plan)
     there, shown = set(), set()
-    for request, decision in decided(organization):
+    for request, decision in every_decision:
         if request.mailbox in users:
             there.add((decision.table.name, decision.facts))
         if request in asked:
@@ -52,11 +61,13 @@ def test_every_cell_that_the_organization_has_is_asked_for(organization: Deploym
     assert there == shown
 
 
-def test_every_server_is_an_entry_and_a_destination(organization: Deployment, plan: Plan) -> None:
+def test_every_server_is_an_entry_and_a_destination(
+    organization: Deployment, every_decision: list[tuple[Asked, Decision]], plan: Plan
+) -> None:
     entries, asked = entries_of(plan), asked_in(plan)
     servers = {mailbox.address: mailbox.server for mailbox in organization.mailboxes}
     destinations, homes = set(), set()
-    for request, decision in decided(organization):
+    for request, decision in every_decision:
         if request in asked:
             destinations |= {(request.protocol, cas.name) for cas in decision.destinations}
             homes.add((request.protocol, servers[request.mailbox]))
@@ -91,9 +102,10 @@ _AskedElsewhere = tuple[str, str, Protocol, Operation]
 def _prospects_elsewhere(
     topology: Topology,
 ) -> Iterator[tuple[_AskedElsewhere, tuple[Prospect | None, Prospect | None]]]:
-    """Of each entry point and each server of other sites, what its users are shown: found alone, and for its kind."""
-    for protocol, operations in OPERATIONS.items():
-        for asked in entry_points(topology):
+    """Of each entry point and each server of other sites, what its users are shown: by itself, and by its kind."""
+    for asked in entry_points(topology):
+        by_itself = Topology(topology.deployment)
+        for protocol, operations in OPERATIONS.items():
             for operation in operations:
                 kind = kind_of(topology, asked, protocol, operation, own_site=False)
                 shown = () if kind is None else shown_elsewhere(topology, kind, protocol, operation)
@@ -101,7 +113,7 @@ def _prospects_elsewhere(
                 for server in topology.homes.servers_using(protocol):
                     if not asked.is_in(server.site):
                         mailbox = topology.homes.users_on(server.name, protocol)[0]
-                        alone = find_prospect(Topology(topology.deployment), asked, mailbox, protocol, operation)
+                        alone = find_prospect(by_itself, asked, mailbox, protocol, operation)
                         yield (asked.name, server.name, protocol, operation), (alone, of_kind.get(server.name))
 
 
