@@ -149,6 +149,8 @@ class ControlTable(TomlTable):
 
 class RecognitionTable(TomlTable):
     legacy_mailbox: values.RegularExpression | None = None
+    mailbox_page: values.RegularExpression | None = None
+    error_page: values.RegularExpression | None = None
 
 
 class DeploymentTable(TomlTable):

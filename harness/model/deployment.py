@@ -195,9 +195,14 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """`[recognition]`: texts of localised or customised servers, regular expressions (contract, section 3)."""
+    """`[recognition]`: texts of localised or customised servers, regular expressions (contract, section 3).
+
+    `legacy_mailbox` is searched for in what a reader sees of a page, `mailbox_page` and `error_page` in its HTML.
+    """
 
     legacy_mailbox: str | None = None
+    mailbox_page: str | None = None
+    error_page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ async def send_as(
     if logon is Logon.WINDOWS:
         return await send_with_windows_logon(web, account, request, held_open=held_open)
     request = replace(request, headers=(*request.headers, *connection_headers(account, logon)))
+    if logon is Logon.BASIC:
+        web.note_credentials(request.url)
     return await web.send(request, held_open=held_open)
 
 

@@ -11,7 +11,7 @@ from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import HTTPS_PORT, Logon, Operation, Protocol
 from harness.model.stimulus import AutodiscoverServer, FollowUp, Stimulus
 from harness.probes.http import HttpRequest, WebClient
-from harness.probes.owa import USER_AGENT
+from harness.probes.owa_browser import USER_AGENT
 from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed, refused
 from harness.wire.errors import WireError
 
@@ -56,7 +56,7 @@ async def _follow_autodiscover(
         if ended.outcome.kind is OutcomeKind.SETTINGS:
             ended = await _follow_url(stimulus, following, ended, web, perform)
     except NoAnswerError as end:
-        ended = ProbeResult(Outcome(end.kind), end.explanation)
+        ended = end.result
     except WireError as error:
         ended = malformed(str(error))
     words = f"{result.explanation}; by Autodiscover at {server.host}: {ended.explanation}"

@@ -11,7 +11,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -65,17 +65,34 @@ class HttpAnswer:
         return str(self.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
+@dataclass(slots=True)
+class ClientState:
+    """What a client keeps from one visit to the next: its cookies, and the hosts that got its user's credentials."""
+
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+    hosts_with_credentials: set[str] = field(default_factory=set)
+
+
 class WebClient:
-    """One client of one visit: keeps its exchanges, and cookies from one visit to the next."""
+    """One client of one visit: keeps its exchanges, and its state from one visit to the next."""
 
     def __init__(
-        self, transport: httpx.AsyncBaseTransport, mask: Mask, limits: Limits, cookies: httpx.Cookies | None = None
+        self, transport: httpx.AsyncBaseTransport, mask: Mask, limits: Limits, state: ClientState | None = None
     ) -> None:
         self._transport = transport
         self._mask = mask
         self._limits = limits
-        self._cookies = httpx.Cookies() if cookies is None else cookies
+        self._state = state or ClientState()
+        self._cookies = self._state.cookies
         self.exchanges: list[Exchange] = []
+
+    def note_credentials(self, url: str) -> None:
+        """The host of `url` is being sent the user's credentials."""
+        self._state.hosts_with_credentials.add(_host(url))
+
+    def has_sent_credentials(self, url: str) -> bool:
+        """Whether the host of `url` was sent the user's credentials, in this visit or an earlier one of the client."""
+        return _host(url) in self._state.hosts_with_credentials
 
     async def send(self, request: HttpRequest, *, held_open: HeldOpen | None = None) -> HttpAnswer:
         """The answer to `request`, recorded; raises NoAnswerError where none came or none that is HTTP."""
@@ -198,6 +215,10 @@ def _kept(text: str, mask: Mask) -> str:
     masked = mask.text(beginning)
     whole = len(beginning) == len(text)
     return masked[:BODY_LIMIT] if whole else masked[: min(BODY_LIMIT, max(0, len(masked) - _LONGEST_SECRET))]
+
+
+def _host(url: str) -> str:
+    return httpx.URL(url).host
 
 
 def _request_text(request: HttpRequest) -> str:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
 from harness.probes.http import HttpAnswer
+from harness.probes.owa_advice import (
+    expired_password,
+    link_not_read,
+    not_recognised,
+    session_ended,
+    shown_before_logon,
+)
 from harness.probes.probe_result import ProbeResult, malformed, refused, served, unauthorized
 from harness.probes.status import read_denial, redirect_target
 from harness.probes.urls import is_same_host, path_of
+from harness.wire.owa_marks import PageKind
 from harness.wire.owa_page import OwaPage, names_legacy_mailbox, read_page
 
 _DIRECTORIES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
 """Only there, and not at /owa, is an answer of an Exchange 2003 server `served` (contract, section 3)."""
+
+_OF_A_USER = (OutcomeKind.SERVED, OutcomeKind.LEGACY_MAILBOX, OutcomeKind.REDIRECT_PAGE)
+"""What a server can tell only of a user that it knows."""
+
+_WEB_STORAGE = re.compile(r"\s*0*(\d{1,3})\.")
 
 
 def page_of(answer: HttpAnswer) -> OwaPage:
@@ -26,31 +41,58 @@ def leads_to_language_page(answer: HttpAnswer) -> bool:
     if target is not None:
         return is_same_host(answer, target) and path_of(target) == "/owa/languageselection.aspx"
     page = page_of(answer)
-    return answer.status == 200 and page.language_form is not None and not page.is_mailbox
+    shows_form = page.language_form is not None and page.kind is None
+    return answer.status == 200 and (shows_form or page.kind is PageKind.LANGUAGE)
+
+
+def read_without_logon(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
+    """The result of an answer that anybody gets: it shows neither service nor that an account is accepted."""
+    result = read_owa_answer(stimulus, answer)
+    return shown_before_logon(result) if result.outcome.kind in _OF_A_USER else result
 
 
 def read_owa_answer(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
-    """The result of `answer`, the last one of the conversation."""
+    """The result of `answer`, the last one of the conversation, to a user who has logged on."""
     page = page_of(answer)
     denial = read_denial(answer)
-    if denial is not None:
-        if denial.outcome.kind is OutcomeKind.REFUSED and _is_legacy_page(stimulus, page):
-            return _legacy(f"HTTP {answer.status}")
-        return denial
-    return _read_2xx(stimulus, answer, page)
+    if denial is None:
+        return _read_2xx(stimulus, answer, page)
+    if denial.outcome.kind is OutcomeKind.REFUSED and _is_legacy_page(stimulus, page):
+        return _legacy(f"HTTP {answer.status}")
+    if answer.status == 440:
+        return session_ended(denial)
+    return expired_password() if _leads_to_new_password(answer) else denial
+
+
+def _leads_to_new_password(answer: HttpAnswer) -> bool:
+    target = redirect_target(answer)
+    if target is None or not is_same_host(answer, target):
+        return False
+    return path_of(target).endswith("/auth/expiredpassword.aspx")
 
 
 def _read_2xx(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
     """The order matters: features of one kind of page are checked before those that several kinds may have."""
-    if page.logon_form and not page.is_mailbox:
+    if page.kind is PageKind.EXPIRED:
+        return expired_password()
+    if page.logon_form or page.kind is PageKind.LOGON:
         return unauthorized("a logon form")
     if not answer.body:
         return malformed(f"HTTP {answer.status} with an empty page")
-    is_2003 = stimulus.operation in _DIRECTORIES_OF_2003
-    if page.is_mailbox and not is_2003:
-        return served("the mailbox's page")
-    if is_2003 and answer.headers.get("ms-webstorage", "").strip().startswith("6.5"):
-        return served("a page of an Exchange 2003 server")
+    if _matches(stimulus.recognition.error_page, answer):
+        return refused(f"HTTP {answer.status} with an error page")
+    return _read_service(stimulus, answer, page) or _read_denying_page(stimulus, answer, page)
+
+
+def _read_service(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult | None:
+    """The result of a page that says itself whose it is."""
+    if stimulus.operation in _DIRECTORIES_OF_2003:
+        return served("a page of an Exchange 2003 server") if _is_store_of_2003(answer) else None
+    is_mailbox = page.is_mailbox or (page.kind is None and _matches(stimulus.recognition.mailbox_page, answer))
+    return served("the mailbox's page") if is_mailbox else None
+
+
+def _read_denying_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
     if _is_legacy_page(stimulus, page):
         return _legacy(f"HTTP {answer.status}")
     redirection = _redirection(answer, page)
@@ -58,10 +100,14 @@ def _read_2xx(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeRes
         return redirection
     if page.is_error:
         return refused(f"HTTP {answer.status} with an error page")
-    if is_2003 and page.is_exchange_2003:
+    if page.kind is PageKind.REDIRECTION:
+        return link_not_read() if page.has_scripts else malformed("the redirection page without a link")
+    if stimulus.operation in _DIRECTORIES_OF_2003 and page.is_exchange_2003:
         return served("a page of an Exchange 2003 server")
     if page.moves_by == "refresh":
         return malformed(f"HTTP {answer.status} with a page that moves on by refresh")
+    if page.logon_page is not None:
+        return unauthorized("a page that leads to the logon page")
     return _read_plain_page(stimulus, answer, page)
 
 
@@ -73,8 +119,18 @@ def _read_plain_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> P
         return served(words) if answer.status == 207 else malformed(f"{words} without marks of Exchange 2003")
     is_html = "html" in answer.media_type or (not answer.media_type and "<html" in answer.text.lower())
     if is_html and page.text and "x-owa-version" in answer.headers:
-        return served("a page with X-OWA-Version after the logon")
+        return not_recognised()
     return malformed(f"HTTP {answer.status} with a page that is not Outlook Web Access")
+
+
+def _matches(pattern: str | None, answer: HttpAnswer) -> bool:
+    return pattern is not None and re.search(pattern, answer.text, re.IGNORECASE) is not None
+
+
+def _is_store_of_2003(answer: HttpAnswer) -> bool:
+    """Exchange 2000 and 2003 have 6.0 and 6.5, Exchange 2007 has 08.00 (protocol-facts, section 6)."""
+    version = _WEB_STORAGE.match(answer.headers.get("ms-webstorage", ""))
+    return version is not None and int(version.group(1)) < 8
 
 
 def _is_legacy_page(stimulus: Stimulus, page: OwaPage) -> bool:
@@ -90,17 +146,20 @@ def find_redirect_page(answer: HttpAnswer) -> ProbeResult | None:
     if "html" not in answer.media_type:
         return None
     page = page_of(answer)
-    return unauthorized("a logon form") if page.logon_form else _redirection(answer, page)
+    if page.logon_form or page.kind is PageKind.LOGON:
+        return unauthorized("a logon form")
+    return _redirection(answer, page)
 
 
 def _redirection(answer: HttpAnswer, page: OwaPage) -> ProbeResult | None:
     """A link to another host's OWA; or the only link of the page, also where it leads to the same host.
 
-    A page that shows the other host in a frame counts as well: it does not wait for a click either.
+    A page that shows the other host in a frame counts as well: it does not wait for a click either. That an error page
+    leads back to its own host is no redirection.
     """
     framed = [url for url in page.framed_owa if not is_same_host(answer, url)]
     links = [link for link in page.owa_links if not is_same_host(answer, link)] or framed[:1]
-    if not links and len(page.owa_links) == 1:
+    if not links and len(page.owa_links) == 1 and page.kind is not PageKind.ERROR:
         links = [page.owa_links[0]]
     if not links:
         return None

@@ -11,17 +11,15 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-import httpx
-
 from harness.model.observation import Exchange, Observation, Visit
-from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.outcome import Hop, OutcomeKind
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.activesync import perform_activesync
 from harness.probes.autodiscover import perform_autodiscover
 from harness.probes.control import ScriptRunner, ServerControl
 from harness.probes.following import follow
-from harness.probes.http import WebClient
+from harness.probes.http import ClientState, WebClient
 from harness.probes.limits import Limits
 from harness.probes.mail import perform_mail
 from harness.probes.mail_connection import MailConnection
@@ -65,7 +63,7 @@ async def perform(
         async with ScriptRunner(control, stimulus.script, left_changed) as script_runner:
             return await _visits(stimulus, accounts, conversation, limits, read_hops, script_runner)
     if stimulus.visits == 1:
-        result, exchanges = await _visit(stimulus, accounts, conversation, limits, httpx.Cookies())
+        result, exchanges = await _visit(stimulus, accounts, conversation, limits, ClientState())
         return await _observation(result, exchanges, read_hops)
     return await _visits(stimulus, accounts, conversation, limits, read_hops)
 
@@ -81,7 +79,7 @@ async def _visits(
     exchanges: list[Exchange] = []
     visits: list[Visit] = []
     refused_mailboxes: set[str] = set()
-    cookies: defaultdict[tuple[str, Protocol], httpx.Cookies] = defaultdict(httpx.Cookies)
+    clients: defaultdict[tuple[str, Protocol], ClientState] = defaultdict(ClientState)
     result = malformed("no visit")
     for number, visiting in enumerate(_visits_in_order(stimulus)):
         (mailbox,) = visiting.mailboxes
@@ -90,8 +88,8 @@ async def _visits(
         if script_runner is not None:
             await script_runner.prepare(number)
         hops_before = await _hops(read_hops)
-        visit_cookies = httpx.Cookies() if stimulus.new_clients else cookies[mailbox, visiting.protocol]
-        result, visit_exchanges = await _visit(visiting, accounts, conversation, limits, visit_cookies)
+        client = ClientState() if stimulus.new_clients else clients[mailbox, visiting.protocol]
+        result, visit_exchanges = await _visit(visiting, accounts, conversation, limits, client)
         exchanges += visit_exchanges
         hops = await _hops(read_hops)
         visits.append(Visit(mailbox, result.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
@@ -134,22 +132,28 @@ async def _visit(
     accounts: Mapping[str, Account],
     conversation: Conversation,
     limits: Limits,
-    cookies: httpx.Cookies,
+    client: ClientState,
 ) -> tuple[ProbeResult, tuple[Exchange, ...]]:
-    """One visit, its outcome and explanation masked."""
+    """One visit, its outcome and what is said of it masked."""
     account = accounts[stimulus.mailboxes[0]]
     mask = Mask([account])
     if stimulus.protocol in {Protocol.POP3, Protocol.IMAP4}:
         result, exchanges = await _visit_over_mail(stimulus, account, conversation, mask, limits)
     elif stimulus.protocol is Protocol.OUTLOOK_ANYWHERE:
         async with conversation.http_transport() as inbound, conversation.http_transport() as outbound:
-            clients = ChannelClients(*(WebClient(each, mask, limits, cookies) for each in (inbound, outbound)))
+            clients = ChannelClients(*(WebClient(each, mask, limits, client) for each in (inbound, outbound)))
             result, exchanges = await _visit_over_channels(stimulus, account, clients, limits)
     else:
         async with conversation.http_transport() as transport:
-            web = WebClient(transport, mask, limits, cookies)
+            web = WebClient(transport, mask, limits, client)
             result, exchanges = await _visit_over_http(stimulus, account, web, limits)
-    return replace(result, outcome=mask.outcome(result.outcome), explanation=mask.text(result.explanation)), exchanges
+    return _masked(result, mask), exchanges
+
+
+def _masked(result: ProbeResult, mask: Mask) -> ProbeResult:
+    prerequisite = None if result.prerequisite is None else mask.text(result.prerequisite)
+    explanation = mask.text(result.explanation)
+    return replace(result, outcome=mask.outcome(result.outcome), explanation=explanation, prerequisite=prerequisite)
 
 
 async def _visit_over_mail(
@@ -159,7 +163,7 @@ async def _visit_over_mail(
         try:
             result = await perform_mail(stimulus, account, connection)
         except NoAnswerError as end:
-            result = ProbeResult(Outcome(end.kind), end.explanation)
+            result = end.result
         return result, tuple(connection.exchanges)
 
 
@@ -169,7 +173,7 @@ async def _visit_over_channels(
     try:
         result = await perform_outlook_anywhere(stimulus, account, clients, limits)
     except NoAnswerError as end:
-        result = ProbeResult(Outcome(end.kind), end.explanation)
+        result = end.result
     return result, (*clients.inbound.exchanges, *clients.outbound.exchanges)
 
 
@@ -187,7 +191,7 @@ async def _visit_over_http(
                 lambda followed: _perform_over_http(followed, account, web, limits),
             )
     except NoAnswerError as end:
-        result = ProbeResult(Outcome(end.kind), end.explanation)
+        result = end.result
     except WireError as error:
         result = malformed(str(error))
     return result, tuple(web.exchanges)

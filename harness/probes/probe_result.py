@@ -23,12 +23,21 @@ class ProbeResult:
 
 
 class NoAnswerError(Exception):
-    """The conversation ended without an answer that can be read: `kind` is `unreachable` or `malformed`."""
+    """The conversation ended without an answer that can be read: `kind` is `unreachable` or `malformed`.
 
-    def __init__(self, kind: OutcomeKind, explanation: str) -> None:
+    `prerequisite` as in Observation: what has to be done before it can be read.
+    """
+
+    def __init__(self, kind: OutcomeKind, explanation: str, *, prerequisite: str | None = None) -> None:
         super().__init__(explanation)
         self.kind = kind
         self.explanation = explanation
+        self.prerequisite = prerequisite
+
+    @property
+    def result(self) -> ProbeResult:
+        """What the conversation came to."""
+        return ProbeResult(Outcome(self.kind), self.explanation, prerequisite=self.prerequisite)
 
 
 def served(explanation: str) -> ProbeResult:
@@ -45,3 +54,8 @@ def unauthorized(explanation: str) -> ProbeResult:
 
 def malformed(explanation: str) -> ProbeResult:
     return ProbeResult(Outcome(OutcomeKind.MALFORMED), explanation)
+
+
+def not_readable(explanation: str, *, advice: str) -> ProbeResult:
+    """What says nothing of the server: it was not recognised, or not reached by us; and what to do about it."""
+    return ProbeResult(Outcome(OutcomeKind.MALFORMED), explanation, prerequisite=f"{explanation}: {advice}")

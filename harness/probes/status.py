@@ -5,11 +5,10 @@ from __future__ import annotations
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.probes.http import HttpAnswer
 from harness.probes.probe_result import ProbeResult, malformed, refused, unauthorized
-from harness.probes.urls import is_same_host, path_of, resolve
+from harness.probes.urls import is_same_host, resolve
+from harness.wire.logon_pages import is_logon_page
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_LOGON_PAGES = ("/auth/logon.aspx", "/auth/owalogon.asp", "/cookieauth.dll")
-"""Of Outlook Web Access, of its Exchange 2003 paths, and of ISA Server (protocol-facts, sections 1.1 and 1.2)."""
 
 
 def read_denial(answer: HttpAnswer) -> ProbeResult | None:
@@ -29,7 +28,7 @@ def read_denial(answer: HttpAnswer) -> ProbeResult | None:
 def leads_to_logon(answer: HttpAnswer) -> bool:
     """True for a redirect to a forms logon page of the same host, or of ISA Server."""
     target = redirect_target(answer)
-    return target is not None and is_same_host(answer, target) and path_of(target).endswith(_LOGON_PAGES)
+    return target is not None and is_same_host(answer, target) and is_logon_page(target)
 
 
 def read_redirect(answer: HttpAnswer) -> ProbeResult:

@@ -41,7 +41,9 @@ async def send_with_windows_logon(
         except kerberos.LogonRefusedError:
             return answer
         if begun is not None:
-            return await _do_handshake(web, request, _Handshake("Negotiate", *begun), held_open=held_open)
+            return await _do_handshake(
+                web, request, _Handshake("Negotiate", *begun, is_ticket=True), held_open=held_open
+            )
     scheme = offered[0]
     # Under Negotiate too NTLM is sent as such, as Windows does. pyspnego's Negotiate would offer Kerberos as well, and
     # wait for a key distribution centre that the deployment does not name.
@@ -54,9 +56,12 @@ async def send_with_windows_logon(
 
 @dataclass(frozen=True, slots=True)
 class _Handshake:
+    """With `is_ticket` the first token has the credentials already; that of NTLM names nobody."""
+
     scheme: str
     context: ContextProxy
     first: bytes
+    is_ticket: bool = False
 
 
 async def _do_handshake(
@@ -68,6 +73,8 @@ async def _do_handshake(
         header = ("Authorization", f"{handshake.scheme} {base64.b64encode(out).decode('ascii')}")
         answer = await web.send(replace(request, headers=(*request.headers, header)), held_open=held_open)
         legs += 1
+        if handshake.is_ticket or legs > 1:
+            web.note_credentials(request.url)
         token = _challenge_token(answer, handshake.scheme)
         if answer.status != 401 or token is None or legs == _MAX_LEGS:
             return answer

@@ -1,7 +1,7 @@
-"""Reads a page of Outlook Web Access into facts: forms, links, markers, wording (protocol-facts, sections 1.2 to 1.9).
+"""Reads a page of Outlook Web Access into facts: forms, links, marks, wording (protocol-facts, sections 1.2 to 1.9).
 
-No fact depends on one exact sentence: a link is recognised by its target, a page by content that other pages do not
-have. Any text is read as a page; HTML that cannot be parsed is a page without facts.
+No fact depends on one exact sentence: a link is recognised by its target, a page by marks without language, and by
+English wording only where it has none. Any text is read as a page; HTML that cannot be parsed is a page without facts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from harness.wire.html_elements import elements, parse_html, visible_text
-from harness.wire.page_forms import Form, find_language_form, find_logon_form
+from harness.wire.logon_pages import find_frames, find_logon_page
+from harness.wire.owa_marks import PageKind, find_page_kind, has_marks_of_2003
+from harness.wire.page_forms import Form, find_language_form, find_logon_form, find_scripted_logon_form
 from harness.wire.page_links import find_automatic_move, find_framed_owa, find_owa_links
 
 LEGACY_MAILBOX = r"could not find a mailbox for|Exchange (Server )?2003"
@@ -30,43 +32,65 @@ _ERROR_WORDING = re.compile(
 )
 _NO_TARGET_SUBJECT = re.compile(r"Client Access server\b", re.IGNORECASE)
 _NO_TARGET_REASON = re.compile(r"Active Directory site\b|necessary configuration\b", re.IGNORECASE)
-_MAILBOX_MARKERS = re.compile(r"\ba_sFldId\b|\bhidcanary\b")
+
+_DENIALS = (PageKind.ERROR, PageKind.LOGOFF)
 
 
 @dataclass(frozen=True, slots=True)
 class OwaPage:
     """The facts of a page. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance.
 
-    `framed_owa` are the absolute URLs below an `/owa` that the page shows in a frame.
+    `framed_owa` are the absolute URLs below an `/owa` that the page shows in a frame. `kind` is what the page says of
+    itself, `is_error` whether it says so by a mark or in English. `logon_page` is the reference to a logon page that
+    the page leads to, `frames` is all that it shows in frames. With `has_scripts` a browser may show more.
     """
 
     text: str
+    kind: PageKind | None
     logon_form: Form | None
+    logon_page: str | None
     language_form: Form | None
     owa_links: tuple[str, ...]
     framed_owa: tuple[str, ...]
+    frames: tuple[str, ...]
     moves_by: str | None
-    is_mailbox: bool
     is_exchange_2003: bool
     is_error: bool
+    has_scripts: bool
+
+    @property
+    def is_mailbox(self) -> bool:
+        """Whether the page is a mailbox's own, of Exchange 2007."""
+        return self.kind is PageKind.MAILBOX
 
 
 def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
     """The facts of `html`; `refresh` is the value of the answer's Refresh header."""
     root = parse_html(html)
     text = " ".join(visible_text(root)) if root is not None else ""
-    is_mailbox = bool(_MAILBOX_MARKERS.search(html))
+    kind = find_page_kind(root, html)
+    logon_form, logon_page = (None, None) if kind is PageKind.MAILBOX else _find_logon(root, html)
     return OwaPage(
         text=text,
-        logon_form=find_logon_form(root, html, is_mailbox=is_mailbox),
+        kind=kind,
+        logon_form=logon_form,
+        logon_page=logon_page,
         language_form=find_language_form(root),
         owa_links=find_owa_links(root, text, refresh),
         framed_owa=find_framed_owa(root),
+        frames=find_frames(root),
         moves_by=find_automatic_move(root, refresh),
-        is_mailbox=is_mailbox,
-        is_exchange_2003=_has_2003_resources(root),
-        is_error=_has_error_wording(text),
+        is_exchange_2003=has_marks_of_2003(root),
+        is_error=kind in _DENIALS or (kind is None and _has_error_wording(text)),
+        has_scripts=_has_scripts(root),
     )
+
+
+def _find_logon(root: etree._Element | None, html: str) -> tuple[Form | None, str | None]:
+    """The logon form; without one the logon page that the page leads to; without that a form that a script writes."""
+    form = find_logon_form(root)
+    page = None if form else find_logon_page(root)
+    return form or (None if page else find_scripted_logon_form(root, html)), page
 
 
 def names_legacy_mailbox(page: OwaPage, pattern: str | None) -> bool:
@@ -85,9 +109,7 @@ def _has_error_wording(text: str) -> bool:
     return bool(no_target or _ERROR_WORDING.search(text))
 
 
-def _has_2003_resources(root: etree._Element | None) -> bool:
-    return any(
-        "/exchweb/" in element.get(attribute, "").lower()
-        for element in elements(root)
-        for attribute in ("src", "href", "background")
+def _has_scripts(root: etree._Element | None) -> bool:
+    return next(elements(root, "script"), None) is not None or any(
+        str(name).startswith("on") for element in elements(root) for name in element.attrib
     )

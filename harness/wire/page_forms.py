@@ -8,39 +8,60 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from harness.wire.html_elements import elements
+from harness.wire.html_elements import elements, parse_html
+from harness.wire.script_texts import script_texts
 
+_LOGON_TARGET = re.compile(r"[\w./:-]{0,200}(?:\bowaauth\.dll|\bcookieauth\.dll\?logon)\b", re.IGNORECASE)
 _SCRIPTED_LOGON = re.compile(r"\bowaauth\.dll\b|\ba_sLgn(QS)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as a browser would send it unchanged: `fields` are its named inputs and selected options, in order."""
+    """A form as a browser would send it unchanged: `fields` are its named inputs and selected options, in order.
+
+    `button` is the first named button that sends it.
+    """
 
     action: str
     fields: tuple[tuple[str, str], ...] = ()
+    button: tuple[str, str] | None = None
 
 
-def _forms(root: etree._Element | None) -> Iterator[etree._Element]:
-    return elements(root, "form")
-
-
-def find_logon_form(root: etree._Element | None, html: str, *, is_mailbox: bool) -> Form | None:
-    """The form with a password field, also one that is written by script."""
-    for form in _forms(root):
+def find_logon_form(root: etree._Element | None) -> Form | None:
+    """The form with a password field."""
+    for form in elements(root, "form"):
         if any(field.get("type", "").lower() == "password" for field in elements(form, "input")):
             return _read_form(form)
-    # Some builds write the form by script; its target is then in the folder of the page.
-    return Form("owaauth.dll") if not is_mailbox and _SCRIPTED_LOGON.search(html) else None
+    return None
+
+
+def find_scripted_logon_form(root: etree._Element | None, html: str) -> Form | None:
+    """The logon form that a script writes: from the texts in it, else one of which the target alone is known.
+
+    Where not even that is known its target is `owaauth.dll` in the folder of the page, as some builds have it.
+    """
+    texts = script_texts(root)
+    named = next((found.group() for text in texts if (found := _LOGON_TARGET.search(text))), None)
+    written = find_logon_form(parse_html("".join(texts))) if any("<" in text for text in texts) else None
+    if written is not None and (written.action or named):
+        return written if written.action else Form(named or "", written.fields, written.button)
+    if named is not None:
+        return Form(named)
+    return Form("owaauth.dll") if _SCRIPTED_LOGON.search(html) else None
 
 
 def find_language_form(root: etree._Element | None) -> Form | None:
     """The form for language and time zone of a first logon."""
-    return next((_read_form(form) for form in _forms(root) if "lang.owa" in form.get("action", "").lower()), None)
+    forms = elements(root, "form")
+    return next((_read_form(form) for form in forms if "lang.owa" in form.get("action", "").lower()), None)
 
 
 def _read_form(form: etree._Element) -> Form:
-    fields: list[tuple[str, str]] = []
+    fields = tuple(_sent_fields(form))
+    return Form(form.get("action", "").strip(), fields, _first_button(form))
+
+
+def _sent_fields(form: etree._Element) -> Iterator[tuple[str, str]]:
     for field in elements(form, "input", "select"):
         name = field.get("name")
         kind = field.get("type", "text").lower()
@@ -48,8 +69,18 @@ def _read_form(form: etree._Element) -> Form:
             continue
         if kind in {"radio", "checkbox"} and field.get("checked") is None:
             continue
-        fields.append((name, _chosen_option(field) if field.tag == "select" else field.get("value", "")))
-    return Form(form.get("action", "").strip(), tuple(fields))
+        yield name, _chosen_option(field) if field.tag == "select" else field.get("value", "")
+
+
+def _first_button(form: etree._Element) -> tuple[str, str] | None:
+    buttons = (
+        field
+        for field in elements(form, "input", "button")
+        if field.get("type", "submit" if field.tag == "button" else "text").lower() == "submit"
+    )
+    first = next(buttons, None)
+    name = None if first is None else first.get("name")
+    return None if first is None or not name else (name, first.get("value", ""))
 
 
 def _chosen_option(select: etree._Element) -> str:

@@ -1,0 +1,49 @@
+"""Answers of Outlook Web Access that say nothing of the deployment, and what to do about each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.probes.probe_result import ProbeResult, not_readable, refused
+
+
+def not_recognised() -> ProbeResult:
+    """A page with `X-OWA-Version`, which every page of Outlook Web Access has, and no mark of any kind of page."""
+    return not_readable(
+        "a page not recognised as a page of the mailbox, nor as any other page of Outlook Web Access",
+        advice=(
+            "look at it in the record, and name what only the mailbox's pages have in their HTML as mailbox_page, "
+            "or what only error pages have as error_page, in [recognition]"
+        ),
+    )
+
+
+def shown_before_logon(result: ProbeResult) -> ProbeResult:
+    """What a server told a client that had sent no credentials."""
+    return not_readable(
+        f"{result.explanation}, before any credentials were sent",
+        advice=(
+            "the virtual directory, or a server in front of it, answers without a logon; "
+            "check its authentication, and that the deployment file names it"
+        ),
+    )
+
+
+def link_not_read() -> ProbeResult:
+    """The redirection page, whose link a script may have."""
+    return not_readable(
+        "the redirection page, of which no link could be read",
+        advice="open the address in a browser to see where the page leads: its script was not run",
+    )
+
+
+def session_ended(result: ProbeResult) -> ProbeResult:
+    """440 Login Timeout where it led to no logon form (protocol-facts, section 1.2)."""
+    advice = "the session ended or was never opened; run the case again, and check the time-outs of forms logon"
+    return replace(result, prerequisite=f"{result.explanation} Login Timeout: {advice}")
+
+
+def expired_password() -> ProbeResult:
+    """The page on which a user chooses a new password, which 2007 SP3 has."""
+    result = refused("the page for an expired password")
+    return replace(result, prerequisite="the account's password has expired: change it, and name the new one")

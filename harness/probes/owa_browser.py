@@ -1,0 +1,219 @@
+"""The browser of one Outlook Web Access user: opens an address, and logs on as the server asks for it.
+
+A form is filled in wherever it is met, whichever logon was planned: ISA Server or another server in front may show one.
+Credentials are sent by HTTPS to the host that was asked, and nowhere else (protocol-facts, sections 1.2 and 1.5).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Logon
+from harness.model.stimulus import Account, Stimulus
+from harness.probes.credentials import send_as
+from harness.probes.http import HttpAnswer, HttpRequest, WebClient
+from harness.probes.logon_advice import (
+    form_of_other_host,
+    led_to_plain_http,
+    logon_form_not_found,
+    logon_page_elsewhere,
+    logon_page_in_clear,
+)
+from harness.probes.owa_answer import leads_to_language_page, page_of
+from harness.probes.status import redirect_target
+from harness.probes.urls import is_same_host, is_same_origin, path_of, requested_url, resolve
+from harness.wire.logon_pages import is_logon_page
+from harness.wire.owa_marks import PageKind
+from harness.wire.owa_page import OwaPage
+from harness.wire.page_forms import Form
+
+USER_AGENT = "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko"
+"""That of a browser: others get 440 or 401 where a browser gets the logon page (protocol-facts, section 1.2)."""
+
+_HEADERS = (
+    ("User-Agent", USER_AGENT),
+    ("Accept", "text/html, application/xhtml+xml, */*"),
+    ("Accept-Language", "en-US"),
+)
+_FORM_TYPE = ("Content-Type", "application/x-www-form-urlencoded")
+_LOGON_DEFAULTS = {"flags": "0", "forcedownlevel": "0", "trusted": "0"}
+_LANGUAGE_DEFAULTS = {"lcid": "1033", "tzid": "GMT Standard Time"}
+_ISA_FIELDS = ("curl", "formdir")
+"""What ISA Server's form sends on from the address of its logon page."""
+
+_REFUSED = frozenset({"2", "4"})
+"""Values of `reason` in the address of a logon page that refuse a logon (protocol-facts, section 1.2)."""
+
+_PAGES = frozenset({200, 440})
+"""Statuses with which a page is shown; that of 440 Login Timeout links to the logon page."""
+
+_REDIRECTION_PAGE = "/owa/casredirect.aspx"
+_MAX_STEPS = 4
+"""Redirects within the logon or within one page; a server that sends more never sends the page."""
+
+
+class OwaBrowser:
+    """The browser of one user, which opens one address."""
+
+    def __init__(self, stimulus: Stimulus, account: Account, web: WebClient) -> None:
+        self._logon = stimulus.logon
+        self._account = account
+        self._web = web
+        self._address = requested_url(stimulus, f"/{VIRTUAL_DIRECTORY_OF[stimulus.operation]}/")
+
+    @property
+    def has_sent_credentials(self) -> bool:
+        """Whether the host of the address got the user's credentials, by now or in an earlier visit."""
+        return self._web.has_sent_credentials(self._address)
+
+    async def ask(self) -> HttpAnswer:
+        """The answer to the address before any logon."""
+        return await self._web.send(HttpRequest("GET", self._address, _HEADERS))
+
+    async def open(self) -> HttpAnswer:
+        """The answer to the address after the logon. Raises NoAnswerError where there is no way to log on."""
+        answer = await self._log_on(await self._get(self._address))
+        return await self._follow(answer, _stays_within_page)
+
+    async def answer_language_page(self, answer: HttpAnswer) -> HttpAnswer:
+        """The answer to the address after language and time zone were chosen: the page's own choice, else English."""
+        page = await self._follow(answer, leads_to_language_page)
+        form = page_of(page).language_form or Form("lang.owa")
+        answer = await self._post(page, form, _LANGUAGE_DEFAULTS | dict(form.fields))
+        answer = await self._follow(answer, self._leads_to_address)
+        return await self._follow(answer, _stays_within_page)
+
+    async def _log_on(self, answer: HttpAnswer) -> HttpAnswer:
+        """The answer after the form was sent; the last page where none is met."""
+        if self.has_sent_credentials and _refuses_logon(answer):
+            return answer
+        page, form = await self._find_form(answer)
+        if form is None:
+            return page
+        if self._logon is Logon.BASIC:
+            self._logon = Logon.FORMS
+        self._web.note_credentials(page.url)
+        # The logon page's script sets this cookie, and the server's logon filter requires it.
+        answer = await self._post(page, form, self._logon_fields(page, form), ("Cookie", "PBack=0"))
+        self._check_scheme(answer)
+        return await self._follow(answer, self._leads_to_address)
+
+    def _logon_fields(self, page: HttpAnswer, form: Form) -> dict[str, str]:
+        query = _query_of(page.url)
+        fields = {"destination": self._address} | _LOGON_DEFAULTS
+        fields |= {name: query[name] for name in _ISA_FIELDS if name in query}
+        fields |= {name: value for name, value in form.fields if value}
+        if form.button is not None:
+            fields |= (form.button,)
+        return fields | {"username": self._account.logon, "password": self._account.password.reveal()}
+
+    async def _find_form(self, answer: HttpAnswer) -> tuple[HttpAnswer, Form | None]:
+        """The page with the logon form to which `answer` leads, and the form; what it leads to where that has none."""
+        shown = deque([answer])
+        last, led_on, asked = answer, False, {answer.url}
+        while shown:
+            last = shown.popleft()
+            page = page_of(last)
+            if page.logon_form is not None and _may_have_form(last, page):
+                return last, page.logon_form
+            for target in self._ways_to_logon(last, page):
+                if target not in asked and len(asked) <= _MAX_STEPS:
+                    asked.add(target)
+                    led_on |= is_logon_page(target)
+                    shown.append(await self._web.send(HttpRequest("GET", target, _HEADERS)))
+        if led_on and _may_have_form(last, page_of(last)):
+            raise logon_form_not_found(last.url)
+        return (last if led_on else answer), None
+
+    def _ways_to_logon(self, answer: HttpAnswer, page: OwaPage) -> Iterator[str]:
+        """The URLs to which a browser goes on for its logon. Raises NoAnswerError where credentials may not go there.
+
+        Frames of which nothing is known are looked into before credentials went out alone.
+        """
+        target = redirect_target(answer)
+        if target is None and _may_lead_to_logon(answer, page):
+            target = _resolve_logon_page(answer, page.logon_page)
+        if target is not None and is_logon_page(target):
+            if is_same_origin(answer, target):
+                yield target
+            else:
+                self._refuse_to_follow(answer, target)
+        elif _may_lead_to_logon(answer, page) and not self.has_sent_credentials:
+            frames = (resolve(answer, frame) for frame in page.frames)
+            yield from (frame for frame in frames if frame is not None and is_same_origin(answer, frame))
+
+    def _refuse_to_follow(self, answer: HttpAnswer, target: str) -> None:
+        if is_same_host(answer, target):
+            raise logon_page_in_clear(target)
+        if not self.has_sent_credentials:
+            raise logon_page_elsewhere(target)
+
+    def _check_scheme(self, answer: HttpAnswer) -> None:
+        """Raises NoAnswerError where the logon leads back to the address by plain HTTP."""
+        target = redirect_target(answer)
+        if target is None or not is_same_host(answer, target) or not self._leads_to_address(answer):
+            return
+        if urlsplit(target).scheme.lower() == "http":
+            raise led_to_plain_http(target)
+
+    async def _get(self, url: str) -> HttpAnswer:
+        return await send_as(self._web, self._account, self._logon, HttpRequest("GET", url, _HEADERS))
+
+    async def _post(
+        self, page: HttpAnswer, form: Form, fields: dict[str, str], *headers: tuple[str, str]
+    ) -> HttpAnswer:
+        target = resolve(page, form.action or page.url)
+        if target is None or not is_same_origin(page, target):
+            raise form_of_other_host(form.action)
+        request = HttpRequest("POST", target, (*_HEADERS, _FORM_TYPE, *headers), urlencode(fields).encode("ascii"))
+        return await send_as(self._web, self._account, self._logon, request)
+
+    async def _follow(self, answer: HttpAnswer, wanted: Callable[[HttpAnswer], bool]) -> HttpAnswer:
+        """The answer after the wanted redirects. Another host or scheme never gets the user's credentials."""
+        for _ in range(_MAX_STEPS):
+            target = redirect_target(answer)
+            if target is None or not wanted(answer) or not is_same_origin(answer, target):
+                break
+            answer = await self._get(target)
+        return answer
+
+    def _leads_to_address(self, answer: HttpAnswer) -> bool:
+        target = redirect_target(answer)
+        return target is not None and path_of(target).rstrip("/") == path_of(self._address).rstrip("/")
+
+
+def _may_have_form(answer: HttpAnswer, page: OwaPage) -> bool:
+    """Whether this is a page on which a user logs on: not one for a new password, and no error."""
+    return answer.status in _PAGES and page.kind in (None, PageKind.LOGON)
+
+
+def _may_lead_to_logon(answer: HttpAnswer, page: OwaPage) -> bool:
+    """Whether a user who wants to log on goes on from this page."""
+    is_other_page = page.is_exchange_2003 or bool(page.owa_links)
+    return answer.status in _PAGES and page.kind in (None, PageKind.LOGON, PageKind.LOGOFF) and not is_other_page
+
+
+def _resolve_logon_page(answer: HttpAnswer, reference: str | None) -> str | None:
+    """Of a page outside the folder `auth` a bare `logon.aspx` is in that folder."""
+    target = resolve(answer, reference) if reference else None
+    if reference is None or target is None or "/auth/" in path_of(target) or not is_logon_page(reference):
+        return target
+    return resolve(answer, f"auth/{reference}") if not reference.startswith("/") else target
+
+
+def _refuses_logon(answer: HttpAnswer) -> bool:
+    """True for the way back to the logon page that says that a logon was refused."""
+    target = redirect_target(answer)
+    return target is not None and is_logon_page(target) and _query_of(target).get("reason") in _REFUSED
+
+
+def _query_of(url: str) -> dict[str, str]:
+    """The fields of the query; ISA Server's has the name of its function before them: `?GetLogon?curl=…`."""
+    return dict(parse_qsl(urlsplit(url).query.replace("?", "&")))
+
+
+def _stays_within_page(answer: HttpAnswer) -> bool:
+    target = redirect_target(answer)
+    return target is not None and path_of(target) in {f"{path_of(answer.url)}/", _REDIRECTION_PAGE}
