@@ -19,10 +19,15 @@ class ConnectionProblem:
 
 @dataclass(frozen=True, slots=True)
 class CheckedAccounts:
-    """The addresses of accepted accounts; for each refused one what was seen at which server."""
+    """The addresses of accepted accounts; for each refused one what was seen at which server.
+
+    `unclear` has the same for accounts that were neither accepted nor refused, such as one that met the page of a first
+    logon.
+    """
 
     accepted: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
+    unclear: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

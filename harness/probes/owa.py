@@ -28,12 +28,12 @@ async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limi
     if stimulus.asks_before_logon:
         await browser.ask()
     answer = await browser.open()
-    if not browser.has_sent_credentials:
-        return read_without_logon(stimulus, answer)
     if leads_to_language_page(answer):
-        if not limits.answer_language_page:
+        if not (limits.answer_language_page and browser.has_sent_credentials):
             return replace(refused("first logon: language page"), prerequisite=_first_logon(account))
         answer = await browser.answer_language_page(answer)
+    if not browser.has_sent_credentials:
+        return read_without_logon(stimulus, answer)
     return read_owa_answer(stimulus, answer)
 
 

@@ -30,11 +30,15 @@ def preflight_lines(preflight: Preflight) -> Iterator[str]:
     for problem in preflight.connections:
         yield f"{problem.server} at {problem.host}:{problem.port}: {problem.found}"
         yield f"    {problem.remedy}"
-    for address, found in preflight.accounts.refused.items():
+    accounts = preflight.accounts
+    for address, found in accounts.refused.items():
         yield f"{address}: the logon was refused ({found}); the account is not tried again in this run"
         yield "    check logon and password of this mailbox in the deployment file"
+    for address, found in accounts.unclear.items():
+        yield f"{address}: the account was neither accepted nor refused {found}"
+        yield "    unless another server accepts it, nothing that this mailbox asks for is judged"
     for server, found in preflight.logs.items():
         yield f"{server}: {found}, so that what it is asked by other servers is not judged"
         yield "    check its folder in [evidence.iis_logs], settle_seconds, and what IIS logs (docs/labs.md)"
-    if not (preflight.connections or preflight.accounts.refused or preflight.logs):
+    if not (preflight.connections or accounts.refused or accounts.unclear or preflight.logs):
         yield "every server answers and every account is accepted"

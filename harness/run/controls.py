@@ -36,6 +36,7 @@ class ControlCases:
         """
         accepted: list[str] = []
         refused: dict[str, str] = {}
+        unclear: dict[str, str] = {}
         for address, names in self._plan.credential_controls.items():
             for stimulus in (self._stimuli[name] for name in names):
                 if self._sender.why_not(stimulus) is not None:
@@ -44,10 +45,13 @@ class ControlCases:
                 if _shows_acceptance(stimulus, seen):
                     accepted.append(address)
                     break
-                if seen.outcome.kind is OutcomeKind.UNAUTHORIZED or is_mail_refusal(stimulus, seen):
+                if _refuses_account(stimulus, seen):
                     refused[address] = f"{seen.explanation} at {stimulus.entry}"
                     break
-        return CheckedAccounts(frozenset(accepted), refused)
+                unclear[address] = f"at {stimulus.entry}: {seen.prerequisite or seen.explanation}"
+        known = {*accepted, *refused}
+        unknown = {address: found for address, found in unclear.items() if address not in known}
+        return CheckedAccounts(frozenset(accepted), refused, unknown)
 
     async def of(self, case: Case, seen: Observation) -> ControlResults:
         """Whether the account is accepted by some server, and whether the entry server serves another mailbox."""
@@ -114,6 +118,12 @@ class ControlCases:
         return self._sender.why_not(stimulus) is None and _shows_acceptance(
             stimulus, await self._sender.observe(stimulus)
         )
+
+
+def _refuses_account(stimulus: Stimulus, seen: Observation) -> bool:
+    """Whether a logon was refused; where something has to be done first none was tried, or it came to nothing."""
+    is_refusal = seen.outcome.kind is OutcomeKind.UNAUTHORIZED or is_mail_refusal(stimulus, seen)
+    return is_refusal and seen.prerequisite is None
 
 
 def _shows_acceptance(stimulus: Stimulus, seen: Observation) -> bool:

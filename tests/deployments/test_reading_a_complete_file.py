@@ -194,7 +194,11 @@ def test_the_tables_of_a_live_run_are_read() -> None:
         set_redirect_to_optimal_owa_server=("./control", "redirect", "{server}", "{value}"),
         environment=("LAB_HOST",),
     )
-    assert COMPLETE.recognition == Recognition(legacy_mailbox="Exchange 2003|could not find a mailbox")
+    assert COMPLETE.recognition == Recognition(
+        legacy_mailbox="Exchange 2003|could not find a mailbox",
+        mailbox_page='id="divMailbox"',
+        error_page='class="errorBox"',
+    )
 
 
 def test_each_field_of_each_class_is_filled_by_some_table_of_the_complete_file() -> None:

@@ -34,8 +34,12 @@ def test_the_mailbox_s_own_page_is_served() -> None:
     assert seen.moves_by is None
 
 
-def test_a_page_with_the_owa_version_after_the_logon_is_served() -> None:
-    assert kind(httpx.Response(200, headers=OWA_2007, text="<html><body>Inbox</body></html>")) is OutcomeKind.SERVED
+def test_a_page_with_the_owa_version_alone_is_neither_service_nor_refusal() -> None:
+    seen = see(httpx.Response(200, headers=OWA_2007, text="<html><body>Inbox</body></html>"))
+    assert seen.outcome.kind is OutcomeKind.MALFORMED
+    assert seen.prerequisite is not None
+    assert "not recognised as a page of the mailbox" in seen.prerequisite
+    assert "mailbox_page" in seen.prerequisite
 
 
 @pytest.mark.parametrize("body", ["", "<html><head><title>Inbox</title></head><body> <script>1</script></body></html>"])
@@ -74,7 +78,7 @@ def test_a_frame_of_the_same_host_changes_nothing(source: str) -> None:
     frame = f"<iframe src='{source}'></iframe>"
     seen = see(page(f"<a href='{USA}'>x</a>{frame}"))
     assert (seen.outcome, seen.moves_by) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), None)
-    assert kind(page(f"<p>Inbox</p>{frame}", headers=OWA_2007)) is OutcomeKind.SERVED
+    assert kind(page(f"{MAILBOX}{frame}", headers=OWA_2007)) is OutcomeKind.SERVED
 
 
 def test_the_first_of_several_links_to_other_servers_counts() -> None:
@@ -127,8 +131,10 @@ def test_401_and_440_mean_unauthorized(status: int) -> None:
 
 
 def test_a_logon_form_after_the_logon_means_unauthorized() -> None:
-    html = "<form action='/owa/auth/owaauth.dll'><input type=password name=password></form>"
-    assert kind(page(html, headers=OWA_2007)) is OutcomeKind.UNAUTHORIZED
+    form = page("<form action='/owa/auth/owaauth.dll'><input type=password name=password></form>", headers=OWA_2007)
+    server = ScriptedServer(form, form)
+    assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.kind is OutcomeKind.UNAUTHORIZED
+    assert server.asked == ["GET /owa/", "POST /owa/auth/owaauth.dll"]
     assert kind(redirect("/owa/auth/logon.aspx?url=x&reason=2")) is OutcomeKind.UNAUTHORIZED
 
 

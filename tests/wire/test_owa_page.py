@@ -25,6 +25,7 @@ def test_a_logon_form_is_recognised_by_its_password_field() -> None:
     assert page.logon_form == Form(
         "owaauth.dll",
         (("destination", "https://cas/owa/"), ("flags", "0"), ("trusted", "0"), ("username", ""), ("password", "")),
+        ("go", "Log On"),
     )
 
 
