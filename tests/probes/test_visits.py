@@ -83,7 +83,8 @@ def test_a_device_keeps_its_id_from_visit_to_visit() -> None:
     ids: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
-        ids.append(request.url.params["DeviceId"])
+        if request.method == "POST":
+            ids.append(request.url.params["DeviceId"])
         return httpx.Response(503)
 
     observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC, mailboxes=(A, B), visits=2), handler)
@@ -94,7 +95,7 @@ def test_a_mailbox_whose_logon_is_refused_makes_no_further_visit() -> None:
     """Each refused logon counts towards a lockout."""
 
     def handler(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(401 if "user1" in request.url.params["User"] else 503)
+        return httpx.Response(401 if "user1" in request.url.params.get("User", "") else 503)
 
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC, mailboxes=(A, B), visits=3), handler)
     assert [visit.mailbox for visit in seen.visits] == [A, B, B, B]
