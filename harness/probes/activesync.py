@@ -21,7 +21,7 @@ from harness.probes.activesync_answers import (
 )
 from harness.probes.activesync_device import Device
 from harness.probes.activesync_policy import take_policy
-from harness.probes.http import WebClient
+from harness.probes.http import HttpAnswer, WebClient
 from harness.probes.probe_result import ProbeResult
 from harness.wire.activesync_versions import SPOKEN, common_versions
 
@@ -51,23 +51,26 @@ async def perform_activesync(stimulus: Stimulus, account: Account, web: WebClien
     versions = common_versions(offered) if offered else SPOKEN
     if not versions:
         return no_common_version(offered)
-    return await _synchronize(device, versions, account)
+    return await _synchronize(device, versions)
 
 
-async def _synchronize(device: Device, versions: tuple[str, ...], account: Account) -> ProbeResult:
+async def _synchronize(device: Device, versions: tuple[str, ...]) -> ProbeResult:
     """FolderSync at the first of these versions that the server does not refuse."""
-    for version in versions:
+    *higher, lowest = versions
+    for version in higher:
         answer = await device.folder_sync(version)
-        if answer.status == NEEDS_POLICY:
-            return await _synchronize_with_policy(device, version, account)
         if not refuses_version(answer):
-            return read_folder_sync(answer)
-    return every_version_refused(answer, versions)
+            return await _go_on(device, version, answer)
+    answer = await device.folder_sync(lowest)
+    return every_version_refused(answer, versions) if refuses_version(answer) else await _go_on(device, lowest, answer)
 
 
-async def _synchronize_with_policy(device: Device, version: str, account: Account) -> ProbeResult:
-    policy_key = await take_policy(device, version, account)
+async def _go_on(device: Device, version: str, answer: HttpAnswer) -> ProbeResult:
+    """The result of FolderSync, asked once more where the server demands a policy."""
+    if answer.status != NEEDS_POLICY:
+        return read_folder_sync(answer)
+    policy_key = await take_policy(device, version)
     if isinstance(policy_key, ProbeResult):
         return policy_key
     answer = await device.folder_sync(version, policy_key)
-    return policy_not_enough(account) if answer.status == NEEDS_POLICY else read_folder_sync(answer)
+    return policy_not_enough(device.address) if answer.status == NEEDS_POLICY else read_folder_sync(answer)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from harness.model.stimulus import Account
 from harness.probes.http import HttpAnswer
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
@@ -89,10 +88,10 @@ def every_version_refused(answer: HttpAnswer, versions: tuple[str, ...]) -> Prob
     return replace(refused(words), prerequisite=advice)
 
 
-def policy_not_enough(account: Account) -> ProbeResult:
+def policy_not_enough(address: str) -> ProbeResult:
     """Another 449 after Provision: the policy of the device, not the way to the mailbox, is in question."""
     advice = (
-        f"the server demands a policy of the device of {account.address} again after Provision: look at the ActiveSync "
+        f"the server demands a policy of the device of {address} again after Provision: look at the ActiveSync "
         "policy of the mailbox, or take it off for the run"
     )
     return replace(refused(f"HTTP {NEEDS_POLICY} after Provision"), prerequisite=advice)

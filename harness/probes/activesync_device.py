@@ -18,9 +18,10 @@ _USER_AGENT = "MSFT-SPhone/5.2.0"
 
 
 class Device:
-    """One device of one mailbox."""
+    """One device of the mailbox with that address."""
 
     def __init__(self, stimulus: Stimulus, account: Account, web: WebClient) -> None:
+        self.address = account.address
         self._logon = logon_without_browser(stimulus)
         self._account = account
         self._web = web
@@ -41,7 +42,7 @@ class Device:
 
     async def _command(self, command: str, version: str, policy_key: str, body: bytes) -> HttpAnswer:
         user = self._account.logon.rpartition("\\")[2]
-        query = f"Cmd={command}&User={quote(user)}&DeviceId={device_id(self._account.address)}&DeviceType=SmartPhone"
+        query = f"Cmd={command}&User={quote(user)}&DeviceId={device_id(self.address)}&DeviceType=SmartPhone"
         headers = (
             ("User-Agent", _USER_AGENT),
             ("MS-ASProtocolVersion", version),
