@@ -171,6 +171,12 @@ ROWS = (
     Row("eas-2003-answered-by-cas", FIGURE, eas("CAS-02", "user4"), says("ms-server-activesync: 8.1")),
     Row("eas-2003-names-the-cas", FIGURE, eas("CAS-02", "user4"), says("ms-server-activesync: 8.1")),
     Row("eas-2003-empty-answer", FIGURE, eas("CAS-02", "user4"), is_empty),
+    Row(
+        "eas-proxies-only-options",
+        FIGURE,
+        eas("CAS-02", "user3"),
+        lambda answer, hops: answer.status_code == 200 and hops == (),
+    ),
     Row("eas-own-site-empty-answer", FIGURE, eas("CAS-01", "user1"), is_empty),
     Row("eas-own-site-html-answer", FIGURE, eas("CAS-01", "user1"), says("<html>")),
     Row("eas-own-site-answer-of-another-command", FIGURE, eas("CAS-01", "user1"), has_no_folders),
