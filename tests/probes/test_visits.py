@@ -47,6 +47,27 @@ def test_a_single_conversation_has_all_hops_and_no_visits() -> None:
     assert (seen.hops, seen.visits) == ((hop(3),), ())
 
 
+def test_the_hops_of_a_device_s_options_are_not_those_of_its_folder_sync() -> None:
+    """They count where visits are compared with each other, since a device asks everything of one server."""
+    hops = [replace(hop(3), method=method) for method in ("OPTIONS", "POST")]
+
+    def methods(operation: Operation, visits: int = 1) -> list[str | None]:
+        asked: list[Hop] = []
+
+        def handler(request: httpx.Request) -> httpx.Response:
+            asked.append(hops[request.method == "POST"])
+            return httpx.Response(503)
+
+        what = stimulus(Protocol.EAS, operation, visits=visits)
+        seen = observe(what, handler, read_hops=lambda: tuple(asked))
+        counted = seen.hops if visits == 1 else seen.visits[0].hops
+        return [one.method for one in counted or ()]
+
+    assert methods(Operation.FOLDERSYNC) == ["POST"]
+    assert methods(Operation.OPTIONS) == ["OPTIONS"]
+    assert methods(Operation.FOLDERSYNC, visits=2) == ["OPTIONS", "POST"]
+
+
 def test_hops_that_cannot_be_seen_stay_unknown() -> None:
     what = stimulus(Protocol.OWA, Operation.OWA, visits=2)
     seen = observe(what, lambda _: httpx.Response(503), read_hops=lambda: None)
