@@ -77,7 +77,16 @@ def _hop(source: str, request: _Request) -> Hop:
     line = request.line
     scheme = "http" if line.port == _HTTP_PORT else "https"
     connection = f"{line.client}:{line.client_port}" if line.client_port else None
-    return Hop(source, line.server, scheme, directory_path_of(line.stem), line.host, request.authentication, connection)
+    return Hop(
+        source,
+        line.server,
+        scheme,
+        directory_path_of(line.stem),
+        line.host,
+        request.authentication,
+        connection,
+        line.method.upper() or None,
+    )
 
 
 def _answered(lines: Iterable[LogLine], identities: LogIdentities) -> Iterable[tuple[LogLine, str | None]]:

@@ -36,7 +36,8 @@ class Hop:
 
     `path` is the virtual directory addressed (`/owa`, `/Microsoft-Server-ActiveSync`, `/EWS`, `/exchange`),
     as it was spelled on the wire; `host` is the name by which the next server was addressed. `connection` tells the
-    connections of a run apart where that is known; it does not count in comparisons, and no report has it.
+    connections of a run apart where that is known, `method` is the request's; neither counts in comparisons, and no
+    report has them.
     """
 
     source: str
@@ -46,6 +47,7 @@ class Hop:
     host: str
     authentication: str | None = None
     connection: str | None = field(default=None, compare=False)
+    method: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

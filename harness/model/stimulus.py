@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from harness.model.deployment import MailSecurity, Recognition
+from harness.model.outcome import Hop
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
 from harness.model.secret import Secret
 
@@ -116,6 +117,10 @@ class Stimulus:
     follow_up: FollowUp | None = None
     url: str | None = None
     recognition: Recognition = field(default_factory=Recognition)
+
+    def causes(self, hop: Hop) -> bool:
+        """Whether a hop of the conversation is of the request itself: a device's OPTIONS before it are not."""
+        return self.operation is not Operation.FOLDERSYNC or hop.method != "OPTIONS"
 
     @property
     def applications(self) -> tuple[Stimulus, ...]:

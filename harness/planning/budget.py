@@ -17,9 +17,13 @@ _REQUESTS = {
     Logon.FORMS: 4,  # the page, the logon page, the form, the page again
     Logon.PLAIN: 1,  # one connection of POP3 or IMAP4
 }
+_NEGOTIATION = 3
+"""OPTIONS ahead of FolderSync, and FolderSync at two versions that are refused before one is spoken."""
+
 _PROVISION_AND_REPEAT = 3
+_SYNCHRONIZATION = _NEGOTIATION + _PROVISION_AND_REPEAT
 _CHANNELS = 2
-_MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _PROVISION_AND_REPEAT
+_MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _SYNCHRONIZATION
 """At a server that an answer names: the client first asks which logons it offers."""
 
 
@@ -57,8 +61,8 @@ def _address(stimulus: Stimulus) -> str:
 def _most_requests(stimulus: Stimulus) -> int:
     if stimulus.operation is Operation.CONNECT:
         return _CHANNELS * _REQUESTS[stimulus.logon] + 1  # the connection of the IN channel is logged on ahead of it
-    provisioning = _PROVISION_AND_REPEAT if stimulus.operation is Operation.FOLDERSYNC else 0
-    return _REQUESTS[stimulus.logon] + provisioning + (1 if stimulus.asks_before_logon else 0)
+    synchronization = _SYNCHRONIZATION if stimulus.operation is Operation.FOLDERSYNC else 0
+    return _REQUESTS[stimulus.logon] + synchronization + (1 if stimulus.asks_before_logon else 0)
 
 
 def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:

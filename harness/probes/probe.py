@@ -64,7 +64,7 @@ async def perform(
             return await _visits(stimulus, accounts, conversation, limits, read_hops, script_runner)
     if stimulus.visits == 1:
         result, exchanges = await _visit(stimulus, accounts, conversation, limits, ClientState())
-        return await _observation(result, exchanges, read_hops)
+        return await _observation(stimulus, result, exchanges, read_hops)
     return await _visits(stimulus, accounts, conversation, limits, read_hops)
 
 
@@ -97,7 +97,7 @@ async def _visits(
             break
         if result.outcome.kind is OutcomeKind.UNAUTHORIZED:
             refused_mailboxes.add(mailbox)
-    return replace(await _observation(result, tuple(exchanges), read_hops), visits=tuple(visits))
+    return replace(await _observation(stimulus, result, tuple(exchanges), read_hops), visits=tuple(visits))
 
 
 def _visits_in_order(stimulus: Stimulus) -> Iterator[Stimulus]:
@@ -113,13 +113,16 @@ async def _hops(read_hops: ReadHops | None) -> tuple[Hop, ...] | None:
     return await read_hops() if read_hops is not None else None
 
 
-async def _observation(result: ProbeResult, exchanges: tuple[Exchange, ...], read_hops: ReadHops | None) -> Observation:
+async def _observation(
+    stimulus: Stimulus, result: ProbeResult, exchanges: tuple[Exchange, ...], read_hops: ReadHops | None
+) -> Observation:
+    hops = await _hops(read_hops)
     return Observation(
         outcome=result.outcome,
         explanation=result.explanation,
         exchanges=exchanges,
         moves_by=result.moves_by,
-        hops=await _hops(read_hops),
+        hops=None if hops is None else tuple(hop for hop in hops if stimulus.causes(hop)),
         prerequisite=result.prerequisite,
         contents=result.contents,
         mailbox_server_reached=result.mailbox_server_reached,

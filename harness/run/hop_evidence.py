@@ -146,7 +146,12 @@ class HopEvidence:
         )
         return replace(
             seen,
-            hops=tuple(hop for application in applications for hop in self._hops(application, watched.whole)),
+            hops=tuple(
+                hop
+                for application in applications
+                for hop in self._hops(application, watched.whole)
+                if application.causes(hop)
+            ),
             visits=visits,
             hops_in_tls=True,
             unseen=tuple(name for name in self._identities.web_servers if not self._is_complete(name, watched)),

@@ -6,11 +6,9 @@ import hashlib
 from dataclasses import dataclass
 
 from harness.wire.activesync_code_pages import FOLDER_HIERARCHY, PROVISION
+from harness.wire.activesync_versions import policy_type
 from harness.wire.errors import WireError
 from harness.wire.wbxml import Content, Element, decode, encode
-
-POLICY_TYPE = "MS-EAS-Provisioning-WBXML"
-"""The policy type of protocol 12.0 and later (MS-ASPROV, section 2.2.2.43)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +42,16 @@ def read_folder_sync_status(body: bytes) -> str:
     return status.text()
 
 
-def provision_request() -> bytes:
+def provision_request(version: str) -> bytes:
     """The first phase of Provision: requests the policy (MS-ASPROV, section 3.1.5.1.1)."""
-    return _provision_body(_policy("PolicyType", POLICY_TYPE))
+    return _provision_body(_policy("PolicyType", policy_type(version)))
 
 
-def provision_acknowledgement(policy_key: str) -> bytes:
+def provision_acknowledgement(version: str, policy_key: str) -> bytes:
     """The second phase: confirms that the policy of `policy_key` was applied (MS-ASPROV, section 3.1.5.1.2)."""
-    return _provision_body(_policy("PolicyType", POLICY_TYPE), _policy("PolicyKey", policy_key), _policy("Status", "1"))
+    return _provision_body(
+        _policy("PolicyType", policy_type(version)), _policy("PolicyKey", policy_key), _policy("Status", "1")
+    )
 
 
 def read_provision_answer(body: bytes) -> ProvisionAnswer:

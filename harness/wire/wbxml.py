@@ -83,6 +83,8 @@ def decode(document: bytes) -> Element:
         raise WireError(f"WBXML longer than {MAX_BYTES} bytes")
     reader = _Reader(document)
     _read_header(reader)
+    if reader.at == len(document):
+        raise WireError("an empty WBXML document: its header and no element")
     root = _read_root(reader)
     if reader.at != len(document):
         raise WireError(f"WBXML goes on after its root element, at byte {reader.at}")

@@ -110,11 +110,18 @@ def challenge(server: str = "CAS-01", *, substatus: str = "2", **values: str) ->
 FIELDS = "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip sc-status sc-substatus"
 
 
-def written(seconds: float, stem: str = "/owa/", *, user: str = "CONTOSO\\user1", client: str = "10.0.2.12") -> str:
+def written(
+    seconds: float,
+    stem: str = "/owa/",
+    *,
+    user: str = "CONTOSO\\user1",
+    client: str = "10.0.2.12",
+    method: str = "GET",
+) -> str:
     """A line of a log file with the columns of FIELDS, `seconds` after midnight."""
     whole = int(seconds)
     time = f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
-    return f"2026-11-23 {time} 10.0.1.11 GET {stem} - 443 {user} {client} 200 0"
+    return f"2026-11-23 {time} 10.0.1.11 {method} {stem} - 443 {user} {client} 200 0"
 
 
 @dataclass(slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from harness.model.observation import Observation, Visit
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
@@ -160,6 +162,27 @@ def test_each_visit_has_the_hops_that_it_caused(tmp_path: Path) -> None:
     seen = asyncio.run(run())
     assert [[hop.destination for hop in visit.hops or ()] for visit in seen.visits] == [["CAS-01"], ["CAS-03"]]
     assert destinations(seen) == ["CAS-01", "CAS-03"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "methods"), [(Operation.FOLDERSYNC, ["POST"]), (Operation.OPTIONS, ["OPTIONS", "POST"])]
+)
+def test_the_options_of_a_device_are_no_hops_of_its_folder_sync(
+    operation: Operation, methods: list[str], tmp_path: Path
+) -> None:
+    """A server that passes on OPTIONS alone would look as if it had passed on the request."""
+    lab = Lab(tmp_path)
+
+    async def run() -> Observation:
+        evidence = lab.evidence()
+        async with evidence.watch(stimulus(Protocol.EAS, operation)) as watch:
+            assert watch is not None
+            for method in ("OPTIONS", "POST"):
+                lab.log("CAS-01", stem="/Microsoft-Server-ActiveSync", user="CONTOSO\\CAS-02$", method=method)
+            await watch.note_time()
+        return await evidence.complete(watch, SERVED)
+
+    assert [hop.method for hop in asyncio.run(run()).hops or ()] == methods
 
 
 def test_a_visit_of_another_application_has_the_lines_of_that_application(tmp_path: Path) -> None:

@@ -137,8 +137,13 @@ def with_back_end(deployment: Deployment, **changes: object) -> Deployment:
     return replace(deployment, mailbox_servers=servers)
 
 
-def farm(deployment: Deployment, faults: Collection[str] = ()) -> Farm:
-    return Farm(deployment, passwords={each.address: PASSWORD for each in deployment.mailboxes}, faults=faults)
+def farm(deployment: Deployment, faults: Collection[str] = (), *, demands_device_policy: bool = False) -> Farm:
+    return Farm(
+        deployment,
+        passwords={each.address: PASSWORD for each in deployment.mailboxes},
+        faults=faults,
+        demands_device_policy=demands_device_policy,
+    )
 
 
 def basic(user: str, password: str = PASSWORD.reveal()) -> dict[str, str]:
@@ -158,12 +163,25 @@ class ClientRequest:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def device(host: str, user: str, method: str = "POST") -> ClientRequest:
-    """A device's FolderSync, or its OPTIONS."""
+def device(
+    host: str,
+    user: str,
+    method: str = "POST",
+    *,
+    speaks: str = "12.1",
+    policy_key: str = "0",
+    body: bytes = FOLDER_SYNC,
+) -> ClientRequest:
+    """A device's OPTIONS, or its FolderSync; with another body its Provision."""
     if method == "OPTIONS":
         return ClientRequest(f"https://{host}/Microsoft-Server-ActiveSync", user, "OPTIONS")
-    kind = {"Content-Type": "application/vnd.ms-sync.wbxml", "MS-ASProtocolVersion": "12.1"}
-    return ClientRequest(f"https://{host}{DEVICE}", user, "POST", FOLDER_SYNC, kind)
+    headers = {
+        "Content-Type": "application/vnd.ms-sync.wbxml",
+        "MS-ASProtocolVersion": speaks,
+        "X-MS-PolicyKey": policy_key,
+    }
+    command = DEVICE if body == FOLDER_SYNC else DEVICE.replace("FolderSync", "Provision")
+    return ClientRequest(f"https://{host}{command}", user, "POST", body, headers)
 
 
 def converse(farm: Farm, *requests: ClientRequest | ServerChange) -> tuple[list[httpx.Response], tuple[Hop, ...]]:

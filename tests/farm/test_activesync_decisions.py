@@ -86,14 +86,15 @@ def test_an_rtm_destination_is_proxied_to() -> None:
 
 @pytest.mark.parametrize("entry", ["CAS-02", "CAS-03"], ids=["another site", "own site"])
 def test_a_2003_device_is_proxied_straight_to_the_back_end_server(entry: str) -> None:
-    answer, hops = send(figure(), device(f"{entry.lower()}.contoso.com", "user4"))
+    answer, hops = send(figure(), device(f"{entry.lower()}.contoso.com", "user4", speaks="2.5"))
     assert answer.status_code == 200
     assert answer.headers["MS-Server-ActiveSync"] == "6.5.7638.1"
     assert hops == (Hop(entry, "BE-03", "https", VDIR, "be-03.contoso.com"),)
 
 
 def test_a_2003_device_gets_an_error_where_the_back_end_server_has_basic_only() -> None:
-    answer, hops = send(with_back_end(figure(), eas=VirtualDirectory(BASIC)), device("cas-02.contoso.com", "user4"))
+    only_basic = with_back_end(figure(), eas=VirtualDirectory(BASIC))
+    answer, hops = send(only_basic, device("cas-02.contoso.com", "user4", speaks="2.5"))
     assert (answer.status_code, hops) == (403, ())
 
 

@@ -60,7 +60,8 @@ def anybody(path: str) -> ClientRequest:
 
 
 def eas(entry: str, user: str) -> ClientRequest:
-    return device(f"{entry.lower()}.contoso.com", user)
+    speaks = "2.5" if user == "user4" else "12.1"
+    return device(f"{entry.lower()}.contoso.com", user, speaks=speaks)
 
 
 def rpc() -> ClientRequest:
@@ -81,6 +82,14 @@ def says(text: str) -> Shows:
 
 def has_codes(*expected: str) -> Shows:
     return lambda answer, _: codes(answer) == list(expected)
+
+
+def is_empty(answer: httpx.Response, _: Hops) -> bool:
+    return (answer.status_code, answer.content) == (200, b"")
+
+
+def has_no_folders(answer: httpx.Response, _: Hops) -> bool:
+    return answer.status_code == 200 and answer.content.startswith(b"\x03\x01\x6a\x00\x45")
 
 
 def wanders(_: httpx.Response, hops: Hops) -> bool:
@@ -161,6 +170,18 @@ ROWS = (
     Row("eas-2003-refused", FIGURE, eas("CAS-02", "user4"), status(403)),
     Row("eas-2003-answered-by-cas", FIGURE, eas("CAS-02", "user4"), says("ms-server-activesync: 8.1")),
     Row("eas-2003-names-the-cas", FIGURE, eas("CAS-02", "user4"), says("ms-server-activesync: 8.1")),
+    Row("eas-2003-empty-answer", FIGURE, eas("CAS-02", "user4"), is_empty),
+    Row(
+        "eas-proxies-only-options",
+        FIGURE,
+        eas("CAS-02", "user3"),
+        lambda answer, hops: answer.status_code == 200 and hops == (),
+    ),
+    Row("eas-own-site-empty-answer", FIGURE, eas("CAS-01", "user1"), is_empty),
+    Row("eas-own-site-html-answer", FIGURE, eas("CAS-01", "user1"), says("<html>")),
+    Row("eas-own-site-answer-of-another-command", FIGURE, eas("CAS-01", "user1"), has_no_folders),
+    Row("eas-proxied-empty-answer", FIGURE, eas("CAS-02", "user3"), is_empty),
+    Row("eas-proxied-html-answer", FIGURE, eas("CAS-02", "user3"), says("<html>")),
     Row("eas-2003-through-site-cas", FIGURE, eas("CAS-02", "user4"), way("CAS-03", "BE-03")),
     Row("eas-2003-through-site-cas", FIGURE, eas("CAS-03", "user4"), way("CAS-01", "BE-03")),
     Row("eas-2003-without-iwa-served", BASIC_BACK_END, eas("CAS-02", "user4"), status(200)),

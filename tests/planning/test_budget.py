@@ -44,13 +44,13 @@ def budget(*stimuli: Stimulus | None) -> Budget:
         (Logon.PLAIN, Operation.LOGON, 1),
         (Logon.WINDOWS, Operation.OWA, 3),
         (Logon.FORMS, Operation.OWA, 4),
-        (Logon.BASIC, Operation.FOLDERSYNC, 4),
-        (Logon.WINDOWS, Operation.FOLDERSYNC, 6),
+        (Logon.BASIC, Operation.FOLDERSYNC, 7),
+        (Logon.WINDOWS, Operation.FOLDERSYNC, 9),
         (Logon.BASIC, Operation.CONNECT, 3),
         (Logon.WINDOWS, Operation.CONNECT, 7),
     ],
 )
-def test_each_way_to_log_on_takes_its_requests_and_a_device_is_provisioned(
+def test_each_way_to_log_on_takes_its_requests_and_a_device_negotiates_and_is_provisioned(
     logon: Logon, operation: Operation, requests: int
 ) -> None:
     spent = budget(replace(PAGE, logon=logon, operation=operation))
@@ -79,13 +79,13 @@ def test_a_script_has_as_many_visits_as_it_says() -> None:
     assert budget(replace(PAGE, script=OUTAGE)) == Budget((("cas-01.contoso.com:443", 3),), ((ANNA, 3),))
 
 
-def test_a_follow_up_logs_on_twice_and_asks_each_host_at_most_eight_times() -> None:
+def test_a_follow_up_logs_on_twice_and_asks_each_host_at_most_eleven_times() -> None:
     follow_up = FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com", "www.europe.contoso.com"))
     spent = budget(replace(PAGE, follow_up=follow_up))
     assert spent.logons == ((ANNA, 2),)
     assert spent.requests == (
-        ("www.europe.contoso.com:443", 8),
-        ("www.usa.contoso.com:443", 8),
+        ("www.europe.contoso.com:443", 11),
+        ("www.usa.contoso.com:443", 11),
         ("cas-01.contoso.com:443", 1),
     )
 
@@ -93,7 +93,7 @@ def test_a_follow_up_logs_on_twice_and_asks_each_host_at_most_eight_times() -> N
 def test_follow_ups_of_several_cases_to_one_host_add_up() -> None:
     follow_up = FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
     spent = budget(replace(PAGE, follow_up=follow_up), replace(PAGE, follow_up=follow_up, mailboxes=(BERT,)))
-    assert dict(spent.requests)["www.usa.contoso.com:443"] == 16
+    assert dict(spent.requests)["www.usa.contoso.com:443"] == 22
 
 
 def test_hosts_are_counted_by_port_and_the_most_asked_come_first() -> None:
@@ -125,4 +125,4 @@ def test_a_request_without_credentials_costs_no_logon() -> None:
 def test_applications_that_visit_in_turn_cost_their_own_requests_and_logons() -> None:
     other = OtherApplication(Protocol.EAS, Operation.FOLDERSYNC, Logon.WINDOWS)
     spent = budget(replace(PAGE, visits=4, in_turn_with=other))
-    assert spent == Budget((("cas-01.contoso.com:443", 4 + 24),), ((ANNA, 8),))
+    assert spent == Budget((("cas-01.contoso.com:443", 4 + 36),), ((ANNA, 8),))

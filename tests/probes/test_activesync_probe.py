@@ -11,42 +11,75 @@ from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.wire.activesync import device_id
+from tests.probes.activesync_answers import FOLDER_SYNC_OK, HEADER, OK, folder_sync_status, offers, sync
 from tests.probes.stubs import ADDRESS, ScriptedServer, observe, redirect, stimulus
 
 USA = "https://www.usa.contoso.com/Microsoft-Server-ActiveSync"
-FOLDER_SYNC_OK = bytes.fromhex("03016A000007564C0331000152033100014E57033000010101")
-HEADER = b"\x03\x01\x6a\x00"
-
-
-def folder_sync_status(status: str) -> httpx.Response:
-    return httpx.Response(200, content=HEADER + b"\x00\x07\x56\x4c\x03" + status.encode() + b"\x00\x01\x01")
-
-
-def provision(key: str = "42", status: str = "1", policy_status: str = "1", extra: bytes = b"") -> httpx.Response:
-    text = [b"\x03" + value.encode() + b"\x00\x01" for value in (status, policy_status, key)]
-    policy = b"\x46\x47\x4b" + text[1] + b"\x49" + text[2] + b"\x01\x01"
-    return httpx.Response(200, content=HEADER + b"\x00\x0e\x45\x4b" + text[0] + policy + extra + b"\x01")
-
-
-def sync(*answers: httpx.Response) -> Observation:
-    return observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), ScriptedServer(*answers))
 
 
 def options(*answers: httpx.Response) -> Observation:
     return observe(stimulus(Protocol.EAS, Operation.OPTIONS), ScriptedServer(*answers))
 
 
+def folder_sync(answer: httpx.Response) -> Observation:
+    """The answer to FolderSync, after OPTIONS was answered."""
+    return sync(answer)[0]
+
+
+def at_once(answer: httpx.Response) -> Observation:
+    """The answer to the OPTIONS that comes before FolderSync; nothing else is sent."""
+    return observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), ScriptedServer(answer))
+
+
+ASKS = pytest.mark.parametrize(
+    "ask", [options, folder_sync, at_once], ids=["OPTIONS", "FolderSync", "OPTIONS before FolderSync"]
+)
+
+
 def test_options_with_protocol_versions_are_served() -> None:
-    seen = options(httpx.Response(200, headers={"MS-ASProtocolVersions": "1.0,2.0,2.1,2.5,12.0,12.1"}))
+    seen = options(offers("1.0,2.0,2.1,2.5,12.0,12.1"))
     assert seen.outcome == Outcome(OutcomeKind.SERVED)
-    assert "12.1" in seen.explanation
+    assert seen.explanation == "MS-ASProtocolVersions 1.0,2.0,2.1,2.5,12.0,12.1"
 
 
-def test_options_without_protocol_versions_are_malformed() -> None:
-    assert options(httpx.Response(200)).outcome.kind is OutcomeKind.MALFORMED
+@pytest.mark.parametrize("header", ["MS-Server-ActiveSync", "MS-ASProtocolCommands", "ms-server-activesync"])
+def test_an_activesync_server_whose_versions_got_lost_answers_malformed(header: str) -> None:
+    seen = options(httpx.Response(200, headers={header: "8.1"}))
+    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
 
 
-@pytest.mark.parametrize("ask", [options, sync], ids=["OPTIONS", "FolderSync"])
+@pytest.mark.parametrize("versions", ["", "yes", "12", "."])
+def test_a_header_without_a_version_is_malformed(versions: str) -> None:
+    seen = options(offers(versions))
+    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200),
+        httpx.Response(204),
+        httpx.Response(200, headers={"Allow": "OPTIONS, TRACE, GET, HEAD, POST", "Public": "OPTIONS, POST"}),
+        httpx.Response(200, html="<html><body>It works!</body></html>"),
+        httpx.Response(200, json={"status": "ok"}),
+        httpx.Response(405, headers={"Allow": "GET, POST"}),
+        httpx.Response(501),
+    ],
+    ids=["200", "204", "IIS itself", "a page", "JSON", "405", "501"],
+)
+def test_a_proxy_that_keeps_options_to_itself_is_no_verdict(answer: httpx.Response) -> None:
+    """protocol-facts, 2.1: inconclusive, not fail."""
+    seen = options(answer)
+    assert seen.prerequisite is not None
+    assert "no header of an ActiveSync server" in seen.prerequisite
+
+
+def test_a_server_of_activesync_that_refuses_options_is_refused() -> None:
+    seen = options(httpx.Response(501, headers={"MS-Server-ActiveSync": "8.1"}))
+    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
+
+
+@ASKS
 def test_a_page_with_a_link_to_another_owa_is_a_redirection(ask: Callable[..., Observation]) -> None:
     """EAS-10 forbids it like a 302, in any answer."""
     page = '<html><body><a href="https://www.usa.contoso.com/owa">Click here</a></body></html>'
@@ -55,11 +88,11 @@ def test_a_page_with_a_link_to_another_owa_is_a_redirection(ask: Callable[..., O
 
 
 def test_a_folder_sync_with_status_1_is_served() -> None:
-    server = ScriptedServer(httpx.Response(200, content=FOLDER_SYNC_OK))
-    seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
+    seen, server = sync(OK)
     assert seen.outcome == Outcome(OutcomeKind.SERVED)
-    request = server.requests[0]
-    assert request.url.path == "/Microsoft-Server-ActiveSync"
+    first, request = server.requests
+    assert (first.method, first.url.query, first.content) == ("OPTIONS", b"", b"")
+    assert first.url.path == request.url.path == "/Microsoft-Server-ActiveSync"
     assert dict(request.url.params) == {
         "Cmd": "FolderSync",
         "User": "user1",
@@ -79,72 +112,106 @@ def test_a_device_id_is_unique_to_its_mailbox_and_valid() -> None:
 
 @pytest.mark.parametrize("status", ["6", "9", "12"])
 def test_another_status_of_folder_sync_is_a_refusal(status: str) -> None:
-    seen = sync(folder_sync_status(status))
+    seen = folder_sync(folder_sync_status(status))
     assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, f"FolderSync Status {status}")
 
 
-@pytest.mark.parametrize("ask", [sync, options])
+@ASKS
 def test_451_names_the_right_server_where_it_does(ask: Callable[..., Observation]) -> None:
     seen = ask(httpx.Response(451, headers={"X-MS-Location": USA}))
     assert seen.outcome == Outcome(OutcomeKind.WRONG_SERVER, location=USA)
     assert ask(httpx.Response(451)).outcome == Outcome(OutcomeKind.WRONG_SERVER)
 
 
-@pytest.mark.parametrize("ask", [sync, options])
-def test_other_statuses_mean_the_same_as_for_every_protocol(ask: Callable[..., Observation]) -> None:
+@ASKS
+def test_a_challenge_and_a_redirect_mean_the_same_as_for_every_protocol(ask: Callable[..., Observation]) -> None:
     assert ask(httpx.Response(401)).outcome.kind is OutcomeKind.UNAUTHORIZED
     assert ask(redirect(USA)).outcome == Outcome(OutcomeKind.REDIRECT_HOST, location=USA)
     assert ask(redirect("/owa")).outcome == Outcome(OutcomeKind.REDIRECT_PATH, location="/owa")
-    for status in (400, 403, 404, 500, 501, 503, 507):
-        assert (seen := ask(httpx.Response(status))).outcome.kind is OutcomeKind.REFUSED
+
+
+@pytest.mark.parametrize("ask", [options, folder_sync], ids=["OPTIONS", "FolderSync"])
+def test_other_statuses_mean_the_same_as_for_every_protocol(ask: Callable[..., Observation]) -> None:
+    for status in (403, 404, 500, 502, 503, 507):
+        seen = ask(httpx.Response(status))
+        assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
         assert seen.explanation == f"HTTP {status}"
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>log on</html>", HEADER, FOLDER_SYNC_OK[:-1], HEADER + b"\x45" * 999])
-def test_a_body_that_is_no_folder_sync_is_malformed(content: bytes) -> None:
-    assert sync(httpx.Response(200, content=content)).outcome.kind is OutcomeKind.MALFORMED
-    assert sync(httpx.Response(204)).outcome.kind is OutcomeKind.MALFORMED
-
-
-def test_a_device_that_must_be_provisioned_takes_the_policy_and_asks_once_more() -> None:
-    server = ScriptedServer(
-        httpx.Response(449), provision("111"), provision("222"), httpx.Response(200, content=FOLDER_SYNC_OK)
-    )
-    seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
-    assert seen.outcome.kind is OutcomeKind.SERVED
-    assert [request.url.params["Cmd"] for request in server.requests] == [
-        "FolderSync",
-        "Provision",
-        "Provision",
-        "FolderSync",
-    ]
-    assert [request.headers["X-MS-PolicyKey"] for request in server.requests] == ["0", "0", "111", "222"]
-    assert b"111" in server.requests[2].content
-
-
-def test_a_second_449_is_a_refusal() -> None:
-    seen = sync(httpx.Response(449), provision(), provision(), httpx.Response(449))
-    assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, "HTTP 449")
-
-
-def test_a_remote_wipe_is_not_acknowledged() -> None:
-    server = ScriptedServer(httpx.Response(449), provision(extra=b"\x0c"))
-    seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
-    assert (seen.outcome.kind, len(server.requests)) == (OutcomeKind.REFUSED, 2)
+LOGON_FORM = (
+    '<html><body><form action="owaauth.dll" method="POST" name="logonForm"><input name="username">'
+    '<input type="password" name="password"></form></body></html>'
+)
+PORTAL = "<!DOCTYPE html><html><head><title>Guest Wi-Fi</title></head><body>Accept the terms</body></html>"
+XHTML = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body/></html>'
 
 
 @pytest.mark.parametrize(
-    ("answer", "kind"),
+    ("answer", "words"),
     [
-        (httpx.Response(403), OutcomeKind.REFUSED),
-        (provision(status="3"), OutcomeKind.REFUSED),
-        (provision(policy_status="2"), OutcomeKind.REFUSED),
-        (provision(key=""), OutcomeKind.REFUSED),
-        (httpx.Response(451), OutcomeKind.WRONG_SERVER),
-        (httpx.Response(200, content=b"noise"), OutcomeKind.MALFORMED),
+        (httpx.Response(200), "HTTP 200 without a body"),
+        (httpx.Response(200, headers={"Content-Type": "application/vnd.ms-sync.wbxml"}), "HTTP 200 without a body"),
+        (httpx.Response(204), "HTTP 204 without a body"),
+        (httpx.Response(202, content=FOLDER_SYNC_OK), "HTTP 202 without a body"),
+        (httpx.Response(200, content=HEADER), "an empty WBXML document"),
+        (httpx.Response(200, content=HEADER + b"\x45\x4e\x031\x00\x01\x01"), "a Sync element where FolderSync"),
+        (httpx.Response(200, content=HEADER + b"\x00\x07\x56\x01"), "a FolderSync answer without Status"),
+        (httpx.Response(200, content=FOLDER_SYNC_OK[:-1]), "WBXML ends within a token"),
+        (httpx.Response(200, content=FOLDER_SYNC_OK + b"\r\n"), "WBXML goes on after its root element"),
+        (httpx.Response(200, content=HEADER + b"\x45" * 999), "nested deeper"),
+        (httpx.Response(200, html=PORTAL), "an HTML page where WBXML is due"),
+        (httpx.Response(200, html="\ufeff\r\n" + PORTAL), "an HTML page where WBXML is due"),
+        (httpx.Response(200, text=PORTAL), "an HTML page where WBXML is due"),
+        (httpx.Response(200, content=b"<html>log on</html>"), "an HTML page where WBXML is due"),
+        (httpx.Response(200, content=XHTML.encode()), "an HTML page where WBXML is due"),
+        (httpx.Response(200, html="<script>location='/portal'</script>"), "an HTML page where WBXML is due"),
+        (httpx.Response(200, content=b'<?xml version="1.0"?><error/>'), "an XML document where WBXML is due"),
+        (httpx.Response(200, json={"error": "unknown"}), "a JSON document where WBXML is due"),
+        (httpx.Response(200, content=b'[{"error": 1}]'), "a JSON document where WBXML is due"),
+        (httpx.Response(200, text="OK"), "plain text where WBXML is due"),
+        (httpx.Response(200, content=b"The service is unavailable."), "plain text where WBXML is due"),
+        (httpx.Response(200, content=b"\r\n"), "a body of blanks where WBXML is due"),
+        (httpx.Response(200, content=b"\x89PNG\r\n\x1a\n\x00\x00"), "a body of other bytes where WBXML is due"),
     ],
 )
-def test_a_provisioning_that_fails_is_the_outcome(answer: httpx.Response, kind: OutcomeKind) -> None:
-    seen = sync(httpx.Response(449), answer)
-    assert seen.outcome.kind is kind
-    assert seen.exchanges[-1].status == answer.status_code
+def test_a_body_that_is_no_folder_sync_is_malformed_and_says_what_came(answer: httpx.Response, words: str) -> None:
+    seen = folder_sync(answer)
+    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
+    assert words in seen.explanation
+
+
+def test_a_logon_page_where_wbxml_is_due_is_called_html_too() -> None:
+    seen = folder_sync(httpx.Response(200, html=LOGON_FORM))
+    assert seen.outcome.kind is OutcomeKind.UNAUTHORIZED
+    assert seen.explanation == "a logon form: an HTML page where WBXML is due"
+
+
+def test_a_logon_page_to_options_is_the_end_since_each_attempt_counts() -> None:
+    assert at_once(httpx.Response(200, html=LOGON_FORM)).outcome.kind is OutcomeKind.UNAUTHORIZED
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/octet-stream", ""])
+def test_wbxml_is_read_whatever_a_proxy_has_made_of_its_media_type(media_type: str) -> None:
+    answer = httpx.Response(200, content=FOLDER_SYNC_OK, headers={"Content-Type": media_type})
+    assert folder_sync(answer).outcome.kind is OutcomeKind.SERVED
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        httpx.Response(403),
+        httpx.Response(404),
+        httpx.Response(405),
+        httpx.Response(500),
+        httpx.Response(503),
+        httpx.Response(200),
+        httpx.Response(200, html="<html><body>It works!</body></html>"),
+        offers("nothing"),
+    ],
+    ids=lambda answer: f"{answer.status_code} of {len(answer.content)} bytes and {len(answer.headers)} headers",
+)
+def test_a_device_whose_options_are_lost_tries_what_it_speaks(first: httpx.Response) -> None:
+    server = ScriptedServer(first, OK)
+    seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
+    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.SERVED, None)
+    assert server.requests[1].headers["MS-ASProtocolVersion"] == "12.1"

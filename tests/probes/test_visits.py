@@ -47,6 +47,27 @@ def test_a_single_conversation_has_all_hops_and_no_visits() -> None:
     assert (seen.hops, seen.visits) == ((hop(3),), ())
 
 
+def test_the_hops_of_a_device_s_options_are_not_those_of_its_folder_sync() -> None:
+    """They count where visits are compared with each other, since a device asks everything of one server."""
+    hops = [replace(hop(3), method=method) for method in ("OPTIONS", "POST")]
+
+    def methods(operation: Operation, visits: int = 1) -> list[str | None]:
+        asked: list[Hop] = []
+
+        def handler(request: httpx.Request) -> httpx.Response:
+            asked.append(hops[request.method == "POST"])
+            return httpx.Response(503)
+
+        what = stimulus(Protocol.EAS, operation, visits=visits)
+        seen = observe(what, handler, read_hops=lambda: tuple(asked))
+        counted = seen.hops if visits == 1 else seen.visits[0].hops
+        return [one.method for one in counted or ()]
+
+    assert methods(Operation.FOLDERSYNC) == ["POST"]
+    assert methods(Operation.OPTIONS) == ["OPTIONS"]
+    assert methods(Operation.FOLDERSYNC, visits=2) == ["OPTIONS", "POST"]
+
+
 def test_hops_that_cannot_be_seen_stay_unknown() -> None:
     what = stimulus(Protocol.OWA, Operation.OWA, visits=2)
     seen = observe(what, lambda _: httpx.Response(503), read_hops=lambda: None)
@@ -83,7 +104,8 @@ def test_a_device_keeps_its_id_from_visit_to_visit() -> None:
     ids: list[str] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
-        ids.append(request.url.params["DeviceId"])
+        if request.method == "POST":
+            ids.append(request.url.params["DeviceId"])
         return httpx.Response(503)
 
     observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC, mailboxes=(A, B), visits=2), handler)
@@ -94,7 +116,7 @@ def test_a_mailbox_whose_logon_is_refused_makes_no_further_visit() -> None:
     """Each refused logon counts towards a lockout."""
 
     def handler(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(401 if "user1" in request.url.params["User"] else 503)
+        return httpx.Response(401 if "user1" in request.url.params.get("User", "") else 503)
 
     seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC, mailboxes=(A, B), visits=3), handler)
     assert [visit.mailbox for visit in seen.visits] == [A, B, B, B]

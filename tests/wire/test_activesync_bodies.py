@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.wire.activesync import (
-    POLICY_TYPE,
     ProvisionAnswer,
     folder_sync_request,
     provision_acknowledgement,
@@ -17,6 +16,7 @@ from harness.wire.activesync import (
     read_folder_sync_status,
     read_provision_answer,
 )
+from harness.wire.activesync_versions import policy_type
 from harness.wire.errors import WireError
 from harness.wire.wbxml import Content, Element, encode
 
@@ -28,10 +28,14 @@ def policy(tag: str, *content: Content) -> Element:
 def test_the_requests_have_the_documented_bytes() -> None:
     """protocol-facts, section 2.3."""
     assert folder_sync_request() == base64.b64decode("AwFqAAAHVlIDMAABAQ==")
-    assert provision_request() == base64.b64decode("AwFqAAAORUZHSANNUy1FQVMtUHJvdmlzaW9uaW5nLVdCWE1MAAEBAQE=")
-    assert provision_acknowledgement("1234567890") == base64.b64decode(
-        "AwFqAAAORUZHSANNUy1FQVMtUHJvdmlzaW9uaW5nLVdCWE1MAAFJAzEyMzQ1Njc4OTAAAUsDMQABAQEB"
-    )
+    for version in ("12.0", "12.1"):
+        assert provision_request(version) == base64.b64decode(
+            "AwFqAAAORUZHSANNUy1FQVMtUHJvdmlzaW9uaW5nLVdCWE1MAAEBAQE="
+        )
+        assert provision_acknowledgement(version, "1234567890") == base64.b64decode(
+            "AwFqAAAORUZHSANNUy1FQVMtUHJvdmlzaW9uaW5nLVdCWE1MAAFJAzEyMzQ1Njc4OTAAAUsDMQABAQEB"
+        )
+    assert provision_request("2.5") == base64.b64decode("AwFqAAAORUZHSANNUy1XQVAtUHJvdmlzaW9uaW5nLVhNTAABAQEB")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +65,7 @@ def test_a_policy_is_read_with_its_key_and_both_statuses() -> None:
             "Policies",
             policy(
                 "Policy",
-                policy("PolicyType", POLICY_TYPE),
+                policy("PolicyType", policy_type("12.1")),
                 policy("Status", "1"),
                 policy("PolicyKey", "42"),
                 policy("Data", document),

@@ -14,6 +14,7 @@ from lxml import etree
 
 from harness.wire.activesync import folder_sync_request, provision_acknowledgement, provision_request
 from harness.wire.activesync_code_pages import CODE_PAGES, CodePage
+from harness.wire.activesync_versions import SPOKEN
 from harness.wire.wbxml import Content, Element, decode, encode
 
 USED_PAGES = (0, 7, 13, 14)
@@ -79,8 +80,16 @@ def test_the_tags_of_the_pages_in_use_have_the_names_that_libwbxml_gives_them(nu
 
 @pytest.mark.parametrize(
     "document",
-    [folder_sync_request(), provision_request(), provision_acknowledgement("1234567890")],
-    ids=["FolderSync", "Provision", "Provision acknowledgement"],
+    [
+        folder_sync_request(),
+        *(provision_request(version) for version in SPOKEN),
+        *(provision_acknowledgement(version, "1234567890") for version in SPOKEN),
+    ],
+    ids=[
+        "FolderSync",
+        *(f"Provision of {version}" for version in SPOKEN),
+        *(f"Provision acknowledgement of {version}" for version in SPOKEN),
+    ],
 )
 def test_libwbxml_writes_our_requests_with_the_same_bytes(document: bytes, libwbxml: Libwbxml) -> None:
     assert libwbxml.to_wbxml(libwbxml.to_xml(document)) == document

@@ -1,0 +1,138 @@
+"""Reads what a device is answered: by status, headers and WBXML, or says what came instead (protocol-facts, 2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from harness.probes.http import HttpAnswer
+from harness.probes.owa_answer import find_redirect_page
+from harness.probes.probe_result import ProbeResult, malformed, refused, served
+from harness.probes.status import read_denial, wrong_server
+from harness.wire.activesync import read_folder_sync_status
+from harness.wire.activesync_versions import SPOKEN, read_versions
+from harness.wire.errors import WireError
+
+NEEDS_POLICY = 449
+"""How a server of protocol 12.1 and earlier demands Provision (protocol-facts, section 2.4)."""
+
+_REFUSED_VERSION = frozenset({400, 501, 505})
+"""Exchange says 400 to a version that it does not know, others 501 or 505."""
+
+_NOT_PASSED_ON = frozenset({405, 501})
+"""What a device in between answers that lets no OPTIONS through; every ActiveSync server knows it."""
+
+_WBXML_VERSIONS = (1, 2, 3)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_BEGINNING = 2_048
+"""Characters in which an HTML page says that it is one."""
+
+
+def offered_versions(answer: HttpAnswer) -> tuple[str, ...]:
+    """The versions that an answer to OPTIONS names; none where it was lost on its way."""
+    return read_versions(answer.headers.get_list("ms-asprotocolversions"))
+
+
+def read_options(answer: HttpAnswer) -> ProbeResult:
+    """Versions are service. An answer without a header of ActiveSync is another's, which keeps OPTIONS to itself."""
+    if answer.status in _NOT_PASSED_ON and not _names_activesync(answer):
+        return _options_lost(refused(f"HTTP {answer.status}"))
+    denial = read_activesync_denial(answer)
+    if denial is not None:
+        return denial
+    versions = offered_versions(answer)
+    if versions:
+        return served(f"MS-ASProtocolVersions {','.join(versions)}")
+    page = find_redirect_page(answer)
+    if page is not None:
+        return page
+    words = malformed(f"HTTP {answer.status} without MS-ASProtocolVersions")
+    return words if _names_activesync(answer) else _options_lost(words)
+
+
+def _options_lost(result: ProbeResult) -> ProbeResult:
+    """Not a verdict on the deployment (protocol-facts, section 2.1)."""
+    advice = (
+        f"{result.explanation} to OPTIONS, and no header of an ActiveSync server: a proxy or filter in front of the "
+        "server keeps OPTIONS to itself; let it pass (URLScan: AllowVerbs), or ask the server itself by [connect]"
+    )
+    return replace(result, prerequisite=advice)
+
+
+def _names_activesync(answer: HttpAnswer) -> bool:
+    return any(name.lower().startswith(("ms-as", "ms-server-activesync")) for name in answer.headers)
+
+
+def no_common_version(offered: tuple[str, ...]) -> ProbeResult:
+    """A server of another generation than the harness speaks with."""
+    words = f"MS-ASProtocolVersions {','.join(offered)}"
+    advice = (
+        f"the server offers ActiveSync {', '.join(offered)}, and the harness speaks {', '.join(reversed(SPOKEN))}: "
+        "enable one of these there, or leave the mailbox out"
+    )
+    return replace(refused(words), prerequisite=advice)
+
+
+def refuses_version(answer: HttpAnswer) -> bool:
+    """Whether the answer may mean that the server does not speak the version of the request."""
+    return answer.status in _REFUSED_VERSION
+
+
+def every_version_refused(answer: HttpAnswer, versions: tuple[str, ...]) -> ProbeResult:
+    """The server takes our requests for mistakes: what it does with those of a device is not seen."""
+    words = f"HTTP {answer.status} to FolderSync"
+    advice = (
+        f"{words} at protocol {', '.join(versions)}: the server, or what stands before it, refuses the version or the "
+        "request; compare with the request of a device that synchronizes there (cs-uri-query and sc-status of its log)"
+    )
+    return replace(refused(words), prerequisite=advice)
+
+
+def policy_not_enough(address: str) -> ProbeResult:
+    """Another 449 after Provision: the policy of the device, not the way to the mailbox, is in question."""
+    advice = (
+        f"the server demands a policy of the device of {address} again after Provision: look at the ActiveSync "
+        "policy of the mailbox, or take it off for the run"
+    )
+    return replace(refused(f"HTTP {NEEDS_POLICY} after Provision"), prerequisite=advice)
+
+
+def read_folder_sync(answer: HttpAnswer) -> ProbeResult:
+    """The Status decides. Raises WireError for a body that is no answer to FolderSync."""
+    denial = read_activesync_denial(answer)
+    if denial is not None:
+        return denial
+    page = find_redirect_page(answer)
+    if page is not None:
+        return replace(page, explanation=f"{page.explanation}: an HTML page where WBXML is due")
+    status = read_folder_sync_status(wbxml_body(answer))
+    words = f"FolderSync Status {status}"
+    return served(words) if status == "1" else refused(words)
+
+
+def read_activesync_denial(answer: HttpAnswer) -> ProbeResult | None:
+    """The result of an answer other than 2xx; None for 2xx, where the body decides."""
+    return wrong_server(answer) if answer.status == 451 else read_denial(answer)
+
+
+def wbxml_body(answer: HttpAnswer) -> bytes:
+    """The body; WireError that says what came where it is none of WBXML."""
+    if answer.status != 200 or not answer.body:
+        raise WireError(f"HTTP {answer.status} without a body where WBXML is due")
+    if answer.body[0] not in _WBXML_VERSIONS:
+        raise WireError(f"{_describe(answer)} where WBXML is due")
+    return answer.body
+
+
+def _describe(answer: HttpAnswer) -> str:
+    """What a body is, by its own beginning first: a media type is easily wrong."""
+    text = answer.text[:_BEGINNING].lstrip("\ufeff \t\r\n")
+    if _HTML.search(text) or "html" in answer.media_type:
+        return "an HTML page"
+    if text.startswith("<"):
+        return "an XML document"
+    if text.startswith(("{", "[")) or "json" in answer.media_type:
+        return "a JSON document"
+    if not text:
+        return "a body of blanks"
+    return "plain text" if text.isprintable() or answer.media_type.startswith("text/") else "a body of other bytes"
