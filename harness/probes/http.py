@@ -18,8 +18,8 @@ import httpx
 from harness.model.observation import BODY_LIMIT, Exchange
 from harness.model.outcome import OutcomeKind
 from harness.probes.decoding import BodyDecoder
-from harness.probes.failures import describe_failure
-from harness.probes.held_open import HeldOpen, OpenBody
+from harness.probes.failures import CutShortError, describe_failure
+from harness.probes.held_open import BodyEnd, HeldOpen, OpenBody
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.probe_result import NoAnswerError
@@ -50,14 +50,14 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """One answer as received; `url` is the one that was requested, `ended` is False for a body that was left open."""
+    """One answer as received; `url` is the one that was requested, `end` says how the body ended."""
 
     url: str
     status: int
     headers: httpx.Headers
     body: bytes
     text: str
-    ended: bool = True
+    end: BodyEnd = BodyEnd.WHOLE
 
     @property
     def media_type(self) -> str:
@@ -148,17 +148,17 @@ class WebClient:
     async def _receive(self, request: httpx.Request, held_open: HeldOpen | None) -> HttpAnswer:
         begun = self._transport.handle_async_request(request)
         response = await (held_open.head_of(begun) if held_open else begun)
-        ended = True
+        end = BodyEnd.WHOLE
         try:
             self._keep_cookies(request, response)
             if held_open and held_open.concerns(response):
-                body, ended = await held_open.read(response, limit=self._limits.body_bytes)
+                body, end = await held_open.read(response, limit=self._limits.body_bytes)
             else:
                 body = await self._read(response)
         finally:
             await response.aclose()
         text = _text_of(response, body)
-        return HttpAnswer(str(request.url), response.status_code, response.headers, body, text, ended)
+        return HttpAnswer(str(request.url), response.status_code, response.headers, body, text, end)
 
     def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
         """Reads Set-Cookie alone: no browser reads Set-Cookie2, and http.cookiejar raises on an `expires` there."""
@@ -174,6 +174,8 @@ class WebClient:
             decoder.feed(chunk)
             if decoder.is_full:
                 break
+        if decoder.is_cut_short:
+            raise CutShortError("a compressed body that ends early")
         return bytes(decoder.body)
 
     def _failed(self, exchange: Exchange, kind: OutcomeKind, words: str) -> NoAnswerError:
