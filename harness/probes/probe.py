@@ -136,7 +136,7 @@ async def _visit(
     limits: Limits,
     cookies: httpx.Cookies,
 ) -> tuple[ProbeResult, tuple[Exchange, ...]]:
-    """One visit, its outcome and explanation masked."""
+    """One visit, its outcome and its sentences masked."""
     account = accounts[stimulus.mailboxes[0]]
     mask = Mask([account])
     if stimulus.protocol in {Protocol.POP3, Protocol.IMAP4}:
@@ -149,7 +149,13 @@ async def _visit(
         async with conversation.http_transport() as transport:
             web = WebClient(transport, mask, limits, cookies)
             result, exchanges = await _visit_over_http(stimulus, account, web, limits)
-    return replace(result, outcome=mask.outcome(result.outcome), explanation=mask.text(result.explanation)), exchanges
+    masked = replace(
+        result,
+        outcome=mask.outcome(result.outcome),
+        explanation=mask.text(result.explanation),
+        prerequisite=None if result.prerequisite is None else mask.text(result.prerequisite),
+    )
+    return masked, exchanges
 
 
 async def _visit_over_mail(
