@@ -11,7 +11,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -22,6 +22,7 @@ from harness.probes.failures import CutShortError, describe_failure
 from harness.probes.held_open import BodyEnd, HeldOpen, OpenBody
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
+from harness.probes.noted_names import note_names
 from harness.probes.probe_result import NoAnswerError
 from harness.wire.errors import WireError
 
@@ -99,6 +100,7 @@ class WebClient:
             status=answer.status,
             answer_headers=_pairs(answer.headers),
             answer_text=_kept(answer.text, self._mask),
+            noted=note_names(answer.headers.multi_items(), answer.text, self._limits.find_names),
         )
         if len(answer.body) > self._limits.body_bytes:
             words = f"an answer longer than {self._limits.body_bytes} bytes"
@@ -179,15 +181,7 @@ class WebClient:
         return bytes(decoder.body)
 
     def _failed(self, exchange: Exchange, kind: OutcomeKind, words: str) -> NoAnswerError:
-        failed = Exchange(
-            exchange.request,
-            exchange.request_headers,
-            exchange.status,
-            exchange.answer_headers,
-            exchange.answer_text,
-            failure=words,
-        )
-        self.exchanges.append(self._mask.exchange(failed))
+        self.exchanges.append(self._mask.exchange(replace(exchange, failure=words)))
         return NoAnswerError(kind, words)
 
 
