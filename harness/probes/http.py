@@ -100,7 +100,7 @@ class WebClient:
             status=answer.status,
             answer_headers=_pairs(answer.headers),
             answer_text=_kept(answer.text, self._mask),
-            noted=note_names(answer.headers.multi_items(), answer.text, self._limits.find_names),
+            noted=note_names(_pairs(answer.headers), answer.text, self._limits.find_names),
         )
         if len(answer.body) > self._limits.body_bytes:
             words = f"an answer longer than {self._limits.body_bytes} bytes"
