@@ -7,6 +7,7 @@ from harness.judging.controls import (
     needs_entry_control,
     needs_own_site_control,
 )
+from harness.judging.names_shown import inner_names_in
 from harness.judging.settings import describe_finding
 from harness.judging.verdicts import expected_outcomes, judge, judge_unsent, not_judged
 from harness.judging.visits import is_unanswered
@@ -21,6 +22,7 @@ __all__ = [
     "describe_reason",
     "describe_seen",
     "expected_outcomes",
+    "inner_names_in",
     "is_mail_refusal",
     "is_unanswered",
     "judge",

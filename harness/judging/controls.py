@@ -106,5 +106,9 @@ def needs_own_site_control(case: Case, seen: Observation) -> bool:
 
 
 def is_mail_refusal(stimulus: Stimulus, seen: Observation) -> bool:
-    """Whether a POP3 or IMAP4 logon was refused: both have one reply for a wrong password and for a wrong site."""
-    return stimulus.protocol in (Protocol.POP3, Protocol.IMAP4) and seen.outcome.kind is OutcomeKind.REFUSED
+    """Whether a POP3 or IMAP4 logon was refused: both have one reply for a wrong password and for a wrong site.
+
+    What was refused before the logon, for the moment or for want of TLS, has a prerequisite and is none.
+    """
+    is_mail = stimulus.protocol in (Protocol.POP3, Protocol.IMAP4)
+    return is_mail and seen.outcome.kind is OutcomeKind.REFUSED and seen.prerequisite is None

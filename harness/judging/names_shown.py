@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
 
 from harness.judging.demand_result import Contradicted, DemandResult, Met
 from harness.judging.judged_observation import JudgedObservation
+from harness.judging.shown_names import names_of, shown_outside
 from harness.model.answer_demands import HidesInnerServers, ShowsOwnMailbox
-from harness.model.observation import Observation
+from harness.model.case import Case
+from harness.model.observation import BODY_LIMIT, Exchange, Observation
 from harness.model.outcome import OutcomeKind
 
 
@@ -26,17 +28,59 @@ def judge_shows_own_mailbox(demand: ShowsOwnMailbox, observation: JudgedObservat
     return Contradicted(f"the page is {shown}'s")
 
 
+def inner_names_in(cases: Iterable[Case]) -> Callable[[str], Iterable[str]]:
+    """What finds in a text the names that no answer to any of these cases may show; each once, as written.
+
+    For a client that sees all of an answer, of which an observation has only the beginning.
+    """
+    demands = {
+        demand
+        for case in cases
+        for alternative in case.alternatives
+        for demand in alternative.demands
+        if isinstance(demand, HidesInnerServers)
+    }
+    names = tuple(sorted({name for demand in demands for name in demand.names}))
+    addresses = tuple(sorted({address for demand in demands for address in demand.addresses}))
+    published = frozenset(host for demand in demands for host in demand.published)
+    finder = names_of(names, addresses)
+    return lambda text: dict.fromkeys(shown.name for shown in shown_outside(finder, text, published))
+
+
 def _leaked_name(demand: HidesInnerServers, seen: Observation) -> str | None:
-    pattern = _pattern(demand.names)
-    if pattern is None:
-        return None
+    """What the client itself had sent by then may come back: a server that repeats it gives nothing away."""
+    finder = names_of(demand.names, demand.addresses)
+    allowed = set(demand.published)
     for exchange in seen.exchanges:
-        headers = ((value, f"in the header {name}") for name, value in exchange.answer_headers)
-        for text, place in (*headers, (exchange.answer_text, "in the body")):
-            for found in pattern.finditer(text):
-                if _host_around(text, found) not in demand.published:
-                    return f"{found.group()} {place}"
+        for text in _sent(exchange):
+            allowed.update(shown.host for shown in shown_outside(finder, text, allowed))
+        for text, place in _received(exchange):
+            leak = next(shown_outside(finder, text, allowed), None)
+            if leak is not None:
+                return f"{leak.name} {place}"
     return None
+
+
+def _sent(exchange: Exchange) -> Iterator[str]:
+    yield exchange.request
+    yield from (value for _, value in exchange.request_headers)
+
+
+def _received(exchange: Exchange) -> Iterator[tuple[str, str]]:
+    """Each text of an answer and where it stood; names that were noted stand where the record has them no more."""
+    for name, value in exchange.answer_headers:
+        yield value, f"in the header {name}"
+    yield _whole_words(exchange.answer_text), "in the body"
+    for noted in exchange.noted:
+        yield noted.name, noted.place
+
+
+def _whole_words(text: str) -> str:
+    """Without the end of a body that was cut: it may be the beginning of a longer word."""
+    return text if len(text) < BODY_LIMIT else _LAST_WORD.sub("", text)
+
+
+_LAST_WORD = re.compile(r"(?<![^\s<>\"'])[^\s<>\"']*+\Z")
 
 
 def _other_mailbox(demand: ShowsOwnMailbox, seen: Observation) -> str | None:
@@ -49,25 +93,3 @@ def _other_mailbox(demand: ShowsOwnMailbox, seen: Observation) -> str | None:
 
 def _names(text: str, words: str) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(words)}(?![\w-])", text, re.IGNORECASE) is not None
-
-
-def _host_around(text: str, found: re.Match[str]) -> str:
-    """The whole host name that a name was found in: `owa.exch.contoso.com` around `exch.contoso.com`."""
-    start, end = found.span()
-    while start > 0 and _HOST_CHARACTER.match(text[start - 1]):
-        start -= 1
-    while end < len(text) and _HOST_CHARACTER.match(text[end]):
-        end += 1
-    return text[start:end].strip(".").lower()
-
-
-_HOST_CHARACTER = re.compile(r"[\w.-]")
-
-
-@lru_cache(maxsize=256)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    longest_first = sorted(names, key=len, reverse=True)
-    alternatives = "|".join(re.escape(name) for name in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)

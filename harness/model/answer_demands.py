@@ -68,12 +68,14 @@ class ReachesMailboxServer:
 class HidesInnerServers:
     """None of `names` (host names and server names) shows in a header or body that the client received.
 
-    A name that is part of one of the `published` hosts may be shown.
+    A name that is part of one of the `published` hosts may be shown. One after `://` counts only as the host of a URL.
+    None of the `addresses` shows either, in any spelling.
     """
 
     clause: str
     names: tuple[str, ...]
     published: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,23 @@ from harness.model.outcome import Hop, Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class NotedName:
+    """A name that a run looks for, where the record of an answer does not show it; `place` is in words.
+
+    It stood beyond what is kept of a body, or in a value that is masked.
+    """
+
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and its answer (or its failure), in wire order, with credentials masked.
 
     Header pairs keep their order and their repeats. `answer_text` is the body as text (binary bodies decoded
     leniently), at most `BODY_LIMIT` characters. Where no answer came both are empty, `status` is None and `failure`
-    says why.
+    says why. `noted` are names that stand in what is not kept of the answer.
     For POP3 and IMAP4 one exchange is one command line and its reply lines.
     """
 
@@ -25,10 +36,11 @@ class Exchange:
     answer_headers: tuple[tuple[str, str], ...] = ()
     answer_text: str = ""
     failure: str | None = None
+    noted: tuple[NotedName, ...] = ()
 
 
 BODY_LIMIT = 65_536
-"""Characters of a body that an exchange keeps; enough to look for names of inner servers, small enough to attach."""
+"""Characters of a body that an exchange keeps: small enough to attach."""
 
 
 class Advice(StrEnum):

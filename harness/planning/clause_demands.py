@@ -49,6 +49,7 @@ class ClauseContext:
     back_end: HopTarget
     inner_names: tuple[str, ...]
     published: tuple[str, ...]
+    inner_addresses: tuple[str, ...] = ()
     mailbox: str = ""
     other_mailboxes: tuple[str, ...] = ()
 
@@ -91,7 +92,7 @@ def _own_page(clause: str, _outcomes: tuple[Outcome, ...], context: ClauseContex
 
 
 def _hides(clause: str, outcomes: tuple[Outcome, ...], context: ClauseContext) -> tuple[AnswerDemand, ...]:
-    hidden = HidesInnerServers(clause, context.inner_names, context.published)
+    hidden = HidesInnerServers(clause, context.inner_names, context.published, context.inner_addresses)
     return (hidden, *_own_page(clause, outcomes, context))
 
 

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 from harness.model.deployment import ClientAccessServer, Deployment, LoadBalancingArray
 from harness.planning.directories import external_urls
+from harness.planning.inner_addresses import is_address
 from harness.planning.urls import host_of
+
+IN_URL = "://"
+"""Before a name that counts only as the host of a URL (HidesInnerServers)."""
 
 
 def carriers(deployment: Deployment) -> dict[str, set[str]]:
@@ -18,12 +22,31 @@ def carriers(deployment: Deployment) -> dict[str, set[str]]:
     return found
 
 
+_WORDS = frozenset(
+    {
+        "back-end", "e-mail", "exchange2000", "exchange2003", "exchange2007", "exchange2010", "front-end", "iso-8859-1",
+        "log-off", "log-on", "on-line", "outlook2003", "outlook2007", "pop3", "imap4", "sign-in", "utf-8", "web-mail",
+    }
+)  # fmt: skip
+"""Names of computers that stand in pages and answers of any server, with a digit or a hyphen in them."""
+
+
 def names_inside(cas: ClientAccessServer) -> Iterator[str]:
-    """Names by which a CAS may be known inside; the bare one where it cannot be an ordinary word."""
+    """Names by which a CAS may be known inside; one that may be an ordinary word counts in a URL alone."""
+    for name in (*hosts_inside(cas), cas.name.lower()):
+        if not is_address(name):
+            yield name if _tells(name) else f"{IN_URL}{name}"
+
+
+def hosts_inside(cas: ClientAccessServer) -> Iterator[str]:
+    """The hosts by which a CAS is addressed inside."""
     yield cas.host.lower()
     yield from _internal_hosts(cas)
-    if any(character.isdigit() or character == "-" for character in cas.name):
-        yield cas.name.lower()
+
+
+def _tells(name: str) -> bool:
+    """Whether it is the name of a server wherever it stands: with a dot, a digit or a hyphen in it."""
+    return name not in _WORDS and any(character.isdigit() or character in ".-" for character in name)
 
 
 def _internal_hosts(cas: ClientAccessServer) -> Iterator[str]:

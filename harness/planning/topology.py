@@ -18,7 +18,8 @@ from harness.model.deployment import (
 from harness.model.protocol import Operation, Protocol
 from harness.planning.directories import destination_directory, is_published
 from harness.planning.homes import Homes, find_homes, is_exchange_2007
-from harness.planning.host_names import carriers, names_inside, published_hosts, servers_by_host
+from harness.planning.host_names import IN_URL, carriers, hosts_inside, names_inside, published_hosts, servers_by_host
+from harness.planning.inner_addresses import ServerAddresses
 from harness.planning.request import Request
 from harness.planning.urls import host_of
 
@@ -45,6 +46,7 @@ class Topology:
         self._array_of = _arrays_by_member(deployment)
         self._servers_by_host = servers_by_host(deployment)
         self._carriers = carriers(deployment)
+        self._addresses = ServerAddresses(deployment)
         self._published = frozenset(self.published_hosts)
         self._published_labels = frozenset(host.partition(".")[0] for host in self.published_hosts)
         self._found: dict[Hashable, Any] = {}
@@ -177,7 +179,7 @@ class Topology:
     def inner_names(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
         """Names by which the CAS of a site are known inside: what a client must not see of a proxied request (GEN-05).
 
-        The bare server name counts only where it cannot be an ordinary word: with a digit or a hyphen in it.
+        A bare name counts only where it cannot be an ordinary word, with a digit or a hyphen in it, or in a URL.
         """
         return self.once(("inner names", entry.name, site), lambda: self._find_inner_names(entry, site))
 
@@ -185,12 +187,28 @@ class Topology:
         names = self.once((names_inside, site), lambda: tuple(self._unpublished_names(site)))
         host, name = entry.host.lower(), entry.name.lower()
         own = {host, name, host.partition(".")[0], name.partition(".")[0]}
-        return tuple(one for one in names if one not in own)
+        return tuple(one for one in names if one.removeprefix(IN_URL) not in own)
+
+    def inner_addresses(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
+        """Addresses of a site's CAS, in their usual form, that lead to nothing that clients address (GEN-05)."""
+        return self.once(("inner addresses", entry.name, site), lambda: self._find_inner_addresses(entry, site))
+
+    def _find_inner_addresses(self, entry: ClientAccessServer, site: str) -> tuple[str, ...]:
+        in_site = self.once((self._addresses_of, site), lambda: self._addresses_of(self.servers_in_site(site)))
+        if not in_site:
+            return ()
+        published = self.once(("published addresses",), lambda: self._addresses.of_hosts(self.published_hosts))
+        return tuple(one for one in in_site if one not in (*self._addresses_of((entry,)), *published))
+
+    def _addresses_of(self, servers: tuple[ClientAccessServer, ...]) -> tuple[str, ...]:
+        hosts = self._addresses.of_hosts(dict.fromkeys(host for cas in servers for host in hosts_inside(cas)))
+        return tuple(dict.fromkeys((*hosts, *(one for cas in servers for one in self._addresses.of_server(cas.name)))))
 
     def _unpublished_names(self, site: str) -> Iterator[str]:
         """The names of a site's CAS that no client may know."""
         for name in dict.fromkeys(name for cas in self.servers_in_site(site) for name in names_inside(cas)):
-            if name not in self._published and name not in self._published_labels:
+            bare = name.removeprefix(IN_URL)
+            if bare not in self._published and bare not in self._published_labels:
                 yield name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
@@ -11,6 +12,7 @@ from harness.probes.credentials import logon_without_browser, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.probe_result import ProbeResult, malformed, refused
 from harness.probes.status import read_denial
+from harness.probes.temporary import find_temporary_status
 from harness.probes.urls import base_url, is_same_host, resolve
 from harness.wire.autodiscover import (
     MOBILESYNC_SCHEMAS,
@@ -23,6 +25,17 @@ from harness.wire.autodiscover import (
 
 PATH = "/Autodiscover/Autodiscover.xml"
 
+_ERRORS_WITHOUT_VERDICT = {
+    **dict.fromkeys(
+        ("Autodiscover error 1", "Autodiscover error 2"),
+        "the directory could not be reached, or the request could not be read: run this case again once a domain "
+        "controller answers the server",
+    ),
+    "Autodiscover error 600": "the server could not read the request of the harness: report it as a defect of the "
+    "harness, unless something between them changes requests",
+}
+"""The Status of an answer to a device (MS-ASCMD), and the ErrorCode of an invalid request (protocol-facts, 4.4)."""
+
 
 async def perform_autodiscover(stimulus: Stimulus, account: Account, web: WebClient) -> ProbeResult:
     """The URLs in the answer for the mailbox of `account`. Raises WireError for a body that cannot be read."""
@@ -33,7 +46,7 @@ async def perform_autodiscover(stimulus: Stimulus, account: Account, web: WebCli
     request = HttpRequest("POST", f"{base_url(stimulus)}{PATH}", headers, body)
     logon = logon_without_browser(stimulus)
     answer = await send_as(web, account, logon, request)
-    denial = read_denial(answer)
+    denial = find_temporary_status(answer) or read_denial(answer)
     if denial is not None:
         return denial
     return _read_settings(answer, read_autodiscover(answer.body), for_device=for_device)
@@ -41,7 +54,7 @@ async def perform_autodiscover(stimulus: Stimulus, account: Account, web: WebCli
 
 def _read_settings(answer: HttpAnswer, settings: AutodiscoverAnswer, *, for_device: bool) -> ProbeResult:
     if settings.error is not None:
-        return refused(settings.error)
+        return replace(refused(settings.error), prerequisite=_ERRORS_WITHOUT_VERDICT.get(settings.error))
     if settings.redirect_url is not None:
         return _redirect(answer, settings.redirect_url)
     if settings.redirect_address is not None:

@@ -33,6 +33,11 @@ class BodyDecoder:
         self.body = bytearray()
 
     @property
+    def is_cut_short(self) -> bool:
+        """Whether the content of the body ends before its coding does; an empty body has no coding."""
+        return self._inflate is not None and not self._inflate.eof and not self.is_full
+
+    @property
     def is_full(self) -> bool:
         """Whether the body is longer than the limit."""
         return len(self.body) >= self._most_bytes

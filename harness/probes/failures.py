@@ -15,10 +15,15 @@ import httpx
 from harness.model.outcome import OutcomeKind
 
 TIME_OUT = "time-out"
+CUT_SHORT = "connection closed before the end of the answer"
 
 
 class NotConnectedError(OSError):
     """No connection was made; the text says why, in words for a verdict."""
+
+
+class CutShortError(OSError):
+    """A body ends before it is whole; the text says how, in words for a verdict."""
 
 
 _DESCRIPTIONS: tuple[tuple[type[BaseException], str], ...] = (
@@ -31,6 +36,13 @@ _DESCRIPTIONS: tuple[tuple[type[BaseException], str], ...] = (
     (socket.gaierror, "name not resolved"),
     (anyio.EndOfStream, "connection closed during the TLS handshake"),  # which httpx reports as a failed connect
 )
+_CLOSED_EARLY = {
+    "disconnected without": "connection closed without an answer",
+    "closed connection without sending complete": CUT_SHORT,
+    "unexpectedly closed connection": CUT_SHORT,
+}
+"""How httpcore and h11 say that the server closed the connection before an answer was whole."""
+
 _UNTRUSTED = {18, 19, 20, 21}
 """X509_V_ERR_…: self-signed, or signed by an authority that is not trusted."""
 
@@ -44,15 +56,17 @@ def describe_failure(error: BaseException) -> tuple[OutcomeKind, str]:
         words = _describe_connection(cause)
         if words:
             return OutcomeKind.UNREACHABLE, words
-    if isinstance(error, httpx.RemoteProtocolError) and "disconnected without" in str(error):
-        return OutcomeKind.UNREACHABLE, "connection closed without an answer"
+    if isinstance(error, httpx.RemoteProtocolError):
+        closed = next((words for said, words in _CLOSED_EARLY.items() if said in str(error)), None)
+        if closed is not None:
+            return OutcomeKind.UNREACHABLE, closed
     if isinstance(error, (httpx.NetworkError, httpx.ProxyError, OSError)):
         return OutcomeKind.UNREACHABLE, "connection failed"
     return OutcomeKind.MALFORMED, f"not HTTP: {error}"
 
 
 def _describe_connection(error: BaseException) -> str | None:
-    if isinstance(error, NotConnectedError):
+    if isinstance(error, NotConnectedError | CutShortError):
         return str(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         trusted = getattr(error, "verify_code", None) not in _UNTRUSTED

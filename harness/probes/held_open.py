@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum
 
 import httpx
+
+from harness.model.outcome import OutcomeKind
+from harness.probes.failures import describe_failure
 
 
 class OpenBody(httpx.AsyncByteStream):
@@ -18,6 +22,14 @@ class OpenBody(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield self._beginning
         await asyncio.Event().wait()
+
+
+class BodyEnd(Enum):
+    """How the body of an answer ended: as announced, not at all while it was read, or before it was whole."""
+
+    WHOLE = "whole"
+    LEFT_OPEN = "left open"
+    CUT_SHORT = "cut short"
 
 
 class AnswerIsLateError(TimeoutError):
@@ -49,8 +61,8 @@ class HeldOpen:
         kind = response.headers.get("content-type", "").strip().lower()
         return response.status_code == 200 and not kind.startswith("text/")
 
-    async def read(self, response: httpx.Response, *, limit: int) -> tuple[bytes, bool]:
-        """What came of the body, up to a little more than the limit, and whether it came to its end."""
+    async def read(self, response: httpx.Response, *, limit: int) -> tuple[bytes, BodyEnd]:
+        """What came of the body, up to a little more than the limit, and how it ended."""
         body = bytearray()
         assert isinstance(response.stream, httpx.AsyncByteStream)
         try:
@@ -58,9 +70,10 @@ class HeldOpen:
                 async for piece in response.stream:
                     body += piece
                     if self.is_enough(piece) or len(body) > limit:
-                        return bytes(body), False
+                        return bytes(body), BodyEnd.LEFT_OPEN
         except TimeoutError:
-            return bytes(body), False
-        except (httpx.HTTPError, OSError):
-            pass
-        return bytes(body), True
+            return bytes(body), BodyEnd.LEFT_OPEN
+        except (httpx.HTTPError, OSError) as error:
+            is_cut = describe_failure(error)[0] is OutcomeKind.UNREACHABLE
+            return bytes(body), BodyEnd.CUT_SHORT if is_cut else BodyEnd.WHOLE
+        return bytes(body), BodyEnd.WHOLE

@@ -11,17 +11,18 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 
 from harness.model.observation import BODY_LIMIT, Exchange
 from harness.model.outcome import OutcomeKind
 from harness.probes.decoding import BodyDecoder
-from harness.probes.failures import describe_failure
-from harness.probes.held_open import HeldOpen, OpenBody
+from harness.probes.failures import CutShortError, describe_failure
+from harness.probes.held_open import BodyEnd, HeldOpen, OpenBody
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
+from harness.probes.noted_names import note_names
 from harness.probes.probe_result import NoAnswerError
 from harness.wire.errors import WireError
 
@@ -50,14 +51,14 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """One answer as received; `url` is the one that was requested, `ended` is False for a body that was left open."""
+    """One answer as received; `url` is the one that was requested, `end` says how the body ended."""
 
     url: str
     status: int
     headers: httpx.Headers
     body: bytes
     text: str
-    ended: bool = True
+    end: BodyEnd = BodyEnd.WHOLE
 
     @property
     def media_type(self) -> str:
@@ -116,6 +117,7 @@ class WebClient:
             status=answer.status,
             answer_headers=_pairs(answer.headers),
             answer_text=_kept(answer.text, self._mask),
+            noted=note_names(_pairs(answer.headers), answer.text, self._limits.find_names),
         )
         if len(answer.body) > self._limits.body_bytes:
             words = f"an answer longer than {self._limits.body_bytes} bytes"
@@ -165,17 +167,17 @@ class WebClient:
     async def _receive(self, request: httpx.Request, held_open: HeldOpen | None) -> HttpAnswer:
         begun = self._transport.handle_async_request(request)
         response = await (held_open.head_of(begun) if held_open else begun)
-        ended = True
+        end = BodyEnd.WHOLE
         try:
             self._keep_cookies(request, response)
             if held_open and held_open.concerns(response):
-                body, ended = await held_open.read(response, limit=self._limits.body_bytes)
+                body, end = await held_open.read(response, limit=self._limits.body_bytes)
             else:
                 body = await self._read(response)
         finally:
             await response.aclose()
         text = _text_of(response, body)
-        return HttpAnswer(str(request.url), response.status_code, response.headers, body, text, ended)
+        return HttpAnswer(str(request.url), response.status_code, response.headers, body, text, end)
 
     def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
         """Reads Set-Cookie alone: no browser reads Set-Cookie2, and http.cookiejar raises on an `expires` there."""
@@ -191,18 +193,12 @@ class WebClient:
             decoder.feed(chunk)
             if decoder.is_full:
                 break
+        if decoder.is_cut_short:
+            raise CutShortError("a compressed body that ends early")
         return bytes(decoder.body)
 
     def _failed(self, exchange: Exchange, kind: OutcomeKind, words: str) -> NoAnswerError:
-        failed = Exchange(
-            exchange.request,
-            exchange.request_headers,
-            exchange.status,
-            exchange.answer_headers,
-            exchange.answer_text,
-            failure=words,
-        )
-        self.exchanges.append(self._mask.exchange(failed))
+        self.exchanges.append(self._mask.exchange(replace(exchange, failure=words)))
         return NoAnswerError(kind, words)
 
 

@@ -10,10 +10,12 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import connection_headers, logon_without_browser, send_as
-from harness.probes.held_open import AnswerIsLateError, HeldOpen
+from harness.probes.failures import CUT_SHORT
+from harness.probes.held_open import AnswerIsLateError, BodyEnd, HeldOpen
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed, served
@@ -103,7 +105,14 @@ class _RpcProxy:
         held_open = HeldOpen(self.seconds, _reader_of(answers))
         async with clients.inbound.holding_open(in_channel):
             answer = await send_as(clients.outbound, self.account, self.logon, out_channel, held_open=held_open)
+        _require_begun(answer, answers)
         return _read_denial(answer, answers) or _read_channel(answer, answers)
+
+
+def _require_begun(answer: HttpAnswer, answers: PduStreamReader) -> None:
+    """Raises NoAnswerError for a channel that broke off before it carried anything."""
+    if answer.end is BodyEnd.CUT_SHORT and not answers.pdus_seen:
+        raise NoAnswerError(OutcomeKind.UNREACHABLE, CUT_SHORT)
 
 
 def _reader_of(answers: PduStreamReader) -> Callable[[bytes], bool]:
@@ -130,7 +139,7 @@ def _read_channel(answer: HttpAnswer, answers: PduStreamReader) -> ProbeResult:
         return replace(served("CONN/C2: both channels reached the Mailbox server"), mailbox_server_reached=True)
     if answers.conn_a3_seen:
         return _by_proxy_alone("CONN/A3, but no CONN/C2")
-    if answer.ended and not answers.pdus_seen:
+    if answer.end is BodyEnd.WHOLE and not answers.pdus_seen:
         return malformed("an OUT channel that ends without an RPC answer")
     return _by_proxy_alone("an OUT channel without CONN/A3")
 

@@ -14,6 +14,7 @@ from harness.probes.mailbox_contents import read_contents
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
+from harness.probes.temporary import find_code_without_verdict, find_temporary_status
 from harness.probes.urls import requested_url
 from harness.wire.availability import (
     GET_USER_AVAILABILITY_ACTION,
@@ -64,22 +65,34 @@ def _request(stimulus: Stimulus, window: DayWindow) -> tuple[str, bytes]:
 
 
 def read_web_services_answer(stimulus: Stimulus, answer: HttpAnswer, window: DayWindow) -> ProbeResult:
-    """The result of `answer`; a SOAP fault counts with any status, since its code says more than the status."""
+    """The result of `answer`; a SOAP fault counts with any status, since its code says more than the status.
+
+    What is temporary, or a mistake of the request, is no verdict: the result has a prerequisite then.
+    """
     if answer.status == 451:
         return wrong_server(answer)
-    denial = read_denial(answer)
+    denial = find_temporary_status(answer) or read_denial(answer)
     if denial is not None and denial.outcome.kind is not OutcomeKind.REFUSED:
         return denial
     try:
         content = _read(stimulus.operation, answer.body, window)
     except WireError as error:
         return denial or find_redirect_page(answer) or malformed(str(error))
+    without_verdict = find_code_without_verdict(content, stimulus.mailboxes)
+    if without_verdict is not None:
+        return without_verdict
     if isinstance(content, SoapFault):
-        return refused(f"SOAP fault {content.code}")
+        return _read_fault(content, denial)
     result = denial or _read_items(stimulus.mailboxes, content)
     if result.outcome.kind not in {OutcomeKind.SERVED, OutcomeKind.PARTIAL}:
         return result
     return replace(result, contents=read_contents(stimulus.operation, stimulus.mailboxes, content, window))
+
+
+def _read_fault(fault: SoapFault, denial: ProbeResult | None) -> ProbeResult:
+    """A fault that is not of Exchange says no more than the status that it came with."""
+    is_temporary = denial is not None and denial.prerequisite is not None
+    return denial if denial and is_temporary and not fault.is_of_exchange else refused(f"SOAP fault {fault.code}")
 
 
 def _read(operation: Operation, document: bytes, window: DayWindow) -> tuple[ItemAnswer, ...] | SoapFault:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 
-from harness.judging import judge, judge_unsent
+from harness.judging import inner_names_in, judge, judge_unsent
 from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.preflight import CheckedAccounts
@@ -39,9 +39,8 @@ class Run:
     ) -> None:
         self.plan = plan
         self._cases = {case.id: case for case in plan.cases}
-        self._sender = Sender(
-            target, accounts, limits=limits or Limits(), evidence=evidence, checked=checked or CheckedAccounts()
-        )
+        looking = replace(limits or Limits(), find_names=inner_names_in(plan.cases))
+        self._sender = Sender(target, accounts, limits=looking, evidence=evidence, checked=checked or CheckedAccounts())
         self._controls = ControlCases(plan, self._sender)
 
     @property

@@ -6,6 +6,7 @@ Only the first word of a reply counts; an administrator can change its text (pro
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,11 +14,19 @@ from harness.wire.errors import WireError
 
 
 class ReplyStatus(Enum):
-    """What a reply means for the conversation."""
+    """What a reply means for the conversation.
+
+    `CLOSING` is IMAP4's BYE, `NOT_TAKEN` its BAD: neither is the answer to what was asked (RFC 3501, section 7.1).
+    """
 
     OK = "ok"
     REFUSED = "refused"
+    CLOSING = "closing"
+    NOT_TAKEN = "not taken"
     NOT_UNDERSTOOD = "not understood"
+
+
+_IMAP4_STATUS = {"OK": ReplyStatus.OK, "NO": ReplyStatus.REFUSED, "BAD": ReplyStatus.NOT_TAKEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +40,18 @@ class MailCommand:
     shown: str
 
 
-_WRONG_STATE = re.compile(r"command (is not valid in this state|received in invalid state)", re.IGNORECASE)
+_BETWEEN_CAPABILITIES = re.compile(r"[\s\[\]]+")
 _REFERRAL = re.compile(r"\[REFERRAL\s++([^\]\s]++)[^\]]*+\]", re.IGNORECASE)
 _LITERAL = re.compile(r"\{(\d{1,9})\}$")
 _STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
 
 
 def read_pop3_status(line: str) -> ReplyStatus:
-    """`+OK` and `-ERR`; the error for a command in the wrong state is no refusal (protocol-facts, section 5.3)."""
+    """`+OK` and `-ERR`."""
     word = line.split(None, 1)[0].upper() if line.strip() else ""
     if word == "+OK":
         return ReplyStatus.OK
-    if word == "-ERR" and not _WRONG_STATE.search(line):
-        return ReplyStatus.REFUSED
-    return ReplyStatus.NOT_UNDERSTOOD
+    return ReplyStatus.REFUSED if word == "-ERR" else ReplyStatus.NOT_UNDERSTOOD
 
 
 def is_pop3_stat(line: str) -> bool:
@@ -69,18 +76,26 @@ def read_imap4_greeting(line: str) -> ReplyStatus:
     """`* OK` and `* PREAUTH` accept the connection, `* BYE` refuses it."""
     word = _second_word(line) if line.startswith("* ") else ""
     if word == "BYE":
-        return ReplyStatus.REFUSED
+        return ReplyStatus.CLOSING
     return ReplyStatus.OK if word in {"OK", "PREAUTH"} else ReplyStatus.NOT_UNDERSTOOD
 
 
 def read_imap4_status(tag: str, line: str) -> ReplyStatus:
-    """The status in the tagged line that ends a reply; `* BYE` ends it too, and refuses."""
-    if line.upper().startswith("* BYE"):
-        return ReplyStatus.REFUSED
+    """The status in the line that ends a reply."""
+    if _is_bye(line):
+        return ReplyStatus.CLOSING
     word = _second_word(line) if line.startswith(f"{tag} ") else ""
-    if word == "OK":
-        return ReplyStatus.OK
-    return ReplyStatus.REFUSED if word == "NO" and not _WRONG_STATE.search(line) else ReplyStatus.NOT_UNDERSTOOD
+    return _IMAP4_STATUS.get(word, ReplyStatus.NOT_UNDERSTOOD)
+
+
+def ends_imap4_reply(tag: str, line: str) -> bool:
+    """Whether it is the tagged line that ends a reply, or `* BYE`, after which none comes."""
+    return line.startswith(f"{tag} ") or _is_bye(line)
+
+
+def capabilities_in(lines: Iterable[str]) -> frozenset[str]:
+    """The words of a list of capabilities, in upper case, in lines of their own or in a response code."""
+    return frozenset(word for line in lines for word in _BETWEEN_CAPABILITIES.split(line.upper()))
 
 
 def find_referral(line: str) -> str | None:
@@ -125,6 +140,10 @@ def read_line(raw: bytes) -> str:
     if any(ord(character) < 0x20 and character != "\t" for character in line):
         raise WireError("a reply line with control characters")
     return line
+
+
+def _is_bye(line: str) -> bool:
+    return line.startswith("* ") and _second_word(line) == "BYE"
 
 
 def _second_word(line: str) -> str:

@@ -23,6 +23,11 @@ class SoapFault:
 
     code: str
 
+    @property
+    def is_of_exchange(self) -> bool:
+        """Whether the code is one of Exchange's own, and not a general one of SOAP."""
+        return self.code.rpartition(":")[2].startswith("Error")
+
 
 def read_xml(document: bytes) -> etree._Element:
     """The root element of `document`; `WireError` where it is not well-formed XML without a document type."""

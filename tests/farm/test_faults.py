@@ -14,7 +14,7 @@ import pytest
 from fixtures.farm.errors import UnknownFaultError
 from fixtures.farm.farm import Farm
 from fixtures.farm.faults import FAULTS
-from harness.model.deployment import Affinity, Deployment, LoadBalancingArray, VirtualDirectory
+from harness.model.deployment import Affinity, Deployment, Evidence, LoadBalancingArray, VirtualDirectory
 from harness.model.outcome import Hop
 from tests.farm.messages import codes, discover, found, free_busy, get_folder, outlook
 from tests.farm.nouns import (
@@ -107,6 +107,8 @@ def member_of_browsers() -> str:
 
 
 FIGURE = figure()
+INNER = "cas-03.contoso.com"
+ADDRESSED = replace(FIGURE, evidence=Evidence(addresses={"CAS-03": ("10.0.3.3",)}))
 TWO = two_inner_servers()
 WITHOUT_REDIRECTION = with_server(FIGURE, "CAS-02", redirect_to_optimal_owa_server=False)
 NEWER = with_server(FIGURE, "CAS-03", version=SP2)
@@ -232,6 +234,22 @@ ROWS = (
     Row("inner-host-in-header", FIGURE, get_folder("CAS-02", "user3"), says("x-proxied-to: cas-03.contoso.com")),
     Row("inner-host-in-cookie", FIGURE, owa("CAS-02", "user3"), says("domain=cas-03.contoso.com")),
     Row("inner-host-in-body", FIGURE, owa("CAS-02", "user3"), says('"https://cas-03.contoso.com/owa/"')),
+    Row("inner-host-late-in-body", FIGURE, owa("CAS-02", "user3"), lambda answer, _: INNER in answer.text[65_536:]),
+    Row("inner-host-in-query", FIGURE, owa("CAS-02", "user3"), says(f"%2f%2f{INNER}%2f")),
+    Row("inner-host-in-script", FIGURE, owa("CAS-02", "user3"), says(rf"\x2f{INNER}\x2f")),
+    Row("inner-host-in-references", FIGURE, owa("CAS-02", "user3"), says(f"&#x2f;{INNER}&#47;")),
+    Row("inner-url-in-content-location", FIGURE, eas("CAS-02", "user3"), says(f"content-location: https://{INNER}/")),
+    Row("inner-host-in-cookie-of-a-balancer", FIGURE, owa("CAS-02", "user3"), says(f"serverid={INNER}; path=/")),
+    Row("inner-address-in-header", ADDRESSED, owa("CAS-02", "user3"), says("x-forwarded-server: 10.0.3.3")),
+    Row(
+        "inner-host-in-soap-header", FIGURE, get_folder("CAS-02", "user3"), says(f"{INNER}</x:proxiedby></soap:header>")
+    ),
+    Row(
+        "inner-host-late-in-soap-answer",
+        FIGURE,
+        get_folder("CAS-02", "user3"),
+        lambda answer, _: INNER in answer.text[65_536:],
+    ),
     Row("newer-version-proxied", NEWER, owa("CAS-02", "user3"), way("CAS-03")),
     Row("newer-version-proxied", NEWER, eas("CAS-02", "user3"), way("CAS-03")),
     Row("newer-version-proxied", NEWER, get_folder("CAS-02", "user3"), way("CAS-03")),

@@ -53,12 +53,12 @@ RPC_ECHO = answer(200, bytes.fromhex("0500140310000000 14000000 00000000 4000 00
 NO_RPC = answer(200, bytes(20), media_type="application/rpc")
 
 
-def _soap(content: str) -> bytes:
+def _soap(content: str, *, status: int = 200) -> bytes:
     body = (
         f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="{_SERVICES}/messages" '
         f'xmlns:t="{_SERVICES}/types"><s:Body>{content}</s:Body></s:Envelope>'
     )
-    return answer(200, body.encode(), media_type="text/xml")
+    return answer(status, body.encode(), media_type="text/xml")
 
 
 FOLDER = (
@@ -86,6 +86,20 @@ ONE_OF_TWO_FOLDERS = _folders(FOLDER, _NO_FOLDER)
 ONE_AVAILABILITY = _soap(
     f"<m:GetUserAvailabilityResponse><m:FreeBusyResponseArray>{_FREE_OR_BUSY}</m:FreeBusyResponseArray>"
     "</m:GetUserAvailabilityResponse>"
+)
+BUSY = _soap(
+    "<s:Fault><faultcode>s:Server</faultcode><detail>"
+    f'<e:ResponseCode xmlns:e="{_SERVICES}/errors">ErrorServerBusy</e:ResponseCode></detail></s:Fault>',
+    status=500,
+)
+NOT_VALID = _soap(
+    "<s:Fault><faultcode>s:Client</faultcode><detail>"
+    f'<e:ResponseCode xmlns:e="{_SERVICES}/errors">ErrorSchemaValidation</e:ResponseCode></detail></s:Fault>',
+    status=500,
+)
+STORE_UNAVAILABLE = _folders(
+    '<m:GetFolderResponseMessage ResponseClass="Error"><m:ResponseCode>ErrorMailboxStoreUnavailable</m:ResponseCode>'
+    "</m:GetFolderResponseMessage>"
 )
 SETTINGS = answer(
     200,

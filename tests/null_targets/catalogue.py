@@ -33,6 +33,59 @@ def _full_service(name: str, answer: bytes, protocol: Suite) -> NullServer:
     return _http_only(name, web.always(answer), asked_by=frozenset({protocol}), serves=frozenset({protocol}))
 
 
+_SERVICES = frozenset({Suite.EWS, Suite.AVAILABILITY})
+_MAIL = frozenset({Suite.POP3, Suite.IMAP4})
+_LOGON_FAILURE = "-ERR Logon failure: unknown user name or bad password."
+_WRONG_STATE = "-ERR Command is not valid in this state."
+
+WITHOUT_VERDICT = (
+    NullServer(
+        "503 for the moment; no connection for the moment",
+        web.always(web.answer(503, b"<h1>Service Unavailable</h1>", "Retry-After: 120")),
+        pop3=mail.says(b"-ERR [SYS/TEMP] Zu viele Verbindungen\r\n"),
+        imap4=mail.says(b"* BYE [UNAVAILABLE] Zu viele Verbindungen\r\n"),
+        asked_by=_SERVICES | _MAIL,
+    ),
+    NullServer(
+        "ErrorServerBusy; a mailbox in use at each password",
+        web.always(answers.BUSY),
+        pop3=mail.pop3(logon="-ERR [IN-USE] Das Postfach ist gesperrt"),
+        imap4=mail.imap4(logon="NO [UNAVAILABLE] Nicht jetzt"),
+        asked_by=_SERVICES | _MAIL,
+    ),
+    NullServer(
+        "ErrorSchemaValidation; * BYE to each password",
+        web.always(answers.NOT_VALID),
+        pop3=mail.pop3(logon="-ERR Connection is closed. 20"),
+        imap4=mail.always(b"* OK\r\n* BYE Connection is closed. 13\r\n"),
+        asked_by=_SERVICES | _MAIL,
+    ),
+    NullServer(
+        "ErrorMailboxStoreUnavailable",
+        web.always(answers.STORE_UNAVAILABLE),
+        pop3=mail.always(b"-ERR\r\n"),
+        imap4=mail.always(b"* BYE\r\n"),
+        asked_by=frozenset({Suite.EWS}),
+    ),
+    NullServer(
+        "secure logons only, and `security` is none",
+        closes,
+        pop3=mail.pop3(user=_WRONG_STATE, logon=_WRONG_STATE),
+        imap4=mail.imap4(logon="BAD Command received in Invalid state."),
+        asked_by=_MAIL,
+        mail_in_clear=True,
+    ),
+    NullServer(
+        "secure logons only in another language, and `security` is none",
+        closes,
+        pop3=mail.pop3(user="-ERR Klartext ist nicht erlaubt", logon=_LOGON_FAILURE),
+        imap4=mail.imap4(logon="NO [PRIVACYREQUIRED] Klartext ist nicht erlaubt"),
+        asked_by=_MAIL,
+        mail_in_clear=True,
+    ),
+)
+"""What these say is temporary, or meant for a mistake of the client: no case fails by it, and none passes."""
+
 NULL_SERVERS = (
     NullServer(
         "200 with an empty page; an empty line",
@@ -104,6 +157,7 @@ NULL_SERVERS = (
     ),
     _http_only("zeros of the type of RPC", web.always(answers.NO_RPC), asked_by=frozenset({Suite.OUTLOOK_ANYWHERE})),
     NullServer("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
+    *WITHOUT_VERDICT,
 )
 """None of these answers serves a client."""
 

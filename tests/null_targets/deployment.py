@@ -8,7 +8,7 @@ from functools import cache
 from harness.deployments.reader import read_deployment
 from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.model.case import Case, Plan
-from harness.model.deployment import Deployment, Mailbox, MailboxServer, PasswordSource, Version
+from harness.model.deployment import Deployment, Mailbox, MailboxServer, MailSecurity, PasswordSource, Version
 from harness.model.secret import Secret
 from harness.run import plan_for
 
@@ -26,9 +26,11 @@ _CONTROL_ONLY = "colleague2@contoso.com"
 
 
 @cache
-def whole_deployment() -> Deployment:
+def whole_deployment(*, mail_in_clear: bool = False) -> Deployment:
     """Three sites, a user in each, and one whose mailbox is on an Exchange 2003 server."""
     shipped = read_deployment(_SHIPPED)
+    if mail_in_clear:
+        shipped = _with_mail_in_clear(shipped)
     back_end = MailboxServer("BE-03", "asia", Version("2003 SP2", 6, 5))
     password = PasswordSource(literal=Secret("Asia-3.legacy3"))
     legacy = Mailbox("legacy3@contoso.com", "CONTOSO\\legacy3", password, back_end.name)
@@ -39,10 +41,22 @@ def whole_deployment() -> Deployment:
     )
 
 
+def _with_mail_in_clear(deployment: Deployment) -> Deployment:
+    servers = tuple(
+        replace(
+            server,
+            pop3=server.pop3 and replace(server.pop3, security=MailSecurity.NONE),
+            imap4=server.imap4 and replace(server.imap4, security=MailSecurity.NONE),
+        )
+        for server in deployment.client_access_servers
+    )
+    return replace(deployment, client_access_servers=servers)
+
+
 @cache
-def one_entry_deployment() -> Deployment:
+def one_entry_deployment(*, mail_in_clear: bool = False) -> Deployment:
     """One server that clients can reach, for a user of its site, one of another site and one on Exchange 2003."""
-    deployment = whole_deployment()
+    deployment = whole_deployment(mail_in_clear=mail_in_clear)
     servers = tuple(
         replace(server, reachable=None if server.name == ENTRY else False)
         for server in deployment.client_access_servers
@@ -52,15 +66,15 @@ def one_entry_deployment() -> Deployment:
 
 
 @cache
-def whole_plan() -> Plan:
+def whole_plan(*, mail_in_clear: bool = False) -> Plan:
     """What a run of the whole deployment judges."""
-    return plan_for(whole_deployment())
+    return plan_for(whole_deployment(mail_in_clear=mail_in_clear))
 
 
 @cache
-def one_entry_plan() -> Plan:
+def one_entry_plan(*, mail_in_clear: bool = False) -> Plan:
     """What a run judges where one server can be reached."""
-    return plan_for(one_entry_deployment())
+    return plan_for(one_entry_deployment(mail_in_clear=mail_in_clear))
 
 
 def asks_the_entry_server(case: Case) -> bool:

@@ -54,9 +54,9 @@ async def drips(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(DRIP_SECONDS)
 
 
-def pop3(*, logon: str) -> Handler:
-    """A POP3 service that says `logon` to every password."""
-    replies = {"CAPA": "+OK\r\n.", "PASS": logon, "STAT": "+OK 0 0"}
+def pop3(*, logon: str, user: str = "+OK") -> Handler:
+    """A POP3 service that says `user` to every user name and `logon` to every password."""
+    replies = {"CAPA": "+OK\r\n.", "USER": user, "PASS": logon, "STAT": "+OK 0 0"}
     return _dialogue("+OK", lambda _, word: replies.get(word, "+OK"), tagged=False)
 
 

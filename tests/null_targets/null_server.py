@@ -21,6 +21,7 @@ class NullServer:
     `in_tls` says that TLS comes first where the client begins with it; without it the handlers have the bare socket.
     `asked_by` are the protocols to which the answer means something new; by the others it is not asked. `serves` are
     those that take it for full service: where the client is expected to be served the case may pass, and nowhere else.
+    With `mail_in_clear` the deployment file says that POP3 and IMAP4 have no TLS.
     """
 
     name: str
@@ -30,6 +31,7 @@ class NullServer:
     in_tls: bool = True
     asked_by: frozenset[Suite] = EVERY_PROTOCOL
     serves: frozenset[Suite] = frozenset()
+    mail_in_clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ def judge_everywhere(null: NullServer, folder: Path) -> tuple[Row, ...]:
 
     async def judged() -> tuple[Row, ...]:
         async with listening(null) as ports:
-            deployment = at_null(one_entry_deployment(), ports, folder)
-            run = live_run(deployment, one_entry_plan(), environ={})
+            deployment = at_null(one_entry_deployment(mail_in_clear=null.mail_in_clear), ports, folder)
+            run = live_run(deployment, one_entry_plan(mail_in_clear=null.mail_in_clear), environ={})
             return await _rows(run, _cases(null, run.plan))
 
     return run_without_waiting(judged())
@@ -59,10 +59,10 @@ def judge_alone(null: NullServer, folder: Path) -> tuple[Row, ...]:
 
     async def judged() -> tuple[Row, ...]:
         async with listening(null) as ports:
-            deployment = at_null(whole_deployment(), ports, folder)
+            deployment = at_null(whole_deployment(mail_in_clear=null.mail_in_clear), ports, folder)
             farm = Farm(deployment, passwords=passwords.mock_passwords(deployment))
             target = OneNullServerTarget(farm, LiveNetwork(deployment, folder=folder), hosts=ENTRY_HOSTS)
-            run = Run(whole_plan(), target, accounts_of(deployment))
+            run = Run(whole_plan(mail_in_clear=null.mail_in_clear), target, accounts_of(deployment))
             return await _rows(run, _cases(null, run.plan))
 
     return run_without_waiting(judged())

@@ -10,7 +10,7 @@ import pytest
 from harness.judging import describe_reason
 from harness.model.outcome import OutcomeKind
 from harness.model.verdict import Because, VerdictWord
-from tests.null_targets.catalogue import FALSE_ANSWERS, NULL_SERVERS
+from tests.null_targets.catalogue import FALSE_ANSWERS, NULL_SERVERS, WITHOUT_VERDICT
 from tests.null_targets.null_server import NullServer
 from tests.null_targets.runs import Row, judge_alone, judge_everywhere
 from tests.null_targets.table import page, row_line
@@ -48,6 +48,16 @@ def test_a_null_server_passes_nothing(null: NullServer, judge: Judge, table: lis
     assert [row.case.id for row in cases(rows, VerdictWord.PASS)] == []
     assert [describe_reason(row.verdict) for row in rows if row.verdict.because is Because.HARNESS] == []
     assert row_line(null.name, rows) in table, MAKE_ANEW
+
+
+@pytest.mark.parametrize("judge", [judge_everywhere, judge_alone], ids=["everywhere", "alone"])
+@pytest.mark.parametrize("null", WITHOUT_VERDICT, ids=named)
+def test_what_is_temporary_or_a_mistake_of_the_client_fails_nothing(
+    null: NullServer, judge: Judge, tmp_path: Path
+) -> None:
+    rows = judge(null, tmp_path)
+    assert [row.case.id for row in rows if row.verdict.verdict in (VerdictWord.FAIL, VerdictWord.PASS)] == []
+    assert {row.verdict.because for row in cases(rows, VerdictWord.INCONCLUSIVE)} == {Because.PREREQUISITE}
 
 
 @set_ups

@@ -24,6 +24,7 @@ from harness.probes.owa_answer import read_owa_answer
 from harness.probes.probe_result import NoAnswerError
 from harness.probes.status import read_denial
 from harness.wire.errors import WireError
+from harness.wire.mail_hindrances import Hindrance, find_hindrance
 from harness.wire.mail_lines import ReplyStatus, read_pop3_status
 from harness.wire.page_moves import moves_by_script
 from tests.probes.stubs import observe, stimulus
@@ -152,7 +153,8 @@ def test_a_redirect_to_the_logon_page_is_a_repeated_logon_for_every_protocol(loc
 def test_a_refusal_that_mentions_a_state_is_a_refusal() -> None:
     assert read_pop3_status("-ERR Logon failure: the store is in an invalid state") is ReplyStatus.REFUSED
     assert read_pop3_status("-ERR\tLogon failure") is ReplyStatus.REFUSED
-    assert read_pop3_status("-ERR Command is not valid in this state.") is ReplyStatus.NOT_UNDERSTOOD
+    assert find_hindrance("-ERR Logon failure: the store is in an invalid state") is None
+    assert find_hindrance("-ERR Command is not valid in this state.") is Hindrance.WRONG_STATE
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,7 @@ POP3_DENIALS = {
     "a refused mailbox": ((*POP3_LOGON[:4], b"-ERR no mailbox\r\n"), OutcomeKind.REFUSED, "-ERR no mailbox"),
     "the wrong state": (
         (*POP3_LOGON[:2], b"-ERR Command is not valid in this state.\r\n"),
-        OutcomeKind.MALFORMED,
+        OutcomeKind.REFUSED,
         "-ERR Command is not valid in this state.",
     ),
     "STAT without numbers": ((*POP3_LOGON[:4], b"+OK many\r\n"), OutcomeKind.MALFORMED, "STAT: +OK many"),
@@ -262,12 +262,12 @@ IMAP4_DENIALS = {
     "a refused mailbox": ((*IMAP4_LOGON[:3], b"a5 NO no mailbox\r\n"), OutcomeKind.REFUSED, "a5 NO no mailbox"),
     "a bad command": (
         (*IMAP4_LOGON[:2], b"a4 BAD Command received in Invalid state.\r\n"),
-        OutcomeKind.MALFORMED,
+        OutcomeKind.REFUSED,
         "a4 BAD Command received in Invalid state.",
     ),
     "no password in clear": (
         (IMAP4_LOGON[0], b"* CAPABILITY IMAP4 LOGINDISABLED\r\na1 OK\r\n"),
-        OutcomeKind.MALFORMED,
+        OutcomeKind.REFUSED,
         "LOGINDISABLED: the server accepts no password on this connection",
     ),
     "another protocol": ((b"+OK POP3\r\n",), OutcomeKind.MALFORMED, "+OK POP3"),

@@ -138,7 +138,7 @@ def test_two_applications_of_one_user_visit_in_turn_with_cookies_of_their_own() 
     def handler(request: httpx.Request) -> httpx.Response:
         directory = request.url.path.split("/")[1].lower()
         cookies.append((directory, request.headers.get("cookie")))
-        return httpx.Response(503, headers={"Set-Cookie": f"of-{directory}=x; path=/"})
+        return httpx.Response(403, headers={"Set-Cookie": f"of-{directory}=x; path=/"})
 
     other = OtherApplication(Protocol.EWS, Operation.GETFOLDER, Logon.BASIC)
     seen = observe(stimulus(Protocol.OWA, Operation.OWA, visits=2, in_turn_with=other), handler)

@@ -7,6 +7,8 @@ import pytest
 from harness.wire.errors import WireError
 from harness.wire.mail_lines import (
     ReplyStatus,
+    capabilities_in,
+    ends_imap4_reply,
     find_literal_length,
     find_referral,
     imap4_command,
@@ -27,7 +29,7 @@ from harness.wire.mail_lines import (
         ("+OK Microsoft Exchange Server 2007 POP3 service ready", ReplyStatus.OK),
         ("+ok", ReplyStatus.OK),
         ("-ERR Logon failure: unknown user name or bad password.", ReplyStatus.REFUSED),
-        ("-ERR Command is not valid in this state.", ReplyStatus.NOT_UNDERSTOOD),
+        ("-ERR Command is not valid in this state.", ReplyStatus.REFUSED),
         ("HTTP/1.1 400 Bad Request", ReplyStatus.NOT_UNDERSTOOD),
         ("", ReplyStatus.NOT_UNDERSTOOD),
     ],
@@ -41,9 +43,10 @@ def test_a_pop3_reply_is_read_from_its_first_word(line: str, reply: ReplyStatus)
     [
         ("a4 OK LOGIN completed.", ReplyStatus.OK),
         ("a4 NO LOGIN failed.", ReplyStatus.REFUSED),
-        ("a4 BAD Command received in Invalid state.", ReplyStatus.NOT_UNDERSTOOD),
+        ("a4 BAD Command received in Invalid state.", ReplyStatus.NOT_TAKEN),
         ("a5 OK another tag", ReplyStatus.NOT_UNDERSTOOD),
-        ("* BYE Connection is closed.", ReplyStatus.REFUSED),
+        ("* BYE Connection is closed.", ReplyStatus.CLOSING),
+        ("* Bye", ReplyStatus.CLOSING),
         ("a4", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
@@ -56,12 +59,32 @@ def test_an_imap4_reply_is_read_from_its_tagged_line(line: str, reply: ReplyStat
     [
         ("* OK Microsoft Exchange Server 2007 IMAP4 service ready", ReplyStatus.OK),
         ("* PREAUTH hello", ReplyStatus.OK),
-        ("* BYE not now", ReplyStatus.REFUSED),
+        ("* BYE not now", ReplyStatus.CLOSING),
         ("+OK POP3", ReplyStatus.NOT_UNDERSTOOD),
     ],
 )
 def test_an_imap4_greeting_is_read_from_its_second_word(line: str, reply: ReplyStatus) -> None:
     assert read_imap4_greeting(line) is reply
+
+
+@pytest.mark.parametrize(
+    ("line", "is_last"),
+    [
+        ("a4 OK done", True),
+        ("* BYE", True),
+        ("* bye see you", True),
+        ("* OK still here", False),
+        ("a5 OK", False),
+        ("* GOODBYE", False),
+    ],
+)
+def test_a_reply_of_imap4_ends_with_its_tag_or_with_bye(line: str, is_last: bool) -> None:
+    assert ends_imap4_reply("a4", line) is is_last
+
+
+def test_capabilities_are_read_from_their_own_line_and_from_a_response_code() -> None:
+    lines = ("* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready", "* CAPABILITY AUTH=NTLM\tSTARTTLS", "a1 OK")
+    assert {"LOGINDISABLED", "IMAP4REV1", "AUTH=NTLM", "STARTTLS"} <= capabilities_in(lines)
 
 
 def test_stat_has_two_numbers() -> None:

@@ -167,6 +167,7 @@ def clause_context(topology: Topology, request: Request, decision: Decision) -> 
         back_end=HopTarget(server.name, _BACK_END_PATHS.get(VIRTUAL_DIRECTORY_OF.get(operation), "")),
         inner_names=topology.inner_names(entry, server.site),
         published=topology.published_hosts,
+        inner_addresses=topology.inner_addresses(entry, server.site),
         mailbox=mailbox.address,
         other_mailboxes=_others(topology, mailbox) if operation is Operation.OWA else (),
     )

@@ -173,9 +173,12 @@ def _served_together(about: GivesOwnFolders | AgreesWithCalendars, topology: Top
     """Each user is served with what is his own, and nothing tells the client of the servers inside."""
     demands: list[AnswerDemand] = [Answers(about.clause, (_SERVED,)), about, _NOT_REDIRECTED]
     entry = group.request.entry
-    names = dict.fromkeys(name for user in group.proxied for name in topology.inner_names(entry, user.site))
-    if names:
-        demands.append(HidesInnerServers("GEN-05", tuple(names), topology.published_hosts))
+    sites = dict.fromkeys(user.site for user in group.proxied)
+    names = dict.fromkeys(name for site in sites for name in topology.inner_names(entry, site))
+    addresses = dict.fromkeys(address for site in sites for address in topology.inner_addresses(entry, site))
+    if names or addresses:
+        hidden = HidesInnerServers("GEN-05", tuple(names), topology.published_hosts, tuple(addresses))
+        demands.append(hidden)
     return Alternative((_SERVED,), tuple(demands))
 
 

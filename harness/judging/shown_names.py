@@ -1,0 +1,129 @@
+"""Finds host names and addresses in what a server sent, in whatever way they are written or encoded there."""
+
+from __future__ import annotations
+
+import html
+import ipaddress
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_HOST = re.compile(r"[\w.-]+")
+_ADDRESS_OF_6 = re.compile(r"[0-9A-Fa-f:.]+")
+_ESCAPE = re.compile(
+    r"%(?P<url>[0-9A-Fa-f]{2})|\\x(?P<script>[0-9A-Fa-f]{2})|[\\%]u(?P<unit>[0-9A-Fa-f]{4})"
+    r"|\\u\{(?P<point>[0-9A-Fa-f]{1,5})\}|\\(?P<octal>[0-3]?[0-7]{2})|\\(?P<single>[nrt/])"
+)
+_SINGLE = {"n": "\n", "r": "\r", "t": "\t"}
+_MOST_LAYERS = 3
+"""Encodings within encodings that are taken off: a URL in the query of a URL in a script."""
+
+IN_URL = "://"
+"""Before a name: it counts only as the host of a URL, since in a text it would be an ordinary word."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownName:
+    """A name as it was written, and the whole host name that it is part of, in lower case."""
+
+    name: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameFinder:
+    """Names in lower case, and addresses in their usual form: `names_of` makes it."""
+
+    names: frozenset[str]
+    addresses: frozenset[str]
+    _most_labels: int = field(compare=False)
+    _has_version_6: bool = field(compare=False)
+
+    def find(self, text: str) -> Iterator[ShownName]:
+        """Each place where a name stands as a host name or a part of one between dots, an address as a whole."""
+        if not self.names and not self.addresses:
+            return
+        for spelling in _spellings(text):
+            for found in _HOST.finditer(spelling):
+                yield from self._in_host(found, spelling)
+            if self._has_version_6:
+                yield from self._of_version_6(spelling)
+
+    def _in_host(self, found: re.Match[str], text: str) -> Iterator[ShownName]:
+        host = found.group().strip(".-")
+        known = host.lower()
+        if known in self.addresses:
+            yield ShownName(host, known)
+        if f"{IN_URL}{known}" in self.names and text.endswith(IN_URL, 0, found.start()):
+            yield ShownName(f"{IN_URL}{host}", known)
+        labels = host.split(".")
+        for start in range(len(labels)):
+            for end in range(min(len(labels), start + self._most_labels), start, -1):
+                name = ".".join(labels[start:end])
+                if name.lower() in self.names:
+                    yield ShownName(name, known)
+                    break
+
+    def _of_version_6(self, text: str) -> Iterator[ShownName]:
+        for found in _ADDRESS_OF_6.finditer(text):
+            written = found.group().rstrip(".")
+            address = usual_address(written) if 2 <= written.count(":") <= _MOST_COLONS else None
+            if address in self.addresses and not _is_within_word(text, found):
+                yield ShownName(written, address or "")
+
+
+_MOST_COLONS = 7
+
+
+@lru_cache(maxsize=256)
+def names_of(names: tuple[str, ...], addresses: tuple[str, ...] = ()) -> NameFinder:
+    """What finds these names, in any case, and these addresses, in any spelling."""
+    known = frozenset(name.lower() for name in names)
+    usual = frozenset(address for one in addresses if (address := usual_address(one)) is not None)
+    return NameFinder(
+        known,
+        usual,
+        _most_labels=max((name.count(".") + 1 for name in known), default=0),
+        _has_version_6=any(":" in address for address in usual),
+    )
+
+
+def usual_address(text: str) -> str | None:
+    """The address as it is usually written, that of version 4 within one of version 6 as such; None for other texts."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
+
+
+def shown_outside(finder: NameFinder, text: str, allowed: Collection[str]) -> Iterator[ShownName]:
+    """What stands in the text and is not, or is not part of, a host that may be shown."""
+    return (shown for shown in finder.find(text) if shown.host not in allowed)
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """The text as it is, and as it reads after each layer of encoding."""
+    for _ in range(_MOST_LAYERS):
+        yield text
+        decoded = _ESCAPE.sub(_character, html.unescape(text))
+        if decoded == text:
+            return
+        text = decoded
+    yield text
+
+
+def _character(escape: re.Match[str]) -> str:
+    single, octal = escape["single"], escape["octal"]
+    if single is not None:
+        return _SINGLE.get(single, single)
+    if octal is not None:
+        return chr(int(octal, 8))
+    return chr(int(escape["url"] or escape["script"] or escape["unit"] or escape["point"], 16))
+
+
+def _is_within_word(text: str, found: re.Match[str]) -> bool:
+    before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+    return any(character.isalnum() or character == "_" for character in before + after)

@@ -1,0 +1,42 @@
+"""What an operator can do about a mail server that takes no logon: the prerequisite of an inconclusive row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from harness.probes.probe_result import ProbeResult, refused
+from harness.wire.mail_hindrances import Hindrance
+
+USE_TLS = (
+    'no password is taken on a connection without TLS, which is no verdict: set `security` to "starttls" or "tls" for '
+    "this service in the deployment file, with the port that it has then"
+)
+NO_STARTTLS = (
+    "TLS is not begun on this connection, and without it no password is sent: set `security` to what the port offers, "
+    "or give the service a certificate"
+)
+LOGIN_TYPE = (
+    "no password is taken even with TLS, which is no verdict: set LoginType of this service to one that takes passwords"
+)
+TRY_LATER = (
+    "no logon is taken now, which is no verdict: run this case again once the service is ready, and see its limits on "
+    "connections"
+)
+NOT_TAKEN = (
+    "the command is not taken in this state, which is no verdict: see that `security` and the port of this service are "
+    "right in the deployment file, else report it as a defect of the harness"
+)
+_EXPIRED = "the password has expired: change it, then run this case again"
+
+ADVICE: Mapping[Hindrance, str] = {
+    Hindrance.TEMPORARY: TRY_LATER,
+    Hindrance.WITHOUT_TLS: USE_TLS,
+    Hindrance.PASSWORD_EXPIRED: _EXPIRED,
+}
+"""For a command in the wrong state the connection decides what to do."""
+
+
+def hindered(line: str, advice: str) -> ProbeResult:
+    """The result of a reply that is no answer to the logon."""
+    return replace(refused(line), prerequisite=f"the mail server says {line}: {advice}")
