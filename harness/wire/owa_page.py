@@ -13,7 +13,8 @@ from lxml import etree
 
 from harness.wire.html_elements import elements, parse_html, visible_text
 from harness.wire.page_forms import Form, find_language_form, find_logon_form
-from harness.wire.page_links import find_automatic_move, find_framed_owa, find_owa_links
+from harness.wire.page_links import find_clickable_owa, find_framed_owa, find_owa_links
+from harness.wire.page_moves import follow_page
 
 LEGACY_MAILBOX = r"could not find a mailbox for|Exchange (Server )?2003"
 """English wording of the page for a mailbox on an Exchange 2003 server (protocol-facts, section 1.8)."""
@@ -37,15 +38,18 @@ _MAILBOX_MARKERS = re.compile(r"\ba_sFldId\b|\bhidcanary\b")
 class OwaPage:
     """The facts of a page. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance.
 
-    `framed_owa` are the absolute URLs below an `/owa` that the page shows in a frame.
+    `clickable_owa` are those of them that a click leads to, `framed_owa` the absolute URLs below an `/owa` that the
+    page shows in a frame. `unfollowed` says in words what its scripts may do that could not be followed.
     """
 
     text: str
     logon_form: Form | None
     language_form: Form | None
     owa_links: tuple[str, ...]
+    clickable_owa: tuple[str, ...]
     framed_owa: tuple[str, ...]
     moves_by: str | None
+    unfollowed: str | None
     is_mailbox: bool
     is_exchange_2003: bool
     is_error: bool
@@ -56,13 +60,16 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
     root = parse_html(html)
     text = " ".join(visible_text(root)) if root is not None else ""
     is_mailbox = bool(_MAILBOX_MARKERS.search(html))
+    moves = follow_page(root, refresh)
     return OwaPage(
         text=text,
         logon_form=find_logon_form(root, html, is_mailbox=is_mailbox),
         language_form=find_language_form(root),
-        owa_links=find_owa_links(root, text, refresh),
+        owa_links=find_owa_links(root, moves),
+        clickable_owa=find_clickable_owa(root, moves),
         framed_owa=find_framed_owa(root),
-        moves_by=find_automatic_move(root, refresh),
+        moves_by=moves.moves_by,
+        unfollowed=moves.unfollowed,
         is_mailbox=is_mailbox,
         is_exchange_2003=_has_2003_resources(root),
         is_error=_has_error_wording(text),
