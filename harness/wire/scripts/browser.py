@@ -167,7 +167,9 @@ class Browser:
         name = to_text(arguments[1]) if len(arguments) > 1 else ""
         url = to_text(where)
         in_place = (name or "").lower() in {"_self", "_top", "_parent"}
-        if in_place or url is None or is_absolute(clean_url(url)) or script_of(clean_url(url)) is not None:
+        if url is None and not in_place and where is not Special.OWN_URL:
+            self.give_up("a script that opens a window at a URL which it makes")
+        elif in_place or url is None or is_absolute(clean_url(url)) or script_of(clean_url(url)) is not None:
             self.navigate(where)
         return Host.WINDOW
 
