@@ -196,7 +196,7 @@ class _Follower:
     def _clickable(self) -> list[Value]:
         """What has a script for an action of the user, and is there to be used."""
         listening = [target for target, _, _ in self.browser.tasks.listeners]
-        found: list[Value] = [target for target in listening if not isinstance(target, PageElement) or not target.source]
+        found: list[Value] = [target for target in listening if not isinstance(target, PageElement) or target.source is None]
         by_element = {target.source for target in listening if isinstance(target, PageElement)}
         for element in self.index.all:
             source = element.source

@@ -7,4 +7,4 @@ from tests.page_moves.pages import PAGES
 from tests.page_moves.table import make_page
 
 if __name__ == "__main__":
-    print(make_page(see_moves(PAGES), PAGES), end="")
+    print(make_page(see_moves(PAGES, may_move), PAGES), end="")

@@ -43,7 +43,6 @@ PAGES: dict[str, str] = {
     "assigns in a loop": script(f"for (var i = 0; i < 3; i++) {{ if (i == 2) {MOVE} }}"),
     "assigns where a condition holds": script(f"var auto = 1; if (auto) {{ {MOVE} }}"),
     "assigns after what throws": script(f"try {{ null.x(); }} catch (e) {{ {MOVE} }}"),
-    "goes back in its history": script("history.back()"),
     # a location is read, or assigned where nothing runs it
     "reads the location": script(f"var here = window.location.href; if (here == '{USA}') {{ {MOVE} }}") + LINK,
     "leaves a frame that it is not in": script(f"if (top != self) {{ top.location = '{USA}'; }}") + LINK,
@@ -158,7 +157,7 @@ PAGES: dict[str, str] = {
         f"<iframe srcdoc='<meta http-equiv=\"refresh\" content=\"0; url={USA}\">'></iframe>{LINK}"
     ),
     "has a frame with a link": f"<iframe srcdoc='<a href=\"{USA}\">OK</a>'></iframe>",
-    "has a frame of a script": f"<iframe src=\"javascript:parent.location = '{USA}'\"></iframe>{LINK}",
+    "has a frame of a script": in_function(MOVE) + '<iframe src="javascript:parent.go()"></iframe>' + LINK,
     "has an empty frame": f'<iframe src="about:blank"></iframe>{LINK}',
     # what cannot be followed
     "runs what another file defines": f'<script src="/page-moves/go.js"></script>{LINK}',
