@@ -47,9 +47,7 @@ def offered_elements(root: etree._Element | None) -> Iterator[etree._Element]:
     return _outside(root, lambda element: element.tag in _INERT or _is_hidden(element) or _quotes(element))
 
 
-def _outside(
-    root: etree._Element | None, is_left_out: Callable[[etree._Element], bool]
-) -> Iterator[etree._Element]:
+def _outside(root: etree._Element | None, is_left_out: Callable[[etree._Element], bool]) -> Iterator[etree._Element]:
     if root is None:
         return
     left_out: etree._Element | None = None

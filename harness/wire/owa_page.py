@@ -13,7 +13,7 @@ from lxml import etree
 
 from harness.wire.html_elements import elements, parse_html, visible_text
 from harness.wire.page_forms import Form, find_language_form, find_logon_form
-from harness.wire.page_links import find_clickable_owa, find_framed_owa, find_owa_links
+from harness.wire.page_links import find_links
 from harness.wire.page_moves import follow_page
 
 LEGACY_MAILBOX = r"could not find a mailbox for|Exchange (Server )?2003"
@@ -61,13 +61,14 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
     text = " ".join(visible_text(root)) if root is not None else ""
     is_mailbox = bool(_MAILBOX_MARKERS.search(html))
     moves = follow_page(root, refresh)
+    links = find_links(root, moves)
     return OwaPage(
         text=text,
         logon_form=find_logon_form(root, html, is_mailbox=is_mailbox),
         language_form=find_language_form(root),
-        owa_links=find_owa_links(root, moves),
-        clickable_owa=find_clickable_owa(root, moves),
-        framed_owa=find_framed_owa(root),
+        owa_links=links.owa,
+        clickable_owa=links.clickable,
+        framed_owa=links.framed,
         moves_by=moves.moves_by,
         unfollowed=moves.unfollowed,
         is_mailbox=is_mailbox,

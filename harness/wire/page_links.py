@@ -7,7 +7,8 @@ page quotes of the request.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -20,45 +21,58 @@ from harness.wire.scripts.literals import literal_texts
 _WRITTEN_URL = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 
 
-def find_owa_links(root: etree._Element | None, moves: PageMoves) -> tuple[str, ...]:
-    """The absolute URLs to an `/owa`, distinct; those of anchors first, then of texts, those of scripts last."""
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """The absolute URLs to an `/owa`, distinct; those of anchors first, then of texts, those of scripts last.
+
+    `clickable` are those of them that a click leads to, by a link, a form or a script; `framed` are the absolute URLs
+    below an `/owa` that the page shows in a frame.
+    """
+
+    owa: tuple[str, ...] = ()
+    clickable: tuple[str, ...] = ()
+    framed: tuple[str, ...] = ()
+
+
+def find_links(root: etree._Element | None, moves: PageMoves) -> PageLinks:
+    """The links of a page whose moves are known."""
     if root is None:
-        return ()
-    texts = [url.rstrip(".,;:)!") for url in _WRITTEN_URL.findall(" ".join(offered_text(root)))]
-    return _distinct([*find_offered_urls(root, moves), *texts, *moves.targets, *_literals(root, moves)])
-
-
-def find_clickable_owa(root: etree._Element | None, moves: PageMoves) -> tuple[str, ...]:
-    """Those of them that a click leads to, by a link, a form or a script."""
-    return _distinct(list(find_offered_urls(root, moves)))
-
-
-def find_offered_urls(root: etree._Element | None, moves: PageMoves) -> Iterator[str]:
-    """Where a click leads, with any path."""
+        return PageLinks()
     base = _base(root)
     offered = list(offered_elements(root))
+    clickable = [*_references(offered, base), *(absolute_url(url, base) for url in moves.clicked)]
+    texts = [url.rstrip(".,;:)!") for url in _WRITTEN_URL.findall(" ".join(offered_text(root)))]
+    moved = [absolute_url(url, base) for url in moves.targets]
+    return PageLinks(
+        owa=_distinct([*clickable, *texts, *moved, *_literals(root, offered, moves)]),
+        clickable=_distinct(clickable),
+        framed=tuple(filter(_is_below_owa, _frames(root, base))),
+    )
+
+
+def _references(offered: list[etree._Element], base: str) -> Iterator[str]:
+    """Where links lead, and then forms."""
     yield from (absolute_url(each.get("href", ""), base) for each in offered if each.tag in {"a", "area"})
     for each in offered:
         if each.tag == "form":
             yield absolute_url(each.get("action", ""), base)
-        elif each.tag in {"input", "button"} and each.get("formaction"):
+        elif each.tag in {"input", "button"}:
             yield absolute_url(each.get("formaction", ""), base)
-    yield from (absolute_url(url, base) for url in moves.clicked)
 
 
-def _literals(root: etree._Element, moves: PageMoves) -> Iterator[str]:
+def _literals(root: etree._Element, offered: list[etree._Element], moves: PageMoves) -> Iterator[str]:
     """The URLs in scripts that were not followed to their end: one of them may be where a click leads."""
     if moves.moves_by is None and moves.unfollowed is None:
         return
     scripts = [script.text or "" for script in elements(root, "script")]
-    for element in offered_elements(root):
-        scripts += [value for name, value in element.items() if name.startswith("on")]
+    for element in offered:
+        scripts += [element.get(name, "") for name in map(str, element.attrib) if name.startswith("on")]
     for script in scripts:
         for text in literal_texts(script):
             yield from _WRITTEN_URL.findall(text)
 
 
-def _distinct(urls: list[str]) -> tuple[str, ...]:
+def _distinct(urls: Iterable[str]) -> tuple[str, ...]:
     distinct: dict[tuple[str, str, str], str] = {}
     for url in urls:
         key = _owa_key(url)
@@ -67,11 +81,10 @@ def _distinct(urls: list[str]) -> tuple[str, ...]:
     return tuple(distinct.values())
 
 
-def find_framed_owa(root: etree._Element | None) -> tuple[str, ...]:
-    """The absolute URLs below an `/owa` that the page shows in a frame."""
-    base = _base(root)
-    sources = [absolute_url(each.get(FRAMES[str(each.tag)], ""), base) for each in live_elements(root) if each.tag in FRAMES]
-    return tuple(filter(_is_below_owa, sources))
+def _frames(root: etree._Element, base: str) -> Iterator[str]:
+    for each in live_elements(root):
+        if each.tag in FRAMES:
+            yield absolute_url(each.get(FRAMES[str(each.tag)], ""), base)
 
 
 def _is_below_owa(url: str) -> bool:

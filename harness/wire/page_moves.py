@@ -15,10 +15,11 @@ from lxml import etree
 
 from harness.wire.html_elements import live_elements, offered_elements, parse_html
 from harness.wire.page_urls import clean_url, script_of
-from harness.wire.scripts.browser import Browser, Move, MovedError
+from harness.wire.scripts.browser import Browser
 from harness.wire.scripts.page_index import PageIndex
 from harness.wire.scripts.running import GaveUpError
-from harness.wire.scripts.tasks import AUTOMATIC_EVENTS, USER_EVENTS, Task
+from harness.wire.scripts.running_page import Move, MovedError
+from harness.wire.scripts.tasks import AUTOMATIC_EVENTS, USER_EVENTS
 from harness.wire.scripts.text_functions import decode
 from harness.wire.scripts.values import PageElement, Value
 
@@ -30,6 +31,8 @@ _REFRESH = re.compile(
 _DATA_PAGE = re.compile(r"data:text/html[^,]{0,80},", re.IGNORECASE)
 _VBSCRIPT = re.compile(r"(?:text/)?vbs(?:cript)?\Z", re.IGNORECASE)
 _SCRIPT_TYPE = re.compile(r"(?:(?:text|application)/(?:x-)?(?:java|ecma|j|live)script[\d.]*|module|)\Z", re.IGNORECASE)
+_BY_ITSELF = frozenset({"onfocus", "ontoggle", *(f"on{event}" for event in AUTOMATIC_EVENTS)})
+_BY_USER = frozenset(f"on{event}" for event in USER_EVENTS)
 _MOST_LEVELS = 3
 _MOST_CLICKS = 300
 
@@ -135,9 +138,9 @@ class _Follower:
                 self._run(element)
         elif element.tag in FRAMES:
             self._open_frame(element)
-        for name, value in element.items():
-            if name[:2] == "on" and _comes_by_itself(element, name[2:]):
-                self.browser.later(value, self.index.of(element) or PageElement())
+        for name in filter(_BY_ITSELF.__contains__, map(str, element.attrib)):
+            if _comes_by_itself(element, name):
+                self.browser.later(element.get(name, ""), self.index.of(element))
 
     def _run(self, script: etree._Element) -> None:
         kind = script.get("type", script.get("language", "")).strip()
@@ -196,27 +199,28 @@ class _Follower:
     def _clickable(self) -> list[Value]:
         """What has a script for an action of the user, and is there to be used."""
         listening = [target for target, _, _ in self.browser.tasks.listeners]
-        found: list[Value] = [target for target in listening if not isinstance(target, PageElement) or target.source is None]
+        found: list[Value] = [
+            target for target in listening if not isinstance(target, PageElement) or target.source is None
+        ]
         by_element = {target.source for target in listening if isinstance(target, PageElement)}
-        for element in self.index.all:
-            source = element.source
-            if source in self.offered and source is not None and (source in by_element or _has_script(source)):
-                found.append(element)
+        found += [
+            self.index.of(source)
+            for source in self.index.sources
+            if source in self.offered and (source in by_element or _has_script(source))
+        ]
         return found[:_MOST_CLICKS]
 
 
 def _has_script(element: etree._Element) -> bool:
-    if any(f"on{event}" in element.attrib for event in USER_EVENTS):
+    if not _BY_USER.isdisjoint(element.attrib):
         return True
     return script_of(clean_url(element.get("href", ""))) is not None
 
 
-def _comes_by_itself(element: etree._Element, event: str) -> bool:
-    if event == "focus":
+def _comes_by_itself(element: etree._Element, handler: str) -> bool:
+    if handler == "onfocus":
         return "autofocus" in element.attrib
-    if event == "toggle":
-        return element.tag == "details" and "open" in element.attrib
-    return event in AUTOMATIC_EVENTS
+    return handler != "ontoggle" or (element.tag == "details" and "open" in element.attrib)
 
 
 def _known(urls: Iterable[str | None]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.page_moves.chromium import see_moves
 from tests.page_moves.pages import PAGES
-from tests.page_moves.table import make_page
+from tests.page_moves.table import make_page, moves
 
 if __name__ == "__main__":
-    print(make_page(see_moves(PAGES, may_move), PAGES), end="")
+    print(make_page(see_moves(PAGES, moves), PAGES), end="")

@@ -28,7 +28,9 @@ PAGES: dict[str, str] = {
     "assigns by subscripts": script(f"window['location']['href'] = '{USA}'"),
     "assigns by a subscript that is put together": script(f"self['loc' + 'ation'] = '{USA}'"),
     "assigns with the escapes of JavaScript": script(r"location = 'https:\/\/www.usa.contoso.com\x2fowa'"),
-    "assigns with escapes of Unicode, in the name too": script(r"l\u006fcation = 'https:\u002f\u002fwww.usa.contoso.com/owa'"),
+    "assigns with escapes of Unicode, in the name too": script(
+        r"l\u006fcation = 'https:\u002f\u002fwww.usa.contoso.com/owa'"
+    ),
     "assigns a sum of texts": script("var h = 'www.usa.' + 'contoso.com'; location = 'https://' + h + '/owa'"),
     "assigns what `unescape` gives": script("location.href = unescape('https%3A%2F%2Fwww.usa.contoso.com%2fowa')"),
     "assigns to another name of the window": script(f"var w = window; var l = w.location; l.href = '{USA}'"),
@@ -71,7 +73,8 @@ PAGES: dict[str, str] = {
     "assigns in a function given to `window.onload`": in_function(MOVE, after="window.onload = go;"),
     "listens for `load`": script(f"window.addEventListener('load', function () {{ {MOVE} }}, false);"),
     "listens for `load` in the old way, or the new": in_function(
-        MOVE, after="if (window.attachEvent) window.attachEvent('onload', go); else window.addEventListener('load', go);"
+        MOVE,
+        after="if (window.attachEvent) window.attachEvent('onload', go); else window.addEventListener('load', go);",
     ),
     "listens for `DOMContentLoaded`": in_function(MOVE, after="document.addEventListener('DOMContentLoaded', go);"),
     "listens for `pageshow`": in_function(MOVE, after="addEventListener('pageshow', go);"),
@@ -107,7 +110,8 @@ PAGES: dict[str, str] = {
     "clicks a button with a handler": f'<button type="button" id="b" onclick="{MOVE}">OK</button>'
     + script("document.getElementById('b').click()"),
     "clicks a button that does nothing": f'<button type="button" id="b">OK</button>{LINK}' + script("b.click()"),
-    "clicks a link that leads nowhere": f'<a id="a" href="#">OK</a>{LINK}' + script("document.getElementById('a').click()"),
+    "clicks a link that leads nowhere": f'<a id="a" href="#">OK</a>{LINK}'
+    + script("document.getElementById('a').click()"),
     "dispatches another event": LINK + script("document.getElementById('link').dispatchEvent(new Event('focus'))"),
     "clicks on a click": LINK + in_function("document.links[0].click();") + '<button onclick="go()">OK</button>',
     "submits a form": FORM + script("document.forms[0].submit()"),
@@ -131,7 +135,7 @@ PAGES: dict[str, str] = {
         f'<noscript><meta http-equiv="refresh" content="0; url={USA}"></noscript>{LINK}'
     ),
     "refreshes in a comment": f'<!-- <meta http-equiv="refresh" content="0; url={USA}"> -->{LINK}',
-    "writes a refresh": script(f"document.write('<meta http-equiv=\"refresh\" content=\"0; url={USA}\">')") + LINK,
+    "writes a refresh": script(f'document.write(\'<meta http-equiv="refresh" content="0; url={USA}">\')') + LINK,
     "inserts a refresh": script(
         "var m = document.createElement('meta'); m.httpEquiv = 'refresh'; "
         f"m.content = '0; url={USA}'; document.head.appendChild(m);"
@@ -149,12 +153,12 @@ PAGES: dict[str, str] = {
     + script(f"document.getElementById('p').innerHTML = '<img src=none.gif onerror=\"location=\\'{USA}\\'\">'"),
     # frames
     "shows the other server in a frame": f'<iframe src="{USA}"></iframe>{LINK}',
-    "has a frame whose page moves it on": f'<iframe srcdoc="<script>location = \'{USA}\'</script>"></iframe>{LINK}',
+    "has a frame whose page moves it on": f"<iframe srcdoc=\"<script>location = '{USA}'</script>\"></iframe>{LINK}",
     "has a frame whose page moves the page on": (
-        f'<iframe srcdoc="&lt;script>top.location = \'{USA}\'&lt;/script>"></iframe>{LINK}'
+        f"<iframe srcdoc=\"&lt;script>top.location = '{USA}'&lt;/script>\"></iframe>{LINK}"
     ),
     "has a frame whose page refreshes": (
-        f"<iframe srcdoc='<meta http-equiv=\"refresh\" content=\"0; url={USA}\">'></iframe>{LINK}"
+        f'<iframe srcdoc=\'<meta http-equiv="refresh" content="0; url={USA}">\'></iframe>{LINK}'
     ),
     "has a frame with a link": f"<iframe srcdoc='<a href=\"{USA}\">OK</a>'></iframe>",
     "has a frame of a script": in_function(MOVE) + '<iframe src="javascript:parent.go()"></iframe>' + LINK,

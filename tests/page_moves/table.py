@@ -41,6 +41,11 @@ def read(html: str) -> Reading:
     return Reading(False, "waits")
 
 
+def moves(html: str) -> bool:
+    """Whether the reader takes the page for one that moves on."""
+    return read(html).moves is True
+
+
 def make_page(seen: Mapping[str, bool], pages: Mapping[str, str]) -> str:
     """The page with a line for each of `pages`."""
     lines = [f"| {name} | {'moves' if seen[name] else 'waits'} | {read(html).words} |" for name, html in pages.items()]

@@ -52,12 +52,15 @@ _STRENGTHS = {
     )
     for sign in signs.split()
 }
-_ASSIGNMENTS = frozenset("= += -= *= /= %= **= <<= >>= >>>= &= |= ^= &&= ||= ??=".split())
-_BEFORE_A_VALUE = frozenset("! - + ~ typeof void delete await".split())
+_ASSIGNMENTS = frozenset({"=", *(f"{sign}=" for sign in (*"+-*/%&|^", "**", "<<", ">>", ">>>", "&&", "||", "??"))})
+_BEFORE_A_VALUE = frozenset({*"!-+~", "typeof", "void", "delete", "await"})
 _CONSTANTS: dict[str, str | float | bool | None] = {"true": True, "false": False, "null": None}
 _WORDS = frozenset(
-    "break case catch class const continue default do else export extends finally for if import in instanceof return "
-    "super switch throw try var while with yield enum".split()
+    {
+        *("break", "case", "catch", "class", "const", "continue", "default", "do", "else", "enum", "export", "extends"),
+        *("finally", "for", "if", "import", "in", "instanceof", "return", "super", "switch", "throw", "try", "var"),
+        *("while", "with", "yield"),
+    }
 )
 """Words of the language that are no variable."""
 

@@ -66,13 +66,13 @@ def _added_texts(left: Value, right: Value) -> Value:
 
 
 def _of_numbers(sign: str, left: Value, right: Value) -> Value:
-    numbers = to_number(left), to_number(right)
-    if numbers[0] is None or numbers[1] is None:
+    first, second = to_number(left), to_number(right)
+    if first is None or second is None:
         return Special.UNKNOWN
     if sign in _COMPARISONS:
-        return _COMPARISONS[sign]((numbers[0] > numbers[1]) - (numbers[0] < numbers[1]))
+        return _COMPARISONS[sign]((first > second) - (first < second))
     try:
-        result = _OF_NUMBERS[sign](*numbers)
+        result = _OF_NUMBERS[sign](first, second)
     except (KeyError, ArithmeticError, ValueError):
         return Special.UNKNOWN
     return result if math.isfinite(result) else Special.UNKNOWN

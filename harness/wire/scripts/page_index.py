@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -24,26 +25,28 @@ class PageIndex:
 
     def __init__(self, found: list[etree._Element] | None) -> None:
         self._is_page = found is not None
-        self._elements: list[PageElement] = []
+        self._sources: list[etree._Element] = []
         self._of_source: dict[etree._Element, PageElement] = {}
-        self._named: dict[str, PageElement] = {}
+        self._named: dict[str, etree._Element] = {}
         self.add(found or [])
 
     def add(self, found: list[etree._Element]) -> None:
         """Adds elements, such as those that a script writes."""
+        self._sources += found
         for source in found:
-            element = PageElement(source, str(source.tag))
-            self._elements.append(element)
-            self._of_source[source] = element
             for name in filter(None, (source.get("name"), source.get("id"))):
-                self._named.setdefault(name, element)
+                self._named.setdefault(name, source)
 
     @property
-    def all(self) -> tuple[PageElement, ...]:
-        return tuple(self._elements)
+    def sources(self) -> tuple[etree._Element, ...]:
+        return tuple(self._sources)
 
-    def of(self, source: etree._Element | None) -> PageElement | None:
-        return self._of_source.get(source) if source is not None else None
+    def of(self, source: etree._Element) -> PageElement:
+        """The one element that scripts see there."""
+        found = self._of_source.get(source)
+        if found is None:
+            found = self._of_source[source] = PageElement(source, str(source.tag))
+        return found
 
     def collection(self, name: str) -> Value:
         """`document.links` and the like; UNKNOWN for other names."""
@@ -55,7 +58,7 @@ class PageIndex:
         """The element with that id or name."""
         if not self._is_page:
             return PageElement()
-        return self._named.get(name, missing)
+        return self.of(self._named[name]) if name in self._named else missing
 
     def is_named(self, name: str) -> bool:
         return name in self._named
@@ -71,9 +74,9 @@ class PageIndex:
             case "getElementsByTagName":
                 return self._having(() if word == "*" else (word.lower(),))
             case "getElementsByName":
-                return ScriptArray([each for each in self._elements if _attribute(each, "name") == word])
+                return self._where(lambda source: source.get("name") == word)
             case "getElementsByClassName":
-                return ScriptArray([each for each in self._elements if word in _attribute(each, "class").split()])
+                return self._where(lambda source: word in source.get("class", "").split())
             case "querySelector":
                 return self._selected(word)
         return ScriptArray([PageElement()])
@@ -81,7 +84,10 @@ class PageIndex:
     def _having(self, tags: tuple[str, ...]) -> Value:
         if not self._is_page:
             return PageElement()
-        return ScriptArray([element for element in self._elements if not tags or element.tag in tags])
+        return self._where(lambda source: not tags or source.tag in tags)
+
+    def _where(self, holds: Callable[[etree._Element], bool]) -> Value:
+        return ScriptArray([self.of(source) for source in self._sources if holds(source)])
 
     def _selected(self, selector: str) -> Value:
         simple = _SIMPLE_SELECTOR.match(selector)
@@ -89,8 +95,4 @@ class PageIndex:
             return PageElement()
         if simple[2]:
             return self.named(simple[2], missing=None)
-        return next((element for element in self._elements if element.tag == simple[1].lower()), None)
-
-
-def _attribute(element: PageElement, name: str) -> str:
-    return element.source.get(name, "") if element.source is not None else ""
+        return next((self.of(source) for source in self._sources if source.tag == simple[1].lower()), None)

@@ -30,6 +30,9 @@ AUTOMATIC_EVENTS = frozenset(
 USER_EVENTS = ("click", "dblclick", "mousedown", "mouseup", "keypress", "keydown", "keyup", "submit")
 """Events of a user who takes what the page offers."""
 
+MOST_TASKS = 2_000
+"""That wait at one time."""
+
 MOST_TIMES = 200
 """Of all timers together: a page that counts down from more is taken to wait."""
 

@@ -47,9 +47,7 @@ _NAME = re.compile(r"(?:[\w$]|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\})++")
 _NUMBER = re.compile(
     r"0[xX][0-9a-fA-F]++|0[bB][01]++|0[oO][0-7]++|(?:\d[\d_]*+(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?\d++)?+n?"
 )
-_STRINGS = {
-    quote: re.compile(rf"{quote}((?:[^{quote}\\\n\r]++|\\(?:\r\n|[\s\S]))*+){quote}") for quote in ("'", '"')
-}
+_STRINGS = {quote: re.compile(rf"{quote}((?:[^{quote}\\\n\r]++|\\(?:\r\n|[\s\S]))*+){quote}") for quote in ("'", '"')}
 _TEMPLATE = re.compile(r"((?:[^`\\$]++|\\[\s\S]|\$(?!\{))*+)(`|\$\{)")
 _PATTERN = re.compile(r"/((?:[^/\\\[\n\r]++|\\.|\[(?:[^\]\\\n\r]++|\\.)*+\])++)/[a-z]*+")
 _SIGN = re.compile(
