@@ -15,7 +15,8 @@ from harness.wire.html_elements import elements, parse_html, visible_text
 from harness.wire.logon_pages import find_frames, find_logon_page
 from harness.wire.owa_marks import PageKind, find_page_kind, has_marks_of_2003
 from harness.wire.page_forms import Form, find_language_form, find_logon_form, find_scripted_logon_form
-from harness.wire.page_links import find_automatic_move, find_framed_owa, find_owa_links
+from harness.wire.page_links import find_links
+from harness.wire.page_moves import follow_page
 
 LEGACY_MAILBOX = r"could not find a mailbox for|Exchange (Server )?2003"
 """English wording of the page for a mailbox on an Exchange 2003 server (protocol-facts, section 1.8)."""
@@ -40,9 +41,11 @@ _DENIALS = (PageKind.ERROR, PageKind.LOGOFF)
 class OwaPage:
     """The facts of a page. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance.
 
-    `framed_owa` are the absolute URLs below an `/owa` that the page shows in a frame. `kind` is what the page says of
-    itself, `is_error` whether it says so by a mark or in English. `logon_page` is the reference to a logon page that
-    the page leads to, `frames` is all that it shows in frames. With `has_scripts` a browser may show more.
+    `clickable_owa` are those of them that a click leads to, `framed_owa` the absolute URLs below an `/owa` that the
+    page shows in a frame, `frames` all that it shows in frames. `kind` is what the page says of itself, `is_error`
+    whether it says so by a mark or in English. `logon_page` is the reference to a logon page that the page leads to.
+    With `has_scripts` a browser may show more; `unfollowed` says in words what scripts may do that could not be
+    followed.
     """
 
     text: str
@@ -51,9 +54,11 @@ class OwaPage:
     logon_page: str | None
     language_form: Form | None
     owa_links: tuple[str, ...]
+    clickable_owa: tuple[str, ...]
     framed_owa: tuple[str, ...]
     frames: tuple[str, ...]
     moves_by: str | None
+    unfollowed: str | None
     is_exchange_2003: bool
     is_error: bool
     has_scripts: bool
@@ -70,16 +75,20 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
     text = " ".join(visible_text(root)) if root is not None else ""
     kind = find_page_kind(root, html)
     logon_form, logon_page = (None, None) if kind is PageKind.MAILBOX else _find_logon(root, html)
+    moves = follow_page(root, refresh)
+    links = find_links(root, moves)
     return OwaPage(
         text=text,
         kind=kind,
         logon_form=logon_form,
         logon_page=logon_page,
         language_form=find_language_form(root),
-        owa_links=find_owa_links(root, text, refresh),
-        framed_owa=find_framed_owa(root),
+        owa_links=links.owa,
+        clickable_owa=links.clickable,
+        framed_owa=links.framed,
         frames=find_frames(root),
-        moves_by=find_automatic_move(root, refresh),
+        moves_by=moves.moves_by,
+        unfollowed=moves.unfollowed,
         is_exchange_2003=has_marks_of_2003(root),
         is_error=kind in _DENIALS or (kind is None and _has_error_wording(text)),
         has_scripts=_has_scripts(root),

@@ -17,7 +17,7 @@ MOVING = {
     "waits first": "setTimeout(\"window.location='x'\", 1000)",
     "waits for a function": "function go() { location = 'x'; } setTimeout(go, 10);",
     "waits for a function by name": "setTimeout('go()', 10); function go() { location = 'x'; }",
-    "goes through two functions": "function a() { b(); } function b() { if (x) { location = 'x'; } } a();",
+    "goes through two functions": "function a() { b(); } function b() { if (1) { location = 'x'; } } a();",
     "moves when the page is there": "window.onload = function () { window.location.href = 'x'; };",
     "moves beside a click": "b.onclick = go; function go() { location = 'x'; } go();",
     "submits a form": "document.forms[0].submit();",
