@@ -8,10 +8,12 @@ import importlib.util
 import os
 import signal
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import tomli_w
 
+from fixtures.farm import DIALECTS, PLAIN, Dialect
 from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, describe
 from harness.commands.arguments import BadInputError, Commands, add_deployment, require_faults
 from harness.deployments import mock_passwords, read_deployment, read_toml
@@ -31,39 +33,59 @@ def add_to(commands: Commands) -> None:
         metavar="FILE",
         help="have the servers speak Kerberos with these keys: HTTP/HOST of each host, NAME$ of each server",
     )
+    parser.add_argument(
+        "--dialect",
+        choices=[PLAIN.name, *(one.name for one in DIALECTS)],
+        default=PLAIN.name,
+        help="how pages are worded and answers sent: " + "; ".join(f"{one.name}: {one.summary}" for one in DIALECTS),
+    )
     parser.add_argument("--old-tls", action="store_true", help="speak TLS 1.0 only, as Windows Server 2003 does")
     parser.set_defaults(command=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     require_faults(options.fault)
-    serve_farm(options.deployment, options.serve, options.fault, keytab=options.keytab, old_tls=options.old_tls)
+    dialect = next(one for one in (PLAIN, *DIALECTS) if one.name == options.dialect)
+    how = Serving(keytab=options.keytab, old_tls=options.old_tls, dialect=dialect)
+    serve_farm(options.deployment, options.serve, options.fault, how)
     return 0
 
 
-def serve_farm(
-    deployment_file: Path, folder: Path, faults: Collection[str], *, keytab: Path | None = None, old_tls: bool = False
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the servers speak: Kerberos with the keys of `keytab`, TLS 1.0 only with `old_tls`, in a dialect."""
+
+    keytab: Path | None = None
+    old_tls: bool = False
+    dialect: Dialect = PLAIN
+
+
+def serve_farm(deployment_file: Path, folder: Path, faults: Collection[str], how: Serving) -> None:
     """Serve until SIGTERM or Ctrl-C. Raises DescriptionError or BadInputError where the farm cannot be served.
 
     Prints `ready FOLDER/deployment.toml` when every port answers. That file is `deployment_file` with what a live run
-    against the farm needs, its passwords included; only its owner can read it. `keytab`: speak Kerberos;
-    `old_tls`: speak TLS 1.0 only.
+    against the farm needs, its passwords included; only its owner can read it.
     """
-    asyncio.run(_serve(deployment_file, folder, faults, keytab, old_tls=old_tls))
+    asyncio.run(_serve(deployment_file, folder, faults, how))
 
 
-async def _serve(
-    deployment_file: Path, folder: Path, faults: Collection[str], keytab: Path | None, *, old_tls: bool
-) -> None:
+async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], how: Serving) -> None:
     told_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
     deployment = read_deployment(deployment_file)
     passwords = mock_passwords(deployment)
-    if keytab is not None:
-        _use_keys(keytab)
-    farm = ServedFarm(deployment, passwords=passwords, faults=faults, folder=folder, keytab=keytab, old_tls=old_tls)
+    if how.keytab is not None:
+        _use_keys(how.keytab)
+    farm = ServedFarm(
+        deployment,
+        passwords=passwords,
+        faults=faults,
+        folder=folder,
+        keytab=how.keytab,
+        old_tls=how.old_tls,
+        dialect=how.dialect,
+    )
     _prepare(folder)
     try:
         facts = await farm.start()

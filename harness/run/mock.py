@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from fixtures.farm import FAULTS, Farm
+from fixtures.farm import FAULTS, PLAIN, Dialect, Farm
 from harness.deployments import accounts_of, mock_passwords
 from harness.model.case import Plan
 from harness.model.deployment import Deployment
 from harness.run.run import Run
 
 
-def mock_run(deployment: Deployment, plan: Plan, *, faults: Collection[str] = ()) -> Run:
-    """A run against the built-in mock farm, with the named deliberate faults."""
+def mock_run(deployment: Deployment, plan: Plan, *, faults: Collection[str] = (), dialect: Dialect = PLAIN) -> Run:
+    """A run against the built-in mock farm, with the named deliberate faults, in a dialect."""
     passwords = mock_passwords(deployment)
-    return Run(plan, Farm(deployment, passwords=passwords, faults=faults), accounts_of(deployment, passwords))
+    farm = Farm(deployment, passwords=passwords, faults=faults, dialect=dialect)
+    return Run(plan, farm, accounts_of(deployment, passwords))
 
 
 def known_faults() -> tuple[str, ...]:
