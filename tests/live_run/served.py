@@ -8,6 +8,7 @@ from pathlib import Path
 
 import tomli_w
 
+from fixtures.farm.dialects import PLAIN, Dialect
 from fixtures.farm.faults.subsets import DeploymentSubset
 from fixtures.farm.served.description import describe
 from fixtures.farm.served.served_farm import ServedFarm
@@ -26,15 +27,20 @@ DEPLOYMENTS = SHIPPED_DEPLOYMENTS
 
 @asynccontextmanager
 async def served(
-    subset: DeploymentSubset, folder: Path, *faults: str, old_tls: bool = False
+    subset: DeploymentSubset, folder: Path, *faults: str, old_tls: bool = False, dialect: Dialect = PLAIN
 ) -> AsyncIterator[tuple[Deployment, Run]]:
-    """A shipped deployment or a subset of it on loopback sockets, and a live run against it."""
+    """A shipped deployment or a subset of it on loopback sockets, and a live run against it.
+
+    With what an administrator says so that the dialect's page of a mailbox on Exchange 2003 is recognised.
+    """
     file = DEPLOYMENTS / f"{subset.deployment}.toml"
     shipped = deployment_of(subset)
     passwords = mock_passwords(shipped)
-    farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls)
+    farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls, dialect=dialect)
     try:
         data = _narrowed(read_toml(file).data, shipped)
+        if dialect.legacy_mailbox is not None:
+            data["recognition"] = {"legacy_mailbox": dialect.legacy_mailbox}
         described = describe(data, facts=await farm.start(), passwords=passwords)
         written = folder / "deployment.toml"
         written.write_text(tomli_w.dumps(described), encoding="utf-8")
@@ -67,10 +73,15 @@ def _narrowed(data: Mapping[str, object], subset: Deployment) -> dict[str, objec
 
 
 async def verdicts_on_sockets(
-    subset: DeploymentSubset, folder: Path, *faults: str, chosen: Callable[[Case], bool], old_tls: bool = False
+    subset: DeploymentSubset,
+    folder: Path,
+    *faults: str,
+    chosen: Callable[[Case], bool],
+    old_tls: bool = False,
+    dialect: Dialect = PLAIN,
 ) -> dict[str, Verdict]:
     """The verdicts of the chosen cases, by case id."""
-    async with served(subset, folder, *faults, old_tls=old_tls) as (_, run):
+    async with served(subset, folder, *faults, old_tls=old_tls, dialect=dialect) as (_, run):
         cases = sorted((case for case in run.plan.cases if chosen(case)), key=lambda case: case.judges_hops)
         run.send_ahead(cases, at_once=4)
         verdicts = {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}
