@@ -46,8 +46,8 @@ def read_options(answer: HttpAnswer) -> ProbeResult:
     page = find_redirect_page(answer)
     if page is not None:
         return page
-    words = malformed(f"HTTP {answer.status} without MS-ASProtocolVersions")
-    return words if _names_activesync(answer) else _options_lost(words)
+    without = malformed(f"HTTP {answer.status} without MS-ASProtocolVersions")
+    return without if _names_activesync(answer) else _options_lost(without)
 
 
 def _options_lost(result: ProbeResult) -> ProbeResult:
@@ -60,7 +60,7 @@ def _options_lost(result: ProbeResult) -> ProbeResult:
 
 
 def _names_activesync(answer: HttpAnswer) -> bool:
-    return any(name.lower().startswith(("ms-as", "ms-server-activesync")) for name in answer.headers)
+    return any(name.startswith(("ms-as", "ms-server-activesync")) for name in answer.headers)
 
 
 def no_common_version(offered: tuple[str, ...]) -> ProbeResult:

@@ -11,6 +11,7 @@ from harness.model.observation import Advice, Observation
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.stimulus import AutodiscoverServer, FollowUp, Stimulus
+from tests.probes.activesync_answers import OK, offers
 from tests.probes.stubs import HOST, Handler, observe, stimulus
 
 THERE = "mail.contoso.com"
@@ -56,6 +57,27 @@ def test_a_device_goes_where_the_server_says_and_is_served() -> None:
     assert seen.explanation.startswith(f"followed to {URL}: ")
     assert hosts.asked == [(HOST, "OPTIONS", True), (THERE, "GET", False), (THERE, "OPTIONS", True)]
     assert len(seen.exchanges) == 3
+
+
+def test_a_device_negotiates_anew_where_it_is_sent() -> None:
+    """The server there may be of another version than the one that sent it."""
+    spoken: list[str] = []
+
+    def older(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            spoken.append(request.headers["MS-ASProtocolVersion"])
+            return OK
+        return offers("2.5,12.0") if request.method == "OPTIONS" else challenge("Basic")
+
+    follow_up = FollowUp(Protocol.EAS, Operation.FOLDERSYNC, hosts=(THERE,))
+    seen, hosts = follow(wrong_server(), older, asked=stimulus(Protocol.EAS, Operation.FOLDERSYNC, follow_up=follow_up))
+    assert (seen.outcome.kind, spoken) == (OutcomeKind.SERVED, ["12.0"])
+    assert [asked[:2] for asked in hosts.asked] == [
+        (HOST, "OPTIONS"),
+        (THERE, "GET"),
+        (THERE, "OPTIONS"),
+        (THERE, "POST"),
+    ]
 
 
 AUTODISCOVER = AutodiscoverServer("CAS-09", "autodiscover.contoso.com", Logon.BASIC)
