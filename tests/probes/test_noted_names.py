@@ -59,6 +59,15 @@ def test_a_compressed_body_is_searched_unpacked() -> None:
     assert [noted.name for noted in seen.exchanges[-1].noted] == [HOST]
 
 
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_body_with_a_byte_order_mark_is_read_by_it(charset: str) -> None:
+    text = f"\ufeff{LATE}{HOST}" if charset == "utf-16-be" else f"{LATE}{HOST}"
+    for kind in ("text/html", "text/html; charset=utf-8", "text/xml"):
+        seen = seen_of(httpx.Response(403, content=text.encode(charset), headers={"Content-Type": kind}))
+        assert [noted.name for noted in seen.exchanges[-1].noted] == [HOST]
+        assert seen.exchanges[-1].answer_text.startswith("<p>x")
+
+
 def test_what_may_be_shown_is_not_noted() -> None:
     seen = seen_of(mailbox(f"{LATE} https://www.contoso.com/ cas-030.contoso.com mycas-03"))
     assert seen.exchanges[-1].noted == ()
