@@ -16,7 +16,9 @@ from harness.wire.soap import SoapFault
 from harness.wire.web_services import ItemAnswer
 
 _LATER = "which is temporary and no verdict: run this case again once the server and the mailbox's database are healthy"
-_BY_A_PROXY = "which a proxy in between says of itself and is no verdict: see that it reaches the server, then run this case again"
+_BY_A_PROXY = (
+    "which a proxy in between says of itself and is no verdict: see that it reaches the server, then run it again"
+)
 _STATUS_ADVICE = {
     **dict.fromkeys((408, 429, 503), _LATER),
     **dict.fromkeys((502, 504), _BY_A_PROXY),
