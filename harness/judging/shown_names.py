@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 _HOST = re.compile(r"[\w.-]+")
+_TELLING_HOST = re.compile(r"(?<![\w.-])(?:(?<=://)[\w.-]++|[^\W\d]*+[\d.-][\w.-]*+)")
+"""A host with a dot, a hyphen or a digit in it, or after a scheme: most words of a page are none."""
+
 _ADDRESS_OF_6 = re.compile(r"[0-9A-Fa-f:.]+")
 _ESCAPE = re.compile(
     r"%(?P<url>[0-9A-Fa-f]{2})|\\x(?P<script>[0-9A-Fa-f]{2})|[\\%]u(?P<unit>[0-9A-Fa-f]{4})"
@@ -37,6 +40,7 @@ class NameFinder:
 
     names: frozenset[str]
     addresses: frozenset[str]
+    _host: re.Pattern[str] = field(compare=False)
     _most_labels: int = field(compare=False)
     _has_version_6: bool = field(compare=False)
 
@@ -45,7 +49,7 @@ class NameFinder:
         if not self.names and not self.addresses:
             return
         for spelling in _spellings(text):
-            for found in _HOST.finditer(spelling):
+            for found in self._host.finditer(spelling):
                 yield from self._in_host(found, spelling)
             if self._has_version_6:
                 yield from self._of_version_6(spelling)
@@ -67,13 +71,18 @@ class NameFinder:
 
     def _of_version_6(self, text: str) -> Iterator[ShownName]:
         for found in _ADDRESS_OF_6.finditer(text):
-            written = found.group().rstrip(".")
+            written = _LONE_COLON.sub("", found.group().strip("."))
             address = usual_address(written) if 2 <= written.count(":") <= _MOST_COLONS else None
-            if address in self.addresses and not _is_within_word(text, found):
+            start = found.start() + found.group().index(written)
+            if address in self.addresses and not _is_within_word(text, start, start + len(written)):
                 yield ShownName(written, address or "")
 
 
 _MOST_COLONS = 7
+_LONE_COLON = re.compile(r"^:(?!:)|(?<!:):$")
+"""Of the text around an address: `by:fd00::3` and `fd00::3: no answer`."""
+
+_TELLS = re.compile(r"[\d.-]")
 
 
 @lru_cache(maxsize=256)
@@ -84,6 +93,7 @@ def names_of(names: tuple[str, ...], addresses: tuple[str, ...] = ()) -> NameFin
     return NameFinder(
         known,
         usual,
+        _host=_TELLING_HOST if all(name.startswith(IN_URL) or _TELLS.search(name) for name in known) else _HOST,
         _most_labels=max((name.count(".") + 1 for name in known), default=0),
         _has_version_6=any(":" in address for address in usual),
     )
@@ -108,7 +118,9 @@ def _spellings(text: str) -> Iterator[str]:
     """The text as it is, and as it reads after each layer of encoding."""
     for _ in range(_MOST_LAYERS):
         yield text
-        decoded = _ESCAPE.sub(_character, html.unescape(text))
+        decoded = html.unescape(text)
+        if "%" in decoded or "\\" in decoded:
+            decoded = _ESCAPE.sub(_character, decoded)
         if decoded == text:
             return
         text = decoded
@@ -124,6 +136,6 @@ def _character(escape: re.Match[str]) -> str:
     return chr(int(escape["url"] or escape["script"] or escape["unit"] or escape["point"], 16))
 
 
-def _is_within_word(text: str, found: re.Match[str]) -> bool:
-    before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+def _is_within_word(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
     return any(character.isalnum() or character == "_" for character in before + after)

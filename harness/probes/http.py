@@ -8,6 +8,7 @@ each request with its whole answer has one deadline and one size limit.
 from __future__ import annotations
 
 import asyncio
+import codecs
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -31,6 +32,12 @@ _TEXT_CHARSET = re.compile(
     r"utf-?(8|16(le|be)?)|us-?ascii|iso-8859-\d{1,2}|windows-125\d|shift_jis|gb2312|gbk|gb18030|big5|euc-(jp|kr)|koi8-[ru]"
 )
 
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 _LEFT_OPEN = "the request was held open, and no answer was waited for"
 
@@ -231,8 +238,12 @@ def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
 def _text_of(response: httpx.Response, body: bytes) -> str:
     """The body as text: the charset that the server names is used only if it is one of a list of text encodings.
 
-    httpx would read the header as a mail header, in which the charset itself may be written in any charset.
+    A byte order mark says more than the header. httpx would read the header as a mail header, in which the charset
+    itself may be written in any charset.
     """
+    marked = next((charset for mark, charset in _BYTE_ORDER_MARKS if body.startswith(mark)), None)
+    if marked is not None:
+        return body.decode(marked, "replace")
     named = _CHARSET.search(response.headers.get("content-type", ""))
     charset = named.group(1).lower() if named else ""
     try:

@@ -88,7 +88,7 @@ async def _ask_pop3(
 async def _imap4_logon(security: MailSecurity, account: Account, connection: MailConnection) -> None:
     greeting = await connection.open(tls=security is MailSecurity.TLS)
     _require(mail_lines.read_imap4_greeting(greeting), greeting, before_logon=TRY_LATER)
-    capabilities = await _imap4_capabilities(connection, "a1")
+    capabilities = mail_lines.capabilities_of_greeting(greeting) | await _imap4_capabilities(connection, "a1")
     if security is MailSecurity.STARTTLS:
         await _ask_imap4(connection, "a2", mail_lines.imap4_command("a2", "STARTTLS"), before_logon=NO_STARTTLS)
         await connection.start_tls()

@@ -16,11 +16,16 @@ from harness.wire.soap import SoapFault
 from harness.wire.web_services import ItemAnswer
 
 _LATER = "which is temporary and no verdict: run this case again once the server and the mailbox's database are healthy"
+_BY_A_PROXY = (
+    "which a proxy in between says of itself and is no verdict: see that it reaches the server, then run it again"
+)
 _STATUS_ADVICE = {
+    **dict.fromkeys((408, 429, 503), _LATER),
+    **dict.fromkeys((502, 504), _BY_A_PROXY),
     440: "which is the time-out of a forms logon: clients of this service complete no form, so switch forms-based "
     "authentication off before its virtual directory",
-    503: _LATER,
 }
+"""These services never answer so to refuse what they will not proxy: they have response codes for that."""
 
 
 def find_temporary_status(answer: HttpAnswer) -> ProbeResult | None:

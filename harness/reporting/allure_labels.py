@@ -60,4 +60,5 @@ def _exchange_text(exchange: Exchange) -> str:
     lines = [exchange.request, *(f"{name}: {value}" for name, value in exchange.request_headers), ""]
     lines.append(exchange.failure or f"status {exchange.status}")
     lines += [f"{name}: {value}" for name, value in exchange.answer_headers]
+    lines += [f"(not kept: {noted.name} {noted.place})" for noted in exchange.noted]
     return "\n".join([*lines, "", exchange.answer_text])

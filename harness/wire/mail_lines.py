@@ -142,6 +142,11 @@ def read_line(raw: bytes) -> str:
     return line
 
 
+def capabilities_of_greeting(line: str) -> frozenset[str]:
+    """Those of the response code of a greeting, where it has one."""
+    return capabilities_in([line]) if "[CAPABILITY " in line.upper() else frozenset()
+
+
 def _is_bye(line: str) -> bool:
     return line.startswith("* ") and _second_word(line) == "BYE"
 

@@ -1,4 +1,4 @@
-"""Reads untrusted XML, and SOAP 1.1 in it.
+"""Reads untrusted XML, and SOAP in it: 1.1 as Exchange speaks it, and 1.2 as something before it may.
 
 No entity is resolved, nothing is loaded, and a document type declaration is refused: the protocols of this harness use
 none, and entity bombs need one.
@@ -13,13 +13,14 @@ from lxml import etree
 from harness.wire.errors import WireError
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
+_ENVELOPE_OF_1_2 = "http://www.w3.org/2003/05/soap-envelope"
 MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
 TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
 
 
 @dataclass(frozen=True, slots=True)
 class SoapFault:
-    """A fault; `code` is the ResponseCode or ErrorCode of its detail, else its faultcode."""
+    """A fault; `code` is the ResponseCode or ErrorCode of its detail, else the fault's own."""
 
     code: str
 
@@ -44,13 +45,14 @@ def read_xml(document: bytes) -> etree._Element:
 def read_body(document: bytes) -> etree._Element | SoapFault:
     """The first element of the SOAP body, or the fault in its place."""
     root = read_xml(document)
-    body = root.find(f"{{{ENVELOPE}}}Body") if root.tag == f"{{{ENVELOPE}}}Envelope" else None
+    version = next((one for one in (ENVELOPE, _ENVELOPE_OF_1_2) if root.tag == f"{{{one}}}Envelope"), None)
+    body = root.find(f"{{{version}}}Body") if version is not None else None
     if body is None:
         raise WireError("not a SOAP envelope with a body")
     content = next(body.iterchildren("*"), None)
     if content is None:
         raise WireError("a SOAP body without content")
-    return _read_fault(content) if content.tag == f"{{{ENVELOPE}}}Fault" else content
+    return _read_fault(content) if content.tag == f"{{{version}}}Fault" else content
 
 
 def text_of(element: etree._Element | None) -> str:
@@ -63,4 +65,5 @@ def _read_fault(fault: etree._Element) -> SoapFault:
         code = text_of(next(fault.iter(f"{{*}}{name}"), None))
         if code:
             return SoapFault(code)
-    return SoapFault(text_of(fault.find("faultcode")) or "a fault without a code")
+    general = text_of(fault.find("faultcode")) or text_of(fault.find(f"{{{_ENVELOPE_OF_1_2}}}Code/{{*}}Value"))
+    return SoapFault(general or "a fault without a code")

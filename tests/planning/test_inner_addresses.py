@@ -8,6 +8,7 @@ import pytest
 
 from harness.model.answer_demands import HidesInnerServers
 from harness.model.deployment import Authentication, Deployment, Evidence, Site, VirtualDirectory
+from harness.model.expectation import Demand
 from harness.planning.plan import make_plan
 from harness.planning.topology import Topology
 from tests.planning.nouns import ASIA, EUROPE, USA, three_sites
@@ -70,6 +71,25 @@ def test_a_url_with_an_address_has_an_address_and_no_name() -> None:
     topology = Topology(three_sites(USA, EUROPE, with_directories(ASIA, owa=owa)))
     assert topology.inner_addresses(USA, "asia") == ("10.0.3.3",)
     assert "10.0.3.3" not in topology.inner_names(USA, "asia")
+
+
+def without_addresses(demand: Demand) -> Demand:
+    return replace(demand, addresses=()) if isinstance(demand, HidesInnerServers) else demand
+
+
+def test_addresses_change_nothing_of_a_plan_but_what_it_hides() -> None:
+    known = replace(three_sites(), evidence=Evidence(addresses={"CAS-03": ("10.0.3.3",)}))
+    cases = [
+        replace(
+            case,
+            alternatives=tuple(
+                replace(alternative, demands=tuple(map(without_addresses, alternative.demands)))
+                for alternative in case.alternatives
+            ),
+        )
+        for case in make_plan(known, REGISTER).cases
+    ]
+    assert tuple(cases) == make_plan(three_sites(), REGISTER).cases
 
 
 def test_a_proxied_user_must_see_no_address_of_the_inner_server() -> None:

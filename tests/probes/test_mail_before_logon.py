@@ -161,6 +161,7 @@ WITHOUT_TLS_IMAP4 = {
     "LOGINDISABLED": (EXCHANGE_IMAP4, "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\na1 OK"),
     "logindisabled in small letters": (EXCHANGE_IMAP4, "* CAPABILITY imap4rev1 logindisabled\r\na1 OK"),
     "LOGINDISABLED in a response code": (EXCHANGE_IMAP4, "a1 OK [CAPABILITY IMAP4rev1 LOGINDISABLED] done"),
+    "LOGINDISABLED in the greeting": ("* OK [CAPABILITY IMAP4rev1 LOGINDISABLED STARTTLS] ready", "a1 BAD"),
     "PRIVACYREQUIRED": (EXCHANGE_IMAP4, CAPABILITY, "a4 NO [PRIVACYREQUIRED] Plaintext authentication disallowed."),
     "privacyrequired in German": (EXCHANGE_IMAP4, CAPABILITY, "a4 NO [privacyrequired] Nur verschlüsselt"),
     "the wrong state by NO": (EXCHANGE_IMAP4, CAPABILITY, "a4 NO Command received in Invalid state."),

@@ -58,12 +58,14 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
+@lru_cache
 def server_context(host: str = HOST) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority().issue_cert(host).configure_cert(context)
     return context
 
 
+@lru_cache
 def client_context() -> ssl.SSLContext:
     context = ssl.create_default_context()
     authority().configure_trust(context)

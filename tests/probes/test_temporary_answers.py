@@ -102,10 +102,38 @@ def test_a_fault_code_with_a_prefix_is_read_like_one_without() -> None:
     assert_no_verdict(get_folder(soap(prefixed, 500)), "a:ErrorServerBusy")
 
 
+@pytest.mark.parametrize("code", [*TEMPORARY, *OWN_MISTAKES])
+def test_a_fault_of_soap_1_2_has_the_same_codes(code: str) -> None:
+    document = (
+        '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><s:Fault><s:Code><s:Value>s:Receiver'
+        f"</s:Value></s:Code><s:Detail><ResponseCode>{code}</ResponseCode></s:Detail></s:Fault></s:Body></s:Envelope>"
+    )
+    assert_no_verdict(get_folder(httpx.Response(500, content=document.encode())), code)
+    assert_refused(get_folder(httpx.Response(500, content=document.replace(code, "ErrorCrossSiteRequest").encode())))
+    bare = document.replace(f"<ResponseCode>{code}</ResponseCode>", "")
+    assert get_folder(httpx.Response(500, content=bare.encode())).explanation == "SOAP fault s:Receiver"
+
+
 @pytest.mark.parametrize(("code", "is_ours"), [("VersionMismatch", True), ("MustUnderstand", True), ("Server", False)])
 def test_general_faults_of_soap_are_ours_where_they_are_about_the_envelope(code: str, *, is_ours: bool) -> None:
     seen = get_folder(soap(f"<soap:Fault><faultcode xmlns=''>soap:{code}</faultcode></soap:Fault>", 500))
     assert (seen.prerequisite is not None) is is_ours
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(408),
+        httpx.Response(429),
+        httpx.Response(502, html="<h1>502 Bad Gateway</h1><hr>nginx"),
+        httpx.Response(502, html="Error Code: 502 Proxy Error. (10061) ISA Server"),
+        httpx.Response(504, html="<h1>Gateway-Zeitüberschreitung</h1>"),
+    ],
+    ids=["408", "429", "502 of nginx", "502 of ISA Server", "504"],
+)
+def test_a_status_of_a_proxy_in_between_is_no_verdict(answer: httpx.Response) -> None:
+    assert_no_verdict(get_folder(answer), f"HTTP {answer.status_code}")
+    assert_no_verdict(autodiscover(answer))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +153,7 @@ def test_a_service_that_is_not_available_and_a_logon_that_timed_out_are_no_verdi
     assert_no_verdict(availability(answer))
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 500, 501, 502, 504, 507])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 410, 500, 501, 507, 599])
 def test_any_other_status_is_a_refusal(status: int) -> None:
     assert_refused(get_folder(httpx.Response(status, html="<p>no</p>")))
 
