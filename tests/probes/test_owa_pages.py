@@ -1,0 +1,149 @@
+"""Pages of Outlook Web Access are told apart by marks that no language has, whatever the status."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.model.deployment import Recognition
+from harness.model.observation import Observation
+from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.protocol import Operation, Protocol
+from tests.probes.stored_pages import stored_page
+from tests.probes.stubs import ScriptedServer, observe, stimulus
+
+HTML = {"Content-Type": "text/html"}
+
+
+def see(
+    name: str,
+    operation: Operation = Operation.OWA,
+    *,
+    headers: dict[str, str] | None = None,
+    recognition: Recognition | None = None,
+) -> Observation:
+    what = stimulus(Protocol.OWA, operation, recognition=recognition or Recognition())
+    return observe(what, ScriptedServer(stored_page(name, headers=headers)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "error-2007-sp3",
+        "error-german-rtm",
+        "error-german-with-details",
+        "error-japanese-sp1",
+        "error-french-light",
+        "error-arabic-by-guid",
+        "error-russian-by-message",
+        "logoff-spanish",
+    ],
+)
+@pytest.mark.parametrize("operation", [Operation.OWA, Operation.EXCHANGE])
+def test_an_error_page_is_a_refusal_in_any_language(name: str, operation: Operation) -> None:
+    seen = see(name, operation)
+    assert (seen.outcome, seen.prerequisite) == (Outcome(OutcomeKind.REFUSED), None)
+    assert seen.explanation == "HTTP 200 with an error page"
+
+
+@pytest.mark.parametrize(
+    "name", ["mailbox-german-premium", "mailbox-japanese-light", "mailbox-french-without-name"], ids=lambda name: name
+)
+def test_a_mailbox_s_page_is_served_in_any_language(name: str) -> None:
+    assert see(name).outcome == Outcome(OutcomeKind.SERVED)
+
+
+def test_a_page_with_the_version_alone_is_not_recognised_and_says_what_to_do() -> None:
+    seen = see("header-alone-italian")
+    assert seen.outcome == Outcome(OutcomeKind.MALFORMED)
+    assert seen.prerequisite is not None
+    assert "mailbox_page" in seen.prerequisite
+    assert "error_page" in seen.prerequisite
+
+
+@pytest.mark.parametrize(
+    ("recognition", "kind"),
+    [
+        (Recognition(mailbox_page='id="barra"'), OutcomeKind.SERVED),
+        (Recognition(error_page="attendere"), OutcomeKind.REFUSED),
+        (Recognition(mailbox_page='id="barra"', error_page="attendere"), OutcomeKind.REFUSED),
+    ],
+    ids=["mailbox", "error", "both"],
+)
+def test_the_deployment_file_says_what_a_page_without_marks_is(recognition: Recognition, kind: OutcomeKind) -> None:
+    seen = see("header-alone-italian", recognition=recognition)
+    assert (seen.outcome.kind, seen.prerequisite) == (kind, None)
+
+
+def test_what_the_deployment_file_says_of_mailboxes_makes_no_error_page_one() -> None:
+    assert (
+        see("error-2007-sp3", recognition=Recognition(mailbox_page="themes/base")).outcome.kind is OutcomeKind.REFUSED
+    )
+
+
+def test_a_page_of_something_else_is_not_outlook_web_access() -> None:
+    seen = see("captive-portal", headers=HTML)
+    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
+
+
+def test_the_redirection_page_looks_like_an_error_and_is_none() -> None:
+    assert see("casredirect-german").outcome == Outcome(
+        OutcomeKind.REDIRECT_PAGE, link="https://www.usa.contoso.com/OWA"
+    )
+
+
+def test_a_redirection_page_whose_script_alone_has_the_link_is_inconclusive() -> None:
+    seen = see("casredirect-by-parts")
+    assert seen.outcome.kind is OutcomeKind.MALFORMED
+    assert seen.prerequisite is not None
+    assert seen.prerequisite.startswith("the redirection page, of which no link could be read")
+
+
+def test_the_redirection_page_with_a_button_is_in_no_case_the_mailbox() -> None:
+    assert see("casredirect-button").outcome.kind not in {OutcomeKind.SERVED, OutcomeKind.REFUSED}
+
+
+def test_a_redirection_page_that_has_neither_link_nor_script_lacks_the_link() -> None:
+    seen = see("casredirect-without-link")
+    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
+
+
+def test_the_page_of_a_first_logon_is_recognised_by_its_name() -> None:
+    seen = see("language-french")
+    assert seen.explanation == "first logon: language page"
+    assert seen.prerequisite is not None
+
+
+def test_an_expired_password_is_no_refusal() -> None:
+    seen = see("new-password-dutch")
+    assert seen.prerequisite == "the account's password has expired: change it, and name the new one"
+
+
+def test_the_page_that_names_exchange_2003_is_recognised_in_another_language() -> None:
+    assert see("legacy-mailbox-german").outcome.kind is OutcomeKind.LEGACY_MAILBOX
+
+
+@pytest.mark.parametrize("operation", [Operation.EXCHANGE, Operation.PUBLIC])
+@pytest.mark.parametrize("name", ["frameset-german-2003", "frameset-2000"])
+@pytest.mark.parametrize("version", [None, "6.0.6249", "6.5.7638"])
+def test_a_mailbox_of_exchange_2000_or_2003_is_served_in_its_directories(
+    name: str, version: str | None, operation: Operation
+) -> None:
+    headers = HTML if version is None else HTML | {"MS-WebStorage": version, "Server": "Microsoft-IIS/5.0"}
+    assert see(name, operation, headers=headers).outcome.kind is OutcomeKind.SERVED
+
+
+@pytest.mark.parametrize(
+    ("version", "kind"),
+    [
+        ("6.0.6249", OutcomeKind.SERVED),
+        ("6.5.7226", OutcomeKind.SERVED),
+        ("06.05.7638", OutcomeKind.SERVED),
+        ("08.00.10681", OutcomeKind.MALFORMED),
+        ("8.1.240", OutcomeKind.MALFORMED),
+        ("14.0.1", OutcomeKind.MALFORMED),
+        ("", OutcomeKind.MALFORMED),
+    ],
+)
+def test_a_store_before_exchange_2007_is_known_by_its_version(version: str, kind: OutcomeKind) -> None:
+    seen = see("captive-portal", Operation.EXCHANGE, headers=HTML | {"MS-WebStorage": version})
+    assert seen.outcome.kind is kind
