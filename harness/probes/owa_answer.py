@@ -114,13 +114,20 @@ def _read_denying_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) ->
 def _read_plain_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
     if stimulus.operation is Operation.EXCHWEB:
         return served(f"HTTP {answer.status}")
-    if stimulus.operation in _DIRECTORIES_OF_2003:
-        words = f"HTTP {answer.status}"
-        return served(words) if answer.status == 207 else malformed(f"{words} without marks of Exchange 2003")
-    is_html = "html" in answer.media_type or (not answer.media_type and "<html" in answer.text.lower())
-    if is_html and page.text and "x-owa-version" in answer.headers:
+    if stimulus.operation in _DIRECTORIES_OF_2003 and answer.status == 207:
+        return served(f"HTTP {answer.status}")
+    if _says_nothing(answer, page):
         return not_recognised()
+    if stimulus.operation in _DIRECTORIES_OF_2003:
+        return malformed(f"HTTP {answer.status} without marks of Exchange 2003")
     return malformed(f"HTTP {answer.status} with a page that is not Outlook Web Access")
+
+
+def _says_nothing(answer: HttpAnswer, page: OwaPage) -> bool:
+    """Whether it is a page of Outlook Web Access by its header alone."""
+    is_html = "html" in answer.media_type or (not answer.media_type and "<html" in answer.text.lower())
+    has_content = bool(page.text or page.frames or page.has_scripts)
+    return is_html and has_content and page.kind is None and "x-owa-version" in answer.headers
 
 
 def _matches(pattern: str | None, answer: HttpAnswer) -> bool:

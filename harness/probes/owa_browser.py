@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Logon
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.credentials import send_as
+from harness.probes.credentials import find_offered_logon, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.logon_advice import (
     form_of_other_host,
@@ -74,7 +74,10 @@ class OwaBrowser:
 
     async def open(self) -> HttpAnswer:
         """The answer to the address after the logon. Raises NoAnswerError where there is no way to log on."""
-        answer = await self._log_on(await self._get(self._address))
+        answer = await self._get(self._address)
+        if self._logon is Logon.FORMS and answer.status == 401 and not self.has_sent_credentials:
+            answer = await self._answer_challenge(answer)
+        answer = await self._log_on(answer)
         return await self._follow(answer, _stays_within_page)
 
     async def answer_language_page(self, answer: HttpAnswer) -> HttpAnswer:
@@ -84,6 +87,14 @@ class OwaBrowser:
         answer = await self._post(page, form, _LANGUAGE_DEFAULTS | dict(form.fields))
         answer = await self._follow(answer, self._leads_to_address)
         return await self._follow(answer, _stays_within_page)
+
+    async def _answer_challenge(self, answer: HttpAnswer) -> HttpAnswer:
+        """The answer after the logon that a server without a form asks for, once."""
+        offered = find_offered_logon(answer)
+        if offered is None:
+            return answer
+        self._logon = offered
+        return await self._get(self._address)
 
     async def _log_on(self, answer: HttpAnswer) -> HttpAnswer:
         """The answer after the form was sent; the last page where none is met."""
@@ -107,7 +118,8 @@ class OwaBrowser:
         fields |= {name: value for name, value in form.fields if value}
         if form.button is not None:
             fields |= (form.button,)
-        return fields | {"username": self._account.logon, "password": self._account.password.reveal()}
+        credentials = {form.user_field: self._account.logon, form.password_field: self._account.password.reveal()}
+        return fields | credentials
 
     async def _find_form(self, answer: HttpAnswer) -> tuple[HttpAnswer, Form | None]:
         """The page with the logon form to which `answer` leads, and the form; what it leads to where that has none."""
