@@ -51,13 +51,14 @@ def read_without_logon(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
     return shown_before_logon(result) if result.outcome.kind in _OF_A_USER else result
 
 
-def read_owa_answer(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
-    """The result of `answer`, the last one of the conversation, to a user who has logged on."""
+def read_owa_answer(stimulus: Stimulus, answer: HttpAnswer, *, logon: str = "") -> ProbeResult:
+    """The result of `answer`, the last one of the conversation, to a user who has logged on as `logon`."""
     page = page_of(answer)
+    is_legacy = not page.is_mailbox and names_legacy_mailbox(page, stimulus.recognition.legacy_mailbox, logon=logon)
     denial = read_denial(answer)
     if denial is None:
-        return _read_2xx(stimulus, answer, page)
-    if denial.outcome.kind is OutcomeKind.REFUSED and _is_legacy_page(stimulus, page):
+        return _read_2xx(stimulus, answer, page, is_legacy=is_legacy)
+    if denial.outcome.kind is OutcomeKind.REFUSED and is_legacy:
         return _legacy(f"HTTP {answer.status}")
     if answer.status == 440:
         return session_ended(denial)
@@ -71,7 +72,7 @@ def _leads_to_new_password(answer: HttpAnswer) -> bool:
     return path_of(target).endswith("/auth/expiredpassword.aspx")
 
 
-def _read_2xx(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
+def _read_2xx(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage, *, is_legacy: bool) -> ProbeResult:
     """The order matters: features of one kind of page are checked before those that several kinds may have."""
     if page.kind is PageKind.EXPIRED:
         return expired_password()
@@ -81,7 +82,10 @@ def _read_2xx(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeRes
         return malformed(f"HTTP {answer.status} with an empty page")
     if _matches(stimulus.recognition.error_page, answer):
         return refused(f"HTTP {answer.status} with an error page")
-    return _read_service(stimulus, answer, page) or _read_denying_page(stimulus, answer, page)
+    result = _read_service(stimulus, answer, page)
+    if result is None and is_legacy:
+        result = _legacy(f"HTTP {answer.status}")
+    return result or _read_denying_page(stimulus, answer, page)
 
 
 def _read_service(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult | None:
@@ -93,8 +97,6 @@ def _read_service(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> Prob
 
 
 def _read_denying_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
-    if _is_legacy_page(stimulus, page):
-        return _legacy(f"HTTP {answer.status}")
     redirection = _redirection(answer, page)
     if redirection is not None:
         return redirection
@@ -138,10 +140,6 @@ def _is_store_of_2003(answer: HttpAnswer) -> bool:
     """Exchange 2000 and 2003 have 6.0 and 6.5, Exchange 2007 has 08.00 (protocol-facts, section 6)."""
     version = _WEB_STORAGE.match(answer.headers.get("ms-webstorage", ""))
     return version is not None and int(version.group(1)) < 8
-
-
-def _is_legacy_page(stimulus: Stimulus, page: OwaPage) -> bool:
-    return not page.is_mailbox and names_legacy_mailbox(page, stimulus.recognition.legacy_mailbox)
 
 
 def _legacy(words: str) -> ProbeResult:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from lxml import etree
 
-from harness.wire.html_elements import elements
+from harness.wire.html_elements import elements, visible_text
 
 
 class PageKind(StrEnum):
@@ -61,6 +61,12 @@ def find_page_kind(root: etree._Element | None, html: str) -> PageKind | None:
         or (PageKind.ERROR if _has_id(root, "errmsg") else None)
         or (PageKind.LOGON if "owalgnbdy" in _body_classes(root) else None)
     )
+
+
+def find_error_message(root: etree._Element | None) -> str:
+    """What an error page of Exchange 2007 says, without its details; empty where it is none."""
+    found = next((element for element in elements(root) if element.get("id", "").lower() == "errmsg"), None)
+    return "" if found is None else " ".join(" ".join(visible_text(found)).split())
 
 
 def has_marks_of_2003(root: etree._Element | None) -> bool:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from harness.wire.html_elements import elements, parse_html, visible_text
 from harness.wire.logon_pages import find_frames, find_logon_page
-from harness.wire.owa_marks import PageKind, find_page_kind, has_marks_of_2003
+from harness.wire.owa_marks import PageKind, find_error_message, find_page_kind, has_marks_of_2003
 from harness.wire.page_forms import Form, find_language_form, find_logon_form, find_scripted_logon_form
 from harness.wire.page_links import find_automatic_move, find_framed_owa, find_owa_links
 
@@ -41,11 +41,13 @@ class OwaPage:
     """The facts of a page. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance.
 
     `framed_owa` are the absolute URLs below an `/owa` that the page shows in a frame. `kind` is what the page says of
-    itself, `is_error` whether it says so by a mark or in English. `logon_page` is the reference to a logon page that
-    the page leads to, `frames` is all that it shows in frames. With `has_scripts` a browser may show more.
+    itself, `is_error` whether it says so by a mark or in English, `message` what an error page says. `logon_page` is the
+    reference to a logon page that the page leads to, `frames` is all that it shows in frames. With `has_scripts` a
+    browser may show more.
     """
 
     text: str
+    message: str
     kind: PageKind | None
     logon_form: Form | None
     logon_page: str | None
@@ -72,6 +74,7 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
     logon_form, logon_page = (None, None) if kind is PageKind.MAILBOX else _find_logon(root, html)
     return OwaPage(
         text=text,
+        message=find_error_message(root),
         kind=kind,
         logon_form=logon_form,
         logon_page=logon_page,
@@ -93,15 +96,20 @@ def _find_logon(root: etree._Element | None, html: str) -> tuple[Form | None, st
     return form or (None if page else find_scripted_logon_form(root, html)), page
 
 
-def names_legacy_mailbox(page: OwaPage, pattern: str | None) -> bool:
+def names_legacy_mailbox(page: OwaPage, pattern: str | None, *, logon: str = "") -> bool:
     """True where the page says that the mailbox is on Exchange 2003; `pattern` replaces the English wording.
 
     An "earlier version of Exchange" refers to the mailbox only where the page does not mention Client Access servers: a
-    refusal because of their versions has similar wording.
+    refusal because of their versions has similar wording. In any language the message names the user for whom no
+    mailbox was found, `logon` as DOMAIN\\USER (protocol-facts, section 1.8).
     """
     if re.search(pattern or LEGACY_MAILBOX, page.text, re.IGNORECASE):
         return True
-    return not pattern and bool(_EARLIER_VERSION.search(page.text)) and not _CLIENT_ACCESS.search(page.text)
+    if pattern:
+        return False
+    if _EARLIER_VERSION.search(page.text) and not _CLIENT_ACCESS.search(page.text):
+        return True
+    return "\\" in logon and logon.lower() in page.message.lower() and not _has_error_wording(page.text)
 
 
 def _has_error_wording(text: str) -> bool:

@@ -23,8 +23,8 @@ _SCRIPTED_LOGON = re.compile(r"\bowaauth\.dll\b|\ba_sLgn(QS)?\b", re.IGNORECASE)
 class Form:
     """A form as a browser would send it unchanged: `fields` are its named inputs and selected options, in order.
 
-    `button` is the first button that sends it, if that has a name. `user_field` and `password_field` are the names under
-    which a logon form sends what its user types.
+    `button` is the first button that sends it, if that has a name. `user_field` and `password_field` are the names
+    under which a logon form sends what its user types.
     """
 
     action: str
@@ -37,17 +37,18 @@ class Form:
 def find_logon_form(root: etree._Element | None) -> Form | None:
     """The form with a password field."""
     for form in elements(root, "form"):
-        inputs = list(elements(form, "input"))
-        password = next((field for field in inputs if _type_of(field) == "password"), None)
+        password = next((field for field in elements(form, "input") if _type_of(field) == "password"), None)
         if password is not None:
-            typed = [name for field in inputs if _type_of(field) in {"text", "email"} and (name := field.get("name"))]
-            user = next((name for name in typed if _USER.search(name)), typed[-1] if typed else None)
-            return replace(
-                _read_form(form),
-                user_field=user or _USERNAME,
-                password_field=password.get("name") or _PASSWORD,
-            )
+            name = password.get("name") or _PASSWORD
+            return replace(_read_form(form), user_field=_user_field(form), password_field=name)
     return None
+
+
+def _user_field(form: etree._Element) -> str:
+    """The name of the field for the user: the one that says so, else the last in which text is typed."""
+    fields = (field for field in elements(form, "input") if _type_of(field) in {"text", "email"})
+    typed = [name for field in fields if (name := field.get("name"))]
+    return next((name for name in typed if _USER.search(name)), typed[-1] if typed else _USERNAME)
 
 
 def find_scripted_logon_form(root: etree._Element | None, html: str) -> Form | None:

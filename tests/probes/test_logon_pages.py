@@ -60,6 +60,40 @@ def test_a_browser_logs_on_wherever_the_server_leads_it(way: str, logon: Logon) 
     assert not any("authorization" in request.headers for request in server.requests[1:])
 
 
+def test_a_form_is_filled_in_under_the_names_of_its_own_fields() -> None:
+    form = (
+        '<form action="/auth"><input name="domain"><input name="loginName"><input name="otp" type="hidden">'
+        '<input type="password" name="passwd"></form>'
+    )
+    server = ScriptedServer(html(form), redirect("/owa/"), mailbox())
+    assert observe(opens(), server).outcome.kind is OutcomeKind.SERVED
+    fields = parse_qs(server.requests[1].content.decode())
+    assert (fields["loginName"], fields["passwd"]) == (["CONTOSO\\user1"], [PASSWORD])
+    assert not {"username", "password"} & fields.keys()
+
+
+@pytest.mark.parametrize(("challenge", "requests"), [("Basic realm=x", 2), ("Digest qop=auth", 1)])
+def test_where_a_form_is_planned_and_none_met_the_browser_logs_on_as_it_is_asked(challenge: str, requests: int) -> None:
+    server = ScriptedServer(httpx.Response(401, headers={"WWW-Authenticate": challenge}), mailbox())
+    seen = observe(opens(), server)
+    assert len(server.requests) == requests
+    assert seen.outcome.kind is (OutcomeKind.SERVED if requests == 2 else OutcomeKind.UNAUTHORIZED)
+
+
+def test_a_challenge_after_the_logon_by_form_is_not_answered() -> None:
+    refusal = httpx.Response(401, headers={"WWW-Authenticate": "Basic realm=x"})
+    server = ScriptedServer(redirect(LOGON_PAGE), html(FORM), redirect("/owa/"), refusal)
+    assert observe(opens(), server).outcome.kind is OutcomeKind.UNAUTHORIZED
+    assert not any("authorization" in request.headers for request in server.requests)
+
+
+def test_folders_that_anybody_may_read_by_webdav_are_no_service() -> None:
+    answers = httpx.Response(404), httpx.Response(207, text="<multistatus/>")
+    seen = observe(stimulus(Protocol.WEBDAV, Operation.PROPFIND, logon=Logon.FORMS), ScriptedServer(*answers))
+    assert seen.outcome.kind is OutcomeKind.MALFORMED
+    assert seen.prerequisite is not None
+
+
 def test_a_frame_of_the_same_host_is_looked_into_for_the_form() -> None:
     portal = html('<frameset><frame src="/banner.htm"><frame src="/login.htm"></frameset>')
     form = FORM.replace("owaauth.dll", "/owa/auth/owaauth.dll")

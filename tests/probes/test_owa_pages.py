@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from harness.model.deployment import Recognition
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
-from tests.probes.stored_pages import stored_page
+from tests.probes.stored_pages import OF_2007, stored_page
 from tests.probes.stubs import ScriptedServer, observe, stimulus
 
 HTML = {"Content-Type": "text/html"}
@@ -120,6 +121,28 @@ def test_an_expired_password_is_no_refusal() -> None:
 
 def test_the_page_that_names_exchange_2003_is_recognised_in_another_language() -> None:
     assert see("legacy-mailbox-german").outcome.kind is OutcomeKind.LEGACY_MAILBOX
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        (r"Für CONTOSO\user1 konnte kein Postfach gefunden werden.", OutcomeKind.LEGACY_MAILBOX),
+        (r"contoso\USER1 のメールボックスが見つかりません。", OutcomeKind.LEGACY_MAILBOX),
+        (r"Für CONTOSO\user2 konnte kein Postfach gefunden werden.", OutcomeKind.REFUSED),
+        (r"Access is denied for CONTOSO\user1.", OutcomeKind.REFUSED),
+    ],
+    ids=["German", "Japanese", "another user", "another error in English"],
+)
+def test_the_page_that_finds_no_mailbox_for_its_user_is_recognised_in_any_language(
+    message: str, kind: OutcomeKind
+) -> None:
+    html = f'<!-- OwaPage = ASP.auth_error_aspx --><body class="err"><div id="errMsg"><b>{message}</b></div></body>'
+    server = ScriptedServer(httpx.Response(200, html=html, headers=OF_2007))
+    assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.kind is kind
+
+
+def test_a_page_with_the_version_alone_is_not_recognised_in_the_directories_of_2003_either() -> None:
+    assert see("header-alone-italian", Operation.EXCHANGE).prerequisite is not None
 
 
 @pytest.mark.parametrize("operation", [Operation.EXCHANGE, Operation.PUBLIC])
