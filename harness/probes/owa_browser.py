@@ -6,6 +6,7 @@ Credentials are sent by HTTPS to the host that was asked, and nowhere else (prot
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -49,7 +50,8 @@ _REFUSED = frozenset({"2", "4"})
 _PAGES = frozenset({200, 440})
 """Statuses with which a page is shown; that of 440 Login Timeout links to the logon page."""
 
-_REDIRECTION_PAGE = "/owa/casredirect.aspx"
+_PARTS_OF_PAGE = re.compile(r"/owa/casredirect\.aspx|.*/auth/error(?:fe)?\.aspx", re.IGNORECASE)
+_MAILBOX_OF_2003 = re.compile(r"/(?:exchange|public)/", re.IGNORECASE)
 _MAX_STEPS = 4
 """Redirects within the logon or within one page; a server that sends more never sends the page."""
 
@@ -227,5 +229,10 @@ def _query_of(url: str) -> dict[str, str]:
 
 
 def _stays_within_page(answer: HttpAnswer) -> bool:
+    """True for a redirect to the same page, to its folder, to the page that redirects or refuses in its place."""
     target = redirect_target(answer)
-    return target is not None and path_of(target) in {f"{path_of(answer.url)}/", _REDIRECTION_PAGE}
+    if target is None or is_logon_page(target):
+        return False
+    path, here = path_of(target), path_of(answer.url)
+    into_folder = _MAILBOX_OF_2003.match(here) is not None and path.startswith(here)
+    return into_folder or path in {here, f"{here}/"} or _PARTS_OF_PAGE.fullmatch(path) is not None

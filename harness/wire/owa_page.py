@@ -41,8 +41,8 @@ class OwaPage:
     """The facts of a page. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance.
 
     `framed_owa` are the absolute URLs below an `/owa` that the page shows in a frame. `kind` is what the page says of
-    itself, `is_error` whether it says so by a mark or in English, `message` what an error page says. `logon_page` is the
-    reference to a logon page that the page leads to, `frames` is all that it shows in frames. With `has_scripts` a
+    itself, `is_error` whether it says so by a mark or in English, `message` what an error page says. `logon_page` is
+    the reference to a logon page that the page leads to, `frames` is all that it shows in frames. With `has_scripts` a
     browser may show more.
     """
 

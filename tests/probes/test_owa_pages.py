@@ -10,7 +10,7 @@ from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from tests.probes.stored_pages import OF_2007, stored_page
-from tests.probes.stubs import ScriptedServer, observe, stimulus
+from tests.probes.stubs import ScriptedServer, observe, redirect, stimulus
 
 HTML = {"Content-Type": "text/html"}
 
@@ -79,6 +79,25 @@ def test_what_the_deployment_file_says_of_mailboxes_makes_no_error_page_one() ->
     assert (
         see("error-2007-sp3", recognition=Recognition(mailbox_page="themes/base")).outcome.kind is OutcomeKind.REFUSED
     )
+
+
+@pytest.mark.parametrize("location", ["/owa/auth/error.aspx?x=1", "https://cas-02.contoso.com/owa/auth/errorfe.aspx"])
+def test_a_redirect_to_the_error_page_is_a_refusal(location: str) -> None:
+    server = ScriptedServer(redirect(location), stored_page("error-2007-sp3"))
+    assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.kind is OutcomeKind.REFUSED
+
+
+def test_a_server_that_sets_a_cookie_and_asks_to_come_again_is_asked_again() -> None:
+    server = ScriptedServer(
+        redirect("/owa/?x=1", 302, "UserContext=1; path=/owa"), stored_page("mailbox-japanese-light")
+    )
+    assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.kind is OutcomeKind.SERVED
+
+
+def test_a_mailbox_of_exchange_2003_may_be_in_a_folder_of_its_user() -> None:
+    page = stored_page("frameset-german-2003", headers=HTML)
+    server = ScriptedServer(redirect("/exchange/legacy1/"), page)
+    assert observe(stimulus(Protocol.OWA, Operation.EXCHANGE), server).outcome.kind is OutcomeKind.SERVED
 
 
 def test_a_page_of_something_else_is_not_outlook_web_access() -> None:
