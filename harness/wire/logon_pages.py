@@ -25,6 +25,8 @@ _REFRESH_TARGET = re.compile(r"[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']*)", re.IG
 
 def is_logon_page(url: str) -> bool:
     """True for a URL or reference to a forms logon page of Outlook Web Access or of ISA Server."""
+    if "logon" not in (lowered := url.lower()) and "cookieauth" not in lowered:
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:  # such as a bracket that is not closed

@@ -44,7 +44,7 @@ _GUIDS = {
 }
 _GUID = re.compile(r"<!--\s*+\{([0-9a-f-]{36})\}", re.IGNORECASE)
 _FOLDER_VARIABLE = re.compile(r"\ba_sFldId\s*+=(?!=)")
-_COMMAND_OF_2003 = re.compile(r"\?(?:[^#]*&)?cmd=(?:navbar|contents)\b", re.IGNORECASE)
+_COMMANDS_OF_2003 = frozenset({"cmd=navbar", "cmd=contents"})
 """What the frames of an Exchange 2000 or 2003 mailbox show: its folders, and the messages of one."""
 
 
@@ -75,7 +75,11 @@ def has_marks_of_2003(root: etree._Element | None) -> bool:
         "/exchweb/" in element.get(attribute, "").lower()
         for element in elements(root)
         for attribute in ("src", "href", "background")
-    ) or any(_COMMAND_OF_2003.search(frame.get("src", "")) for frame in elements(root, "frame", "iframe"))
+    ) or any(_shows_folders_of_2003(frame.get("src", "")) for frame in elements(root, "frame", "iframe"))
+
+
+def _shows_folders_of_2003(source: str) -> bool:
+    return not _COMMANDS_OF_2003.isdisjoint(source.partition("?")[2].lower().split("&"))
 
 
 def _kind_by_name(html: str) -> PageKind | None:

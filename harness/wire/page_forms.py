@@ -11,7 +11,9 @@ from lxml import etree
 from harness.wire.html_elements import elements, parse_html
 from harness.wire.script_texts import script_texts
 
-_LOGON_TARGET = re.compile(r"[\w./:-]{0,200}(?:\bowaauth\.dll|\bcookieauth\.dll\?logon)\b", re.IGNORECASE)
+_LOGON_TARGET = re.compile(r"\b(?:owaauth\.dll|cookieauth\.dll\?logon)\b", re.IGNORECASE)
+_FOLDER_OF_TARGET = re.compile(r"[\w./:-]*$")
+_LONGEST_FOLDER = 200
 _USERNAME, _PASSWORD = "username", "password"
 """The names of Outlook Web Access, of 2003 as of 2007, and of ISA Server."""
 
@@ -57,13 +59,21 @@ def find_scripted_logon_form(root: etree._Element | None, html: str) -> Form | N
     Where not even that is known its target is `owaauth.dll` in the folder of the page, as some builds have it.
     """
     texts = script_texts(root)
-    named = next((found.group() for text in texts if (found := _LOGON_TARGET.search(text))), None)
+    named = next((target for text in texts if (target := _find_logon_target(text))), None)
     written = find_logon_form(parse_html("".join(texts))) if any("<" in text for text in texts) else None
     if written is not None and (written.action or named):
         return written if written.action else replace(written, action=named or "")
     if named is not None:
         return Form(named)
     return Form("owaauth.dll") if _SCRIPTED_LOGON.search(html) else None
+
+
+def _find_logon_target(text: str) -> str | None:
+    found = _LOGON_TARGET.search(text)
+    if found is None:
+        return None
+    folder = _FOLDER_OF_TARGET.search(text[max(0, found.start() - _LONGEST_FOLDER) : found.start()])
+    return f"{folder.group() if folder else ''}{found.group()}"
 
 
 def find_language_form(root: etree._Element | None) -> Form | None:
