@@ -17,7 +17,7 @@ from harness.probes.owa_advice import (
 )
 from harness.probes.probe_result import ProbeResult, malformed, refused, served, unauthorized
 from harness.probes.status import read_denial, redirect_target
-from harness.probes.urls import is_same_host, path_of
+from harness.probes.urls import host_of, is_same_host, path_of
 from harness.wire.owa_marks import PageKind
 from harness.wire.owa_page import OwaPage, names_legacy_mailbox, read_page
 
@@ -26,6 +26,9 @@ _DIRECTORIES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
 
 _OF_A_USER = (OutcomeKind.SERVED, OutcomeKind.LEGACY_MAILBOX, OutcomeKind.REDIRECT_PAGE)
 """What a server can tell only of a user that it knows."""
+
+_HELP = re.compile(r"(?:^|\.)microsoft\.com$")
+"""Pages of Outlook Web Access link to Microsoft for help."""
 
 _WEB_STORAGE = re.compile(r"\s*0*(\d{1,3})\.")
 
@@ -103,7 +106,7 @@ def _read_denying_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) ->
     if page.is_error:
         return refused(f"HTTP {answer.status} with an error page")
     if page.kind is PageKind.REDIRECTION:
-        return link_not_read() if page.has_scripts else malformed("the redirection page without a link")
+        return _redirection_without_owa(answer, page)
     if stimulus.operation in _DIRECTORIES_OF_2003 and page.is_exchange_2003:
         return served("a page of an Exchange 2003 server")
     if page.moves_by == "refresh":
@@ -111,6 +114,17 @@ def _read_denying_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) ->
     if page.logon_page is not None:
         return unauthorized("a page that leads to the logon page")
     return _read_plain_page(stimulus, answer, page)
+
+
+def _redirection_without_owa(answer: HttpAnswer, page: OwaPage) -> ProbeResult:
+    """The redirection page that names no other OWA: what it links to instead, if that is one place."""
+    elsewhere = {link for link in page.links if not is_same_host(answer, link) and not _HELP.search(host_of(link))}
+    if len(elsewhere) == 1:
+        (link,) = elsewhere
+        return ProbeResult(
+            Outcome(OutcomeKind.REDIRECT_PAGE, link=link), f"a page with a link to {link}", page.moves_by
+        )
+    return link_not_read() if page.has_scripts else malformed("the redirection page without a link")
 
 
 def _read_plain_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:

@@ -7,7 +7,9 @@ English wording only where it has none. Any text is read as a page; HTML that ca
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -43,7 +45,7 @@ class OwaPage:
     `framed_owa` are the absolute URLs below an `/owa` that the page shows in a frame. `kind` is what the page says of
     itself, `is_error` whether it says so by a mark or in English, `message` what an error page says. `logon_page` is
     the reference to a logon page that the page leads to, `frames` is all that it shows in frames. With `has_scripts` a
-    browser may show more.
+    browser may show more. `links` are the absolute URLs of its links, whatever they lead to.
     """
 
     text: str
@@ -53,6 +55,7 @@ class OwaPage:
     logon_page: str | None
     language_form: Form | None
     owa_links: tuple[str, ...]
+    links: tuple[str, ...]
     framed_owa: tuple[str, ...]
     frames: tuple[str, ...]
     moves_by: str | None
@@ -80,6 +83,7 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
         logon_page=logon_page,
         language_form=find_language_form(root),
         owa_links=find_owa_links(root, text, refresh),
+        links=tuple(_absolute_links(root)),
         framed_owa=find_framed_owa(root),
         frames=find_frames(root),
         moves_by=find_automatic_move(root, refresh),
@@ -87,6 +91,17 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
         is_error=kind in _DENIALS or (kind is None and _has_error_wording(text)),
         has_scripts=_has_scripts(root),
     )
+
+
+def _absolute_links(root: etree._Element | None) -> Iterator[str]:
+    for anchor in elements(root, "a", "area"):
+        url = anchor.get("href", "").strip()
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # such as a bracket that is not closed
+            continue
+        if parts.scheme.lower() in {"http", "https"} and parts.hostname:
+            yield url
 
 
 def _find_logon(root: etree._Element | None, html: str) -> tuple[Form | None, str | None]:

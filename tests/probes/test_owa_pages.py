@@ -111,6 +111,17 @@ def test_the_redirection_page_looks_like_an_error_and_is_none() -> None:
     )
 
 
+@pytest.mark.parametrize("link", ["https://www.usa.contoso.com/", "http://www.usa.contoso.com/exchange"])
+def test_a_redirection_page_with_a_link_to_something_else_names_that(link: str) -> None:
+    html = (
+        f'<!-- OwaPage = ASP.casredirect_aspx --><script>var x;</script><a href="{link}">x</a>'
+        '<a href="http://go.microsoft.com/fwlink/?LinkId=1">?</a><a href="https://[x">y</a>'
+    )
+    server = ScriptedServer(httpx.Response(200, html=html, headers=OF_2007))
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA), server)
+    assert seen.outcome == Outcome(OutcomeKind.REDIRECT_PAGE, link=link)
+
+
 def test_a_redirection_page_whose_script_alone_has_the_link_is_inconclusive() -> None:
     seen = see("casredirect-by-parts")
     assert seen.outcome.kind is OutcomeKind.MALFORMED
