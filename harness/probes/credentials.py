@@ -17,6 +17,14 @@ def logon_without_browser(stimulus: Stimulus) -> Logon:
     return Logon.WINDOWS if stimulus.logon is Logon.WINDOWS else Logon.BASIC
 
 
+def find_offered_logon(answer: HttpAnswer) -> Logon | None:
+    """The logon that a 401 offers to a browser; None where it offers none that a probe speaks."""
+    offered = {value.partition(" ")[0].lower() for value in answer.headers.get_list("www-authenticate")}
+    if "basic" in offered:
+        return Logon.BASIC
+    return Logon.WINDOWS if offered & {"ntlm", "negotiate"} else None
+
+
 async def send_as(
     web: WebClient, account: Account, logon: Logon, request: HttpRequest, *, held_open: HeldOpen | None = None
 ) -> HttpAnswer:

@@ -10,6 +10,7 @@ from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import HTTPS_PORT, Logon, Operation, Protocol
 from harness.model.stimulus import AutodiscoverServer, FollowUp, Stimulus
+from harness.probes.credentials import find_offered_logon
 from harness.probes.http import HttpRequest, WebClient
 from harness.probes.owa_browser import USER_AGENT
 from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed, refused
@@ -142,5 +143,4 @@ async def _find_logon(web: WebClient, url: str) -> Logon:
     answer = await web.send(HttpRequest("GET", url, (("User-Agent", USER_AGENT),)))
     if answer.status != 401:
         return Logon.FORMS
-    offered = {value.partition(" ")[0].lower() for value in answer.headers.get_list("www-authenticate")}
-    return Logon.WINDOWS if "basic" not in offered and offered & {"ntlm", "negotiate"} else Logon.BASIC
+    return find_offered_logon(answer) or Logon.BASIC

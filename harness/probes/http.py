@@ -13,6 +13,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -221,7 +222,10 @@ def _kept(text: str, mask: Mask) -> str:
 
 
 def _host(url: str) -> str:
-    return httpx.URL(url).host
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:  # such as a bracket that is not closed
+        return ""
 
 
 def _request_text(request: HttpRequest) -> str:

@@ -34,7 +34,7 @@ async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limi
         answer = await browser.answer_language_page(answer)
     if not browser.has_sent_credentials:
         return read_without_logon(stimulus, answer)
-    return read_owa_answer(stimulus, answer)
+    return read_owa_answer(stimulus, answer, logon=account.logon)
 
 
 def _first_logon(account: Account) -> str:

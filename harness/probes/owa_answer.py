@@ -17,7 +17,7 @@ from harness.probes.owa_advice import (
 )
 from harness.probes.probe_result import ProbeResult, malformed, refused, served, unauthorized
 from harness.probes.status import read_denial, redirect_target
-from harness.probes.urls import is_same_host, path_of
+from harness.probes.urls import host_of, is_same_host, path_of
 from harness.wire.owa_marks import PageKind
 from harness.wire.owa_page import OwaPage, names_legacy_mailbox, read_page
 
@@ -26,6 +26,9 @@ _DIRECTORIES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
 
 _OF_A_USER = (OutcomeKind.SERVED, OutcomeKind.LEGACY_MAILBOX, OutcomeKind.REDIRECT_PAGE)
 """What a server can tell only of a user that it knows."""
+
+_HELP = re.compile(r"(?:^|\.)microsoft\.com$")
+"""Pages of Outlook Web Access link to Microsoft for help."""
 
 _WEB_STORAGE = re.compile(r"\s*0*(\d{1,3})\.")
 
@@ -51,13 +54,14 @@ def read_without_logon(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
     return shown_before_logon(result) if result.outcome.kind in _OF_A_USER else result
 
 
-def read_owa_answer(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
-    """The result of `answer`, the last one of the conversation, to a user who has logged on."""
+def read_owa_answer(stimulus: Stimulus, answer: HttpAnswer, *, logon: str = "") -> ProbeResult:
+    """The result of `answer`, the last one of the conversation, to a user who has logged on as `logon`."""
     page = page_of(answer)
+    is_legacy = not page.is_mailbox and names_legacy_mailbox(page, stimulus.recognition.legacy_mailbox, logon=logon)
     denial = read_denial(answer)
     if denial is None:
-        return _read_2xx(stimulus, answer, page)
-    if denial.outcome.kind is OutcomeKind.REFUSED and _is_legacy_page(stimulus, page):
+        return _read_2xx(stimulus, answer, page, is_legacy=is_legacy)
+    if denial.outcome.kind is OutcomeKind.REFUSED and is_legacy:
         return _legacy(f"HTTP {answer.status}")
     if answer.status == 440:
         return session_ended(denial)
@@ -71,7 +75,7 @@ def _leads_to_new_password(answer: HttpAnswer) -> bool:
     return path_of(target).endswith("/auth/expiredpassword.aspx")
 
 
-def _read_2xx(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
+def _read_2xx(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage, *, is_legacy: bool) -> ProbeResult:
     """The order matters: features of one kind of page are checked before those that several kinds may have."""
     if page.kind is PageKind.EXPIRED:
         return expired_password()
@@ -81,7 +85,10 @@ def _read_2xx(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeRes
         return malformed(f"HTTP {answer.status} with an empty page")
     if _matches(stimulus.recognition.error_page, answer):
         return refused(f"HTTP {answer.status} with an error page")
-    return _read_service(stimulus, answer, page) or _read_denying_page(stimulus, answer, page)
+    result = _read_service(stimulus, answer, page)
+    if result is None and is_legacy:
+        result = _legacy(f"HTTP {answer.status}")
+    return result or _read_denying_page(stimulus, answer, page)
 
 
 def _read_service(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult | None:
@@ -93,15 +100,13 @@ def _read_service(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> Prob
 
 
 def _read_denying_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
-    if _is_legacy_page(stimulus, page):
-        return _legacy(f"HTTP {answer.status}")
     redirection = _redirection(answer, page)
     if redirection is not None:
         return redirection
     if page.is_error:
         return refused(f"HTTP {answer.status} with an error page")
     if page.kind is PageKind.REDIRECTION:
-        return link_not_read() if page.has_scripts else malformed("the redirection page without a link")
+        return _redirection_without_owa(answer, page)
     if stimulus.operation in _DIRECTORIES_OF_2003 and page.is_exchange_2003:
         return served("a page of an Exchange 2003 server")
     if page.moves_by == "refresh":
@@ -111,16 +116,34 @@ def _read_denying_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) ->
     return _read_plain_page(stimulus, answer, page)
 
 
+def _redirection_without_owa(answer: HttpAnswer, page: OwaPage) -> ProbeResult:
+    """The redirection page that names no other OWA: what it links to instead, if that is one place."""
+    elsewhere = {link for link in page.links if not is_same_host(answer, link) and not _HELP.search(host_of(link))}
+    if len(elsewhere) == 1:
+        (link,) = elsewhere
+        return ProbeResult(
+            Outcome(OutcomeKind.REDIRECT_PAGE, link=link), f"a page with a link to {link}", page.moves_by
+        )
+    return link_not_read() if page.has_scripts else malformed("the redirection page without a link")
+
+
 def _read_plain_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> ProbeResult:
     if stimulus.operation is Operation.EXCHWEB:
         return served(f"HTTP {answer.status}")
-    if stimulus.operation in _DIRECTORIES_OF_2003:
-        words = f"HTTP {answer.status}"
-        return served(words) if answer.status == 207 else malformed(f"{words} without marks of Exchange 2003")
-    is_html = "html" in answer.media_type or (not answer.media_type and "<html" in answer.text.lower())
-    if is_html and page.text and "x-owa-version" in answer.headers:
+    if stimulus.operation in _DIRECTORIES_OF_2003 and answer.status == 207:
+        return served(f"HTTP {answer.status}")
+    if _says_nothing(answer, page):
         return not_recognised()
+    if stimulus.operation in _DIRECTORIES_OF_2003:
+        return malformed(f"HTTP {answer.status} without marks of Exchange 2003")
     return malformed(f"HTTP {answer.status} with a page that is not Outlook Web Access")
+
+
+def _says_nothing(answer: HttpAnswer, page: OwaPage) -> bool:
+    """Whether it is a page of Outlook Web Access by its header alone."""
+    is_html = "html" in answer.media_type or (not answer.media_type and "<html" in answer.text.lower())
+    has_content = bool(page.text or page.frames or page.has_scripts)
+    return is_html and has_content and page.kind is None and "x-owa-version" in answer.headers
 
 
 def _matches(pattern: str | None, answer: HttpAnswer) -> bool:
@@ -131,10 +154,6 @@ def _is_store_of_2003(answer: HttpAnswer) -> bool:
     """Exchange 2000 and 2003 have 6.0 and 6.5, Exchange 2007 has 08.00 (protocol-facts, section 6)."""
     version = _WEB_STORAGE.match(answer.headers.get("ms-webstorage", ""))
     return version is not None and int(version.group(1)) < 8
-
-
-def _is_legacy_page(stimulus: Stimulus, page: OwaPage) -> bool:
-    return not page.is_mailbox and names_legacy_mailbox(page, stimulus.recognition.legacy_mailbox)
 
 
 def _legacy(words: str) -> ProbeResult:

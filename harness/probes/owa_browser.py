@@ -6,13 +6,14 @@ Credentials are sent by HTTPS to the host that was asked, and nowhere else (prot
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Logon
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.credentials import send_as
+from harness.probes.credentials import find_offered_logon, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.logon_advice import (
     form_of_other_host,
@@ -49,7 +50,8 @@ _REFUSED = frozenset({"2", "4"})
 _PAGES = frozenset({200, 440})
 """Statuses with which a page is shown; that of 440 Login Timeout links to the logon page."""
 
-_REDIRECTION_PAGE = "/owa/casredirect.aspx"
+_PARTS_OF_PAGE = re.compile(r"/owa/casredirect\.aspx|.*/auth/error(?:fe)?\.aspx", re.IGNORECASE)
+_MAILBOX_OF_2003 = re.compile(r"/(?:exchange|public)/", re.IGNORECASE)
 _MAX_STEPS = 4
 """Redirects within the logon or within one page; a server that sends more never sends the page."""
 
@@ -74,7 +76,10 @@ class OwaBrowser:
 
     async def open(self) -> HttpAnswer:
         """The answer to the address after the logon. Raises NoAnswerError where there is no way to log on."""
-        answer = await self._log_on(await self._get(self._address))
+        answer = await self._get(self._address)
+        if self._logon is Logon.FORMS and answer.status == 401 and not self.has_sent_credentials:
+            answer = await self._answer_challenge(answer)
+        answer = await self._log_on(answer)
         return await self._follow(answer, _stays_within_page)
 
     async def answer_language_page(self, answer: HttpAnswer) -> HttpAnswer:
@@ -84,6 +89,14 @@ class OwaBrowser:
         answer = await self._post(page, form, _LANGUAGE_DEFAULTS | dict(form.fields))
         answer = await self._follow(answer, self._leads_to_address)
         return await self._follow(answer, _stays_within_page)
+
+    async def _answer_challenge(self, answer: HttpAnswer) -> HttpAnswer:
+        """The answer after the logon that a server without a form asks for, once."""
+        offered = find_offered_logon(answer)
+        if offered is None:
+            return answer
+        self._logon = offered
+        return await self._get(self._address)
 
     async def _log_on(self, answer: HttpAnswer) -> HttpAnswer:
         """The answer after the form was sent; the last page where none is met."""
@@ -107,7 +120,8 @@ class OwaBrowser:
         fields |= {name: value for name, value in form.fields if value}
         if form.button is not None:
             fields |= (form.button,)
-        return fields | {"username": self._account.logon, "password": self._account.password.reveal()}
+        credentials = {form.user_field: self._account.logon, form.password_field: self._account.password.reveal()}
+        return fields | credentials
 
     async def _find_form(self, answer: HttpAnswer) -> tuple[HttpAnswer, Form | None]:
         """The page with the logon form to which `answer` leads, and the form; what it leads to where that has none."""
@@ -215,5 +229,10 @@ def _query_of(url: str) -> dict[str, str]:
 
 
 def _stays_within_page(answer: HttpAnswer) -> bool:
+    """True for a redirect to the same page, to its folder, to the page that redirects or refuses in its place."""
     target = redirect_target(answer)
-    return target is not None and path_of(target) in {f"{path_of(answer.url)}/", _REDIRECTION_PAGE}
+    if target is None or is_logon_page(target):
+        return False
+    path, here = path_of(target), path_of(answer.url)
+    into_folder = _MAILBOX_OF_2003.match(here) is not None and path.startswith(here)
+    return into_folder or path in {here, f"{here}/"} or _PARTS_OF_PAGE.fullmatch(path) is not None

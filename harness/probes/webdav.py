@@ -9,6 +9,7 @@ from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
 from harness.probes.http import HttpRequest, WebClient
 from harness.probes.owa import log_on_by_form
+from harness.probes.owa_advice import shown_before_logon
 from harness.probes.probe_result import ProbeResult, malformed, served
 from harness.probes.status import read_denial
 from harness.probes.urls import base_url
@@ -32,4 +33,7 @@ async def perform_webdav(stimulus: Stimulus, account: Account, web: WebClient) -
     denial = read_denial(answer)
     if denial is not None:
         return denial
-    return served("HTTP 207") if answer.status == 207 else malformed(f"HTTP {answer.status} to PROPFIND")
+    if answer.status != 207:
+        return malformed(f"HTTP {answer.status} to PROPFIND")
+    result = served("HTTP 207")
+    return result if web.has_sent_credentials(url) else shown_before_logon(result)

@@ -16,15 +16,22 @@ _LOGON_PATH = re.compile(
 )
 """Of Outlook Web Access, of its Exchange 2003 paths (with a folder for the language), and of ISA Server."""
 
+_FORM_TARGET = re.compile(r"logon\b", re.IGNORECASE)
+"""`CookieAuth.dll?Logon` is where ISA Server's form is sent, `CookieAuth.dll?GetLogon?…` the page that has it."""
+
+_MARKUP = re.compile(r"[\s<>\"']")
 _REFRESH_TARGET = re.compile(r"[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
 
 
 def is_logon_page(url: str) -> bool:
     """True for a URL or reference to a forms logon page of Outlook Web Access or of ISA Server."""
+    if "logon" not in (lowered := url.lower()) and "cookieauth" not in lowered:
+        return False
     try:
-        return bool(_LOGON_PATH.search(urlsplit(url).path))
+        parts = urlsplit(url)
     except ValueError:  # such as a bracket that is not closed
         return False
+    return _LOGON_PATH.search(parts.path) is not None and not _FORM_TARGET.match(parts.query)
 
 
 def find_logon_page(root: etree._Element | None) -> str | None:
@@ -53,6 +60,6 @@ def _references(root: etree._Element | None) -> Iterator[str]:
         target = _REFRESH_TARGET.match(meta.get("content", "").strip())
         if meta.get("http-equiv", "").lower() == "refresh" and target:
             yield target.group(1).strip()
-    yield from script_texts(root)
+    yield from (text for text in script_texts(root) if not _MARKUP.search(text))
     for link in elements(root, "a", "area"):
         yield link.get("href", "").strip()

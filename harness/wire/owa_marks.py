@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from lxml import etree
 
-from harness.wire.html_elements import elements
+from harness.wire.html_elements import elements, visible_text
 
 
 class PageKind(StrEnum):
@@ -44,7 +44,7 @@ _GUIDS = {
 }
 _GUID = re.compile(r"<!--\s*+\{([0-9a-f-]{36})\}", re.IGNORECASE)
 _FOLDER_VARIABLE = re.compile(r"\ba_sFldId\s*+=(?!=)")
-_COMMAND_OF_2003 = re.compile(r"\?(?:[^#]*&)?cmd=(?:navbar|contents)\b", re.IGNORECASE)
+_COMMANDS_OF_2003 = frozenset({"cmd=navbar", "cmd=contents"})
 """What the frames of an Exchange 2000 or 2003 mailbox show: its folders, and the messages of one."""
 
 
@@ -63,13 +63,23 @@ def find_page_kind(root: etree._Element | None, html: str) -> PageKind | None:
     )
 
 
+def find_error_message(root: etree._Element | None) -> str:
+    """What an error page of Exchange 2007 says, without its details; empty where it is none."""
+    found = next((element for element in elements(root) if element.get("id", "").lower() == "errmsg"), None)
+    return "" if found is None else " ".join(" ".join(visible_text(found)).split())
+
+
 def has_marks_of_2003(root: etree._Element | None) -> bool:
     """True for a page that takes its files from `/exchweb/`, or shows an Exchange 2000 or 2003 mailbox in frames."""
     return any(
         "/exchweb/" in element.get(attribute, "").lower()
         for element in elements(root)
         for attribute in ("src", "href", "background")
-    ) or any(_COMMAND_OF_2003.search(frame.get("src", "")) for frame in elements(root, "frame", "iframe"))
+    ) or any(_shows_folders_of_2003(frame.get("src", "")) for frame in elements(root, "frame", "iframe"))
+
+
+def _shows_folders_of_2003(source: str) -> bool:
+    return not _COMMANDS_OF_2003.isdisjoint(source.partition("?")[2].lower().split("&"))
 
 
 def _kind_by_name(html: str) -> PageKind | None:

@@ -7,13 +7,15 @@ English wording only where it has none. Any text is read as a page; HTML that ca
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from harness.wire.html_elements import elements, parse_html, visible_text
 from harness.wire.logon_pages import find_frames, find_logon_page
-from harness.wire.owa_marks import PageKind, find_page_kind, has_marks_of_2003
+from harness.wire.owa_marks import PageKind, find_error_message, find_page_kind, has_marks_of_2003
 from harness.wire.page_forms import Form, find_language_form, find_logon_form, find_scripted_logon_form
 from harness.wire.page_links import find_links
 from harness.wire.page_moves import follow_page
@@ -42,19 +44,21 @@ class OwaPage:
     """The facts of a page. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance.
 
     `clickable_owa` are those of them that a click leads to, `framed_owa` the absolute URLs below an `/owa` that the
-    page shows in a frame, `frames` all that it shows in frames. `kind` is what the page says of itself, `is_error`
-    whether it says so by a mark or in English. `logon_page` is the reference to a logon page that the page leads to.
-    With `has_scripts` a browser may show more; `unfollowed` says in words what scripts may do that could not be
-    followed.
+    page shows in a frame, `frames` all that it shows in frames; `links` are the absolute URLs of its links, whatever
+    they lead to. `kind` is what the page says of itself, `is_error` whether it says so by a mark or in English,
+    `message` what an error page says. `logon_page` is the reference to a logon page that the page leads to. With
+    `has_scripts` a browser may show more; `unfollowed` says in words what scripts may do that could not be followed.
     """
 
     text: str
+    message: str
     kind: PageKind | None
     logon_form: Form | None
     logon_page: str | None
     language_form: Form | None
     owa_links: tuple[str, ...]
     clickable_owa: tuple[str, ...]
+    links: tuple[str, ...]
     framed_owa: tuple[str, ...]
     frames: tuple[str, ...]
     moves_by: str | None
@@ -79,12 +83,14 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
     links = find_links(root, moves)
     return OwaPage(
         text=text,
+        message=find_error_message(root),
         kind=kind,
         logon_form=logon_form,
         logon_page=logon_page,
         language_form=find_language_form(root),
         owa_links=links.owa,
         clickable_owa=links.clickable,
+        links=tuple(_absolute_links(root)),
         framed_owa=links.framed,
         frames=find_frames(root),
         moves_by=moves.moves_by,
@@ -95,6 +101,17 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
     )
 
 
+def _absolute_links(root: etree._Element | None) -> Iterator[str]:
+    for anchor in elements(root, "a", "area"):
+        url = anchor.get("href", "").strip()
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # such as a bracket that is not closed
+            continue
+        if parts.scheme.lower() in {"http", "https"} and parts.hostname:
+            yield url
+
+
 def _find_logon(root: etree._Element | None, html: str) -> tuple[Form | None, str | None]:
     """The logon form; without one the logon page that the page leads to; without that a form that a script writes."""
     form = find_logon_form(root)
@@ -102,15 +119,20 @@ def _find_logon(root: etree._Element | None, html: str) -> tuple[Form | None, st
     return form or (None if page else find_scripted_logon_form(root, html)), page
 
 
-def names_legacy_mailbox(page: OwaPage, pattern: str | None) -> bool:
+def names_legacy_mailbox(page: OwaPage, pattern: str | None, *, logon: str = "") -> bool:
     """True where the page says that the mailbox is on Exchange 2003; `pattern` replaces the English wording.
 
     An "earlier version of Exchange" refers to the mailbox only where the page does not mention Client Access servers: a
-    refusal because of their versions has similar wording.
+    refusal because of their versions has similar wording. In any language the message names the user for whom no
+    mailbox was found, `logon` as DOMAIN\\USER (protocol-facts, section 1.8).
     """
     if re.search(pattern or LEGACY_MAILBOX, page.text, re.IGNORECASE):
         return True
-    return not pattern and bool(_EARLIER_VERSION.search(page.text)) and not _CLIENT_ACCESS.search(page.text)
+    if pattern:
+        return False
+    if _EARLIER_VERSION.search(page.text) and not _CLIENT_ACCESS.search(page.text):
+        return True
+    return "\\" in logon and logon.lower() in page.message.lower() and not _has_error_wording(page.text)
 
 
 def _has_error_wording(text: str) -> bool:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from harness.wire.html_elements import elements, parse_html
 from harness.wire.script_texts import script_texts
 
-_LOGON_TARGET = re.compile(r"[\w./:-]{0,200}(?:\bowaauth\.dll|\bcookieauth\.dll\?logon)\b", re.IGNORECASE)
+_LOGON_TARGET = re.compile(r"\b(?:owaauth\.dll|cookieauth\.dll\?logon)\b", re.IGNORECASE)
+_FOLDER_OF_TARGET = re.compile(r"[\w./:-]*$")
+_LONGEST_FOLDER = 200
+_USERNAME, _PASSWORD = "username", "password"
+"""The names of Outlook Web Access, of 2003 as of 2007, and of ISA Server."""
+
+_USER = re.compile(r"user|log[io]n|account", re.IGNORECASE)
 _SCRIPTED_LOGON = re.compile(r"\bowaauth\.dll\b|\ba_sLgn(QS)?\b", re.IGNORECASE)
 
 
@@ -19,20 +25,32 @@ _SCRIPTED_LOGON = re.compile(r"\bowaauth\.dll\b|\ba_sLgn(QS)?\b", re.IGNORECASE)
 class Form:
     """A form as a browser would send it unchanged: `fields` are its named inputs and selected options, in order.
 
-    `button` is the first named button that sends it.
+    `button` is the first button that sends it, if that has a name. `user_field` and `password_field` are the names
+    under which a logon form sends what its user types.
     """
 
     action: str
     fields: tuple[tuple[str, str], ...] = ()
     button: tuple[str, str] | None = None
+    user_field: str = _USERNAME
+    password_field: str = _PASSWORD
 
 
 def find_logon_form(root: etree._Element | None) -> Form | None:
     """The form with a password field."""
     for form in elements(root, "form"):
-        if any(field.get("type", "").lower() == "password" for field in elements(form, "input")):
-            return _read_form(form)
+        password = next((field for field in elements(form, "input") if _type_of(field) == "password"), None)
+        if password is not None:
+            name = password.get("name") or _PASSWORD
+            return replace(_read_form(form), user_field=_user_field(form), password_field=name)
     return None
+
+
+def _user_field(form: etree._Element) -> str:
+    """The name of the field for the user: the one that says so, else the last in which text is typed."""
+    fields = (field for field in elements(form, "input") if _type_of(field) in {"text", "email"})
+    typed = [name for field in fields if (name := field.get("name"))]
+    return next((name for name in typed if _USER.search(name)), typed[-1] if typed else _USERNAME)
 
 
 def find_scripted_logon_form(root: etree._Element | None, html: str) -> Form | None:
@@ -41,13 +59,21 @@ def find_scripted_logon_form(root: etree._Element | None, html: str) -> Form | N
     Where not even that is known its target is `owaauth.dll` in the folder of the page, as some builds have it.
     """
     texts = script_texts(root)
-    named = next((found.group() for text in texts if (found := _LOGON_TARGET.search(text))), None)
+    named = next((target for text in texts if (target := _find_logon_target(text))), None)
     written = find_logon_form(parse_html("".join(texts))) if any("<" in text for text in texts) else None
     if written is not None and (written.action or named):
-        return written if written.action else Form(named or "", written.fields, written.button)
+        return written if written.action else replace(written, action=named or "")
     if named is not None:
         return Form(named)
     return Form("owaauth.dll") if _SCRIPTED_LOGON.search(html) else None
+
+
+def _find_logon_target(text: str) -> str | None:
+    found = _LOGON_TARGET.search(text)
+    if found is None:
+        return None
+    folder = _FOLDER_OF_TARGET.search(text[max(0, found.start() - _LONGEST_FOLDER) : found.start()])
+    return f"{folder.group() if folder else ''}{found.group()}"
 
 
 def find_language_form(root: etree._Element | None) -> Form | None:
@@ -64,12 +90,16 @@ def _read_form(form: etree._Element) -> Form:
 def _sent_fields(form: etree._Element) -> Iterator[tuple[str, str]]:
     for field in elements(form, "input", "select"):
         name = field.get("name")
-        kind = field.get("type", "text").lower()
+        kind = _type_of(field)
         if not name or kind in {"submit", "button", "image", "reset", "file"}:
             continue
         if kind in {"radio", "checkbox"} and field.get("checked") is None:
             continue
         yield name, _chosen_option(field) if field.tag == "select" else field.get("value", "")
+
+
+def _type_of(field: etree._Element) -> str:
+    return str(field.get("type", "text")).strip().lower()
 
 
 def _first_button(form: etree._Element) -> tuple[str, str] | None:

@@ -30,6 +30,10 @@ LEGACY_PAGE = answer(
 MAILBOX_PAGE = answer(
     200, b'<html><head><script>var a_sFldId = "Lg";</script></head><body>Inbox</body></html>', _OF_2007
 )
+UNMARKED_PAGE = answer(200, b"<html><body>Outlook</body></html>", _OF_2007)
+ERROR_PAGE = answer(
+    200, b'<!-- OwaPage = ASP.auth_error_aspx --><html><body class="err"><b>Fehler</b></body></html>', _OF_2007
+)
 ANY_PAGE = answer(200, b"<html><body>It works.</body></html>")
 OLD_MAILBOX = answer(
     207, b'<?xml version="1.0"?><a:multistatus xmlns:a="DAV:"/>', "MS-WebStorage: 6.5.7638", media_type="text/xml"

@@ -155,6 +155,8 @@ NULL_SERVERS = (
         imap4=mail.without_end(b"* OK {3}\r\n* O" * _PART),
         asked_by=_ONE_A_READER,
     ),
+    _http_only("a page with X-OWA-Version alone", web.always(answers.UNMARKED_PAGE), asked_by=_OWA),
+    _http_only("an error page of OWA", web.always(answers.ERROR_PAGE), asked_by=_OWA),
     _http_only("zeros of the type of RPC", web.always(answers.NO_RPC), asked_by=frozenset({Suite.OUTLOOK_ANYWHERE})),
     NullServer("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
     *WITHOUT_VERDICT,

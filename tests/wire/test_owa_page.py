@@ -231,7 +231,17 @@ def test_deep_and_long_pages_are_read() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["Client Access server ", "<script>function a(", "<script>/*", "<script>top . ", "<p>https://x ", "<form><select>"],
+    [
+        "Client Access server ",
+        "<script>function a(",
+        "<script>/*",
+        "<script>top . ",
+        "<p>https://x ",
+        "<form><select>",
+        "<script>'a\\",
+        "<script>\"'a\n",
+        "<iframe src=?cmd=nav&>",
+    ],
 )
 def test_a_megabyte_of_one_hostile_pattern_is_read_like_any_long_page(unit: str) -> None:
     """Quadratic patterns would take hours here."""
