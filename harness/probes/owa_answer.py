@@ -11,6 +11,9 @@ from harness.probes.status import read_denial, redirect_target
 from harness.probes.urls import is_same_host, path_of
 from harness.wire.owa_page import OwaPage, names_legacy_mailbox, read_page
 
+_REDIRECTION_MARK = "ASP.casredirect_aspx"
+"""In a comment at the top of the redirection page, in any language."""
+
 _DIRECTORIES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
 """Only there, and not at /owa, is an answer of an Exchange 2003 server `served` (contract, section 3)."""
 
@@ -94,17 +97,22 @@ def find_redirect_page(answer: HttpAnswer) -> ProbeResult | None:
 
 
 def _redirection(answer: HttpAnswer, page: OwaPage) -> ProbeResult | None:
-    """A link to another host's OWA; or the only link of the page, also where it leads to the same host.
+    """A link to another host's OWA; or the only link of the page, also where a click leads to the same host.
 
-    A page that shows the other host in a frame counts as well: it does not wait for a click either.
+    A page that shows the other host in a frame counts as well: it does not wait for a click either. The page of
+    Exchange 2007 for redirections is one with any link: an ExternalURL may have another path.
     """
     framed = [url for url in page.framed_owa if not is_same_host(answer, url)]
     links = [link for link in page.owa_links if not is_same_host(answer, link)] or framed[:1]
+    if not links and _REDIRECTION_MARK in answer.text:
+        links = [url for url in page.offered_urls if not is_same_host(answer, url)]
     if not links and len(page.owa_links) == 1:
-        links = [page.owa_links[0]]
+        links = [*page.clickable_owa]
     if not links:
         return None
     words = f"a page with a link to {links[0]}"
-    return ProbeResult(
-        Outcome(OutcomeKind.REDIRECT_PAGE, link=links[0]), words, page.moves_by or ("frame" if framed else None)
-    )
+    outcome = Outcome(OutcomeKind.REDIRECT_PAGE, link=links[0])
+    moves_by = page.moves_by or ("frame" if framed else None)
+    if moves_by is None and page.unfollowed is not None:
+        return ProbeResult(outcome, f"{words}, and {page.unfollowed}", unfollowed=page.unfollowed)
+    return ProbeResult(outcome, words, moves_by)

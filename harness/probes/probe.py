@@ -121,6 +121,7 @@ async def _observation(result: ProbeResult, exchanges: tuple[Exchange, ...], rea
         explanation=result.explanation,
         exchanges=exchanges,
         moves_by=result.moves_by,
+        unfollowed=result.unfollowed,
         hops=await _hops(read_hops),
         prerequisite=result.prerequisite,
         contents=result.contents,

@@ -38,8 +38,9 @@ _MAILBOX_MARKERS = re.compile(r"\ba_sFldId\b|\bhidcanary\b")
 class OwaPage:
     """The facts of a page. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance.
 
-    `clickable_owa` are those of them that a click leads to, `framed_owa` the absolute URLs below an `/owa` that the
-    page shows in a frame. `unfollowed` says in words what its scripts may do that could not be followed.
+    `clickable_owa` are those of them that a click leads to, `offered_urls` all absolute URLs that one does,
+    `framed_owa` the absolute URLs below an `/owa` that the page shows in a frame. `unfollowed` says in words what its
+    scripts may do that could not be followed.
     """
 
     text: str
@@ -47,6 +48,7 @@ class OwaPage:
     language_form: Form | None
     owa_links: tuple[str, ...]
     clickable_owa: tuple[str, ...]
+    offered_urls: tuple[str, ...]
     framed_owa: tuple[str, ...]
     moves_by: str | None
     unfollowed: str | None
@@ -68,6 +70,7 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
         language_form=find_language_form(root),
         owa_links=links.owa,
         clickable_owa=links.clickable,
+        offered_urls=links.offered,
         framed_owa=links.framed,
         moves_by=moves.moves_by,
         unfollowed=moves.unfollowed,

@@ -14,9 +14,6 @@ from harness.wire.scripts.running import MOST_RECURSION, LeftError, Page, Thrown
 from harness.wire.scripts.syntax import Block, Node
 from harness.wire.scripts.values import Method, Scope, ScriptArray, ScriptFunction, ScriptObject, Special, Value, truth
 
-_MOST_TURNS = 2_000
-"""Of one loop."""
-
 
 class Interpreter(Evaluator):
     """Runs scripts on a page."""
@@ -166,17 +163,13 @@ class Interpreter(Evaluator):
         if node.before is not None:
             self.evaluate(node.before, scope)
         goes_on = self._turn(node.body, scope) if node.first else True
-        for _ in range(_MOST_TURNS):
-            held = truth(self.evaluate(node.condition, scope)) if goes_on and node.condition else goes_on
-            if not held:
-                break
-            goes_on = self._turn(node.body, scope)
+        while goes_on:
+            held = truth(self.evaluate(node.condition, scope)) if node.condition is not None else True
+            if held is None:
+                self._perhaps(node.body, scope)
+            goes_on = held is True and self._turn(node.body, scope)
             if goes_on and node.after is not None:
                 self.evaluate(node.after, scope)
-        else:
-            held = None
-        if held is None:
-            self._perhaps(node.body, scope)
         return Special.UNDEFINED
 
     def _each(self, node: syntax.Each, scope: Scope) -> Value:
