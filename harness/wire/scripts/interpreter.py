@@ -12,7 +12,17 @@ from harness.wire.scripts.operators import joined
 from harness.wire.scripts.parser import parse_script
 from harness.wire.scripts.running import MOST_RECURSION, LeftError, Page, ThrownError
 from harness.wire.scripts.syntax import Block, Node
-from harness.wire.scripts.values import Method, Scope, ScriptArray, ScriptFunction, ScriptObject, Special, Value, truth
+from harness.wire.scripts.values import (
+    Host,
+    Method,
+    Scope,
+    ScriptArray,
+    ScriptFunction,
+    ScriptObject,
+    Special,
+    Value,
+    truth,
+)
 
 
 class Interpreter(Evaluator):
@@ -59,7 +69,9 @@ class Interpreter(Evaluator):
         return Special.UNKNOWN
 
     def _call_in_doubt(self, arguments: Sequence[Value]) -> None:
-        """What is not known may call the functions that it is given."""
+        """What is not known may call the functions that it is given, and do anything with a window."""
+        if any(argument in {Host.WINDOW, Host.LOCATION} for argument in arguments if isinstance(argument, Host)):
+            self.page.give_up("a script that hands its window on")
         with self.doubting():
             for argument in arguments:
                 if isinstance(argument, ScriptFunction):
