@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harness.judging.demand_result import DemandResult, Met, contradicted_if
+from harness.judging.demand_result import DemandResult, Met, NotShown, contradicted_if
 from harness.judging.judged_observation import JudgedObservation
 from harness.model.answer_demands import (
     AnsweredByBackEnd,
@@ -33,8 +33,11 @@ def judge_never_answers(demand: NeverAnswers, observation: JudgedObservation) ->
 
 def judge_moves_only_by_click(_demand: MovesOnlyByClick, observation: JudgedObservation) -> DemandResult:
     """A page that moves on, and a redirect to another host, take the user away without a click."""
-    moved = observation.outcome.kind is OutcomeKind.REDIRECT_HOST
-    return contradicted_if(moved or observation.seen.moves_by is not None)
+    moved = observation.outcome.kind is OutcomeKind.REDIRECT_HOST or observation.seen.moves_by is not None
+    unfollowed = observation.seen.unfollowed
+    if unfollowed is not None and not moved:
+        return NotShown(f"whether the page waits for a click is not known: {unfollowed}; open it in a browser to see")
+    return contradicted_if(moved)
 
 
 def judge_directory_exists(_demand: DirectoryExists, observation: JudgedObservation) -> DemandResult:

@@ -26,7 +26,9 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class NotShown:
-    """The requests that would show it were not made."""
+    """What was seen does not show it: the requests that would were not made, or it is as `why` says."""
+
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,8 @@ class _AlternativeResult:
         return bool(self.contradicted) and Strength.REQUIRED not in map(strength_of, self.contradicted)
 
     @property
-    def not_shown(self) -> bool:
-        return any(isinstance(result, NotShown) for _, result in self.demands)
+    def not_shown(self) -> tuple[NotShown, ...]:
+        return tuple(result for _, result in self.demands if isinstance(result, NotShown))
 
     @property
     def not_known(self) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def _judge_alternatives(case: Case, seen: Observation, *, reaches_own_site: bool
     if not judged_met and not_known:
         return replace(not_judged(case, VerdictWord.NOT_APPLICABLE, not_known[0]), observed=observed)
     if judged_met and all(result.not_shown for result in judged_met):
-        return _nothing_shown(case, seen)
+        return _nothing_shown(case, seen, judged_met)
     if judged_met:
         return _as_documented(case, seen, judged_met)
     all_silent = all(result.alternative.silent for result in results)
@@ -147,7 +147,7 @@ def _judge_alternatives(case: Case, seen: Observation, *, reaches_own_site: bool
         return replace(_judged(case, seen, VerdictWord.INFORMATIONAL, places), silent=True)
     judged_results = [result for result in results if not result.alternative.silent] or results
     if all(result.not_shown and not result.failed for result in judged_results):
-        return _nothing_shown(case, seen)
+        return _nothing_shown(case, seen, judged_results)
     if all(result.only_departs for result in results):
         return _departure(case, seen, results)
     return _failure(case, seen, judged_results)
@@ -172,8 +172,9 @@ def _left_unshown(case: Case, seen: Observation) -> tuple[str, ...]:
     return (words,)
 
 
-def _nothing_shown(case: Case, seen: Observation) -> Verdict:
-    why = f"the requests that would show it were not seen: {seen.explanation}"
+def _nothing_shown(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
+    said = _distinct(shown.why for result in results for shown in result.not_shown if shown.why)
+    why = "; ".join(said) or f"the requests that would show it were not seen: {seen.explanation}"
     return _inconclusive(case, Because.PREREQUISITE, why, _observed(case, seen))
 
 

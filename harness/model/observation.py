@@ -75,12 +75,12 @@ class Observation:
 
     `outcome` is what the client saw, told by the probe from the wire. `explanation` is one sentence for a reader
     (`302 to https://…`, `ErrorCrossSiteRequest`, `connection refused`). `moves_by` is set where a page moves on by
-    itself: `refresh`, `script` or `frame`. `hops` are the server-to-server requests in order of arrival, None where
-    they cannot be seen; `unseen` names the servers of which it is not known whether they were asked, `hops_in_tls`
-    says that hops over HTTPS were real TLS connections. `prerequisite` says what has to be done first
-    where the account cannot be judged yet. `mailbox_server_reached` says where Outlook Anywhere was served whether the
-    Mailbox server was heard of too (CONN/C2 of MS-RPCH), or the RPC proxy alone; for all else it is None. `advice`
-    is None where no advice was looked for.
+    itself: `refresh`, `script` or `frame`; `unfollowed` says in words why it is not known whether it does. `hops` are
+    the server-to-server requests in order of arrival, None where they cannot be seen; `unseen` names the servers of
+    which it is not known whether they were asked, `hops_in_tls` says that hops over HTTPS were real TLS connections.
+    `prerequisite` says what has to be done first where the account cannot be judged yet. `mailbox_server_reached` says
+    where Outlook Anywhere was served whether the Mailbox server was heard of too (CONN/C2 of MS-RPCH), or the RPC proxy
+    alone; for all else it is None. `advice` is None where no advice was looked for.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     `contents` is what the answer shows of each mailbox, `compared` what it is compared with.
     """
@@ -89,6 +89,7 @@ class Observation:
     explanation: str
     exchanges: tuple[Exchange, ...] = ()
     moves_by: str | None = None
+    unfollowed: str | None = None
     hops: tuple[Hop, ...] | None = None
     visits: tuple[Visit, ...] = ()
     unseen: tuple[str, ...] = ()

@@ -118,7 +118,9 @@ def _read_denying_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) ->
 
 def _redirection_without_owa(answer: HttpAnswer, page: OwaPage) -> ProbeResult:
     """The redirection page that names no other OWA: what it links to instead, if that is one place."""
-    elsewhere = {link for link in page.links if not is_same_host(answer, link) and not _HELP.search(host_of(link))}
+    elsewhere = {
+        link for link in page.offered_urls if not is_same_host(answer, link) and not _HELP.search(host_of(link))
+    }
     if len(elsewhere) == 1:
         (link,) = elsewhere
         return ProbeResult(
@@ -171,7 +173,7 @@ def find_redirect_page(answer: HttpAnswer) -> ProbeResult | None:
 
 
 def _redirection(answer: HttpAnswer, page: OwaPage) -> ProbeResult | None:
-    """A link to another host's OWA; or the only link of the page, also where it leads to the same host.
+    """A link to another host's OWA; or the only link of the page, also where a click leads to the same host.
 
     A page that shows the other host in a frame counts as well: it does not wait for a click either. That an error page
     leads back to its own host is no redirection.
@@ -179,10 +181,12 @@ def _redirection(answer: HttpAnswer, page: OwaPage) -> ProbeResult | None:
     framed = [url for url in page.framed_owa if not is_same_host(answer, url)]
     links = [link for link in page.owa_links if not is_same_host(answer, link)] or framed[:1]
     if not links and len(page.owa_links) == 1 and page.kind is not PageKind.ERROR:
-        links = [page.owa_links[0]]
+        links = [*page.clickable_owa]
     if not links:
         return None
     words = f"a page with a link to {links[0]}"
-    return ProbeResult(
-        Outcome(OutcomeKind.REDIRECT_PAGE, link=links[0]), words, page.moves_by or ("frame" if framed else None)
-    )
+    outcome = Outcome(OutcomeKind.REDIRECT_PAGE, link=links[0])
+    moves_by = page.moves_by or ("frame" if framed else None)
+    if moves_by is None and page.unfollowed is not None:
+        return ProbeResult(outcome, f"{words}, and {page.unfollowed}", unfollowed=page.unfollowed)
+    return ProbeResult(outcome, words, moves_by)

@@ -122,6 +122,7 @@ async def _observation(
         explanation=result.explanation,
         exchanges=exchanges,
         moves_by=result.moves_by,
+        unfollowed=result.unfollowed,
         hops=None if hops is None else tuple(hop for hop in hops if stimulus.causes(hop)),
         prerequisite=result.prerequisite,
         contents=result.contents,

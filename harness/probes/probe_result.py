@@ -16,6 +16,7 @@ class ProbeResult:
     outcome: Outcome
     explanation: str
     moves_by: str | None = None
+    unfollowed: str | None = None
     prerequisite: str | None = None
     contents: tuple[MailboxContent, ...] = ()
     mailbox_server_reached: bool | None = None

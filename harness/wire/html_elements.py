@@ -13,6 +13,7 @@ _NEVER_SHOWN = frozenset({"script", "style", "head", "title", "noscript", "templ
 _INERT = frozenset({"noscript", "template", "textarea", "title", "style", "xmp", "noembed", "noframes", "plaintext"})
 """Elements whose content is text to a browser that runs scripts."""
 
+_NOT_OFFERED = (_NEVER_SHOWN | _INERT) - {"head"}
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _QUOTING = frozenset({"details", "pre", "samp", "xmp"})
 _QUOTING_NAME = re.compile(r"dbg|debug|dtls|details?\b|stack|trace|exception", re.IGNORECASE)
@@ -44,7 +45,7 @@ def live_elements(root: etree._Element | None) -> Iterator[etree._Element]:
 
 def offered_elements(root: etree._Element | None) -> Iterator[etree._Element]:
     """The elements that a reader sees and is meant to act on: none that is hidden, none that an error page quotes."""
-    return _outside(root, lambda element: element.tag in _INERT or _is_hidden(element) or _quotes(element))
+    return _outside(root, _is_not_offered)
 
 
 def _outside(root: etree._Element | None, is_left_out: Callable[[etree._Element], bool]) -> Iterator[etree._Element]:
@@ -59,6 +60,10 @@ def _outside(root: etree._Element | None, is_left_out: Callable[[etree._Element]
                 yield element
         elif event == "end" and element is left_out:
             left_out = None
+
+
+def _is_not_offered(element: etree._Element) -> bool:
+    return element.tag in _NOT_OFFERED or _is_hidden(element) or _quotes(element)
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -80,8 +85,8 @@ def visible_text(root: etree._Element) -> Iterator[str]:
 
 
 def offered_text(root: etree._Element) -> Iterator[str]:
-    """The pieces of text that a reader sees, without those in blocks that quote what was asked."""
-    return _texts(root, lambda element: element.tag in _NEVER_SHOWN or _is_hidden(element) or _quotes(element))
+    """The pieces of text that a reader sees, without those in blocks that quote something."""
+    return _texts(root, _is_not_offered)
 
 
 def _texts(root: etree._Element, is_left_out: Callable[[etree._Element], bool]) -> Iterator[str]:

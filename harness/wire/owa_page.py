@@ -7,9 +7,7 @@ English wording only where it has none. Any text is read as a page; HTML that ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -43,11 +41,11 @@ _DENIALS = (PageKind.ERROR, PageKind.LOGOFF)
 class OwaPage:
     """The facts of a page. `owa_links` are its absolute URLs to an `/owa`, distinct, verbatim, in order of appearance.
 
-    `clickable_owa` are those of them that a click leads to, `framed_owa` the absolute URLs below an `/owa` that the
-    page shows in a frame, `frames` all that it shows in frames; `links` are the absolute URLs of its links, whatever
-    they lead to. `kind` is what the page says of itself, `is_error` whether it says so by a mark or in English,
-    `message` what an error page says. `logon_page` is the reference to a logon page that the page leads to. With
-    `has_scripts` a browser may show more; `unfollowed` says in words what scripts may do that could not be followed.
+    `clickable_owa` are those of them that a click leads to, `offered_urls` all absolute URLs that one does,
+    `framed_owa` the absolute URLs below an `/owa` that the page shows in a frame, `frames` all that it shows in frames.
+    `kind` is what the page says of itself, `is_error` whether it says so by a mark or in English, `message` what an
+    error page says. `logon_page` is the reference to a logon page that the page leads to. With `has_scripts` a browser
+    may show more; `unfollowed` says in words what scripts may do that could not be followed.
     """
 
     text: str
@@ -58,7 +56,7 @@ class OwaPage:
     language_form: Form | None
     owa_links: tuple[str, ...]
     clickable_owa: tuple[str, ...]
-    links: tuple[str, ...]
+    offered_urls: tuple[str, ...]
     framed_owa: tuple[str, ...]
     frames: tuple[str, ...]
     moves_by: str | None
@@ -90,7 +88,7 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
         language_form=find_language_form(root),
         owa_links=links.owa,
         clickable_owa=links.clickable,
-        links=tuple(_absolute_links(root)),
+        offered_urls=links.offered,
         framed_owa=links.framed,
         frames=find_frames(root),
         moves_by=moves.moves_by,
@@ -99,17 +97,6 @@ def read_page(html: str, *, refresh: str | None = None) -> OwaPage:
         is_error=kind in _DENIALS or (kind is None and _has_error_wording(text)),
         has_scripts=_has_scripts(root),
     )
-
-
-def _absolute_links(root: etree._Element | None) -> Iterator[str]:
-    for anchor in elements(root, "a", "area"):
-        url = anchor.get("href", "").strip()
-        try:
-            parts = urlsplit(url)
-        except ValueError:  # such as a bracket that is not closed
-            continue
-        if parts.scheme.lower() in {"http", "https"} and parts.hostname:
-            yield url
 
 
 def _find_logon(root: etree._Element | None, html: str) -> tuple[Form | None, str | None]:

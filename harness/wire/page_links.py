@@ -25,11 +25,12 @@ _WRITTEN_URL = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 class PageLinks:
     """The absolute URLs to an `/owa`, distinct; those of anchors first, then of texts, those of scripts last.
 
-    `clickable` are those of them that a click leads to, by a link, a form or a script; `framed` are the absolute URLs
-    below an `/owa` that the page shows in a frame.
+    `offered` are the absolute URLs that a click leads to, with any path, and `clickable` those of them to an `/owa`;
+    `framed` are the absolute URLs below an `/owa` that the page shows in a frame.
     """
 
     owa: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
     clickable: tuple[str, ...] = ()
     framed: tuple[str, ...] = ()
 
@@ -45,6 +46,7 @@ def find_links(root: etree._Element | None, moves: PageMoves) -> PageLinks:
     moved = [absolute_url(url, base) for url in moves.targets]
     return PageLinks(
         owa=_distinct([*clickable, *texts, *moved, *_literals(root, offered, moves)]),
+        offered=tuple(dict.fromkeys(filter(_is_of_the_web, clickable))),
         clickable=_distinct(clickable),
         framed=tuple(filter(_is_below_owa, _frames(root, base))),
     )
@@ -87,13 +89,16 @@ def _frames(root: etree._Element, base: str) -> Iterator[str]:
             yield absolute_url(each.get(FRAMES[str(each.tag)], ""), base)
 
 
-def _is_below_owa(url: str) -> bool:
+def _is_of_the_web(url: str) -> bool:
     try:
         parts = urlsplit(url)
     except ValueError:  # such as a bracket that is not closed
         return False
-    in_owa = f"{unquote(parts.path).lower()}/".startswith("/owa/")
-    return parts.scheme.lower() in {"http", "https"} and bool(parts.netloc) and in_owa
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.netloc)
+
+
+def _is_below_owa(url: str) -> bool:
+    return _is_of_the_web(url) and f"{unquote(urlsplit(url).path).lower()}/".startswith("/owa/")
 
 
 def _base(root: etree._Element | None) -> str:
@@ -102,11 +107,10 @@ def _base(root: etree._Element | None) -> str:
 
 def _owa_key(url: str) -> tuple[str, str, str] | None:
     """The same for every spelling of one `/owa` link; None for any other URL."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # such as a bracket that is not closed
+    if not _is_of_the_web(url):
         return None
+    parts = urlsplit(url)
     path = unquote(parts.path).lower().removesuffix("/")
-    if parts.scheme.lower() not in {"http", "https"} or not parts.netloc or not path.endswith("/owa"):
+    if not path.endswith("/owa"):
         return None
     return parts.scheme.lower(), parts.netloc.lower(), path

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from harness.wire.html_elements import live_elements, offered_elements, parse_html
-from harness.wire.page_urls import clean_url, script_of
+from harness.wire.page_urls import clean_url, is_absolute, script_of
 from harness.wire.scripts.browser import Browser
 from harness.wire.scripts.page_index import PageIndex
 from harness.wire.scripts.running import GaveUpError
@@ -131,6 +131,8 @@ class _Follower:
             self.browser.leave(Move("refresh", target))
         for element in found:
             self._open(element, runs_scripts=runs_scripts)
+            if element.tag in FRAMES and is_absolute(source := clean_url(element.get(FRAMES[str(element.tag)], ""))):
+                self.browser.leave(Move("frame", source))
 
     def _open(self, element: etree._Element, *, runs_scripts: bool) -> None:
         if element.tag == "script":
@@ -149,6 +151,8 @@ class _Follower:
         elif _SCRIPT_TYPE.match(kind.partition(";")[0].strip()) or (
             "type" not in script.attrib and _SCRIPT_TYPE.match(f"text/{kind}")
         ):
+            if "nomodule" in script.attrib:
+                return
             if "src" in script.attrib:
                 self.browser.give_up(f"a script file that was not read ({script.get('src', '')[:200].strip()})")
             else:

@@ -59,6 +59,26 @@ def test_a_page_that_moves_on_by_itself_fails_only_the_clause_on_automatic_redir
     assert how in describe_reason(verdict)
 
 
+def test_a_page_whose_scripts_could_not_be_followed_is_not_taken_for_one_that_waits() -> None:
+    verdict = judge(case(REDIRECTION), replace(seen(PAGE), unfollowed="a script file that was not read (a.js)"), HOLD)
+    assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
+    assert describe_reason(verdict) == (
+        "whether the page waits for a click is not known: a script file that was not read (a.js); "
+        "open it in a browser to see"
+    )
+
+
+def test_a_wrong_link_fails_also_where_a_script_could_not_be_followed() -> None:
+    wrong = Outcome(OutcomeKind.REDIRECT_PAGE, link="https://www.contoso.com/owa")
+    verdict = judge(case(REDIRECTION), replace(seen(wrong), unfollowed="a script file that was not read"), HOLD)
+    assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-02",))
+
+
+def test_a_page_that_moves_on_fails_whatever_else_could_not_be_followed() -> None:
+    moving = replace(seen(PAGE, moves_by="refresh"), unfollowed="a script file that was not read")
+    assert judge(case(REDIRECTION), moving, HOLD).failed_clauses == ("OWA-03",)
+
+
 @pytest.mark.parametrize("row", [SERVICE, REFUSAL, case(REDIRECTION), case(NO_HOP, hops=True)], ids=lambda row: row.id)
 @pytest.mark.parametrize("hops", [None, (), (hop("CAS-01"),)], ids=["hops unseen", "no hop", "a hop"])
 @pytest.mark.parametrize("controls", [HOLD, replace(HOLD, credentials=FAILED), ControlResults(NO_CASE, NO_CASE)])

@@ -33,8 +33,8 @@ _OPEN_ALL = """async ([mayMove, settled, windows]) => {
     const open = async (opened, number) => {
         opened.location.replace(`/owa/${number}`);
         for (let turn = 0; turn < 200 && !isAt(opened, `/owa/${number}`); turn++) await wait(20);
-        await wait(settled);
-        for (let turn = 0; turn < 60 && mayMove[number] && !(await isLeft(number)); turn++) await wait(50);
+        if (!mayMove[number]) await wait(settled);
+        for (let turn = 0; turn < 40 && mayMove[number] && !(await isLeft(number)); turn++) await wait(100);
     };
     const openOneByOne = async () => {
         const opened = window.open("about:blank");

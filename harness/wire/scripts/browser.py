@@ -136,7 +136,7 @@ class Browser(PageProperties):
         elif name == "createElement":
             return PageElement(tag=(words[0] or "").lower() if words else "")
         elif name == "createEvent":
-            return Event()
+            return Event(is_of_mouse="mouse" in (words[0] or "").lower() if words else False)
         elif name in {"dispatchEvent", "fireEvent"}:
             self.dispatch(Host.DOCUMENT, arguments[0] if arguments else Special.UNKNOWN)
         else:
@@ -212,7 +212,7 @@ class Browser(PageProperties):
                 return Special.UNKNOWN
             return Method(PageElement(properties={"onmade": body}), "onmade")
         if name in {"MouseEvent", "PointerEvent", "Event", "CustomEvent", "UIEvent", "KeyboardEvent"}:
-            return Event(words[0] if words else None)
+            return Event(words[0] if words else None, is_of_mouse=name in {"MouseEvent", "PointerEvent"})
         if name == "Image":
             return PageElement(tag="img")
         if name == "Array":

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from harness.wire.scripts import syntax
 from harness.wire.scripts.operators import joined, prefixed
-from harness.wire.scripts.running import DEEPEST, MOST_STEPS, GaveUpError, Page, ThrownError
+from harness.wire.scripts.running import COST_INSIDE, DEEPEST, MOST_STEPS, GaveUpError, Page, ThrownError
 from harness.wire.scripts.syntax import Node
 from harness.wire.scripts.text_functions import array_method, text_method
 from harness.wire.scripts.values import (
@@ -25,6 +25,26 @@ from harness.wire.scripts.values import (
     to_text,
     truth,
 )
+
+_KNOWN = frozenset(
+    {
+        *("alert", "confirm", "prompt", "focus", "blur", "print", "close", "stop", "scrollTo", "moveTo", "resizeTo"),
+        *("isNaN", "isFinite", "parseFloat", "escape", "encodeURI", "encodeURIComponent", "btoa", "fetch", "Symbol"),
+        *(
+            "Number",
+            "Boolean",
+            "Object",
+            "Array",
+            "Date",
+            "RegExp",
+            "Error",
+            "Promise",
+            "getComputedStyle",
+            "matchMedia",
+        ),
+    }
+)
+"""Functions that every browser has, of those whose results are not known here."""
 
 _LOGICAL = frozenset({"&&", "||", "??"})
 
@@ -74,6 +94,15 @@ class Evaluator(ABC):
         finally:
             self.doubt -= 1
 
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Within, the page runs something while a script waits for it, which takes calls of ours as well."""
+        self._depth += COST_INSIDE
+        if self._depth > DEEPEST:
+            raise GaveUpError("a script of too many calls in one another")
+        yield
+        self._depth -= COST_INSIDE
+
     def evaluate(self, node: Node, scope: Scope) -> Value:
         """The value of an expression, UNDEFINED for a statement."""
         self.spend(1)
@@ -105,13 +134,22 @@ class Evaluator(ABC):
         return found
 
     def _key(self, node: Node, scope: Scope) -> str | None:
-        return to_text(self.evaluate(node, scope))
+        return to_text(self._plain(self.evaluate(node, scope)))
+
+    def _plain(self, value: Value) -> Value:
+        """An object as text: what its own function says."""
+        if not isinstance(value, ScriptObject):
+            return value
+        function = value.get("toString")
+        return self.call(function, (), value) if isinstance(function, ScriptFunction) else value
 
     def _member(self, node: syntax.Member, scope: Scope) -> Value:
         return self.get(self.evaluate(node.object, scope), self._key(node.key, scope))
 
     def get(self, receiver: Value, key: str | None) -> Value:
-        """A property of any value."""
+        """A property of any value; by its constructor a script comes to run any text."""
+        if key == "constructor" and not isinstance(receiver, Special | None):
+            return Special.SUSPECT
         match receiver:
             case None | Special.UNDEFINED:
                 raise ThrownError
@@ -130,7 +168,10 @@ class Evaluator(ABC):
     def _call(self, node: syntax.Call, scope: Scope) -> Value:
         if not isinstance(node.callee, syntax.Member):
             function = self.evaluate(node.callee, scope)
-            return self.call(function, self._arguments(node.arguments, scope))
+            result = self.call(function, self._arguments(node.arguments, scope))
+            if function is Special.UNKNOWN and isinstance(node.callee, syntax.Name) and node.callee.text not in _KNOWN:
+                self.doubt += 1  # where there is no such function, the script ends here
+            return result
         receiver = self.evaluate(node.callee.object, scope)
         key = self._key(node.callee.key, scope)
         return self.call_member(receiver, key, self._arguments(node.arguments, scope))
@@ -144,8 +185,10 @@ class Evaluator(ABC):
                 return self._call_through(receiver, key, arguments)
             case ScriptObject():
                 return self.call(self.get(receiver, key), arguments, receiver)
-            case str():
+            case str() if not any(isinstance(argument, ScriptFunction) for argument in arguments):
                 return text_method(receiver, key or "", arguments)
+            case str():
+                return self.call(Special.UNKNOWN, arguments)
             case ScriptArray():
                 return self._call_of_array(receiver, key or "", arguments)
         if key is not None and receiver is not Special.SUSPECT:
@@ -196,7 +239,7 @@ class Evaluator(ABC):
             if part.sign in _LOGICAL:
                 value = self._logical(part.sign, value, part.right, scope)
             else:
-                value = joined(part.sign, value, self.evaluate(part.right, scope))
+                value = joined(part.sign, self._plain(value), self._plain(self.evaluate(part.right, scope)))
         return value
 
     def _logical(self, sign: str, left: Value, right: Node, scope: Scope) -> Value:

@@ -12,10 +12,17 @@ from harness.wire.scripts.operators import joined
 from harness.wire.scripts.parser import parse_script
 from harness.wire.scripts.running import MOST_RECURSION, LeftError, Page, ThrownError
 from harness.wire.scripts.syntax import Block, Node
-from harness.wire.scripts.values import Method, Scope, ScriptArray, ScriptFunction, ScriptObject, Special, Value, truth
-
-_MOST_TURNS = 2_000
-"""Of one loop."""
+from harness.wire.scripts.values import (
+    Host,
+    Method,
+    Scope,
+    ScriptArray,
+    ScriptFunction,
+    ScriptObject,
+    Special,
+    Value,
+    truth,
+)
 
 
 class Interpreter(Evaluator):
@@ -62,7 +69,9 @@ class Interpreter(Evaluator):
         return Special.UNKNOWN
 
     def _call_in_doubt(self, arguments: Sequence[Value]) -> None:
-        """What is not known may call the functions that it is given."""
+        """What is not known may call the functions that it is given, and do anything with a window."""
+        if any(argument in {Host.WINDOW, Host.LOCATION} for argument in arguments if isinstance(argument, Host)):
+            self.page.give_up("a script that hands its window on")
         with self.doubting():
             for argument in arguments:
                 if isinstance(argument, ScriptFunction):
@@ -166,17 +175,13 @@ class Interpreter(Evaluator):
         if node.before is not None:
             self.evaluate(node.before, scope)
         goes_on = self._turn(node.body, scope) if node.first else True
-        for _ in range(_MOST_TURNS):
-            held = truth(self.evaluate(node.condition, scope)) if goes_on and node.condition else goes_on
-            if not held:
-                break
-            goes_on = self._turn(node.body, scope)
+        while goes_on:
+            held = truth(self.evaluate(node.condition, scope)) if node.condition is not None else True
+            if held is None:
+                self._perhaps(node.body, scope)
+            goes_on = held is True and self._turn(node.body, scope)
             if goes_on and node.after is not None:
                 self.evaluate(node.after, scope)
-        else:
-            held = None
-        if held is None:
-            self._perhaps(node.body, scope)
         return Special.UNDEFINED
 
     def _each(self, node: syntax.Each, scope: Scope) -> Value:

@@ -37,6 +37,10 @@ class PageIndex:
             for name in filter(None, (source.get("name"), source.get("id"))):
                 self._named.setdefault(name, source)
 
+    def has_frame(self, number: str) -> bool:
+        frames = [source for source in self._sources if source.tag in {"iframe", "frame"}]
+        return len(number) < 6 and int(number) < len(frames)
+
     @property
     def sources(self) -> tuple[etree._Element, ...]:
         return tuple(self._sources)

@@ -77,6 +77,8 @@ class PageProperties(RunningPage, ABC):
         match receiver:
             case Host.WINDOW if key in _NOT_IN_BROWSERS:
                 return Special.UNDEFINED
+            case Host.WINDOW if key.isdigit():
+                return Host.WINDOW if self.index.has_frame(key) else Special.UNDEFINED
             case Host.WINDOW:
                 return self._window_part(key)
             case Host.DOCUMENT:
@@ -117,7 +119,7 @@ class PageProperties(RunningPage, ABC):
             return self._compiled(element, key)
         if key in {"click", "submit", "setAttribute", "getAttribute", "appendChild", "addEventListener"}:
             return Method(element, key)
-        if key in {"href", "action", "target", "id", "name", "value", "type", "src", "title", "className"}:
+        if key in {"href", "action", "target", "id", "name", "value", "type", "src", "title", "className", "for"}:
             return element.source.get("class" if key == "className" else key, "")
         named = [
             each for each in element.source.iter("input", "button") if each.get("name") == key or each.get("id") == key
@@ -171,9 +173,12 @@ class PageProperties(RunningPage, ABC):
         known = [text for text in texts if text is not None]
         if len(known) < len(texts):
             self.give_up("a script that writes HTML which it makes")
-        html = "".join(known)
+        html = self.unwritten + "".join(known)
         self.interpreter.spend(10 + len(html) // 10)
-        self.show(html, runs_scripts)
+        self.unwritten = html if runs_scripts and _is_cut(html) else ""
+        if not self.unwritten:
+            with self.interpreter.inside():
+                self.show(html, runs_scripts)
 
     def insert(self, element: Value) -> None:
         if not isinstance(element, PageElement) or element.source is not None:
@@ -201,3 +206,9 @@ def _of_location(key: str) -> Value:
     if key in {"href", "assign", "replace", "reload", "toString"}:
         return Special.OWN_URL if key == "href" else Method(Host.LOCATION, key)
     return {"protocol": "https:", "hash": "", "port": ""}.get(key, Special.UNKNOWN)
+
+
+def _is_cut(html: str) -> bool:
+    """Whether what a script has written goes on: in a tag, or in a script."""
+    lower = html.lower()
+    return html.rfind("<") > html.rfind(">") or lower.count("<script") > lower.count("</script")

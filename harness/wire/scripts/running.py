@@ -13,6 +13,9 @@ MOST_STEPS = 60_000
 DEEPEST = 120
 """Of values within values and calls within calls; each takes some four calls of ours."""
 
+COST_INSIDE = 10
+"""Of that depth, for what a page runs while a script waits, such as a handler of the click that the script makes."""
+
 MOST_RECURSION = 3
 """Of a function in doubt: whether it ends depends on what is not known."""
 

@@ -26,6 +26,7 @@ from harness.wire.scripts.values import (
 )
 
 _NOT_OF_THE_WEB = re.compile(r"(?:mailto|tel|sms|callto|news):", re.IGNORECASE)
+_ACTING_BY_CLICK = frozenset({"a", "area", "button", "input", "label"})
 _COULD_MOVE = re.compile(
     r"location|open|submit|click|navigate|write|eval|Function|Timeout|Interval|innerHTML|execScript|fireEvent|dispatch"
     r"|history|\bsrc|createElement|\\[ux]",
@@ -59,6 +60,7 @@ class RunningPage(ABC):
     unfollowed: list[str] = field(default_factory=list)
     interpreter: Interpreter = field(init=False)
     is_loading: bool = True
+    unwritten: str = ""
 
     def __post_init__(self) -> None:
         self.interpreter = Interpreter(self)
@@ -108,7 +110,8 @@ class RunningPage(ABC):
             self.give_up("a script that runs text which it makes")
             return Special.UNKNOWN
         self.interpreter.spend(1 + len(script) // 10)
-        return self.run_script(script, this)
+        with self.interpreter.inside():
+            return self.run_script(script, this)
 
     def give_up(self, why: str) -> None:
         if why not in self.unfollowed:
@@ -153,17 +156,37 @@ class RunningPage(ABC):
 
     def click(self, element: PageElement) -> None:
         """A click that a script makes: the handlers of the element, then what the element does by itself."""
-        if not self.fire(element, "click"):
+        if element.source is not None and element.source.get("disabled") is not None:
+            return
+        around = self._around(element)
+        if not self._is_left_alone(around):
             return
         if element.source is None and not element.tag:
             self.leave(Move("script", None))
+        acting = next((each for each in around if each.tag in _ACTING_BY_CLICK), None)
+        if acting is not None:
+            self._act_by_click(acting)
+
+    def _is_left_alone(self, around: list[PageElement]) -> bool:
+        """Whether no handler of a click prevents what the element does; each of them runs."""
+        results = [self.fire(each, "click") for each in (*around, Host.DOCUMENT, Host.WINDOW)]
+        return all(results)
+
+    def _around(self, element: PageElement) -> list[PageElement]:
+        """The element and those around it, which hear of a click as well."""
+        sources = element.source.iterancestors() if element.source is not None else ()
+        return [element, *(self.index.of(source) for source in sources)]
+
+    def _act_by_click(self, element: PageElement) -> None:
+        if element.tag == "label":
+            labelled = self.index.named(to_text(self.get(element, "for")) or "", missing=None)
+            if isinstance(labelled, PageElement) and labelled is not element:
+                self.click(labelled)
         elif element.tag in {"a", "area"}:
-            href = self.get(element, "href")
+            href, target = self.get(element, "href"), self.get(element, "target")
             if href is not None and href != "":
-                self.open_window(
-                    [href, self.get(element, "target")] if self.get(element, "target") else [href, "_self"]
-                )
-        elif element.tag in {"input", "button"} and self._submits(element):
+                self.open_window([href, target if isinstance(target, str) and target else "_self"])
+        elif self._submits(element):
             form = next(element.source.iterancestors("form"), None) if element.source is not None else None
             if form is not None:
                 self.submit(self.index.of(form), runs_handlers=True)
@@ -188,7 +211,8 @@ class RunningPage(ABC):
             if isinstance(handler, str):
                 result = self.run_text(handler, target) is not False and result
             elif isinstance(handler, ScriptFunction):
-                result = self.interpreter.attempt(handler, (happening,), target) is not False and result
+                with self.interpreter.inside():
+                    result = self.interpreter.attempt(handler, (happening,), target) is not False and result
         return result and not happening.is_prevented
 
     def handler_of(self, element: PageElement, name: str) -> Value:
@@ -201,7 +225,8 @@ class RunningPage(ABC):
         name = kind.lower().removeprefix("on") if kind and isinstance(event, str) else (kind or "").lower()
         if name == "click" and not isinstance(target, PageElement):
             target = target if isinstance(target, Host) else PageElement()
-        if name == "click" and isinstance(target, PageElement):
+        is_of_mouse = not isinstance(event, Event) or event.is_of_mouse
+        if name == "click" and is_of_mouse and isinstance(target, PageElement):
             self.click(target)
         elif kind is None:
             self.give_up("a script that makes an event which is not known")

@@ -17,7 +17,6 @@ AUTOMATIC_EVENTS = frozenset(
         "domcontentloaded",
         "ready",
         "begin",
-        "start",
         "loadstart",
         "canplay",
         "animationstart",

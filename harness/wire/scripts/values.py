@@ -93,6 +93,7 @@ class Event:
     """An event that a script makes, or that is being handled."""
 
     type: str | None = None
+    is_of_mouse: bool = True
     is_prevented: bool = False
 
 
