@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -71,6 +73,47 @@ def test_a_redirection_page_that_does_not_wait_is_reported_with_how_it_moves(
 ) -> None:
     seen = see(page(html, headers=headers))
     assert (seen.outcome, seen.moves_by) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), moves_by)
+
+
+REDIRECTION_PAGE = Path(__file__).parents[1] / "wire" / "pages" / "owa-casredirect-js-url.html"
+MARK = "<!-- OwaPage = ASP.casredirect_aspx -->"
+
+
+def test_a_redirection_page_whose_target_stands_in_the_script_of_a_button_waits_for_a_click() -> None:
+    seen = see(page(REDIRECTION_PAGE.read_text(encoding="utf-8"), headers=OWA_2007))
+    assert (seen.outcome, seen.moves_by, seen.unfollowed) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), None, None)
+
+
+def test_a_script_that_was_not_read_is_said_beside_the_link() -> None:
+    seen = see(page(f"<script src='go.js'></script><a href='{USA}'>x</a>", headers=OWA_2007))
+    assert (seen.outcome, seen.moves_by) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), None)
+    assert seen.unfollowed == "a script file that was not read (go.js)"
+    assert seen.explanation == f"a page with a link to {USA}, and a script file that was not read (go.js)"
+
+
+def test_a_page_that_moves_on_for_certain_is_not_one_that_was_not_followed() -> None:
+    seen = see(page(f"<script src='go.js'></script><script>location = '{USA}'</script>", headers=OWA_2007))
+    assert (seen.outcome.link, seen.moves_by, seen.unfollowed) == (USA, "script", None)
+
+
+@pytest.mark.parametrize("link", ["http://www.usa.contoso.com/OWA", "https://www.usa.contoso.com/mail"])
+def test_another_link_of_the_redirection_page_is_reported_as_it_stands(link: str) -> None:
+    """It is not the ExternalURL, which the verdict will say."""
+    assert see(page(f"{MARK}<a href='{link}'>x</a>", headers=OWA_2007)).outcome.link == link
+    assert see(page(f"{MARK}<b onclick=\"location = '{link}'\">x</b>", headers=OWA_2007)).outcome.link == link
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>Error</p><p>Request: https://{HOST}/owa/</p>",
+        f"<p>Error</p><table><tr><td id=tdErrDbg>Url: {USA} <a href='{USA}'>x</a></td></tr></table>",
+        f"<p>Error</p><details>{USA}</details><!-- {USA} --><p hidden>{USA}</p>",
+    ],
+    ids=["its own URL", "a block of details", "hidden text"],
+)
+def test_what_an_error_page_quotes_is_no_link(html: str) -> None:
+    assert see(page(html, headers=OWA_2007)).outcome.kind is not OutcomeKind.REDIRECT_PAGE
 
 
 @pytest.mark.parametrize("source", ["/owa/help", f"https://{HOST.upper()}/owa/?ae=x"], ids=["relative", "absolute"])

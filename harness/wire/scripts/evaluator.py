@@ -138,6 +138,8 @@ class Evaluator(ABC):
 
     def _plain(self, value: Value) -> Value:
         """An object as text: what its own function says."""
+        if isinstance(value, ScriptArray):
+            self.spend(len(value.items) // 50)
         if not isinstance(value, ScriptObject):
             return value
         function = value.get("toString")
@@ -186,6 +188,7 @@ class Evaluator(ABC):
             case ScriptObject():
                 return self.call(self.get(receiver, key), arguments, receiver)
             case str() if not any(isinstance(argument, ScriptFunction) for argument in arguments):
+                self.spend(len(receiver) // 500)
                 return text_method(receiver, key or "", arguments)
             case str():
                 return self.call(Special.UNKNOWN, arguments)
@@ -210,6 +213,7 @@ class Evaluator(ABC):
         return self.call(Special.UNKNOWN, arguments)
 
     def _call_of_array(self, array: ScriptArray, name: str, arguments: list[Value]) -> Value:
+        self.spend(len(array.items) // 50)
         if not any(isinstance(argument, ScriptFunction) for argument in arguments):
             return array_method(array, name, arguments)
         results = [self.call(arguments[0], [item, float(at)]) for at, item in enumerate(array.items)]

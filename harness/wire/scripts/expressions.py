@@ -25,8 +25,8 @@ from harness.wire.scripts.syntax import (
 )
 from harness.wire.scripts.tokens import ScriptError, Token, TokenKind, Tokens
 
-DEEPEST = 40
-"""Of brackets and blocks in one another; each takes some ten calls."""
+DEEPEST = 100
+"""Of statements in one another; a bracket counts as three, since it takes up to twenty calls of ours."""
 
 LONGEST_CHAIN = 100
 """Of `a.b.c` and of `!!!a`."""
@@ -92,13 +92,13 @@ class ExpressionReader(ABC):
         if not self.take(sign):
             raise ScriptError(f"{self.now.text!r} where {sign!r} is due")
 
-    def enter(self) -> None:
-        self._depth += 1
+    def enter(self, depth: int = 1) -> None:
+        self._depth += depth
         if self._depth > DEEPEST:
-            raise ScriptError(f"more than {DEEPEST} brackets in one another")
+            raise ScriptError("too many brackets in one another")
 
-    def leave(self) -> None:
-        self._depth -= 1
+    def leave(self, depth: int = 1) -> None:
+        self._depth -= depth
 
     def read_expression(self, *, in_for: bool = False) -> Node:
         parts = [self.read_assigned(in_for=in_for)]
@@ -108,7 +108,7 @@ class ExpressionReader(ABC):
 
     def read_assigned(self, *, in_for: bool = False) -> Node:
         """One expression without a comma."""
-        self.enter()
+        self.enter(3)
         target = self._choice(in_for)
         if self.now.is_sign("=>") and not self.now.after_line_end:
             node: Node = self._arrow(target)
@@ -119,7 +119,7 @@ class ExpressionReader(ABC):
             node = Assignment(sign, target, self.read_assigned(in_for=in_for))
         else:
             node = target
-        self.leave()
+        self.leave(3)
         return node
 
     def _arrow(self, before: Node) -> Node:
@@ -203,10 +203,12 @@ class ExpressionReader(ABC):
         self.enter()
         self.tokens.advance()
         node = self._new() if self.now.is_word("new") else self._value()
-        while (member := self._member(node)) is not None:
+        for _ in range(LONGEST_CHAIN):
+            member = self._member(node)
+            if member is None:
+                break
             node = member
-            self._depth += 1
-        self._depth = max(0, self._depth - 1)
+        self.leave()
         return New(node, self._list(")") if self.now.is_sign("(") else ())
 
     def _list(self, end: str) -> tuple[Node, ...]:

@@ -169,7 +169,8 @@ class RunningPage(ABC):
 
     def _is_left_alone(self, around: list[PageElement]) -> bool:
         """Whether no handler of a click prevents what the element does; each of them runs."""
-        results = [self.fire(each, "click") for each in (*around, Host.DOCUMENT, Host.WINDOW)]
+        hearing: list[Value] = [*around, Host.DOCUMENT, Host.WINDOW]
+        results = [self.fire(each, "click") for each in hearing]
         return all(results)
 
     def _around(self, element: PageElement) -> list[PageElement]:

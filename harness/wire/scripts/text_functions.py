@@ -80,7 +80,7 @@ def array_method(array: ScriptArray, name: str, arguments: Sequence[Value]) -> V
 
 def _join(array: ScriptArray, arguments: Sequence[Value]) -> Value:
     between = to_text(arguments[0]) if arguments else ","
-    texts = [to_text(item) for item in array.items[:LONGEST_TEXT]]
+    texts = [None if isinstance(item, ScriptArray) else to_text(item) for item in array.items[:LONGEST_TEXT]]
     known = [text for text in texts if text is not None]
     if between is None or len(known) != len(array.items) or sum(map(len, known)) > LONGEST_TEXT:
         return Special.UNKNOWN
