@@ -122,8 +122,14 @@ def test_a_redirection_page_with_a_link_to_something_else_names_that(link: str) 
     assert seen.outcome == Outcome(OutcomeKind.REDIRECT_PAGE, link=link)
 
 
-def test_a_redirection_page_whose_script_alone_has_the_link_is_inconclusive() -> None:
-    seen = see("casredirect-by-parts")
+def test_the_link_of_a_redirection_page_may_be_what_its_script_makes_of_parts() -> None:
+    assert see("casredirect-by-parts").outcome == Outcome(
+        OutcomeKind.REDIRECT_PAGE, link="https://www.usa.contoso.com/owa"
+    )
+
+
+def test_a_redirection_page_of_which_no_link_can_be_read_is_inconclusive() -> None:
+    seen = see("casredirect-by-another-file")
     assert seen.outcome.kind is OutcomeKind.MALFORMED
     assert seen.prerequisite is not None
     assert seen.prerequisite.startswith("the redirection page, of which no link could be read")

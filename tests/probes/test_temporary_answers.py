@@ -200,7 +200,7 @@ def test_autodiscover_that_is_not_available_is_no_verdict(status: int) -> None:
 @pytest.mark.parametrize("status", [502, 503])
 def test_a_device_that_is_refused_so_is_refused(operation: Operation, status: int) -> None:
     """By these a Client Access server refuses to proxy ActiveSync (protocol-facts, section 2.6)."""
-    seen = observe(stimulus(Protocol.EAS, operation), ScriptedServer(httpx.Response(status)))
+    seen = observe(stimulus(Protocol.EAS, operation), ScriptedServer(*(httpx.Response(status) for _ in range(2))))
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
 
 
