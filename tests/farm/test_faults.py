@@ -136,6 +136,16 @@ EVEN_ARRAY = replace(ARRAY, load_balancing_arrays=(replace(ARRAY.load_balancing_
 
 ROWS = (
     Row("owa-own-site-refused", FIGURE, owa("CAS-01", "user1"), status(500)),
+    Row("owa-own-site-error-page", FIGURE, owa("CAS-01", "user1"), says('id="errmsg"')),
+    Row("owa-own-site-empty-page", FIGURE, owa("CAS-01", "user1"), is_empty),
+    Row("owa-proxied-error-page", FIGURE, owa("CAS-02", "user3"), says('id="errmsg"')),
+    Row("owa-link-with-another-path", FIGURE, owa("CAS-02", "user1"), says("/exchange")),
+    Row("owa-link-in-a-comment", FIGURE, owa("CAS-02", "user1"), says("<!-- <a href")),
+    Row("owa-link-in-hidden-text", FIGURE, owa("CAS-02", "user1"), says("display: none")),
+    Row("owa-redirect-page-moves-by-escaped-script", FIGURE, owa("CAS-02", "user1"), says(r"\x2f")),
+    Row("owa-redirect-page-moves-when-loaded", FIGURE, owa("CAS-02", "user1"), says("addeventlistener")),
+    Row("owa-redirect-page-moves-by-timer", FIGURE, owa("CAS-02", "user1"), says("settimeout")),
+    Row("owa-redirect-page-writes-a-refresh", FIGURE, owa("CAS-02", "user1"), says("document.write")),
     Row("owa-own-site-wrong-mailbox", FIGURE, owa("CAS-02", "user2"), says("user1@contoso.com")),
     Row("own-site-needs-an-external-url", FIGURE, owa("CAS-03", "user3"), status(500)),
     Row("owa-wrong-link", FIGURE, owa("CAS-02", "user1"), says('href="https://cas-02.contoso.com/owa"')),
