@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from abc import ABC
+from collections.abc import Callable
 
 from harness.wire.scripts import syntax
+from harness.wire.scripts.members import Members
 from harness.wire.scripts.operators import joined, prefixed
-from harness.wire.scripts.running import COST_INSIDE, DEEPEST, MOST_STEPS, GaveUpError, Page, ThrownError
+from harness.wire.scripts.running import DEEPEST, GaveUpError, Page
 from harness.wire.scripts.syntax import Node
-from harness.wire.scripts.text_functions import array_method, text_method
 from harness.wire.scripts.values import (
-    Host,
-    Method,
     Scope,
     ScriptArray,
     ScriptFunction,
@@ -49,15 +45,11 @@ _KNOWN = frozenset(
 _LOGICAL = frozenset({"&&", "||", "??"})
 
 
-class Evaluator(ABC):
+class Evaluator(Members, ABC):
     """Gives expressions their values; `doubt` is above zero where it is not known whether they are reached."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
-        self.doubt = 0
-        self.variables = Scope()
-        self._steps = MOST_STEPS
-        self._depth = 0
+        super().__init__(page)
         self._readers: dict[type[Node], Callable[..., Value]] = {
             syntax.Literal: lambda node, _: node.value,
             syntax.Unread: lambda _node, _scope: Special.UNKNOWN,
@@ -74,34 +66,6 @@ class Evaluator(ABC):
             syntax.Assignment: self._assignment,
             syntax.Sequence: lambda node, scope: [self.evaluate(part, scope) for part in node.parts][-1],
         }
-
-    @abstractmethod
-    def call(self, function: Value, arguments: Sequence[Value], this: Value = Special.UNDEFINED) -> Value:
-        """The result of a function."""
-
-    def spend(self, steps: int) -> None:
-        """Takes steps off the bound of the page. Raises GaveUpError where none is left."""
-        self._steps -= steps
-        if self._steps < 0:
-            raise GaveUpError("a script that takes too long")
-
-    @contextmanager
-    def doubting(self) -> Iterator[None]:
-        """Within, it is not known whether anything is reached."""
-        self.doubt += 1
-        try:
-            yield
-        finally:
-            self.doubt -= 1
-
-    @contextmanager
-    def inside(self) -> Iterator[None]:
-        """Within, the page runs something while a script waits for it, which takes calls of ours as well."""
-        self._depth += COST_INSIDE
-        if self._depth > DEEPEST:
-            raise GaveUpError("a script of too many calls in one another")
-        yield
-        self._depth -= COST_INSIDE
 
     def evaluate(self, node: Node, scope: Scope) -> Value:
         """The value of an expression, UNDEFINED for a statement."""
@@ -148,25 +112,6 @@ class Evaluator(ABC):
     def _member(self, node: syntax.Member, scope: Scope) -> Value:
         return self.get(self.evaluate(node.object, scope), self._key(node.key, scope))
 
-    def get(self, receiver: Value, key: str | None) -> Value:
-        """A property of any value; by its constructor a script comes to run any text."""
-        if key == "constructor" and not isinstance(receiver, Special | None):
-            return Special.SUSPECT
-        match receiver:
-            case None | Special.UNDEFINED:
-                raise ThrownError
-            case Special.UNKNOWN | Special.SUSPECT:
-                return receiver
-            case ScriptObject():
-                return receiver.get(key) if key is not None else Special.UNKNOWN
-            case ScriptFunction():
-                return receiver.prototype if key == "prototype" else Special.UNKNOWN
-            case str() | ScriptArray():
-                return _part(receiver, key)
-            case Host():
-                return self.page.get(receiver, key) if key is not None else Special.SUSPECT
-        return self.page.get(receiver, key) if key is not None else Special.UNKNOWN
-
     def _call(self, node: syntax.Call, scope: Scope) -> Value:
         if not isinstance(node.callee, syntax.Member):
             function = self.evaluate(node.callee, scope)
@@ -177,47 +122,6 @@ class Evaluator(ABC):
         receiver = self.evaluate(node.callee.object, scope)
         key = self._key(node.callee.key, scope)
         return self.call_member(receiver, key, self._arguments(node.arguments, scope))
-
-    def call_member(self, receiver: Value, key: str | None, arguments: list[Value]) -> Value:
-        """The result of a method of any value."""
-        match receiver:
-            case None | Special.UNDEFINED:
-                raise ThrownError
-            case ScriptFunction():
-                return self._call_through(receiver, key, arguments)
-            case ScriptObject():
-                return self.call(self.get(receiver, key), arguments, receiver)
-            case str() if not any(isinstance(argument, ScriptFunction) for argument in arguments):
-                self.spend(len(receiver) // 500)
-                return text_method(receiver, key or "", arguments)
-            case str():
-                return self.call(Special.UNKNOWN, arguments)
-            case ScriptArray():
-                return self._call_of_array(receiver, key or "", arguments)
-        if key is not None and receiver is not Special.SUSPECT:
-            return self.page.call(receiver, key, arguments)
-        if receiver is not Special.UNKNOWN:
-            self.page.give_up("a script that calls what it builds a name for")
-        return Special.UNKNOWN
-
-    def _call_through(self, function: ScriptFunction, key: str | None, arguments: list[Value]) -> Value:
-        this = arguments[0] if arguments else Special.UNDEFINED
-        match key:
-            case "call":
-                return self.call(function, arguments[1:], this)
-            case "apply":
-                listed = arguments[1] if len(arguments) > 1 else None
-                return self.call(function, listed.items if isinstance(listed, ScriptArray) else [], this)
-            case "bind":
-                return function
-        return self.call(Special.UNKNOWN, arguments)
-
-    def _call_of_array(self, array: ScriptArray, name: str, arguments: list[Value]) -> Value:
-        self.spend(len(array.items) // 50)
-        if not any(isinstance(argument, ScriptFunction) for argument in arguments):
-            return array_method(array, name, arguments)
-        results = [self.call(arguments[0], [item, float(at)]) for at, item in enumerate(array.items)]
-        return ScriptArray(results) if name == "map" else Special.UNKNOWN
 
     def _new(self, node: syntax.New, scope: Scope) -> Value:
         arguments = self._arguments(node.arguments, scope)
@@ -283,52 +187,6 @@ class Evaluator(ABC):
 
     def _assign(self, target: Node, value: Value, scope: Scope) -> None:
         if isinstance(target, syntax.Member):
-            self._set(self.evaluate(target.object, scope), self._key(target.key, scope), value)
+            self.set_member(self.evaluate(target.object, scope), self._key(target.key, scope), value)
         elif isinstance(target, syntax.Name):
             self.assign_variable(target.text, value, scope.holder(target.text) or self.variables)
-
-    def assign_variable(self, name: str, value: Value, holder: Scope) -> None:
-        """Gives a variable a value; one of the page itself, such as `location`, does what the page does."""
-        if holder is self.variables and name not in holder.variables and self.page.set(Host.WINDOW, name, value):
-            return
-        holder.variables[name] = self._merged(holder.variables.get(name, Special.UNDEFINED), value)
-
-    def _merged(self, old: Value, new: Value) -> Value:
-        if not self.doubt or old is new:
-            return new
-        if isinstance(new, ScriptFunction):
-            return replace(new, is_doubtful=True)
-        return new if old is Special.UNDEFINED else Special.UNKNOWN
-
-    def _set(self, receiver: Value, key: str | None, value: Value) -> None:
-        match receiver:
-            case None | Special.UNDEFINED:
-                raise ThrownError
-            case ScriptObject() if key is not None:
-                receiver.properties[key] = self._merged(receiver.get(key), value)
-            case ScriptArray():
-                _set_item(receiver, key, value)
-            case Special.SUSPECT:
-                self.page.give_up("a script that assigns to what it builds a name for")
-            case Host() if key is None:
-                self.page.give_up("a script that assigns to what it builds a name for")
-            case Host.WINDOW if key is not None:
-                self.assign_variable(key, value, self.variables)
-            case _ if key is not None:
-                self.page.set(receiver, key, value)
-
-
-def _part(receiver: str | ScriptArray, key: str | None) -> Value:
-    parts: Sequence[Value] = receiver if isinstance(receiver, str) else receiver.items
-    if key == "length":
-        return float(len(parts))
-    if key is not None and key.isdigit() and len(key) < 8:
-        return parts[int(key)] if int(key) < len(parts) else Special.UNDEFINED
-    return Special.UNKNOWN if key is None else Method(receiver, key)
-
-
-def _set_item(array: ScriptArray, key: str | None, value: Value) -> None:
-    if key is not None and key.isdigit() and len(key) < 8 and int(key) < len(array.items):
-        array.items[int(key)] = value
-    elif key == str(len(array.items)):
-        array.items.append(value)

@@ -84,7 +84,7 @@ class _StatementReader(ExpressionReader):
         return Declaration(tuple(pairs))
 
     def _declared(self, in_for: bool) -> tuple[str, Node | None]:
-        name = self._property_name()
+        name = self.read_property_name()
         return name, self.read_assigned(in_for=in_for) if self.take("=") else None
 
     def _condition(self) -> Node:
@@ -156,7 +156,7 @@ class _StatementReader(ExpressionReader):
         body, caught, handler, finally_ = self.read_body(), "", None, None
         if self._takes_word("catch"):
             if self.take("("):
-                caught = self._property_name()
+                caught = self.read_property_name()
                 self.expect(")")
             handler = self.read_body()
         if self._takes_word("finally"):
