@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from harness.model.answer_demands import AnswerDemand, Answers, EndsAtMailbox
 from harness.model.case import Case, ExplanationStep, Severity
-from harness.model.deployment import Mailbox
+from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative
 from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import FollowUp, Stimulus
 from harness.planning.cases.autodiscover_servers import find_autodiscover_server
-from harness.planning.decisions import decide
+from harness.planning.decisions import decide, entry_settings
 from harness.planning.request import Request
 from harness.planning.stimuli import find_access_point, find_logon
 from harness.planning.topology import Topology
@@ -73,10 +74,15 @@ def count_follow_ups(topology: Topology, mailbox: Mailbox, operation: Operation,
 
 
 def _leads_on(topology: Topology, mailbox: Mailbox, client: _Client, urls: tuple[str, ...]) -> bool:
-    """The same for all mailboxes that are alike."""
+    """Whether all servers behind the URLs serve him; the same for all mailboxes that are alike."""
+    behind = topology.once((_ServersBehind, client, urls), lambda: _find_servers_behind(topology, client, urls))
     key = (_leads_on, mailbox.server, mailbox.disabled, client, urls)
-    return bool(urls) and topology.once(
-        key, lambda: all(_ends_at_mailbox(topology, mailbox, url, client) for url in urls)
+    return behind is not None and topology.once(
+        key,
+        lambda: all(
+            _serves(topology, Request(cas, (mailbox,), client.protocol, client.operation))
+            for cas in behind.asked_for(topology.site_of(mailbox))
+        ),
     )
 
 
@@ -106,23 +112,40 @@ def _urls_in(topology: Topology, outcome: Outcome) -> tuple[str, ...]:
             return ()
 
 
-def _ends_at_mailbox(topology: Topology, mailbox: Mailbox, url: str, client: _Client) -> bool:
-    """Whether every server behind the URL can be reached from outside and is expected to serve the mailbox."""
-    behind = [
-        Request(cas, (mailbox,), client.protocol, client.operation)
-        for cas in topology.servers_behind(url, client.operation)
-    ]
-    return (
-        urlsplit(url).scheme.lower() == "https"
-        and bool(behind)
-        and all(_is_reachable(request) and _serves(topology, request) for request in behind)
-    )
+@dataclass(frozen=True, slots=True)
+class _ServersBehind:
+    """The servers behind URLs: those of each site, and those that decide alike for mailboxes of other sites."""
+
+    of_site: Mapping[str, tuple[ClientAccessServer, ...]]
+    alike: tuple[tuple[ClientAccessServer, ...], ...]
+
+    def asked_for(self, site: str) -> Iterator[ClientAccessServer]:
+        """All that are in the site of a mailbox, and the first of those elsewhere that decide alike."""
+        yield from self.of_site.get(site, ())
+        for servers in self.alike:
+            yield from itertools.islice((cas for cas in servers if cas.site != site), 1)
 
 
-def _is_reachable(request: Request) -> bool:
+def _find_servers_behind(topology: Topology, client: _Client, urls: tuple[str, ...]) -> _ServersBehind | None:
+    """None where no URL is named, or clients cannot go to one of them: every server behind has to be reachable."""
+    behind = [topology.servers_behind(url, client.operation) for url in urls]
+    servers = {cas.name: cas for found in behind for cas in found}.values()
+    can_go = all(behind) and all(urlsplit(url).scheme.lower() == "https" for url in urls)
+    if not servers or not can_go or not all(_is_reachable(cas, client) for cas in servers):
+        return None
+    of_site: dict[str, tuple[ClientAccessServer, ...]] = {}
+    alike: dict[Hashable, tuple[ClientAccessServer, ...]] = {}
+    for cas in servers:
+        decides = entry_settings(cas, client.protocol, client.operation, own_site=False)
+        of_site[cas.site] = (*of_site.get(cas.site, ()), cas)
+        alike[decides] = (*alike.get(decides, ()), cas)
+    return _ServersBehind(of_site, tuple(alike.values()))
+
+
+def _is_reachable(cas: ClientAccessServer, client: _Client) -> bool:
     """Whether clients outside can log on; NLB-04 allows redirection to a server that does not face the Internet."""
-    outside = request.entry.internet_facing is not False and request.entry.reachable is not False
-    access_point = find_access_point(request) if outside else None
+    outside = cas.internet_facing is not False and cas.reachable is not False
+    access_point = find_access_point(Request(cas, (), client.protocol, client.operation)) if outside else None
     return access_point is not None and find_logon(access_point) is not None
 
 

@@ -36,5 +36,5 @@ TARGET = FuzzTarget(
     ),
     tokens=(b"expires=", b"max-age=", b"domain=", b"version=", b'port="', b"99999", b"path=/", b"\n", b"secure", b"="),
     longest=256,
-    executions=150,
+    executions=100,
 )

@@ -44,5 +44,5 @@ TARGET = FuzzTarget(
         b"\x02plain",
     ),
     tokens=(b"\x1f\x8b\x08", b"\x78\x9c", b"\x00\x00\x00\xff\xff", b"\x03\x00"),
-    executions=2_500,
+    executions=1_500,
 )

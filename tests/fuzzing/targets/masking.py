@@ -29,5 +29,5 @@ TARGET = FuzzTarget(
     ),
     tokens=(b"expires=", b"; ", b"path=", b"password=", b"\x1e", b"TlRMTVNTUA", b"%2525", b"&#x", b"    "),
     longest=2_048,
-    executions=1_000,
+    executions=600,
 )
