@@ -35,6 +35,7 @@ _BY_ITSELF = frozenset({"onfocus", "ontoggle", *(f"on{event}" for event in AUTOM
 _BY_USER = frozenset(f"on{event}" for event in USER_EVENTS)
 _MOST_LEVELS = 3
 _MOST_CLICKS = 300
+_MOST_FRAMES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class _Follower:
     index: PageIndex
     offered: set[etree._Element] = field(default_factory=set)
     level: int = 0
+    frames: int = field(default=0, init=False)
     browser: Browser = field(init=False)
 
     def __post_init__(self) -> None:
@@ -171,8 +173,9 @@ class _Follower:
             self._follow_inside(inside if isinstance(inside, str) else "")
 
     def _follow_inside(self, html: str) -> None:
-        if self.level >= _MOST_LEVELS:
-            self.browser.give_up("frames in frames in frames")
+        self.frames += 1
+        if self.level >= _MOST_LEVELS or self.frames > _MOST_FRAMES:
+            self.browser.give_up("frames in frames in frames" if self.level >= _MOST_LEVELS else "very many frames")
             return
         inside = _follow(parse_html(html), None, level=self.level + 1)
         if inside.moves_by is not None:

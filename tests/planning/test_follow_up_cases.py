@@ -166,7 +166,7 @@ def test_a_device_that_is_told_no_url_is_judged_by_where_autodiscover_leads_it()
     assert row.title.endswith(" Where the 451 has none, it is the URL that Autodiscover names.")
     budget = make_budget([row])
     assert dict(budget.logons) == {"anna@contoso.com": 3}
-    assert dict(budget.requests)["cas-02.contoso.com:443"] == 5
+    assert dict(budget.requests)["cas-02.contoso.com:443"] == 8
 
 
 def test_where_autodiscover_cannot_be_asked_the_row_is_about_the_url_in_the_451_alone() -> None:

@@ -65,7 +65,7 @@ def test_a_failure_and_the_finding_that_may_be_behind_it_point_to_each_other(tmp
     text = (ROOT / "fixtures/deployments/contoso-nlb.toml").read_text(encoding="utf-8")
     lab, file = tmp_path / "lab.toml", tmp_path / "verdicts.jsonl"
     lab.write_text(text.replace('["CAS-01", "CAS-02"]', '["CAS-01"]').replace('["CAS-03", ', '["CAS-02", "CAS-03", '))
-    failing, finding = "eas/user3@contoso.com/CAS-01/foldersync", "config/NLB-01/nlb-asia"
+    failing, finding = "eas/user3@contoso.com/CAS-01/options", "config/NLB-01/nlb-asia"
     finished = run_suites("--deployment", lab, "--verdicts", file, "--case", failing, "--case", finding)
     assert finished.returncode == 1
     records = verdicts_of(file)
