@@ -36,6 +36,7 @@ _BY_USER = frozenset(f"on{event}" for event in USER_EVENTS)
 _MOST_LEVELS = 3
 _MOST_CLICKS = 300
 _MOST_FRAMES = 200
+_MOST_SCRIPTS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class _Follower:
     offered: set[etree._Element] = field(default_factory=set)
     level: int = 0
     frames: int = field(default=0, init=False)
+    scripts: int = field(default=0, init=False)
     browser: Browser = field(init=False)
 
     def __post_init__(self) -> None:
@@ -147,6 +149,9 @@ class _Follower:
                 self.browser.later(element.get(name, ""), self.index.of(element))
 
     def _run(self, script: etree._Element) -> None:
+        self.scripts += 1
+        if self.scripts > _MOST_SCRIPTS:
+            raise GaveUpError("very many scripts")
         kind = script.get("type", script.get("language", "")).strip()
         if _VBSCRIPT.match(kind):
             self.browser.give_up("a script in VBScript")
