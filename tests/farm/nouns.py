@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 
+from fixtures.farm.dialects import PLAIN
 from fixtures.farm.farm import Farm
 from harness.model.deployment import (
     Authentication,
@@ -142,7 +143,7 @@ def farm(deployment: Deployment, faults: Collection[str] = (), *, demands_device
         deployment,
         passwords={each.address: PASSWORD for each in deployment.mailboxes},
         faults=faults,
-        demands_device_policy=demands_device_policy,
+        dialect=replace(PLAIN, demands_device_policy=demands_device_policy),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from fixtures.farm.dialects import PLAIN
 from fixtures.farm.farm import Farm
 from harness.deployments import accounts_of, mock_passwords
 from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
@@ -30,7 +32,7 @@ def verdicts(*, demands_device_policy: bool = False) -> Counter[VerdictWord]:
     """Of each FolderSync of each mailbox at each entry server."""
     deployment, plan = load(CONTOSO)
     passwords = mock_passwords(deployment)
-    farm = Farm(deployment, passwords=passwords, demands_device_policy=demands_device_policy)
+    farm = Farm(deployment, passwords=passwords, dialect=replace(PLAIN, demands_device_policy=demands_device_policy))
 
     async def judged() -> Counter[VerdictWord]:
         run = Run(plan, farm, accounts_of(deployment, passwords))

@@ -75,7 +75,7 @@ def test_a_redirection_page_that_does_not_wait_is_reported_with_how_it_moves(
     assert (seen.outcome, seen.moves_by) == (Outcome(OutcomeKind.REDIRECT_PAGE, link=USA), moves_by)
 
 
-REDIRECTION_PAGE = Path(__file__).parents[1] / "wire" / "pages" / "owa-casredirect-js-url.html"
+REDIRECTION_PAGE = Path(__file__).parent / "pages" / "casredirect-button.html"
 MARK = "<!-- OwaPage = ASP.casredirect_aspx -->"
 
 

@@ -15,7 +15,8 @@ from harness.wire.scripts.tokens import unescape_script
 
 OWA = "https://www.usa.contoso.com/OWA"
 ESCAPED = r"https:\/\/www.usa.contoso.com\/OWA"
-REDIRECTION_PAGE = (Path(__file__).parent / "pages" / "owa-casredirect-js-url.html").read_text(encoding="utf-8")
+PAGES = Path(__file__).parents[1] / "probes" / "pages"
+REDIRECTION_PAGE = (PAGES / "casredirect-button.html").read_text(encoding="utf-8")
 """Of the kind that Exchange 2007 sends: its link stands in the script of a button alone."""
 
 
