@@ -18,6 +18,7 @@ from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, descr
 from harness.commands.arguments import BadInputError, Commands, add_deployment, require_faults
 from harness.deployments import mock_passwords, read_deployment, read_toml
 
+_DIALECTS = {one.name: one for one in (PLAIN, *DIALECTS)}
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
 
 
@@ -35,7 +36,7 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument(
         "--dialect",
-        choices=[PLAIN.name, *(one.name for one in DIALECTS)],
+        choices=list(_DIALECTS),
         default=PLAIN.name,
         help="how pages are worded and answers sent: " + "; ".join(f"{one.name}: {one.summary}" for one in DIALECTS),
     )
@@ -45,8 +46,7 @@ def add_to(commands: Commands) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     require_faults(options.fault)
-    dialect = next(one for one in (PLAIN, *DIALECTS) if one.name == options.dialect)
-    how = Serving(keytab=options.keytab, old_tls=options.old_tls, dialect=dialect)
+    how = Serving(keytab=options.keytab, old_tls=options.old_tls, dialect=_DIALECTS[options.dialect])
     serve_farm(options.deployment, options.serve, options.fault, how)
     return 0
 
