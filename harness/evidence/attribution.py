@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs
+from typing import TypeAlias
 
+from harness.evidence.line_owners import Owner, Tokens, find_owner, group_of
 from harness.evidence.log_identities import LogIdentities, directory_group_of, directory_path_of
 from harness.evidence.log_lines import LogLine
 from harness.model.outcome import Hop
@@ -17,6 +18,17 @@ NTLM = "ntlm"
 _CHALLENGE = "401"
 _LOGON_FAILED = "1326"
 _HTTP_PORT = "80"
+_NO_TOKENS = Tokens()
+_Connection: TypeAlias = tuple[str, str, str, str]
+_CERTAIN = (Owner.TOKEN, Owner.NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenHops:
+    """The hops of a conversation, and the servers that were asked for it or for somebody else: logs do not tell."""
+
+    hops: tuple[Hop, ...]
+    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +38,52 @@ class _Request:
     source: str
     line: LogLine
     authentication: str | None
+    owner: Owner
 
 
 def hops_of(
-    lines: Iterable[LogLine], stimulus: Stimulus, identities: LogIdentities, *, clients: frozenset[str] = frozenset()
-) -> tuple[Hop, ...]:
+    lines: Iterable[LogLine],
+    stimulus: Stimulus,
+    identities: LogIdentities,
+    *,
+    clients: frozenset[str] = frozenset(),
+    tokens: Tokens = _NO_TOKENS,
+) -> SeenHops:
     """The hops of the conversation `stimulus`, from server to server in the order of the proxying.
 
     `lines` are those logged during the conversation; `clients` are the harness's addresses. A line is attributed by
-    user, device, virtual directory and source address. A request answered with a challenge is no hop; the challenges
-    before a request show how it authenticated. For an array the client's own request is a hop too.
+    token, device, user, virtual directory and source address. A request answered with a challenge is no hop; the
+    challenges before a request show how it authenticated. For an array the client's own request is a hop too.
     """
+    lines = list(lines)
+    owners = {line: find_owner(line, stimulus, identities, tokens) for line in lines}
     requests = [
-        _Request(_source(line, stimulus, identities, clients), line, scheme)
-        for line, scheme in _answered(lines, identities)
+        _Request(_source(line, stimulus, identities, clients), line, scheme, owners[line])
+        for line, scheme in _answered(lines, identities, owners)
     ]
-    own = [one for one in requests if _belongs_to(one, stimulus, identities)]
-    return tuple(_in_order(own, stimulus, identities))
+    with_token = {one.source for one in requests if one.owner is Owner.TOKEN}
+    busy = {one.line.server for one in requests if _is_of_another_user(one, stimulus, identities)}
+    unclear = [one.line.server for one in requests if _is_unnamed(one, with_token) and one.source in busy]
+    own = [
+        one for one in requests if one.owner in _CERTAIN or (_is_unnamed(one, with_token) and one.source not in busy)
+    ]
+    return SeenHops(tuple(_in_order(own, stimulus, identities)), tuple(dict.fromkeys(unclear)))
+
+
+def _is_unnamed(request: _Request, with_token: Collection[str]) -> bool:
+    """Whether it is a server's that nothing else speaks of; one that passes tokens on passes them on each time."""
+    return request.owner is Owner.UNNAMED and bool(request.source) and request.source not in with_token
+
+
+def _is_of_another_user(request: _Request, stimulus: Stimulus, identities: LogIdentities) -> bool:
+    """Whether its server may have asked the next one for somebody else, in the same directories at the same time."""
+    line = request.line
+    return (
+        not request.source
+        and request.owner is Owner.OTHERS
+        and bool(line.user)
+        and group_of(line, identities) == directory_group_of(stimulus.operation)
+    )
 
 
 def _in_order(requests: list[_Request], stimulus: Stimulus, identities: LogIdentities) -> Iterable[Hop]:
@@ -89,57 +130,54 @@ def _hop(source: str, request: _Request) -> Hop:
     )
 
 
-def _answered(lines: Iterable[LogLine], identities: LogIdentities) -> Iterable[tuple[LogLine, str | None]]:
+def _answered(
+    lines: Iterable[LogLine], identities: LogIdentities, owners: Mapping[LogLine, Owner]
+) -> Iterable[tuple[LogLine, str | None]]:
     """Each request that was not answered with a challenge, with the scheme that the challenges before it show.
 
-    Kerberos needs one challenge, NTLM two (sub-status 2, then 1); later requests of the connection need none.
+    Kerberos needs one challenge, NTLM two (sub-status 2, then 1); later requests of the connection need none. Where a
+    log does not tell connections apart, and somebody else's requests came the same way, they show nothing.
     """
-    challenged: defaultdict[tuple[str, str, str], list[LogLine]] = defaultdict(list)
-    known: dict[tuple[str, str, str], str | None] = {}
+    challenged: defaultdict[_Connection, list[LogLine]] = defaultdict(list)
+    known: dict[_Connection, str | None] = {}
+    shared = {
+        _connection(line) for line in lines if line.user and owners[line] is Owner.OTHERS and not line.client_port
+    }
     for line in lines:
-        connection = (line.server, line.client, directory_path_of(line.stem).lower())
+        connection = _connection(line)
         if line.status == _CHALLENGE:
             challenged[connection].append(line)
             continue
         if challenged[connection]:
             known[connection] = _scheme(challenged.pop(connection), line, identities)
-        yield line, known.get(connection)
+        yield line, None if connection in shared else known.get(connection)
+
+
+def _connection(line: LogLine) -> _Connection:
+    return line.server, line.client, line.client_port, directory_path_of(line.stem).lower()
 
 
 def _scheme(challenges: list[LogLine], answered: LogLine, identities: LogIdentities) -> str | None:
     if any(line.substatus == "1" and line.win32_status != _LOGON_FAILED for line in challenges):
         return NTLM
-    by_computer = answered.user.lower() in identities.computers
+    by_computer = identities.computers.server_of(answered.user, answered.client) is not None
     windows_only = f"{answered.server}{directory_path_of(answered.stem)}".lower() in identities.windows_only
     return KERBEROS if answered.user and (by_computer or windows_only) else None
 
 
 def _source(line: LogLine, stimulus: Stimulus, identities: LogIdentities, clients: frozenset[str]) -> str:
-    """The source of a request: by its computer account, else by its address, else the only server that is possible."""
-    computer = identities.computers.get(line.user.lower())
+    """The source of a request: by its computer account, else by its address, else the only server that is possible.
+
+    A server asks itself too: ActiveSync of Exchange 2003 asks its own /exchange.
+    """
+    computer = identities.computers.server_of(line.user, line.client)
     if computer is not None:
         return computer
+    if line.client == line.server_address and line.client:
+        return line.server
     servers = identities.servers_by_address.get(line.client.lower(), ())
     if servers:
         return stimulus.entry if stimulus.entry in servers else servers[0]
     if line.client in clients or identities.has_known_addresses(stimulus.entry) or line.server == stimulus.entry:
         return ""
     return "" if stimulus.entry in identities.members else stimulus.entry
-
-
-def _belongs_to(request: _Request, stimulus: Stimulus, identities: LogIdentities) -> bool:
-    """Whether virtual directory, device and user match the conversation."""
-    line = request.line
-    if identities.directory_groups.get(directory_path_of(line.stem).lower()) != directory_group_of(stimulus.operation):
-        return False
-    device = identities.device_ids.get(_query(line).get("deviceid", "").lower())
-    if device is not None:
-        return device in stimulus.mailboxes
-    mailbox = identities.mailboxes.get(line.user.lower())
-    if mailbox is not None:
-        return mailbox in stimulus.mailboxes
-    return line.user.lower() in identities.computers or (not line.user and bool(request.source))
-
-
-def _query(line: LogLine) -> Mapping[str, str]:
-    return {name.lower(): values[0] for name, values in parse_qs(line.query).items()}

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from harness.evidence.account_names import ComputerNames, UserNames
+from harness.evidence.log_lines import LogLine
 from harness.model.deployment import (
     Authentication,
     ClientAccessServer,
@@ -44,14 +46,13 @@ def directory_group_of(operation: Operation) -> str | None:
 class LogIdentities:
     """Names as they appear in logs; all keys in lower case.
 
-    `computers` maps a computer account to its server, `mailboxes` a user name and `device_ids` a device id to its
-    mailbox, `directory_groups` the path of a virtual directory to its group. `windows_only` has server and path of the
-    virtual directories with Integrated Windows authentication alone.
+    `device_ids` maps a device id to its mailbox, `directory_groups` the path of a virtual directory to its group.
+    `windows_only` has server and path of the virtual directories with Integrated Windows authentication alone.
     """
 
     servers_by_address: Mapping[str, tuple[str, ...]]
-    computers: Mapping[str, str]
-    mailboxes: Mapping[str, str]
+    computers: ComputerNames
+    users: UserNames
     directory_groups: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
     array_hosts: Mapping[str, str]
@@ -63,6 +64,11 @@ class LogIdentities:
         """Whether the deployment file has the addresses from which the server sends requests."""
         return any(server in servers for servers in self.servers_by_address.values())
 
+    def is_of_server(self, line: LogLine) -> bool:
+        """Whether a server of the deployment sent the request, by its account or its address."""
+        by_account = self.computers.server_of(line.user, line.client) is not None
+        return by_account or line.client.lower() in self.servers_by_address
+
 
 def read_log_identities(deployment: Deployment, device_ids: Mapping[str, str]) -> LogIdentities:
     """The identities of this deployment. `device_ids`: device id → mailbox address."""
@@ -73,8 +79,8 @@ def read_log_identities(deployment: Deployment, device_ids: Mapping[str, str]) -
                 servers_by_address[address.lower()] = (*servers_by_address.get(address.lower(), ()), server)
     return LogIdentities(
         servers_by_address=servers_by_address,
-        computers=dict(_computers(deployment)),
-        mailboxes=dict(_mailboxes(deployment)),
+        computers=ComputerNames(deployment, _web_servers(deployment)),
+        users=UserNames(deployment),
         directory_groups=dict(_directory_groups(deployment)),
         members={array.name: array.members for array in deployment.load_balancing_arrays},
         array_hosts={array.name: array.host.lower() for array in deployment.load_balancing_arrays},
@@ -106,33 +112,6 @@ def _web_servers(deployment: Deployment) -> Iterator[ClientAccessServer | Mailbo
     yield from (
         server for server in deployment.mailbox_servers if server.version.major < 8 and server.name not in known
     )
-
-
-def _computers(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    """`CONTOSO\\CAS-01$`, `CAS-01$`, `CAS-01$@CONTOSO.COM`: the names of a computer account, with its server.
-
-    A computer that stands in a domain of its own has that one's name before it, short or as `CAS-01$@EUROPE`.
-    """
-    organization = deployment.organization
-    for server in _web_servers(deployment):
-        account = f"{server.name}$"
-        own = server.windows_domain if isinstance(server, ClientAccessServer) else None
-        domain = own or organization.windows_domain
-        for name in (
-            account,
-            f"{domain}\\{account}",
-            f"{account}@{organization.accepted_domain}",
-            f"{account}@{domain}",
-        ):
-            yield name.lower(), server.name
-
-
-def _mailboxes(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    domain = deployment.organization.windows_domain
-    for mailbox in deployment.mailboxes:
-        user = mailbox.logon.rpartition("\\")[2].partition("@")[0]
-        for name in (mailbox.logon, mailbox.address, user, f"{domain}\\{user}"):
-            yield name.lower(), mailbox.address
 
 
 def _paths(name: VirtualDirectoryName, directory: VirtualDirectory) -> Iterator[str]:

@@ -18,13 +18,18 @@ NEEDED_FIELDS = (
 )
 """Without these columns a line does not show which server sent which request.
 
-`cs-uri-query`, `cs-host`, `c-port` and `sc-substatus` add details.
+`cs-uri-query`, `cs(User-Agent)`, `cs-host`, `s-ip`, `c-port` and `sc-substatus` add details.
 """
 
 LONGEST_LINE = 65_536
 """Bytes; a longer line is skipped, as it cannot be one of a log."""
 
+ANY_CODE_PAGE = "latin-1"
+"""How a line is read that is not UTF-8: no byte is lost, and a name is found by what its own bytes look like."""
+
 _NOTHING = "-"
+_AROUND_A_LINE = "\ufeff \t\r\0"
+"""No other blank: in a code page it may be half a letter. IIS fills a file with NULs where it was not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class LogLine:
     substatus: str
     win32_status: str
     client_port: str = ""
+    user_agent: str = ""
+    server_address: str = ""
 
 
 class LineReader:
@@ -61,7 +68,7 @@ class LineReader:
         for raw in text.split(b"\n"):
             if len(raw) > LONGEST_LINE:
                 continue
-            line = raw.decode("utf-8", "replace").strip()
+            line = _text_of(raw).strip(_AROUND_A_LINE)
             if line.startswith("#"):
                 self._note(line)
             elif line:
@@ -95,12 +102,22 @@ class LineReader:
             port=value("s-port"),
             user=value("cs-username").replace("+", " "),
             client=value("c-ip"),
-            host=value("cs-host").lower().partition(":")[0],
+            host=(value("cs-host") or value("cs(host)")).lower().partition(":")[0],
             status=value("sc-status"),
             substatus=value("sc-substatus"),
             win32_status=value("sc-win32-status"),
             client_port=value("c-port"),
+            user_agent=value("cs(user-agent)").replace("+", " "),
+            server_address=value("s-ip"),
         )
+
+
+def _text_of(raw: bytes) -> str:
+    """UTF-8 or, as IIS 6 writes it, in a Windows code page that nothing names: then each byte stands for itself."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode(ANY_CODE_PAGE)
 
 
 def _seconds(date: str, time: str) -> float | None:

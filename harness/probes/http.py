@@ -26,6 +26,7 @@ from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.noted_names import note_names
 from harness.probes.probe_result import NoAnswerError
+from harness.wire.conversation_tokens import with_token
 from harness.wire.errors import WireError
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -76,8 +77,12 @@ class HttpAnswer:
 
 @dataclass(slots=True)
 class ClientState:
-    """What a client keeps from one visit to the next: its cookies, and the hosts that got its user's credentials."""
+    """What a client keeps from one visit to the next: its cookies, and the hosts that got its user's credentials.
 
+    With a `token` each of its requests says so in its User-Agent.
+    """
+
+    token: str | None = None
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     hosts_with_credentials: set[str] = field(default_factory=set)
 
@@ -160,6 +165,8 @@ class WebClient:
             extensions={"timeout": httpx.Timeout(seconds).as_dict()},
         )
         prepared.headers.setdefault("Accept-Encoding", "gzip, deflate")
+        if self._state.token is not None and "User-Agent" in prepared.headers:
+            prepared.headers["User-Agent"] = with_token(prepared.headers["User-Agent"], self._state.token)
         if request.open_length is not None:
             prepared.headers["Content-Length"] = str(request.open_length)
             prepared.stream = OpenBody(request.body or b"")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
 from harness.model.observation import Exchange, Observation, Visit
@@ -47,6 +48,7 @@ async def perform(
     read_hops: ReadHops | None = None,
     control: ServerControl | None = None,
     left_changed: Callable[[str], None] = lambda _: None,
+    token: str | None = None,
 ) -> Observation:
     """What was observed of `stimulus`; `accounts` are keyed by mailbox address, and the first mailbox logs on.
 
@@ -55,17 +57,19 @@ async def perform(
     further visit, since each attempt counts towards a lockout; a prerequisite ends all visits. Each application of a
     user keeps cookies of its own. `read_hops` is called
     before and after each visit and gives all hops of the conversation so far; without it hops stay None. A script needs
-    a `control`; its changes are always restored, and what cannot be restored is reported to `left_changed`. Raises
-    ControlError where a server could not be changed.
+    a `control`; its changes are always restored, and what cannot be restored is reported to `left_changed`. The
+    User-Agent of each request ends with the `token`, which servers may log. Raises ControlError where a server could
+    not be changed.
     """
+    new_client = partial(ClientState, token)
     if stimulus.script is not None:
         assert control is not None, "a script is sent only to servers that can be changed"
         async with ScriptRunner(control, stimulus.script, left_changed) as script_runner:
-            return await _visits(stimulus, accounts, conversation, limits, read_hops, script_runner)
+            return await _visits(stimulus, accounts, conversation, limits, new_client, read_hops, script_runner)
     if stimulus.visits == 1:
-        result, exchanges = await _visit(stimulus, accounts, conversation, limits, ClientState())
+        result, exchanges = await _visit(stimulus, accounts, conversation, limits, new_client())
         return await _observation(stimulus, result, exchanges, read_hops)
-    return await _visits(stimulus, accounts, conversation, limits, read_hops)
+    return await _visits(stimulus, accounts, conversation, limits, new_client, read_hops)
 
 
 async def _visits(
@@ -73,13 +77,14 @@ async def _visits(
     accounts: Mapping[str, Account],
     conversation: Conversation,
     limits: Limits,
+    new_client: Callable[[], ClientState],
     read_hops: ReadHops | None,
     script_runner: ScriptRunner | None = None,
 ) -> Observation:
     exchanges: list[Exchange] = []
     visits: list[Visit] = []
     refused_mailboxes: set[str] = set()
-    clients: defaultdict[tuple[str, Protocol], ClientState] = defaultdict(ClientState)
+    clients: defaultdict[tuple[str, Protocol], ClientState] = defaultdict(new_client)
     result = malformed("no visit")
     for number, visiting in enumerate(_visits_in_order(stimulus)):
         (mailbox,) = visiting.mailboxes
@@ -88,7 +93,7 @@ async def _visits(
         if script_runner is not None:
             await script_runner.prepare(number)
         hops_before = await _hops(read_hops)
-        client = ClientState() if stimulus.new_clients else clients[mailbox, visiting.protocol]
+        client = new_client() if stimulus.new_clients else clients[mailbox, visiting.protocol]
         result, visit_exchanges = await _visit(visiting, accounts, conversation, limits, client)
         exchanges += visit_exchanges
         hops = await _hops(read_hops)

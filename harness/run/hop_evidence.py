@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import secrets
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -23,15 +23,18 @@ from harness.evidence import (
     LogFolder,
     LogLine,
     Moment,
+    SeenHops,
+    Tokens,
     directory_group_of,
+    directory_path_of,
     hops_of,
     read_log_identities,
 )
 from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
-from harness.model.outcome import Hop
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
+from harness.wire.conversation_tokens import find_token, new_token
 
 MARKER = "/exchange-conformance-marker"
 """The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""
@@ -55,6 +58,8 @@ class WatchedConversation:
 
     def __init__(self, stimulus: Stimulus, note: Callable[[], Moment], pause: Callable[[], Awaitable[None]]) -> None:
         self.stimulus = stimulus
+        self.token = new_token()
+        """What the User-Agent of its requests ends with."""
         self._spans: list[Interval] = []
         self._note = note
         self._pause = pause
@@ -109,6 +114,9 @@ class HopEvidence:
         self._reading = asyncio.Lock()
         self._clients: frozenset[str] = frozenset()
         self._offsets: dict[str, float] = {}
+        self._tokens: set[str] = set()
+        self._passed_on: set[str] = set()
+        self._looked_through: Counter[str] = Counter()
         self._complete_until: dict[str, float] = {}
         self._read_until = _NEVER
 
@@ -123,7 +131,9 @@ class HopEvidence:
         async with AsyncExitStack() as turns:
             for group in sorted(groups):
                 await turns.enter_async_context(self._turns[group])
-            yield WatchedConversation(stimulus, self._note, self._pause)
+            watched = WatchedConversation(stimulus, self._note, self._pause)
+            self._tokens.add(watched.token)
+            yield watched
             await self._pause()
 
     async def check(self) -> Mapping[str, str]:
@@ -137,24 +147,24 @@ class HopEvidence:
         async with self._reading:
             if watched.whole.end.time > self._read_until:
                 await self._read()
+        tokens = Tokens(watched.token, frozenset(self._passed_on))
         applications = watched.stimulus.applications
         visits = tuple(
-            replace(visit, hops=self._hops(application, span))
+            replace(visit, hops=self._hops(application, span, tokens).hops)
             for visit, span, application in zip(
                 seen.visits, watched.visits, itertools.cycle(applications), strict=False
             )
         )
+        found = [(application, self._hops(application, watched.whole, tokens)) for application in applications]
+        unclear = {server for _, hops in found for server in hops.unclear}
         return replace(
             seen,
-            hops=tuple(
-                hop
-                for application in applications
-                for hop in self._hops(application, watched.whole)
-                if application.causes(hop)
-            ),
+            hops=tuple(hop for application, hops in found for hop in hops.hops if application.causes(hop)),
             visits=visits,
             hops_in_tls=True,
-            unseen=tuple(name for name in self._identities.web_servers if not self._is_complete(name, watched)),
+            unseen=tuple(
+                name for name in self._identities.web_servers if name in unclear or not self._is_complete(name, watched)
+            ),
         )
 
     async def _read(self) -> None:
@@ -170,15 +180,26 @@ class HopEvidence:
                 self._offsets[server] = offset
             new = log.lines[before[server] :]
             self._clients |= {line.client for line in new if line.stem == marker}
-            if any(line.stem == marker or self._is_later_and_ours(line) for line in new):
+            self._note_passed_on(log)
+            if any(line.stem == marker or self._is_later(line) for line in new):
                 self._complete_until[server] = self._read_until
 
-    def _is_later_and_ours(self, line: LogLine) -> bool:
-        """A server that the harness cannot reach is asked by other servers instead: that shows as much as a marker."""
-        later = line.time >= self._read_until + self._offsets.get(line.server, 0.0) - LOG_RESOLUTION
-        return later and (
-            line.user.lower() in self._identities.computers or line.user.lower() in self._identities.mailboxes
-        )
+    def _note_passed_on(self, log: LogFolder) -> None:
+        """To which directories servers pass tokens of this run on. A client that follows advice brings its own there."""
+        unread = log.lines[self._looked_through[log.server] :]
+        self._looked_through[log.server] += len(unread)
+        for line in unread:
+            if find_token(line.user_agent) in self._tokens and self._identities.is_of_server(line):
+                self._passed_on.add(directory_path_of(line.stem).lower())
+
+    def _is_later(self, line: LogLine) -> bool:
+        """Anybody's later request shows as much as a marker, and a server that cannot be reached gets no marker.
+
+        Those of servers and users of the deployment may be the ones that were sent to show it, in the same second.
+        """
+        later = self._read_until + self._offsets.get(line.server, 0.0)
+        may_be_ours = self._identities.is_of_server(line) or bool(self._identities.users.mailboxes_of(line.user))
+        return line.time > later or (may_be_ours and line.time >= later - LOG_RESOLUTION)
 
     def _is_complete(self, server: str, watched: WatchedConversation) -> bool:
         """The log of the entry server itself is not needed: what it shows beside the client's request is no hop."""
@@ -192,13 +213,13 @@ class HopEvidence:
             watched.whole.lines_within(server, log.lines, offset=offset), offset=offset
         )
 
-    def _hops(self, stimulus: Stimulus, interval: Interval) -> tuple[Hop, ...]:
+    def _hops(self, stimulus: Stimulus, interval: Interval, tokens: Tokens) -> SeenHops:
         lines = [
             line
             for server, log in self._logs.items()
             for line in interval.lines_within(server, log.lines, offset=self._offsets.get(server, 0.0))
         ]
-        return hops_of(lines, stimulus, self._identities, clients=self._clients)
+        return hops_of(lines, stimulus, self._identities, clients=self._clients, tokens=tokens)
 
     def _note(self) -> Moment:
         if self._settle_seconds:

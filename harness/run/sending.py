@@ -124,11 +124,13 @@ class Sender:
         if self._evidence is None:
             return _Sent(await self._perform(stimulus, conversation, read_hops))
         async with self._evidence.watch(stimulus) as watched:
-            hops_or_time = read_hops if watched is None else watched.note_time
-            return _Sent(await self._perform(stimulus, conversation, hops_or_time), watched)
+            if watched is None:
+                return _Sent(await self._perform(stimulus, conversation, read_hops))
+            seen = await self._perform(stimulus, conversation, watched.note_time, token=watched.token)
+            return _Sent(seen, watched)
 
     async def _perform(
-        self, stimulus: Stimulus, conversation: ObservedConversation, read_hops: ReadHops
+        self, stimulus: Stimulus, conversation: ObservedConversation, read_hops: ReadHops, *, token: str | None = None
     ) -> Observation:
         seen = await perform(
             stimulus,
@@ -138,6 +140,7 @@ class Sender:
             read_hops=read_hops,
             control=conversation.control(),
             left_changed=self.left_changed.append,
+            token=token,
         )
         self._time_outs.note(stimulus, seen)
         return seen

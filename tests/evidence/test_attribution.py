@@ -15,25 +15,27 @@ from harness.model.stimulus import Stimulus
 from tests.evidence.logs import CLIENTS, DEVICES, HARNESS, challenge, deployment, identities, line, stimulus
 
 
+def seen(*lines: LogLine, of: Stimulus | None = None) -> tuple[Hop, ...]:
+    return hops_of(lines, of or stimulus(), identities(), clients=CLIENTS).hops
+
+
 def ways(*lines: LogLine, of: Stimulus | None = None) -> list[tuple[str, str]]:
-    return [(hop.source, hop.destination) for hop in hops_of(lines, of or stimulus(), identities(), clients=CLIENTS)]
+    return [(hop.source, hop.destination) for hop in seen(*lines, of=of)]
 
 
 def test_a_request_of_the_entry_server_for_the_user_is_a_hop() -> None:
-    assert hops_of([line()], stimulus(), identities(), clients=CLIENTS) == (
-        Hop("CAS-02", "CAS-01", "https", "/owa", "cas-01.contoso.com"),
-    )
+    assert seen(line()) == (Hop("CAS-02", "CAS-01", "https", "/owa", "cas-01.contoso.com"),)
 
 
 def test_address_and_port_of_the_requesting_server_identify_the_connection() -> None:
     ports = ("50001", "50002", "50001", "")
-    hops = hops_of([line(client_port=port) for port in ports], stimulus(), identities(), clients=CLIENTS)
+    hops = seen(*(line(client_port=port) for port in ports))
     assert [hop.connection for hop in hops] == ["10.0.2.12:50001", "10.0.2.12:50002", "10.0.2.12:50001", None]
     assert len(set(hops)) == 1, "it is the same hop over any connection"
 
 
 def test_port_80_is_plain_http_and_a_path_is_reported_as_it_was_spelled() -> None:
-    (hop,) = hops_of([line(port="80", stem="/OWA/ev.owa", host="")], stimulus(), identities(), clients=CLIENTS)
+    (hop,) = seen(line(port="80", stem="/OWA/ev.owa", host=""))
     assert (hop.scheme, hop.path, hop.host) == ("http", "/OWA", "")
 
 
@@ -50,9 +52,9 @@ def test_a_computer_account_of_another_domain_is_its_server_s(account: str) -> N
         for server in described.client_access_servers
     )
     known = read_log_identities(replace(described, client_access_servers=servers), DEVICES)
-    assert known.computers[account.lower()] == "CAS-02"
-    assert "contoso\\cas-02$" not in known.computers
-    assert known.computers["contoso\\cas-01$"] == "CAS-01"
+    assert known.computers.server_of(account, "10.9.9.1") == "CAS-02"
+    assert known.computers.server_of("CONTOSO\\CAS-02$", "10.0.2.12") is None
+    assert known.computers.server_of("CONTOSO\\CAS-01$", "10.9.9.1") == "CAS-01"
 
 
 def test_a_request_that_was_only_challenged_is_no_hop() -> None:
@@ -100,7 +102,7 @@ def test_without_addresses_the_entry_server_is_the_source() -> None:
     found = hops_of(
         [line(client="10.7.7.7"), line("CAS-03", client=HARNESS)], stimulus(), identities(addresses={}), clients=CLIENTS
     )
-    assert [(hop.source, hop.destination) for hop in found] == [("CAS-02", "CAS-01")]
+    assert [(hop.source, hop.destination) for hop in found.hops] == [("CAS-02", "CAS-01")]
 
 
 @pytest.mark.parametrize("stem", ["//[/owa", "//[::1", "//a\u2100/", "https://[", ""])
@@ -135,7 +137,7 @@ def test_requests_whose_lines_could_be_confused_are_of_one_group(
 
 def schemes(*lines: LogLine, protocol: Protocol = Protocol.OWA) -> list[str | None]:
     of = stimulus(protocol, Operation.OWA)
-    return [hop.authentication for hop in hops_of(lines, of, identities(), clients=CLIENTS)]
+    return [hop.authentication for hop in seen(*lines, of=of)]
 
 
 def test_one_challenge_is_kerberos_and_two_are_ntlm() -> None:
@@ -157,4 +159,4 @@ def test_where_only_windows_is_offered_a_users_single_challenge_is_kerberos() ->
     stem = "/Microsoft-Server-ActiveSync/default.eas"
     found = [challenge("BE-01", stem=stem), line("BE-01", stem=stem)]
     of = stimulus(Protocol.EAS, Operation.FOLDERSYNC)
-    assert [hop.authentication for hop in hops_of(found, of, identities(), clients=CLIENTS)] == ["kerberos"]
+    assert [hop.authentication for hop in seen(*found, of=of)] == ["kerberos"]

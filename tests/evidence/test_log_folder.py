@@ -89,3 +89,19 @@ def test_a_missing_column_is_reported(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_reported_with_its_server(tmp_path: Path) -> None:
     with pytest.raises(LogFolderError, match=r"the logs of CAS-01 are in .*nowhere.*expected a readable folder"):
         LogFolder("CAS-01", tmp_path / "nowhere")
+
+
+def test_the_ansi_log_of_an_exchange_2003_server_is_read(tmp_path: Path) -> None:
+    """IIS 6 names its files `ex…` and writes letters in the code page of its system."""
+    folder = LogFolder("BE-01", tmp_path)
+    (tmp_path / "ex081006.log").write_bytes(
+        b"#Software: Microsoft Internet Information Services 6.0\r\n#Version: 1.0\r\n"
+        b"#Fields: date time s-sitename s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip "
+        b"cs(User-Agent) sc-status sc-substatus sc-win32-status \r\n"
+        b"2008-10-06 07:15:14 W3SVC1 10.0.1.21 PROPFIND /exchange/mueller@contoso.com/ - 80 CONTOSO\\m\xfcller "
+        b"10.0.2.12 x 207 0 0\r\n"
+    )
+    folder.refresh()
+    assert [(line.user, line.stem, line.server_address) for line in folder.lines] == [
+        ("CONTOSO\\müller", "/exchange/mueller@contoso.com/", "10.0.1.21")
+    ]

@@ -37,6 +37,8 @@ def test_a_line_is_read_with_the_columns_above_it() -> None:
             status="200",
             substatus="0",
             win32_status="0",
+            user_agent="EXCH 08",
+            server_address="10.0.1.11",
         )
     ]
 
@@ -64,6 +66,23 @@ def test_a_line_that_does_not_match_its_columns_is_skipped() -> None:
 
 def test_without_a_needed_column_nothing_is_read() -> None:
     assert read(b"#Fields: date time cs-uri-stem\n2026-11-23 02:03:04 /owa/\n") == []
+
+
+def test_a_line_that_is_not_utf_8_is_read_with_all_its_bytes() -> None:
+    """IIS 6 writes its logs in the code page of its system."""
+    ansi, utf_8 = (LINE.replace(b"CAS-02$", "müller".encode(code)) for code in ("cp1252", "utf-8"))
+    japanese = LINE.replace(b"CONTOSO\\CAS-02$", "CONTOSO\\ソニー".encode("cp932"))
+    assert [line.user for line in read(HEAD + ansi + b"\n" + utf_8)] == ["CONTOSO\\müller"] * 2
+    (line,) = read(HEAD + japanese)
+    assert line.user.encode("latin-1").decode("cp932") == "CONTOSO\\ソニー"
+
+
+def test_the_name_that_was_addressed_may_stand_as_any_request_header_does() -> None:
+    assert read(HEAD.replace(b"cs-host", b"cs(Host)") + LINE) == read(HEAD + LINE)
+
+
+def test_a_mark_at_the_beginning_of_a_file_and_nuls_between_its_lines_are_skipped() -> None:
+    assert read(b"\xef\xbb\xbf" + HEAD + b"\0" * 512 + LINE) == read(HEAD + LINE)
 
 
 @given(st.lists(st.binary(max_size=200)))
