@@ -40,23 +40,30 @@ def add_to(commands: Commands) -> None:
         default=PLAIN.name,
         help="how pages are worded and answers sent: " + "; ".join(f"{one.name}: {one.summary}" for one in DIALECTS),
     )
+    parser.add_argument(
+        "--busy", action="store_true", help="write other users' and devices' requests into the logs too"
+    )
     parser.add_argument("--old-tls", action="store_true", help="speak TLS 1.0 only, as Windows Server 2003 does")
     parser.set_defaults(command=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     require_faults(options.fault)
-    how = Serving(keytab=options.keytab, old_tls=options.old_tls, dialect=_DIALECTS[options.dialect])
+    how = Serving(keytab=options.keytab, old_tls=options.old_tls, busy=options.busy, dialect=_DIALECTS[options.dialect])
     serve_farm(options.deployment, options.serve, options.fault, how)
     return 0
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """How the servers speak: Kerberos with the keys of `keytab`, TLS 1.0 only with `old_tls`, in a dialect."""
+    """How the servers speak: Kerberos with the keys of `keytab`, TLS 1.0 only with `old_tls`, in a dialect.
+
+    `busy` ones have other clients too, in their logs alone.
+    """
 
     keytab: Path | None = None
     old_tls: bool = False
+    busy: bool = False
     dialect: Dialect = PLAIN
 
 
@@ -85,6 +92,7 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], h
         keytab=how.keytab,
         old_tls=how.old_tls,
         dialect=how.dialect,
+        busy=how.busy,
     )
     _prepare(folder)
     try:

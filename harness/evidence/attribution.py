@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from harness.evidence.line_owners import Owner, Tokens, find_owner, group_of
 from harness.evidence.log_identities import LogIdentities, directory_group_of, directory_path_of
 from harness.evidence.log_lines import LogLine
+from harness.evidence.other_clients import OtherClients, find_other_clients
 from harness.model.outcome import Hop
 from harness.model.stimulus import Stimulus
 
@@ -20,7 +21,6 @@ _LOGON_FAILED = "1326"
 _HTTP_PORT = "80"
 _NO_TOKENS = Tokens()
 _Connection: TypeAlias = tuple[str, str, str, str]
-_CERTAIN = (Owner.TOKEN, Owner.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +61,25 @@ def hops_of(
         _Request(_source(line, stimulus, identities, clients), line, scheme, owners[line])
         for line, scheme in _answered(lines, identities, owners)
     ]
-    with_token = {one.source for one in requests if one.owner is Owner.TOKEN}
-    busy = {one.line.server for one in requests if _is_of_another_user(one, stimulus, identities)}
-    unclear = [one.line.server for one in requests if _is_unnamed(one, with_token) and one.source in busy]
-    own = [
-        one for one in requests if one.owner in _CERTAIN or (_is_unnamed(one, with_token) and one.source not in busy)
-    ]
-    return SeenHops(tuple(_in_order(own, stimulus, identities)), tuple(dict.fromkeys(unclear)))
-
-
-def _is_unnamed(request: _Request, with_token: Collection[str]) -> bool:
-    """Whether it is a server's that nothing else speaks of; one that passes tokens on passes them on each time."""
-    return request.owner is Owner.UNNAMED and bool(request.source) and request.source not in with_token
-
-
-def _is_of_another_user(request: _Request, stimulus: Stimulus, identities: LogIdentities) -> bool:
-    """Whether its server may have asked the next one for somebody else, in the same directories at the same time."""
-    line = request.line
-    return (
-        not request.source
-        and request.owner is Owner.OTHERS
-        and bool(line.user)
-        and group_of(line, identities) == directory_group_of(stimulus.operation)
+    group = directory_group_of(stimulus.operation)
+    asked = ((one.line, one.owner) for one in requests if not one.source and group_of(one.line, identities) == group)
+    others = find_other_clients(asked)
+    candidates = [one for one in requests if not _is_of_others(one, others)]
+    with_token = {one.source for one in candidates if one.owner is Owner.TOKEN}
+    named = [one for one in candidates if one.owner is not Owner.UNNAMED or one.source not in with_token]
+    unclear = [one for one in named if one.owner is Owner.UNNAMED and one.source in others.servers]
+    own = [one for one in named if one not in unclear]
+    return SeenHops(
+        tuple(_in_order(own, stimulus, identities)), tuple(dict.fromkeys(one.line.server for one in unclear))
     )
+
+
+def _is_of_others(request: _Request, others: OtherClients) -> bool:
+    if request.owner is Owner.OTHERS:
+        return True
+    if request.source:
+        return others.have_caused(request.line, request.source)
+    return others.have_sent(request.line) or request.owner is Owner.UNNAMED
 
 
 def _in_order(requests: list[_Request], stimulus: Stimulus, identities: LogIdentities) -> Iterable[Hop]:

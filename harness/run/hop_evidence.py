@@ -34,7 +34,7 @@ from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
-from harness.wire.conversation_tokens import find_token, new_token
+from harness.wire.conversation_tokens import find_token
 
 MARKER = "/exchange-conformance-marker"
 """The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""
@@ -51,40 +51,6 @@ class Clock:
 
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-
-
-class WatchedConversation:
-    """One conversation, in spans from each call of `note_time` to the next."""
-
-    def __init__(self, stimulus: Stimulus, note: Callable[[], Moment], pause: Callable[[], Awaitable[None]]) -> None:
-        self.stimulus = stimulus
-        self.token = new_token()
-        """What the User-Agent of its requests ends with."""
-        self._spans: list[Interval] = []
-        self._note = note
-        self._pause = pause
-        self._first = self._begin = note()
-
-    async def note_time(self) -> None:
-        """Note where the conversation stands. The hops so far are not known before the logs are read."""
-        self._spans.append(Interval(self._begin, self._note()))
-        if self._repeats and len(self._spans) % 2 == 0:
-            await self._pause()
-        self._begin = self._note()
-
-    @property
-    def visits(self) -> list[Interval]:
-        """The spans from before each visit to its end; none where the conversation is a single one."""
-        return self._spans[1::2] if self._repeats else []
-
-    @property
-    def whole(self) -> Interval:
-        """From the beginning to the last moment noted."""
-        return Interval(self._first, self._spans[-1].end)
-
-    @property
-    def _repeats(self) -> bool:
-        return self.stimulus.visits > 1 or self.stimulus.script is not None
 
 
 class HopEvidence:
@@ -185,7 +151,7 @@ class HopEvidence:
                 self._complete_until[server] = self._read_until
 
     def _note_passed_on(self, log: LogFolder) -> None:
-        """To which directories servers pass tokens of this run on. A client that follows advice brings its own there."""
+        """To which directories servers pass this run's tokens on; a client that follows advice brings its own there."""
         unread = log.lines[self._looked_through[log.server] :]
         self._looked_through[log.server] += len(unread)
         for line in unread:

@@ -14,10 +14,11 @@ from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.model.verdict import Because
 from harness.probes import Limits, ReadHops, perform
-from harness.run.hop_evidence import HopEvidence, WatchedConversation
+from harness.run.hop_evidence import HopEvidence
 from harness.run.judged_case import NotSent
 from harness.run.target import ObservedConversation, Target
 from harness.run.time_outs import TimeOuts
+from harness.run.watched_conversation import WatchedConversation
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from harness.model.observation import Observation, Visit
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.stimulus import OtherApplication, Stimulus
-from harness.run.hop_evidence import Clock, HopEvidence, WatchedConversation
+from harness.run.hop_evidence import Clock, HopEvidence
+from harness.run.watched_conversation import WatchedConversation
 from harness.wire.activesync import device_id
 from tests.evidence.logs import HARNESS, LogFile, deployment, stimulus, written
 

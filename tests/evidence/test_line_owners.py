@@ -117,6 +117,22 @@ def test_a_hop_that_names_nobody_is_unclear_while_its_server_is_asked_by_others(
     assert (ways(found), found.unclear) == ((ONE_HOP, ()) if is_clear else ([], ("CAS-01",)))
 
 
+@pytest.mark.parametrize("user", [COMPUTER, "CONTOSO\\user1"])
+def test_a_hop_that_says_what_another_client_says_is_that_one_s(user: str) -> None:
+    """Nothing else shows here that servers pass on what a client says."""
+    asks = line("CAS-02", client=PHONE, user="CONTOSO\\somebody", user_agent=BROWSER)
+    caused = line("CAS-03", user=user, user_agent=BROWSER)
+    assert seen(asks, caused) == SeenHops(())
+
+
+def test_a_user_s_own_browser_is_another_client_where_the_harness_s_requests_have_tokens() -> None:
+    own = line("CAS-02", client=PHONE, user_agent=BROWSER)
+    caused = line("CAS-03", user_agent=BROWSER)
+    asked = line("CAS-02", client="10.0.9.9", user_agent=with_token(BROWSER, TOKEN))
+    assert ways(seen(own, caused)) == [("CAS-02", "CAS-03")]
+    assert ways(seen(own, caused, asked)) == []
+
+
 def test_a_hop_that_names_its_user_is_clear_while_its_server_is_asked_by_others() -> None:
     others = line("CAS-02", client=PHONE, user="CONTOSO\\somebody")
     assert ways(seen(others, line())) == ONE_HOP

@@ -27,7 +27,12 @@ DEPLOYMENTS = SHIPPED_DEPLOYMENTS
 
 @asynccontextmanager
 async def served(
-    subset: DeploymentSubset, folder: Path, *faults: str, old_tls: bool = False, dialect: Dialect = PLAIN
+    subset: DeploymentSubset,
+    folder: Path,
+    *faults: str,
+    old_tls: bool = False,
+    dialect: Dialect = PLAIN,
+    busy: bool = False,
 ) -> AsyncIterator[tuple[Deployment, Run]]:
     """A shipped deployment or a subset of it on loopback sockets, and a live run against it.
 
@@ -36,7 +41,9 @@ async def served(
     file = DEPLOYMENTS / f"{subset.deployment}.toml"
     shipped = deployment_of(subset)
     passwords = mock_passwords(shipped)
-    farm = ServedFarm(shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls, dialect=dialect)
+    farm = ServedFarm(
+        shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls, dialect=dialect, busy=busy
+    )
     try:
         data = _narrowed(read_toml(file).data, shipped)
         if dialect.legacy_mailbox is not None:
@@ -79,9 +86,10 @@ async def verdicts_on_sockets(
     chosen: Callable[[Case], bool],
     old_tls: bool = False,
     dialect: Dialect = PLAIN,
+    busy: bool = False,
 ) -> dict[str, Verdict]:
     """The verdicts of the chosen cases, by case id."""
-    async with served(subset, folder, *faults, old_tls=old_tls, dialect=dialect) as (_, run):
+    async with served(subset, folder, *faults, old_tls=old_tls, dialect=dialect, busy=busy) as (_, run):
         cases = sorted((case for case in run.plan.cases if chosen(case)), key=lambda case: case.judges_hops)
         run.send_ahead(cases, at_once=4)
         verdicts = {judged.case.id: judged.verdict async for judged in run.judge_all(cases)}

@@ -33,14 +33,16 @@ BETWEEN_SERVERS = {
 """Faults, and the clause that nothing but the requests between servers shows to be broken."""
 
 
+@pytest.mark.parametrize("busy", [False, True], ids=["quiet", "busy"])
 @pytest.mark.parametrize("fault", [one for one in FAULTS if one.name in BETWEEN_SERVERS], ids=lambda one: one.name)
-def test_a_fault_between_servers_is_found_in_their_logs(fault: Fault, tmp_path: Path) -> None:
+def test_a_fault_between_servers_is_found_in_their_logs(fault: Fault, busy: bool, tmp_path: Path) -> None:
+    """In the logs of busy servers hops of other users stand where one is missing."""
     clause = BETWEEN_SERVERS[fault.name]
 
     def concerned(case: Case) -> bool:
         return case.judges_hops and clause in case.clauses
 
-    verdicts = asyncio.run(verdicts_on_sockets(fault.shown_by, tmp_path, fault.name, chosen=concerned))
+    verdicts = asyncio.run(verdicts_on_sockets(fault.shown_by, tmp_path, fault.name, chosen=concerned, busy=busy))
     assert clause in {failed for verdict in verdicts.values() for failed in verdict.failed_clauses}
 
 

@@ -13,7 +13,7 @@ import tomli_w
 
 from fixtures.farm.host_names import resolve_hosts
 from fixtures.farm.served.description import ServedFarmFacts, describe
-from fixtures.farm.served.iis_log import CONNECTION_ENDS, FIELDS, ConnectionEnds, log_line
+from fixtures.farm.served.iis_log import CONNECTION_ENDS, FIELDS, ConnectionEnds, log_line, logged_request
 from fixtures.farm.served.loopback import ReservedPort
 from fixtures.farm.served.machines import read_machines
 from fixtures.farm.served.paths import certificate_path, log_path
@@ -137,7 +137,7 @@ def test_a_line_of_the_log_has_a_value_for_every_field() -> None:
         ACCOUNT: "CONTOSO\\a user",
     }
     now = datetime(2026, 11, 23, 7, 8, 9, tzinfo=UTC)
-    values = log_line(request, httpx.Response(200), now=now, milliseconds=15).split(" ")
+    values = log_line(logged_request(request, httpx.Response(200), milliseconds=15), now=now).split(" ")
     line = dict(zip(FIELDS.split(), values, strict=True))
     assert (line["date"], line["time"], line["time-taken"]) == ("2026-11-23", "07:08:09", "15")
     assert (line["c-ip"], line["c-port"]) == ("127.0.10.2", "50123")
