@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 
 from harness.evidence.log_identities import LogIdentities, directory_group_of, directory_path_of
 from harness.evidence.log_lines import LogLine
+from harness.model.conversation_token import find_token
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
-from harness.wire.conversation_tokens import find_token
 
 _OF_SERVERS = ("asproxy/", "ms web services client protocol")
 """What a server calls itself where it asks for a user's free and busy times, in whosever name (KB 3082946)."""

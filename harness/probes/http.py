@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from harness.model.conversation_token import with_token
 from harness.model.observation import BODY_LIMIT, Exchange
 from harness.model.outcome import OutcomeKind
 from harness.probes.decoding import BodyDecoder
@@ -26,7 +27,6 @@ from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.noted_names import note_names
 from harness.probes.probe_result import NoAnswerError
-from harness.wire.conversation_tokens import with_token
 from harness.wire.errors import WireError
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

@@ -30,11 +30,12 @@ from harness.evidence import (
     hops_of,
     read_log_identities,
 )
+from harness.model.conversation_token import find_token
 from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import Observation
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
-from harness.wire.conversation_tokens import find_token
+from harness.run.watched_conversation import WatchedConversation
 
 MARKER = "/exchange-conformance-marker"
 """The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""

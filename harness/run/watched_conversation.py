@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable
 
 from harness.evidence import Interval, Moment
 from harness.model.stimulus import Stimulus
-from harness.wire.conversation_tokens import new_token
 
 
 class WatchedConversation:
@@ -14,8 +14,8 @@ class WatchedConversation:
 
     def __init__(self, stimulus: Stimulus, note: Callable[[], Moment], pause: Callable[[], Awaitable[None]]) -> None:
         self.stimulus = stimulus
-        self.token = new_token()
-        """What the User-Agent of its requests ends with."""
+        self.token = secrets.token_hex(6)
+        """What the User-Agent of its requests ends with; no other conversation has it, of this run or another."""
         self._spans: list[Interval] = []
         self._note = note
         self._pause = pause

@@ -69,7 +69,7 @@ def test_the_same_user_name_in_another_domain_is_another_user() -> None:
     assert found.mailboxes_of("CONTOSO\\user2") == ("user2@contoso.com",)
 
 
-@given(st.text(alphabet=st.characters(min_codepoint=0xC0, max_codepoint=0x24F, categories=("L",)), min_size=1))
+@given(st.text(alphabet=st.characters(min_codepoint=0xC0, max_codepoint=0x24F, categories=["L"]), min_size=1))
 def test_a_name_in_utf_8_is_always_found(name: str) -> None:
     assert users(f"CONTOSO\\{name}").mailboxes_of(user_in(f"CONTOSO\\{name}".encode())) == ("user0@contoso.com",)
 

@@ -7,9 +7,9 @@ import pytest
 from harness.evidence.attribution import SeenHops, hops_of
 from harness.evidence.line_owners import Tokens
 from harness.evidence.log_lines import LogLine
+from harness.model.conversation_token import with_token
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import Stimulus
-from harness.wire.conversation_tokens import with_token
 from tests.evidence.logs import CLIENTS, identities, line, stimulus
 
 COMPUTER = "CONTOSO\\CAS-02$"

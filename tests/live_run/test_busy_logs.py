@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,14 @@ from harness.reporting.verdict_file import verdict_record
 from tests.live_run.served import verdicts_on_sockets
 from tests.live_run.test_stubs_and_sockets_agree import EVERY_CASE, STEMS, can_be_judged
 
-PARTS = {
+PARTS: Mapping[str, Callable[[Case], bool]] = {
     "contoso-redirection": lambda case: any(name in case.id for name in ("/user1@", "/user3@")),
     "contoso-nlb": lambda case: "/user1@" in case.id,
 }
 """What is asked of which deployment where not all is wished for."""
 
 
-def chosen_of(stem: str, *, all_of_it: bool):  # noqa: ANN201
+def chosen_of(stem: str, *, all_of_it: bool) -> Callable[[Case], bool]:
     def is_chosen(case: Case) -> bool:
         return can_be_judged(case) and (all_of_it or PARTS[stem](case))
 

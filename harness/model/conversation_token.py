@@ -6,19 +6,13 @@ Servers that pass on what a client says of itself pass it on to the next server 
 from __future__ import annotations
 
 import re
-import secrets
 
 _PRODUCT = "exchange-conformance"
 _TOKEN = re.compile(rf"{_PRODUCT}/([0-9a-f]{{12}})\b", re.IGNORECASE)
 
 
-def new_token() -> str:
-    """A token that no other conversation has, of this run or another."""
-    return secrets.token_hex(6)
-
-
 def with_token(user_agent: str, token: str) -> str:
-    """The User-Agent with the token behind it, as one more product (RFC 9110, section 10.1.5)."""
+    """The User-Agent with the token, twelve hexadecimal digits, as one more product (RFC 9110, section 10.1.5)."""
     return f"{user_agent} {_PRODUCT}/{token}"
 
 
