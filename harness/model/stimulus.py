@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from harness.model.deployment import MailSecurity, Recognition
-from harness.model.outcome import Hop
+from harness.model.outcome import Hop, OutcomeKind
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
 from harness.model.secret import Secret
 
@@ -41,16 +41,24 @@ class ServerChange:
 class ChangeScript:
     """Visits with changes of servers between them: `before` has the changes ahead of each visit.
 
-    `restore` undoes all of them; it is applied at the end of every conversation that changed a server.
+    `restore` undoes all of them; it is applied at the end of every conversation that changed a server. Where a first
+    visit before any change does not see `begins_with`, servers are not as the file has them, and none is changed.
     """
 
     before: tuple[tuple[ServerChange, ...], ...]
     restore: tuple[ServerChange, ...]
+    begins_with: OutcomeKind
 
     @property
     def changes(self) -> tuple[ServerChange, ...]:
         """Every change, the restoring ones too."""
         return (*(change for visit in self.before for change in visit), *self.restore)
+
+    @property
+    def stopped(self) -> tuple[str, ...]:
+        """The servers that it stops, in this order."""
+        every = (change for visit in self.before for change in visit)
+        return tuple(change.server for change in every if change.kind is ServerChangeKind.STOP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol, Self
 
+from harness.model.outcome import OutcomeKind
 from harness.model.stimulus import ChangeScript, ServerChange
+from harness.probes.probe_result import ProbeResult
+
+_NOT_SAID = (OutcomeKind.UNREACHABLE, OutcomeKind.UNAUTHORIZED)
+"""What says nothing of how the servers are set up."""
+
+_EXPECTED = {OutcomeKind.SERVED: "the mailbox", OutcomeKind.REDIRECT_PAGE: "the redirection page"}
 
 
 class ControlError(Exception):
@@ -37,6 +45,16 @@ class ScriptRunner:
         for change in self._script.before[number]:
             self._changed = True
             await self._control.apply(change)
+
+    def end_of(self, first: ProbeResult) -> ProbeResult | None:
+        """How the conversation ends where its first visit contradicts the deployment file; None where it goes on."""
+        expected = self._script.begins_with
+        if first.outcome.kind is expected or self._changed:
+            return None
+        if first.prerequisite is not None or first.outcome.kind in _NOT_SAID:
+            return first
+        seen = f"nothing was changed: the first visit saw {first.explanation}"
+        return replace(first, prerequisite=f"{seen}, where the deployment file leads to {_EXPECTED[expected]}")
 
     async def __aenter__(self) -> Self:
         return self

@@ -98,6 +98,10 @@ async def _visits(
         exchanges += visit_exchanges
         hops = await _hops(read_hops)
         visits.append(Visit(mailbox, result.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
+        ended = script_runner.end_of(result) if script_runner is not None and number == 0 else None
+        if ended is not None:
+            result = ended
+            break
         if result.prerequisite is not None:
             break
         if result.outcome.kind is OutcomeKind.UNAUTHORIZED:

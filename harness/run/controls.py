@@ -18,6 +18,8 @@ from harness.model.outcome import SERVICE_KINDS, OutcomeKind
 from harness.model.preflight import CheckedAccounts
 from harness.model.protocol import Logon
 from harness.model.stimulus import Stimulus
+from harness.model.verdict import Because
+from harness.run.judged_case import NotSent
 from harness.run.sending import Sender
 
 
@@ -60,6 +62,20 @@ class ControlCases:
             entry=await self._entry(case, seen),
             own_site=await self._own_site(case, seen),
         )
+
+    async def find_down(self, stimulus: Stimulus) -> NotSent | None:
+        """Why servers are not stopped in turn: one of them serves nobody as it is. One that nothing is asked of may be.
+
+        It would look as if it was the one that the user came to, and would be started in the end.
+        """
+        for server in stimulus.script.stopped if stimulus.script else ():
+            names = [
+                name for (entry, _), cases in self._plan.entry_controls.items() for name in cases if entry == server
+            ]
+            if await self._any_accepted(names) is ControlAnswer.FAILED:
+                reason = f"not sent: {server} serves nobody as it is, so that stopping servers in turn shows nothing"
+                return NotSent(Because.PREREQUISITE, reason)
+        return None
 
     async def _credentials(self, case: Case, seen: Observation) -> ControlAnswer:
         """An account that is served, or was accepted when the accounts were checked, needs no other case."""

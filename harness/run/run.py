@@ -67,6 +67,9 @@ class Run:
         if not_sent is not None:
             return inconclusive(case, not_sent)
         try:
+            down = await self._controls.find_down(case.stimulus)
+            if down is not None:
+                return inconclusive(case, down)
             return await self._judge_sent(case, case.stimulus)
         except ControlError as error:
             return prerequisite_failed(case, error)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.model.deployment import Control
+from harness.model.outcome import OutcomeKind
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
 from harness.probes.control import ControlError
 from harness.probes.live.control import ControlPrograms
@@ -63,6 +64,6 @@ def test_a_program_that_fails_is_quoted(words: tuple[str, ...], message: str, tm
 
 
 def test_the_key_that_a_script_needs_and_the_file_does_not_have_is_named(tmp_path: Path) -> None:
-    script = ChangeScript(((), (STOP,)), (ServerChange(ServerChangeKind.START, "CAS-03"),))
+    script = ChangeScript(((), (STOP,)), (ServerChange(ServerChangeKind.START, "CAS-03"),), OutcomeKind.SERVED)
     assert ControlPrograms(Control(stop_server=WRITES), tmp_path).find_missing_key(script) == "start_server"
     assert ControlPrograms(Control(stop_server=WRITES, start_server=WRITES), tmp_path).find_missing_key(script) is None

@@ -12,6 +12,7 @@ from harness.model.case import Plan
 from harness.model.cell import Cell
 from harness.model.deployment import Deployment
 from harness.model.observation import Observation
+from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.model.site_state import SiteState
 from harness.model.stimulus import ChangeScript, ServerChange, ServerChangeKind
@@ -33,6 +34,7 @@ def stopped(topology: Topology, site: str) -> ChangeScript:
     return ChangeScript(
         before=(tuple(ServerChange(ServerChangeKind.STOP, name) for name in names),),
         restore=tuple(ServerChange(ServerChangeKind.START, name) for name in names),
+        begins_with=OutcomeKind.SERVED,
     )
 
 

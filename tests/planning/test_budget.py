@@ -8,6 +8,7 @@ import pytest
 
 from harness.model.budget import Budget
 from harness.model.case import Case, Suite
+from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.stimulus import ChangeScript, FollowUp, OtherApplication, ServerChange, ServerChangeKind, Stimulus
 from harness.planning.budget import make_budget
@@ -25,6 +26,7 @@ PAGE = Stimulus(
 OUTAGE = ChangeScript(
     before=((), (ServerChange(ServerChangeKind.STOP, "CAS-03"),), (ServerChange(ServerChangeKind.START, "CAS-03"),)),
     restore=(ServerChange(ServerChangeKind.START, "CAS-03"),),
+    begins_with=OutcomeKind.SERVED,
 )
 
 

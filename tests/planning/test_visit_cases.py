@@ -163,7 +163,9 @@ def test_each_server_is_stopped_in_turn_and_all_are_started_again() -> None:
         for name in ("CAS-03", "CAS-04")
         for kind in (ServerChangeKind.STOP, ServerChangeKind.START)
     )
-    assert case.stimulus.script == ChangeScript(((), (stop_3,), (start_3, stop_4), (start_4,)), (start_3, start_4))
+    assert case.stimulus.script == ChangeScript(
+        ((), (stop_3,), (start_3, stop_4), (start_4,)), (start_3, start_4), OutcomeKind.SERVED
+    )
     assert case.stimulus.mailboxes == ("cora@contoso.com",)
 
 
@@ -207,7 +209,7 @@ def test_a_redirected_user_is_proxied_while_redirection_is_off() -> None:
     assert case.stimulus.mailboxes == ("bert@contoso.com",)
     off, on = ((ServerChange(ServerChangeKind.REDIRECT, "CAS-01", value=value),) for value in (False, True))
     assert (case.stimulus.protocol, case.stimulus.operation) == (Protocol.OWA, Operation.OWA)
-    assert case.stimulus.script == ChangeScript(((), off, on), on)
+    assert case.stimulus.script == ChangeScript(((), off, on), on, OutcomeKind.REDIRECT_PAGE)
     says = "A server on which redirection is switched off proxies instead, and redirects again once it is on."
     assert (case.title, case.clauses) == (says, ("OWA-13", "OWA-14"))
     assert case.steps == (

@@ -20,7 +20,7 @@ from tests.probes.stubs import ACCOUNTS, StubConversation, stimulus
 STOP = ServerChange(ServerChangeKind.STOP, "CAS-03")
 START = ServerChange(ServerChangeKind.START, "CAS-03")
 ON = ServerChange(ServerChangeKind.REDIRECT, "CAS-02", value=True)
-SCRIPT = ChangeScript(((), (STOP,), (START,)), (START, ON))
+SCRIPT = ChangeScript(((), (STOP,), (START,)), (START, ON), OutcomeKind.SERVED)
 PAGE = httpx.Response(200, html="<script>var a_sFldId='x'</script>")
 
 
@@ -30,6 +30,7 @@ class Servers:
 
     done: list[str] = field(default_factory=list)
     fails_at: tuple[ServerChange, ...] = ()
+    page: httpx.Response = PAGE
 
     async def apply(self, change: ServerChange) -> None:
         self.done.append(f"{change.kind.name.lower()} {change.server}")
@@ -38,7 +39,7 @@ class Servers:
 
     def answer(self, _: httpx.Request) -> httpx.Response:
         self.done.append("visit")
-        return PAGE
+        return httpx.Response(self.page.status_code, headers=self.page.headers, content=self.page.content)
 
 
 async def act(servers: Servers) -> Observation:
@@ -52,6 +53,28 @@ def test_changes_come_before_their_visits_and_the_end_restores_everything() -> N
     seen = asyncio.run(act(servers))
     assert servers.done == ["visit", "stop CAS-03", "visit", "start CAS-03", "visit", "start CAS-03", "redirect CAS-02"]
     assert [visit.outcome.kind for visit in seen.visits] == [OutcomeKind.SERVED] * 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (
+            httpx.Response(500),
+            "nothing was changed: the first visit saw HTTP 500, where the deployment file leads to the mailbox",
+        ),
+        (httpx.Response(503), None),
+        (httpx.Response(401, headers={"WWW-Authenticate": "Basic"}), None),
+    ],
+)
+def test_nothing_is_changed_where_the_first_visit_contradicts_the_file(
+    answer: httpx.Response, says: str | None
+) -> None:
+    servers = Servers(page=answer)
+    seen = asyncio.run(act(servers))
+    assert set(servers.done) == {"visit"}
+    assert len(seen.visits) == 1
+    if says is not None:
+        assert seen.prerequisite == says
 
 
 def test_a_change_that_fails_is_raised_and_everything_is_restored() -> None:

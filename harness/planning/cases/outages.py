@@ -128,7 +128,7 @@ def _each_stopped_in_turn(servers: tuple[str, ...]) -> ChangeScript:
         ((starts[number - 1],) if number else ()) + (ServerChange(ServerChangeKind.STOP, name),)
         for number, name in enumerate(servers)
     )
-    return ChangeScript(((), *down, (starts[-1],)), starts)
+    return ChangeScript(((), *down, (starts[-1],)), starts, OutcomeKind.SERVED)
 
 
 def _redirection_switched(topology: Topology, entry: ClientAccessServer) -> Iterator[Case]:
@@ -181,10 +181,11 @@ def _switched_case(request: Request, stimulus: Stimulus, pages: tuple[Outcome, .
     entry = request.entry.name
     switch_off = (ServerChange(ServerChangeKind.REDIRECT, entry, value=False),)
     switch_on = (ServerChange(ServerChangeKind.REDIRECT, entry, value=True),)
+    script = ChangeScript(((), switch_off, switch_on), switch_on, OutcomeKind.REDIRECT_PAGE)
     visits = _Visits(
         "A server on which redirection is switched off proxies instead, and redirects again once it is on.",
         f"{request.mailbox.address} is in another site, whose server has an ExternalURL.",
-        replace(stimulus, script=ChangeScript(((), switch_off, switch_on), switch_on)),
+        replace(stimulus, script=script),
     )
     again = VisitAnswers("OWA-14", 2, pages, pages)
     alternatives = [Alternative(pages, (VisitAnswers("OWA-13", 1, SERVED, pages), again))]
