@@ -63,10 +63,19 @@ def judge_stays_with_one_server(demand: StaysWithOneServer, observation: JudgedO
         reached[visit.mailbox] |= own
         all_shown = all_shown and bool(own) and visit.outcome.kind in SERVED_KINDS
     if any(len(servers) > 1 for servers in reached.values()):
-        return Contradicted()
+        return Contradicted(_describe_cookies(observation.seen) if demand.new_clients else "")
     if all_shown:
         return Met()
     return observation.log_incomplete() if observation.seen.unseen else NotShown()
+
+
+def _describe_cookies(seen: Observation) -> str:
+    """What a client that comes back would have brought; empty where it was given none."""
+    headers = (pair for exchange in seen.exchanges for pair in exchange.answer_headers)
+    cookies = dict.fromkeys(value.partition("=")[0].strip() for name, value in headers if name.lower() == "set-cookie")
+    if not cookies:
+        return ""
+    return f"each visit was a new client's, which brings no cookie of an earlier one's ({', '.join(cookies)})"
 
 
 def is_unanswered(seen: Observation) -> bool:

@@ -93,10 +93,14 @@ class OneHop:
 
 @dataclass(frozen=True, slots=True)
 class StaysWithOneServer:
-    """Over all visits, each mailbox's hops from `source` go to one and the same server."""
+    """Over all visits, each mailbox's hops from `source` go to one and the same server.
+
+    With `new_clients` each visit is that of a new client, which brings no cookie.
+    """
 
     clause: str
     source: str
+    new_clients: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,8 @@ class Stimulus:
     With a `script` its one mailbox makes as many visits as the script has, with changes of servers between them.
     With `follow_up` the client goes on to the URL that the answer names; `url` replaces the protocol's own path.
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
-    With `new_clients` each visit is that of a new client, which has no cookie yet.
+    With `new_clients` each visit is that of a new client, which has no cookie yet; `has_servers_to_itself` says that
+    nothing else may be in flight meanwhile, since others would take turns with an array's members.
     With `in_turn_with` each visit is followed by one of the other application, on the same computer.
     With `asks_before_logon` a browser sends its request once without credentials before it logs on.
     """
@@ -120,6 +121,7 @@ class Stimulus:
     visits: int = 1
     in_turn_with: OtherApplication | None = None
     new_clients: bool = False
+    has_servers_to_itself: bool = False
     asks_before_logon: bool = False
     script: ChangeScript | None = None
     follow_up: FollowUp | None = None

@@ -98,7 +98,7 @@ class Sender:
                     with suppress(Exception):  # raised again for the case that needs it
                         await self._send_once(stimulus)
 
-        chosen = [stimulus for stimulus in dict.fromkeys(stimuli) if not _has_servers_to_itself(stimulus)]
+        chosen = [stimulus for stimulus in dict.fromkeys(stimuli) if not _is_sent_alone(stimulus)]
         self._ahead = (*self._ahead, *(asyncio.create_task(send(stimulus)) for stimulus in chosen))
 
     async def aclose(self) -> None:
@@ -120,7 +120,7 @@ class Sender:
         async def read_hops() -> tuple[Hop, ...] | None:
             return conversation.hops()
 
-        if _has_servers_to_itself(stimulus):
+        if _is_sent_alone(stimulus):
             await asyncio.gather(*self._ahead)
         if self._evidence is None:
             return _Sent(await self._perform(stimulus, conversation, read_hops))
@@ -147,6 +147,6 @@ class Sender:
         return seen
 
 
-def _has_servers_to_itself(stimulus: Stimulus) -> bool:
-    """What changes servers; and new clients, since others would take turns with an array's members."""
-    return stimulus.script is not None or stimulus.new_clients
+def _is_sent_alone(stimulus: Stimulus) -> bool:
+    """What changes servers concerns all others, too."""
+    return stimulus.script is not None or stimulus.has_servers_to_itself

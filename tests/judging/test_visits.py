@@ -9,8 +9,8 @@ from harness.judging.verdicts import judge
 from harness.judging.wording import describe_reason
 from harness.model.answer_demands import OneVisitFails, VisitAnswers
 from harness.model.expectation import Alternative, Demand
-from harness.model.hop_demands import VisitReaches
-from harness.model.observation import Visit
+from harness.model.hop_demands import StaysWithOneServer, VisitReaches
+from harness.model.observation import Exchange, Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, Verdict, VerdictWord
 from tests.judging.nouns import FAILED, HOLD, NO_CASE, PAGE, REFUSED, SERVED, UNAUTHORIZED, case, hop, seen
@@ -31,6 +31,20 @@ def judged(
 
 def word(*demands: Demand, visits: list[Outcome]) -> VerdictWord:
     return judged(*demands, visits=visits).verdict
+
+
+def test_a_user_who_stays_by_a_cookie_alone_does_not_stay() -> None:
+    stays = StaysWithOneServer("NLB-05", "CAS-02", new_clients=True)
+    cookies = (("Set-Cookie", "UserContext=1; path=/owa"), ("set-cookie", "cadata=2"), ("Set-Cookie", "UserContext=3"))
+    row = case(Alternative((Outcome(OutcomeKind.HOPS),), (stays,)), hops=True)
+    came = tuple(
+        Visit("user1@contoso.com", SERVED, (Hop("CAS-02", name, "https", "/owa", ""),)) for name in ("CAS-03", "CAS-04")
+    )
+    observation = replace(seen(SERVED), visits=came, hops=(), exchanges=(Exchange("GET", answer_headers=cookies),))
+    verdict = judge(row, observation, HOLD)
+    assert verdict.failed_clauses == ("NLB-05",)
+    said = "each visit was a new client's, which brings no cookie of an earlier one's (UserContext, cadata)"
+    assert said in describe_reason(verdict)
 
 
 def test_each_visit_is_compared_with_what_it_should_see() -> None:

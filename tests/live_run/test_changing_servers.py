@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from fixtures.farm.faults.subsets import DeploymentSubset
+from harness.judging import describe_reason
 from harness.model.case import Case
+from harness.model.stimulus import ServerChange, ServerChangeKind
 from harness.model.verdict import Verdict, VerdictWord
+from harness.probes.live.control import ControlPrograms
 from harness.run import live_run
 from tests.live_run.served import served
 
@@ -31,6 +34,26 @@ def test_every_case_that_changes_servers_is_judged_and_right(stem: str, tmp_path
     verdicts = asyncio.run(verdicts_with_control(stem, tmp_path))
     assert Counter(verdict.verdict for verdict in verdicts) == {VerdictWord.PASS: len(verdicts)}
     assert verdicts
+
+
+def test_a_server_that_is_down_already_is_neither_stopped_nor_started(tmp_path: Path) -> None:
+    """Visits would look as if the user had come to it, and it would be started in the end."""
+
+    async def run() -> tuple[set[str], list[str]]:
+        async with served(DeploymentSubset("contoso-nlb"), tmp_path) as (deployment, plain):
+            assert deployment.control is not None
+            programs = ControlPrograms(deployment.control, tmp_path)
+            await programs.apply(ServerChange(ServerChangeKind.STOP, "CAS-04"))
+            run = live_run(deployment, plain.plan, environ={}, allow_control=True)
+            cases = [case for case in run.plan.cases if changes_servers(case) and "asia" in case.id]
+            verdicts = [judged.verdict async for judged in run.judge_all(cases)]
+            served_there = [case for case in run.plan.cases if case.id == "ews/user3@contoso.com/CAS-04/getfolder"]
+            after = [judged.verdict.verdict async for judged in run.judge_all(served_there)]
+            return {describe_reason(verdict) for verdict in verdicts}, list(after)
+
+    reasons, after = asyncio.run(run())
+    assert reasons == {"not sent: CAS-04 serves nobody as it is, so that stopping servers in turn shows nothing"}
+    assert after == [VerdictWord.INCONCLUSIVE], "it is still down"
 
 
 def test_without_permission_nothing_is_changed_and_the_reason_is_said(tmp_path: Path) -> None:

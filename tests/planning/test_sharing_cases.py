@@ -96,7 +96,7 @@ def test_there_are_six_visits_for_each_server_by_several_users_who_are_new_each_
         assert asked.visits * len(asked.mailboxes) >= 6 * len(MEMBERS)
         assert len(asked.mailboxes) > 1
         assert set(asked.mailboxes) <= {f"user{number}@contoso.com" for number in users}
-        assert asked.new_clients
+        assert (asked.new_clients, asked.has_servers_to_itself) == (True, True)
 
 
 def test_one_conversation_shows_connections_and_shares() -> None:
@@ -183,7 +183,7 @@ def test_shares_are_judged_where_the_array_is_addressed(host: str, through_array
     assert ("state/eas-shares-asia/CAS-01" in planned) == through_array
     asked = planned["state/eas-connections-asia/CAS-01"].stimulus
     assert asked is not None
-    assert asked.new_clients == through_array
+    assert (asked.new_clients, asked.has_servers_to_itself) == (through_array, through_array)
 
 
 def test_into_a_site_with_an_array_devices_are_proxied_to_the_arrays_name() -> None:

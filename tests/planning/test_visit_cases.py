@@ -62,10 +62,12 @@ def test_a_user_stays_with_one_server_over_four_visits_of_three_users_in_turn() 
     case = state(two_in_asia())["owa-stays-asia/CAS-01"]
     assert case.stimulus is not None
     assert case.stimulus.visits == 4
+    assert case.stimulus.new_clients, "a user is meant, and not a browser that brings a cookie"
+    assert not case.stimulus.has_servers_to_itself
     assert (case.stimulus.protocol, case.stimulus.operation) == (Protocol.OWA, Operation.OWA)
     assert (case.suite, case.title) == (Suite.STATE, "An OWA user once proxied to a server stays with it.")
     assert case.stimulus.mailboxes == ("cora@contoso.com", "emil@contoso.com", "fred@contoso.com")
-    assert case.alternatives[0].demands == (StaysWithOneServer("NLB-05", "CAS-01"),)
+    assert case.alternatives[0].demands == (StaysWithOneServer("NLB-05", "CAS-01", new_clients=True),)
     assert [one.hops for one in case.alternatives[0].outcomes] == [
         (Hop("CAS-01", name, "https", "/owa", ""),) for name in ("CAS-03", "CAS-04")
     ]
@@ -134,13 +136,13 @@ def test_web_services_are_addressed_by_the_bypass_urls_where_every_server_has_on
     ]
     demands = state(two_in_asia(*bypassed))["ews-stays-asia/CAS-01"].alternatives[0].demands
     assert demands == (
-        StaysWithOneServer("NLB-07", "CAS-01"),
+        StaysWithOneServer("NLB-07", "CAS-01", new_clients=True),
         HopsAddress("NLB-07", ("CAS-03", "CAS-04"), ("cas-03.contoso.com", "cas-04.contoso.com")),
     )
     one_only = state(two_in_asia(bypassed[0]))["ews-stays-asia/CAS-01"].alternatives[0].demands
-    assert one_only == (StaysWithOneServer("NLB-07", "CAS-01"),)
+    assert one_only == (StaysWithOneServer("NLB-07", "CAS-01", new_clients=True),)
     owa = state(two_in_asia(*bypassed))["owa-stays-asia/CAS-01"].alternatives[0].demands
-    assert owa == (StaysWithOneServer("NLB-05", "CAS-01"),)
+    assert owa == (StaysWithOneServer("NLB-05", "CAS-01", new_clients=True),)
 
 
 def test_devices_stay_and_fail_only_where_no_array_balances_the_site() -> None:

@@ -75,7 +75,7 @@ def _proxy_affinity(topology: Topology, claim: SiteClaim, entry: ClientAccessSer
     if users is None or not claim.holds_for(topology, users):
         return
     servers, names = users.servers, users.server_names
-    demands: list[Demand] = [StaysWithOneServer(claim.clause, entry.name)]
+    demands: list[Demand] = [StaysWithOneServer(claim.clause, entry.name, new_clients=True)]
     directories = [destination_directory(cas, claim.operation) for cas in servers]
     bypass = tuple(host_of(one.nlb_bypass_url) for one in directories if one and one.nlb_bypass_url)
     if claim.clause == "NLB-07" and len(bypass) == len(servers):
@@ -86,7 +86,7 @@ def _proxy_affinity(topology: Topology, claim: SiteClaim, entry: ClientAccessSer
         suite=Suite.STATE,
         clauses=(claim.clause,),
         alternatives=(Alternative(users.hop_outcomes, tuple(demands)),),
-        stimulus=replace(users.stimulus, visits=VISITS),
+        stimulus=replace(users.stimulus, visits=VISITS, new_clients=True),
         judges_hops=True,
         needs_entry_control=True,
         steps=(

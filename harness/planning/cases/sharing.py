@@ -73,7 +73,7 @@ def _through_entry(topology: Topology, site: str, users: UsersInTurn) -> Iterato
     addressed = _array_addressed(topology, users)
     array = addressed.array if addressed and set(addressed.array.members) == set(users.server_names) else None
     servers = tuple(cas.name for cas in topology.servers_in_site(site))
-    visiting = _visiting(users, servers, new_clients=array is not None)
+    visiting = _visiting(users, servers, through_array=array is not None)
     yield _connections_case(site, servers, visiting)
     if addressed is not None:
         yield _address_case(site, addressed, visiting)
@@ -107,15 +107,16 @@ def _at_array(topology: Topology, array: LoadBalancingArray) -> Iterator[Case]:
         mailboxes = topology.users_of_site(first.site, protocol)[:USERS_IN_TURN]
         users = find_balanced_users(topology, Request(first, mailboxes, protocol, operation, array))
         if users is not None:
-            visiting = _visiting(users, array.members, new_clients=True)
+            visiting = _visiting(users, array.members, through_array=True)
             yield _shares_case(f"state/round-robin/{array.name}", array, visiting)
             return
 
 
-def _visiting(users: UsersInTurn, servers: tuple[str, ...], *, new_clients: bool) -> UsersInTurn:
+def _visiting(users: UsersInTurn, servers: tuple[str, ...], *, through_array: bool) -> UsersInTurn:
     """With so many visits of each user that there are enough for each server."""
     visits = -(-VISITS_A_SERVER * len(servers) // len(users.stimulus.mailboxes))
-    return replace(users, stimulus=replace(users.stimulus, visits=visits, new_clients=new_clients))
+    asked = replace(users.stimulus, visits=visits, new_clients=through_array, has_servers_to_itself=through_array)
+    return replace(users, stimulus=asked)
 
 
 def _connections_case(site: str, servers: tuple[str, ...], users: UsersInTurn) -> Case:
