@@ -27,6 +27,10 @@ NOT_TAKEN = (
     "the command is not taken in this state, which is no verdict: see that `security` and the port of this service are "
     "right in the deployment file, else report it as a defect of the harness"
 )
+ALREADY_LOGGED_ON = (
+    "no password is taken, since the server knows the client by other means (its certificate or its address), which is "
+    "no verdict: let the run come as any other client"
+)
 _EXPIRED = "the password has expired: change it, then run this case again"
 
 ADVICE: Mapping[Hindrance, str] = {
