@@ -14,7 +14,7 @@ from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused
 from harness.probes.status import read_denial
-from harness.probes.status_advice import find_temporary_status
+from harness.probes.status_advice import find_status_without_verdict_for_service
 from harness.probes.urls import base_url, is_same_host, resolve
 from harness.wire.autodiscover import (
     MOBILESYNC_SCHEMAS,
@@ -49,7 +49,7 @@ async def perform_autodiscover(stimulus: Stimulus, account: Account, web: WebCli
     request = HttpRequest("POST", f"{base_url(stimulus)}{PATH}", headers, body)
     logon = logon_without_browser(stimulus)
     answer = await send_as(web, account, logon, request)
-    denial = find_temporary_status(answer) or read_denial(answer) or find_redirect_page(answer)
+    denial = find_status_without_verdict_for_service(answer) or read_denial(answer) or find_redirect_page(answer)
     if denial is not None:
         return denial
     return _read_settings(answer, _read_answer(answer), for_device=for_device)

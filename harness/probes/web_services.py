@@ -15,7 +15,7 @@ from harness.probes.mailbox_contents import read_contents
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
-from harness.probes.status_advice import find_temporary_status
+from harness.probes.status_advice import find_status_without_verdict_for_service
 from harness.probes.temporary import find_code_without_verdict
 from harness.probes.urls import requested_url
 from harness.wire.availability import (
@@ -73,7 +73,7 @@ def read_web_services_answer(stimulus: Stimulus, answer: HttpAnswer, window: Day
     """
     if answer.status == 451:
         return wrong_server(answer)
-    denial = find_temporary_status(answer) or read_denial(answer)
+    denial = find_status_without_verdict_for_service(answer) or read_denial(answer)
     if denial is not None and denial.outcome.kind is not OutcomeKind.REFUSED:
         return denial
     try:

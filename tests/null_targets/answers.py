@@ -47,6 +47,17 @@ DEVICE_IS_SERVED = answer(
     _OF_DEVICES,
     media_type="application/vnd.ms-sync.wbxml",
 )
+DEVICE_GETS_NO_KEY = answer(
+    200,
+    bytes.fromhex("03016A000007564C033100010101"),
+    "MS-ASProtocolVersions: 2.5",
+    media_type="application/vnd.ms-sync.wbxml",
+)
+FRAMES_OF_HTTP_2 = bytes.fromhex(
+    "000012040000000000000300000064000400100000000600010000 0000080700000000000000000000000000"
+)
+"""SETTINGS and GOAWAY, as a server says that speaks nothing else."""
+
 _CONN_A3 = bytes.fromhex("0500140310000000 1c000000 00000000 0000 0100 02000000 c0d40100")
 _CONN_C2 = bytes.fromhex(
     "0500140310000000 2c000000 00000000 0000 0300 06000000 01000000 00000000 00000100 02000000 c0d40100"
@@ -113,6 +124,15 @@ SETTINGS = answer(
         f"<Protocol><Type>EXPR</Type><EwsUrl>{_EXTERNAL_EWS}</EwsUrl><ASUrl>{_EXTERNAL_EWS}</ASUrl></Protocol>"
         f"</Account><Action><Settings><Server><Type>MobileSync</Type><Url>{EXTERNAL_DEVICES}</Url></Server>"
         "</Settings></Action></Response></Autodiscover>"
+    ).encode(),
+    media_type="text/xml",
+)
+
+OTHER_ADDRESS = answer(
+    200,
+    (
+        f'<Autodiscover xmlns="{_RESPONSES}/responseschema/2006"><Response><Account><Action>redirectAddr</Action>'
+        "<RedirectAddr>a@contoso.com</RedirectAddr></Account></Response></Autodiscover>"
     ).encode(),
     media_type="text/xml",
 )

@@ -28,12 +28,20 @@ def _bare(name: str, *, status: int, headers: tuple[str, ...] = ()) -> NullServe
     return _http_only(name, web.always(web.answer(status, b"", *headers)))
 
 
+def _no_verdict(name: str, *, status: int, headers: tuple[str, ...] = (), asked_by: frozenset[Suite]) -> NullServer:
+    """A status that is no answer to the request."""
+    return _http_only(name, web.always(web.answer(status, b"<h1>.</h1>", *headers)), asked_by=asked_by)
+
+
 def _full_service(name: str, answer: bytes, protocol: Suite) -> NullServer:
     """What one protocol takes for success, for every client."""
     return _http_only(name, web.always(answer), asked_by=frozenset({protocol}), serves=frozenset({protocol}))
 
 
 _SERVICES = frozenset({Suite.EWS, Suite.AVAILABILITY})
+_DEVICES = frozenset({Suite.EAS})
+_OVER_HTTP = frozenset({Suite.OWA, Suite.EAS, Suite.EWS, Suite.AUTODISCOVER, Suite.OUTLOOK_ANYWHERE, Suite.WEBDAV})
+_WITHOUT_FORMS = frozenset({Suite.EAS, Suite.EWS, Suite.AUTODISCOVER, Suite.WEBDAV})
 _MAIL = frozenset({Suite.POP3, Suite.IMAP4})
 _LOGON_FAILURE = "-ERR Logon failure: unknown user name or bad password."
 _WRONG_STATE = "-ERR Command is not valid in this state."
@@ -44,8 +52,12 @@ WITHOUT_VERDICT = (
         web.always(web.answer(503, b"<h1>Service Unavailable</h1>", "Retry-After: 120")),
         pop3=mail.says(b"-ERR [SYS/TEMP] Zu viele Verbindungen\r\n"),
         imap4=mail.says(b"* BYE [UNAVAILABLE] Zu viele Verbindungen\r\n"),
-        asked_by=_SERVICES | _MAIL,
+        asked_by=_SERVICES | _MAIL | _OVER_HTTP,
     ),
+    _no_verdict("400", status=400, asked_by=_OVER_HTTP),
+    _no_verdict("407 of a proxy", status=407, headers=("Proxy-Authenticate: Negotiate",), asked_by=_OVER_HTTP),
+    _no_verdict("440 Login Timeout", status=440, asked_by=_WITHOUT_FORMS),
+    _no_verdict("449", status=449, asked_by=_DEVICES),
     NullServer(
         "ErrorServerBusy; a mailbox in use at each password",
         web.always(answers.BUSY),
@@ -158,6 +170,25 @@ NULL_SERVERS = (
     _http_only("a page with X-OWA-Version alone", web.always(answers.UNMARKED_PAGE), asked_by=_OWA),
     _http_only("an error page of OWA", web.always(answers.ERROR_PAGE), asked_by=_OWA),
     _http_only("zeros of the type of RPC", web.always(answers.NO_RPC), asked_by=frozenset({Suite.OUTLOOK_ANYWHERE})),
+    NullServer("an echo", web.echoes, pop3=web.echoes, imap4=web.echoes, asked_by=_ONE_A_READER),
+    _http_only("frames of HTTP/2", web.says(answers.FRAMES_OF_HTTP_2), asked_by=_WITHOUT_FORMS),
+    NullServer(
+        "302 to the path asked; a line of SMTP, and * PREAUTH",
+        web.to_itself,
+        pop3=mail.always(b"220 mail.contoso.com ESMTP\r\n"),
+        imap4=mail.always(b"* PREAUTH\r\n"),
+        asked_by=_ONE_A_READER,
+    ),
+    NullServer(
+        "404; +OK and OK to every command",
+        web.always(web.answer(404, b"<h2>404</h2>")),
+        pop3=mail.pop3_agrees,
+        imap4=mail.imap4_agrees,
+        asked_by=_WITHOUT_FORMS | _MAIL,
+    ),
+    _http_only(
+        "another address to ask for", web.always(answers.OTHER_ADDRESS), asked_by=frozenset({Suite.AUTODISCOVER})
+    ),
     NullServer("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
     *WITHOUT_VERDICT,
 )
@@ -185,7 +216,13 @@ FALSE_ANSWERS = (
         asked_by=_OWA | {Suite.WEBDAV},
         serves=_OWA | {Suite.WEBDAV},
     ),
+    _http_only(
+        "451 with its own address",
+        web.always(web.answer(451, b"", "X-MS-Location: https://cas-02.contoso.com/Microsoft-Server-ActiveSync")),
+        asked_by=_DEVICES,
+    ),
     _full_service("FolderSync with Status 1", answers.DEVICE_IS_SERVED, Suite.EAS),
+    _full_service("FolderSync with Status 1 and no key", answers.DEVICE_GETS_NO_KEY, Suite.EAS),
     _full_service("GetFolder with NoError", answers.ONE_FOLDER, Suite.EWS),
     _http_only(
         "GetFolder with NoError and an error",
