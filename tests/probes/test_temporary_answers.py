@@ -229,6 +229,16 @@ def test_a_device_that_is_refused_so_is_refused(operation: Operation, status: in
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
 
 
+@pytest.mark.parametrize(
+    ("status", "headers"), [(400, {}), (407, {}), (413, {}), (429, {}), (431, {}), (503, {"Retry-After": "30"})]
+)
+def test_a_browser_that_is_told_of_the_moment_the_request_or_a_proxy_is_not_judged(
+    status: int, headers: dict[str, str]
+) -> None:
+    answer = httpx.Response(status, headers=headers, html="<h1>.</h1>")
+    assert_no_verdict(observe(stimulus(Protocol.OWA, Operation.OWA), ScriptedServer(answer)), f"HTTP {status}")
+
+
 @pytest.mark.parametrize("status", [502, 503])
 def test_a_browser_that_is_refused_so_is_refused(status: int) -> None:
     seen = observe(stimulus(Protocol.OWA, Operation.OWA), ScriptedServer(httpx.Response(status)))
