@@ -19,6 +19,7 @@ from harness.probes.mail_advice import (
     TRY_LATER,
     USE_TLS,
     hindered,
+    of_another_service,
 )
 from harness.probes.mail_connection import MailConnection
 from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed, refused, served
@@ -53,7 +54,7 @@ class _LogonEndedError(Exception):
 
 async def _pop3_logon(security: MailSecurity, account: Account, connection: MailConnection) -> None:
     greeting = await connection.open(tls=security is MailSecurity.TLS)
-    _require(mail_lines.read_pop3_status(greeting), greeting, before_logon=TRY_LATER)
+    _require_greeting(mail_lines.read_pop3_status(greeting), greeting)
     offered = await _pop3_capabilities(connection)
     if security is MailSecurity.STARTTLS:
         await _ask_pop3(connection, mail_lines.pop3_command("STLS"), before_logon=NO_STARTTLS)
@@ -96,7 +97,7 @@ async def _ask_pop3(
 
 async def _imap4_logon(security: MailSecurity, account: Account, connection: MailConnection) -> None:
     greeting = await connection.open(tls=security is MailSecurity.TLS)
-    _require(mail_lines.read_imap4_greeting(greeting), greeting, before_logon=TRY_LATER)
+    _require_greeting(mail_lines.read_imap4_greeting(greeting), greeting)
     capabilities = await _imap4_capabilities(connection, "a1") or mail_lines.capabilities_of_greeting(greeting)
     if security is MailSecurity.STARTTLS:
         await _ask_imap4(connection, "a2", mail_lines.imap4_command("a2", "STARTTLS"), before_logon=NO_STARTTLS)
@@ -142,6 +143,13 @@ async def _ask_imap4(
         )
     _require(mail_lines.read_imap4_status(tag, line), line, before_logon=before_logon, not_taken=not_taken)
     return lines
+
+
+def _require_greeting(reply: ReplyStatus, line: str) -> None:
+    """Nothing that a greeting says is an answer to a logon."""
+    if reply is ReplyStatus.NOT_UNDERSTOOD and mail_lines.is_of_another_protocol(line):
+        raise _LogonEndedError(of_another_service(line))
+    _require(reply, line, before_logon=TRY_LATER)
 
 
 def _require(reply: ReplyStatus, line: str, *, before_logon: str | None = None, not_taken: str = NOT_TAKEN) -> None:

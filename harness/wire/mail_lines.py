@@ -46,6 +46,7 @@ class MailCommand:
 _BETWEEN_CAPABILITIES = re.compile(r"[\s\[\]]+")
 _REFERRAL = re.compile(r"\[REFERRAL\s++([^\]\s]++)[^\]]*+\]", re.IGNORECASE)
 _LITERAL = re.compile(r"\{(\d{1,9})\}$")
+_OF_OTHER_PROTOCOLS = re.compile(r"\+OK\b|-ERR\b|\* (?:OK|PREAUTH|BYE)\b|220[ -]|SSH-\d|HTTP/\d", re.IGNORECASE)
 _STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
 _EXISTS = re.compile(r"\* \d+ EXISTS\b", re.IGNORECASE)
 
@@ -56,6 +57,11 @@ def read_pop3_status(line: str) -> ReplyStatus:
     if word == "+OK":
         return ReplyStatus.OK
     return ReplyStatus.REFUSED if word == "-ERR" else ReplyStatus.NOT_UNDERSTOOD
+
+
+def is_of_another_protocol(greeting: str) -> bool:
+    """Whether a greeting that is not the protocol's own is that of POP3, IMAP4, SMTP, FTP, SSH or HTTP."""
+    return _OF_OTHER_PROTOCOLS.match(greeting) is not None
 
 
 def is_pop3_stat(line: str) -> bool:

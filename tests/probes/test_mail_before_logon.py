@@ -275,6 +275,34 @@ def test_what_a_server_says_when_asked_counts_more_than_its_greeting() -> None:
     assert any(PLAIN_PASSWORD.encode() in line for line in sent)
 
 
+OTHER_SERVICES = ("220 mail.contoso.com ESMTP", "220-ftp", "SSH-2.0-OpenSSH_9.2", "HTTP/1.1 400 Bad Request")
+
+
+@pytest.mark.parametrize(
+    ("protocol", "greeting"),
+    [
+        *((protocol, greeting) for protocol in (POP3, IMAP4) for greeting in OTHER_SERVICES),
+        (POP3, "* OK IMAP4 ready"),
+        (POP3, "* BYE"),
+        (IMAP4, "+OK POP3 ready"),
+        (IMAP4, "-ERR"),
+    ],
+)
+def test_another_service_on_the_port_is_a_mistake_of_the_file(protocol: Protocol, greeting: str) -> None:
+    for security in (NONE, TLS):
+        seen, sent = converse(protocol, greeting, security=security)
+        assert seen.outcome.kind is OutcomeKind.MALFORMED
+        assert_no_verdict(seen, protocol, "another service answers on this port")
+        assert sent == []
+
+
+@pytest.mark.parametrize("greeting", ["", "OK", "hello", "2200", "SSH", "*OK", "+OKAY", "\x7f\x7f"])
+def test_a_greeting_of_no_protocol_stays_malformed(greeting: str) -> None:
+    for protocol in (POP3, IMAP4):
+        seen, _ = converse(protocol, greeting, security=TLS)
+        assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
+
+
 def test_a_password_that_has_expired_is_no_verdict() -> None:
     seen, _ = converse(IMAP4, EXCHANGE_IMAP4, CAPABILITY, "a4 NO [EXPIRED] Kennwort abgelaufen", security=TLS)
     assert_no_verdict(seen, IMAP4, "change it")
