@@ -53,7 +53,7 @@ def _advice_on_rights(items: tuple[ItemAnswer, ...], mailboxes: tuple[str, ...])
     """The first mailbox is that of the account that logs on, which needs rights on the others."""
     return [
         f"the server answers {item.code} for {mailbox}, which the account of {mailboxes[0]} has no rights on: "
-        "give it the right to read that inbox, then run this case again"
+        "give it the right to read that inbox and its free/busy times, then run this case again"
         for mailbox, item in zip(mailboxes[1:], items[1:], strict=False)
         if item.code in OF_MISSING_RIGHTS
     ]

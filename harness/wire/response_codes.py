@@ -61,5 +61,7 @@ OF_THE_ACCOUNT = frozenset(
 )
 """The account that logs on, or its mailbox, has to be put in order first."""
 
-OF_MISSING_RIGHTS = frozenset({"ErrorAccessDenied", "ErrorFolderNotFound", "ErrorItemNotFound"})
+OF_MISSING_RIGHTS = frozenset(
+    {"ErrorAccessDenied", "ErrorFolderNotFound", "ErrorItemNotFound", "ErrorNoFreeBusyAccess"}
+)
 """In the answer for the mailbox of another user: the account that logs on has no rights on it."""

@@ -187,6 +187,11 @@ def test_missing_rights_on_the_mailbox_of_another_user_are_no_verdict(code: str)
     assert get_folder(folders(code, "NoError"), *USERS).prerequisite is None
 
 
+def test_free_and_busy_times_that_another_user_keeps_to_himself_are_no_verdict() -> None:
+    assert_no_verdict(availability(free_busy("NoError", "ErrorNoFreeBusyAccess")), "ErrorNoFreeBusyAccess", USERS[1])
+    assert availability(free_busy("ErrorNoFreeBusyAccess", "NoError")).outcome.kind is OutcomeKind.PARTIAL
+
+
 @pytest.mark.parametrize(
     "code", ["ErrorAccountDisabled", "ErrorPasswordExpired", "ErrorPasswordChangeRequired", "ErrorQuotaExceeded"]
 )
