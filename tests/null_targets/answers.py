@@ -53,11 +53,6 @@ DEVICE_GETS_NO_KEY = answer(
     "MS-ASProtocolVersions: 2.5",
     media_type="application/vnd.ms-sync.wbxml",
 )
-FRAMES_OF_HTTP_2 = bytes.fromhex(
-    "000012040000000000000300000064000400100000000600010000 0000080700000000000000000000000000"
-)
-"""SETTINGS and GOAWAY, as a server says that speaks nothing else."""
-
 _CONN_A3 = bytes.fromhex("0500140310000000 1c000000 00000000 0000 0100 02000000 c0d40100")
 _CONN_C2 = bytes.fromhex(
     "0500140310000000 2c000000 00000000 0000 0300 06000000 01000000 00000000 00000100 02000000 c0d40100"
@@ -156,6 +151,11 @@ ENTITY_BOMB = answer(
 
 DECOMPRESSION_BOMB = answer(200, gzip.compress(bytes(67_108_864)), "Content-Encoding: gzip")
 """64 KiB that would become 64 MiB."""
+
+
+def demand(_: str, path: str) -> bytes:
+    """What a device is told that has no policy, and any other client that has no session."""
+    return answer(449 if path.startswith("/microsoft-server-activesync") else 440)
 
 
 def success(method: str, path: str) -> bytes:

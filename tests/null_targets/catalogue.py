@@ -28,11 +28,6 @@ def _bare(name: str, *, status: int, headers: tuple[str, ...] = ()) -> NullServe
     return _http_only(name, web.always(web.answer(status, b"", *headers)))
 
 
-def _no_verdict(name: str, *, status: int, headers: tuple[str, ...] = (), asked_by: frozenset[Suite]) -> NullServer:
-    """A status that is no answer to the request."""
-    return _http_only(name, web.always(web.answer(status, b"<h1>.</h1>", *headers)), asked_by=asked_by)
-
-
 def _full_service(name: str, answer: bytes, protocol: Suite) -> NullServer:
     """What one protocol takes for success, for every client."""
     return _http_only(name, web.always(answer), asked_by=frozenset({protocol}), serves=frozenset({protocol}))
@@ -54,10 +49,8 @@ WITHOUT_VERDICT = (
         imap4=mail.says(b"* BYE [UNAVAILABLE] Zu viele Verbindungen\r\n"),
         asked_by=_SERVICES | _MAIL | _OVER_HTTP,
     ),
-    _no_verdict("400", status=400, asked_by=_OVER_HTTP),
-    _no_verdict("407 of a proxy", status=407, headers=("Proxy-Authenticate: Negotiate",), asked_by=_OVER_HTTP),
-    _no_verdict("440 Login Timeout", status=440, asked_by=_WITHOUT_FORMS),
-    _no_verdict("449", status=449, asked_by=_DEVICES),
+    _http_only("400", web.always(web.answer(400, b"<h1>Bad Request</h1>")), asked_by=_OVER_HTTP),
+    _http_only("440 Login Timeout; 449 to a device", web.by_path(answers.demand), asked_by=_WITHOUT_FORMS),
     NullServer(
         "ErrorServerBusy; a mailbox in use at each password",
         web.always(answers.BUSY),
@@ -170,14 +163,13 @@ NULL_SERVERS = (
     _http_only("a page with X-OWA-Version alone", web.always(answers.UNMARKED_PAGE), asked_by=_OWA),
     _http_only("an error page of OWA", web.always(answers.ERROR_PAGE), asked_by=_OWA),
     _http_only("zeros of the type of RPC", web.always(answers.NO_RPC), asked_by=frozenset({Suite.OUTLOOK_ANYWHERE})),
-    NullServer("an echo", web.echoes, pop3=web.echoes, imap4=web.echoes, asked_by=_ONE_A_READER),
-    _http_only("frames of HTTP/2", web.says(answers.FRAMES_OF_HTTP_2), asked_by=_WITHOUT_FORMS),
+    NullServer("an echo", web.echoes, pop3=web.echoes, imap4=web.echoes, asked_by=_DEVICES | _MAIL),
     NullServer(
         "302 to the path asked; a line of SMTP, and * PREAUTH",
         web.to_itself,
         pop3=mail.always(b"220 mail.contoso.com ESMTP\r\n"),
         imap4=mail.always(b"* PREAUTH\r\n"),
-        asked_by=_ONE_A_READER,
+        asked_by=_DEVICES | _MAIL | frozenset({Suite.EWS}),
     ),
     NullServer(
         "404; +OK and OK to every command",
