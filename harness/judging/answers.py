@@ -14,11 +14,15 @@ from harness.model.answer_demands import (
     NeverAnswers,
     ReachesMailboxServer,
 )
+from harness.model.observation import Exchange
 from harness.model.outcome import OutcomeKind
 
 _DEVICE_SERVER = "ms-server-activesync"
 _VERSION = re.compile(r"\s*(\d+)\.(\d+)(?![\d])")
 _EXCHANGE_2003 = (6, 5)
+
+_DEVICE_VERSIONS = "ms-asprotocolversions"
+_FIRST_OF_2007 = (12, 0)
 
 
 def judge_answers(demand: Answers, observation: JudgedObservation) -> DemandResult:
@@ -50,15 +54,29 @@ def judge_directory_exists(_demand: DirectoryExists, observation: JudgedObservat
 
 
 def judge_answered_by_back_end(_demand: AnsweredByBackEnd, observation: JudgedObservation) -> DemandResult:
-    """Proxies merge repeated headers and leave some out: one version of the back-end server's is enough."""
+    """Proxies merge repeated headers and leave some out: one version of the back-end server's is enough.
+
+    Without any the versions of the protocol tell: Exchange 2003 knows none from 12.0 on (protocol-facts, section 2.1).
+    """
     exchanges = observation.seen.exchanges
     if not exchanges or observation.outcome.kind is not OutcomeKind.SERVED:
         return Met()
-    named = [value for name, value in exchanges[-1].answer_headers if name.lower() == _DEVICE_SERVER]
-    versions = [found for value in named for part in value.split(",") if (found := _VERSION.match(part))]
-    own = any((int(found[1]), int(found[2])) == _EXCHANGE_2003 for found in versions)
-    words = f"MS-Server-ActiveSync: expected 6.5 of the back-end server, seen {', '.join(named)}"
-    return contradicted_if(bool(versions) and not own, words)
+    servers, offered = (_header(exchanges[-1], name) for name in (_DEVICE_SERVER, _DEVICE_VERSIONS))
+    versions = _versions_in(servers)
+    if versions:
+        words = f"MS-Server-ActiveSync: expected 6.5 of the back-end server, seen {servers}"
+        return contradicted_if(_EXCHANGE_2003 not in versions, words)
+    words = f"MS-ASProtocolVersions: expected none from 12.0 on of the back-end server, seen {offered}"
+    return contradicted_if(any(version >= _FIRST_OF_2007 for version in _versions_in(offered)), words)
+
+
+def _header(exchange: Exchange, wanted: str) -> str:
+    """The values of the answer's headers of that name, which repeated headers have one after the other."""
+    return ", ".join(value for name, value in exchange.answer_headers if name.lower() == wanted)
+
+
+def _versions_in(value: str) -> list[tuple[int, int]]:
+    return [(int(found[1]), int(found[2])) for part in value.split(",") if (found := _VERSION.match(part))]
 
 
 def judge_reaches_mailbox_server(_demand: ReachesMailboxServer, observation: JudgedObservation) -> DemandResult:

@@ -10,7 +10,7 @@ from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.activesync_answers import (
-    NEEDS_POLICY,
+    demands_policy,
     every_version_refused,
     no_common_version,
     offered_versions,
@@ -67,10 +67,10 @@ async def _synchronize(device: Device, versions: tuple[str, ...]) -> ProbeResult
 
 async def _go_on(device: Device, version: str, answer: HttpAnswer) -> ProbeResult:
     """The result of FolderSync, asked once more where the server demands a policy."""
-    if answer.status != NEEDS_POLICY:
+    if not demands_policy(answer):
         return read_folder_sync(answer)
     policy_key = await take_policy(device, version)
     if isinstance(policy_key, ProbeResult):
         return policy_key
     answer = await device.folder_sync(version, policy_key)
-    return policy_not_enough(device.address) if answer.status == NEEDS_POLICY else read_folder_sync(answer)
+    return policy_not_enough(device.address) if demands_policy(answer) else read_folder_sync(answer)

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from harness.probes.activesync_advice import advice_on_status
+from harness.probes.body_kinds import describe_body
 from harness.probes.http import HttpAnswer
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
+from harness.probes.status_advice import find_status_without_verdict_for_device
 from harness.wire.activesync import read_folder_sync_status
+from harness.wire.activesync_statuses import DONE, NEEDS_POLICY, UNKNOWN_VERSION
 from harness.wire.activesync_versions import SPOKEN, read_versions
 from harness.wire.errors import WireError
 
-NEEDS_POLICY = 449
+DEMANDS_POLICY = 449
 """How a server of protocol 12.1 and earlier demands Provision (protocol-facts, section 2.4)."""
 
 _REFUSED_VERSION = frozenset({400, 501, 505})
 """Exchange says 400 to a version that it does not know, others 501 or 505."""
 
-_NOT_PASSED_ON = frozenset({405, 501})
-"""What a device in between answers that lets no OPTIONS through; every ActiveSync server knows it."""
+_NOT_PASSED_ON = frozenset({404, 405, 501})
+"""What a filter answers that lets no OPTIONS through: URLScan and the request filter of IIS 7 say 404.
+
+Every ActiveSync server knows OPTIONS. That there is no such directory at all shows by the answer to FolderSync.
+"""
 
 _WBXML_VERSIONS = (1, 2, 3)
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-_BEGINNING = 2_048
-"""Characters in which an HTML page says that it is one."""
 
 
 def offered_versions(answer: HttpAnswer) -> tuple[str, ...]:
@@ -75,12 +78,26 @@ def no_common_version(offered: tuple[str, ...]) -> ProbeResult:
 
 def refuses_version(answer: HttpAnswer) -> bool:
     """Whether the answer may mean that the server does not speak the version of the request."""
-    return answer.status in _REFUSED_VERSION
+    return answer.status in _REFUSED_VERSION or _find_status(answer) == UNKNOWN_VERSION
+
+
+def demands_policy(answer: HttpAnswer) -> bool:
+    """Whether the device has to take a policy first: by 449 up to protocol 12.1, by the Status of later servers."""
+    return answer.status == DEMANDS_POLICY or _find_status(answer) in NEEDS_POLICY
+
+
+def _find_status(answer: HttpAnswer) -> str | None:
+    """The Status of an answer to FolderSync; None where it is none."""
+    try:
+        return read_folder_sync_status(wbxml_body(answer))
+    except WireError:
+        return None
 
 
 def every_version_refused(answer: HttpAnswer, versions: tuple[str, ...]) -> ProbeResult:
     """The server takes our requests for mistakes: what it does with those of a device is not seen."""
-    words = f"HTTP {answer.status} to FolderSync"
+    status = _find_status(answer)
+    words = f"HTTP {answer.status} to FolderSync" if status is None else f"FolderSync Status {status}"
     advice = (
         f"{words} at protocol {', '.join(versions)}: the server, or what stands before it, refuses the version or the "
         "request; compare with the request of a device that synchronizes there (cs-uri-query and sc-status of its log)"
@@ -88,13 +105,13 @@ def every_version_refused(answer: HttpAnswer, versions: tuple[str, ...]) -> Prob
     return replace(refused(words), prerequisite=advice)
 
 
-def policy_not_enough(address: str) -> ProbeResult:
-    """Another 449 after Provision: the policy of the device, not the way to the mailbox, is in question."""
+def policy_not_enough(address: str, when: str = "after Provision") -> ProbeResult:
+    """A policy is demanded once more: the policy of the device, not the way to the mailbox, is in question."""
     advice = (
-        f"the server demands a policy of the device of {address} again after Provision: look at the ActiveSync "
+        f"the server demands a policy of the device of {address} again {when}: look at the ActiveSync "
         "policy of the mailbox, or take it off for the run"
     )
-    return replace(refused(f"HTTP {NEEDS_POLICY} after Provision"), prerequisite=advice)
+    return replace(refused(f"a policy is demanded again {when}"), prerequisite=advice)
 
 
 def read_folder_sync(answer: HttpAnswer) -> ProbeResult:
@@ -107,12 +124,14 @@ def read_folder_sync(answer: HttpAnswer) -> ProbeResult:
         return replace(page, explanation=f"{page.explanation}: an HTML page where WBXML is due")
     status = read_folder_sync_status(wbxml_body(answer))
     words = f"FolderSync Status {status}"
-    return served(words) if status == "1" else refused(words)
+    return served(words) if status == DONE else replace(refused(words), prerequisite=advice_on_status(status))
 
 
 def read_activesync_denial(answer: HttpAnswer) -> ProbeResult | None:
     """The result of an answer other than 2xx; None for 2xx, where the body decides."""
-    return wrong_server(answer) if answer.status == 451 else read_denial(answer)
+    if answer.status == 451:
+        return wrong_server(answer)
+    return find_status_without_verdict_for_device(answer) or read_denial(answer)
 
 
 def wbxml_body(answer: HttpAnswer) -> bytes:
@@ -120,19 +139,5 @@ def wbxml_body(answer: HttpAnswer) -> bytes:
     if answer.status != 200 or not answer.body:
         raise WireError(f"HTTP {answer.status} without a body where WBXML is due")
     if answer.body[0] not in _WBXML_VERSIONS:
-        raise WireError(f"{_describe(answer)} where WBXML is due")
+        raise WireError(f"{describe_body(answer)} where WBXML is due")
     return answer.body
-
-
-def _describe(answer: HttpAnswer) -> str:
-    """What a body is, by its own beginning first: a media type is easily wrong."""
-    text = answer.text[:_BEGINNING].lstrip("\ufeff \t\r\n")
-    if _HTML.search(text) or "html" in answer.media_type:
-        return "an HTML page"
-    if text.startswith("<"):
-        return "an XML document"
-    if text.startswith(("{", "[")) or "json" in answer.media_type:
-        return "a JSON document"
-    if not text:
-        return "a body of blanks"
-    return "plain text" if text.isprintable() or answer.media_type.startswith("text/") else "a body of other bytes"

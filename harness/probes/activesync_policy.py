@@ -8,7 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from harness.probes.activesync_answers import read_activesync_denial, wbxml_body
+from harness.probes.activesync_answers import (
+    DEMANDS_POLICY,
+    policy_not_enough,
+    read_activesync_denial,
+    wbxml_body,
+)
 from harness.probes.activesync_device import NO_POLICY, Device
 from harness.probes.probe_result import ProbeResult, malformed, refused
 from harness.wire.activesync import (
@@ -39,6 +44,8 @@ async def take_policy(device: Device, version: str) -> str | ProbeResult:
 async def _ask(device: Device, version: str, key: str, body: bytes) -> str | ProbeResult:
     """The key after one phase, or the result of an answer that gives none."""
     answer = await device.provision(version, key, body)
+    if answer.status == DEMANDS_POLICY:
+        return policy_not_enough(device.address, "in answer to Provision itself")
     denial = read_activesync_denial(answer)
     return denial or _read(read_provision_answer(wbxml_body(answer)), key, device.address)
 

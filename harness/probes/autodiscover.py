@@ -8,11 +8,13 @@ from dataclasses import replace
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Stimulus
+from harness.probes.body_kinds import is_html
 from harness.probes.credentials import logon_without_browser, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
+from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused
 from harness.probes.status import read_denial
-from harness.probes.temporary import find_temporary_status
+from harness.probes.status_advice import find_status_without_verdict_for_service
 from harness.probes.urls import base_url, is_same_host, resolve
 from harness.wire.autodiscover import (
     MOBILESYNC_SCHEMAS,
@@ -22,6 +24,7 @@ from harness.wire.autodiscover import (
     autodiscover_request,
     read_autodiscover,
 )
+from harness.wire.errors import WireError
 
 PATH = "/Autodiscover/Autodiscover.xml"
 
@@ -46,10 +49,19 @@ async def perform_autodiscover(stimulus: Stimulus, account: Account, web: WebCli
     request = HttpRequest("POST", f"{base_url(stimulus)}{PATH}", headers, body)
     logon = logon_without_browser(stimulus)
     answer = await send_as(web, account, logon, request)
-    denial = find_temporary_status(answer) or read_denial(answer)
+    denial = find_status_without_verdict_for_service(answer) or read_denial(answer) or find_redirect_page(answer)
     if denial is not None:
         return denial
-    return _read_settings(answer, read_autodiscover(answer.body), for_device=for_device)
+    return _read_settings(answer, _read_answer(answer), for_device=for_device)
+
+
+def _read_answer(answer: HttpAnswer) -> AutodiscoverAnswer:
+    try:
+        return read_autodiscover(answer.body)
+    except WireError as error:
+        raise WireError(
+            "an HTML page where the XML of Autodiscover is due" if is_html(answer) else str(error)
+        ) from error
 
 
 def _read_settings(answer: HttpAnswer, settings: AutodiscoverAnswer, *, for_device: bool) -> ProbeResult:

@@ -10,7 +10,17 @@ from harness.model.deployment import MailSecurity
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.mail_advice import ADVICE, LOGIN_TYPE, NO_STARTTLS, NOT_TAKEN, TRY_LATER, USE_TLS, hindered
+from harness.probes.mail_advice import (
+    ADVICE,
+    ALREADY_LOGGED_ON,
+    LOGIN_TYPE,
+    NO_STARTTLS,
+    NOT_TAKEN,
+    TRY_LATER,
+    USE_TLS,
+    hindered,
+    of_another_service,
+)
 from harness.probes.mail_connection import MailConnection
 from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed, refused, served
 from harness.wire import mail_lines
@@ -44,7 +54,7 @@ class _LogonEndedError(Exception):
 
 async def _pop3_logon(security: MailSecurity, account: Account, connection: MailConnection) -> None:
     greeting = await connection.open(tls=security is MailSecurity.TLS)
-    _require(mail_lines.read_pop3_status(greeting), greeting, before_logon=TRY_LATER)
+    _require_greeting(mail_lines.read_pop3_status(greeting), greeting)
     offered = await _pop3_capabilities(connection)
     if security is MailSecurity.STARTTLS:
         await _ask_pop3(connection, mail_lines.pop3_command("STLS"), before_logon=NO_STARTTLS)
@@ -87,8 +97,8 @@ async def _ask_pop3(
 
 async def _imap4_logon(security: MailSecurity, account: Account, connection: MailConnection) -> None:
     greeting = await connection.open(tls=security is MailSecurity.TLS)
-    _require(mail_lines.read_imap4_greeting(greeting), greeting, before_logon=TRY_LATER)
-    capabilities = mail_lines.capabilities_of_greeting(greeting) | await _imap4_capabilities(connection, "a1")
+    _require_greeting(mail_lines.read_imap4_greeting(greeting), greeting)
+    capabilities = await _imap4_capabilities(connection, "a1") or mail_lines.capabilities_of_greeting(greeting)
     if security is MailSecurity.STARTTLS:
         await _ask_imap4(connection, "a2", mail_lines.imap4_command("a2", "STARTTLS"), before_logon=NO_STARTTLS)
         await connection.start_tls()
@@ -99,7 +109,9 @@ async def _imap4_logon(security: MailSecurity, account: Account, connection: Mai
         raise _LogonEndedError(hindered("LOGINDISABLED: the server accepts no password on this connection", advice))
     login = mail_lines.imap4_login("a4", account.logon, account.password.reveal())
     await _ask_imap4(connection, "a4", login, not_taken=not_taken)
-    await _ask_imap4(connection, "a5", mail_lines.imap4_command("a5", "SELECT", "INBOX"))
+    selected = await _ask_imap4(connection, "a5", mail_lines.imap4_command("a5", "SELECT", "INBOX"))
+    if not mail_lines.is_imap4_select(selected):
+        raise _LogonEndedError(malformed(f"SELECT: {selected[-1]}, without the number of messages"))
 
 
 async def _imap4_capabilities(connection: MailConnection, tag: str) -> frozenset[str]:
@@ -120,14 +132,24 @@ async def _ask_imap4(
     *,
     before_logon: str | None = None,
     not_taken: str = NOT_TAKEN,
-) -> None:
-    line = (await connection.ask(command, lambda line: mail_lines.ends_imap4_reply(tag, line)))[-1]
+) -> tuple[str, ...]:
+    """The lines of a positive reply."""
+    lines = await connection.ask(command, lambda line: mail_lines.ends_imap4_reply(tag, line))
+    line = lines[-1]
     referral = mail_lines.find_referral(line)
     if referral is not None:
         raise _LogonEndedError(
             ProbeResult(Outcome(OutcomeKind.REDIRECT_HOST, location=referral), f"referral to {referral}")
         )
     _require(mail_lines.read_imap4_status(tag, line), line, before_logon=before_logon, not_taken=not_taken)
+    return lines
+
+
+def _require_greeting(reply: ReplyStatus, line: str) -> None:
+    """Nothing that a greeting says is an answer to a logon."""
+    if reply is ReplyStatus.NOT_UNDERSTOOD and mail_lines.is_of_another_protocol(line):
+        raise _LogonEndedError(of_another_service(line))
+    _require(reply, line, before_logon=TRY_LATER)
 
 
 def _require(reply: ReplyStatus, line: str, *, before_logon: str | None = None, not_taken: str = NOT_TAKEN) -> None:
@@ -144,6 +166,8 @@ def _require(reply: ReplyStatus, line: str, *, before_logon: str | None = None, 
             raise _LogonEndedError(hindered(line, advice) if advice else refused(line))
         case ReplyStatus.CLOSING:
             raise _LogonEndedError(hindered(line, said or TRY_LATER))
+        case ReplyStatus.LOGGED_ON:
+            raise _LogonEndedError(hindered(line, ALREADY_LOGGED_ON))
         case ReplyStatus.NOT_TAKEN:
             raise _LogonEndedError(hindered(line, said or before_logon or not_taken))
         case ReplyStatus.NOT_UNDERSTOOD:

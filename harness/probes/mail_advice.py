@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from harness.probes.probe_result import ProbeResult, refused
+from harness.probes.probe_result import ProbeResult, malformed, refused
 from harness.wire.mail_hindrances import Hindrance
 
 USE_TLS = (
@@ -27,6 +27,14 @@ NOT_TAKEN = (
     "the command is not taken in this state, which is no verdict: see that `security` and the port of this service are "
     "right in the deployment file, else report it as a defect of the harness"
 )
+ALREADY_LOGGED_ON = (
+    "no password is taken, since the server knows the client by other means (its certificate or its address), which is "
+    "no verdict: let the run come as any other client"
+)
+_OTHER_SERVICE = (
+    "another service answers on this port, which is no verdict: see that the port of this service, and its entry in "
+    "[connect], are right"
+)
 _EXPIRED = "the password has expired: change it, then run this case again"
 
 ADVICE: Mapping[Hindrance, str] = {
@@ -40,3 +48,8 @@ ADVICE: Mapping[Hindrance, str] = {
 def hindered(line: str, advice: str) -> ProbeResult:
     """The result of a reply that is no answer to the logon."""
     return replace(refused(line), prerequisite=f"the mail server says {line}: {advice}")
+
+
+def of_another_service(greeting: str) -> ProbeResult:
+    """The result of a greeting that is not of the protocol, but of another one."""
+    return replace(malformed(greeting), prerequisite=f"the server says {greeting}: {_OTHER_SERVICE}")

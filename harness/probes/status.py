@@ -5,6 +5,7 @@ from __future__ import annotations
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.probes.http import HttpAnswer
 from harness.probes.probe_result import ProbeResult, malformed, refused, unauthorized
+from harness.probes.status_advice import find_status_without_verdict
 from harness.probes.urls import is_same_host, resolve
 from harness.wire.logon_pages import is_logon_page
 
@@ -16,6 +17,9 @@ def read_denial(answer: HttpAnswer) -> ProbeResult | None:
     status = answer.status
     if 200 <= status < 300:
         return None
+    without_verdict = find_status_without_verdict(answer)
+    if without_verdict is not None:
+        return without_verdict
     if status in {401, 440}:
         return unauthorized(f"HTTP {status}")
     if leads_to_logon(answer):

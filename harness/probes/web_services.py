@@ -7,6 +7,7 @@ from dataclasses import replace
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import EwsSchema, Operation
 from harness.model.stimulus import Account, Stimulus
+from harness.probes.body_kinds import is_html
 from harness.probes.credentials import logon_without_browser, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.limits import Limits
@@ -14,7 +15,8 @@ from harness.probes.mailbox_contents import read_contents
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
-from harness.probes.temporary import find_code_without_verdict, find_temporary_status
+from harness.probes.status_advice import find_status_without_verdict_for_service
+from harness.probes.temporary import find_code_without_verdict
 from harness.probes.urls import requested_url
 from harness.wire.availability import (
     GET_USER_AVAILABILITY_ACTION,
@@ -71,13 +73,14 @@ def read_web_services_answer(stimulus: Stimulus, answer: HttpAnswer, window: Day
     """
     if answer.status == 451:
         return wrong_server(answer)
-    denial = find_temporary_status(answer) or read_denial(answer)
+    denial = find_status_without_verdict_for_service(answer) or read_denial(answer)
     if denial is not None and denial.outcome.kind is not OutcomeKind.REFUSED:
         return denial
     try:
         content = _read(stimulus.operation, answer.body, window)
     except WireError as error:
-        return denial or find_redirect_page(answer) or malformed(str(error))
+        words = "an HTML page where SOAP is due" if is_html(answer) else str(error)
+        return denial or find_redirect_page(answer) or malformed(words)
     without_verdict = find_code_without_verdict(content, stimulus.mailboxes)
     if without_verdict is not None:
         return without_verdict
@@ -106,18 +109,18 @@ def _read(operation: Operation, document: bytes, window: DayWindow) -> tuple[Ite
 
 
 def _read_items(mailboxes: tuple[str, ...], items: tuple[ItemAnswer, ...]) -> ProbeResult:
+    """One error for all mailboxes is an answer too: that of a server which could not begin with any of them."""
     codes = ", ".join(item.code for item in items)
+    if items and all(item.code != NO_ERROR for item in items):
+        return refused(codes)
     if len(items) != len(mailboxes):
         return malformed(f"{len(items)} answers for {len(mailboxes)} mailboxes")
-    succeeded = [item.code == NO_ERROR for item in items]
     if any(item.code == NO_ERROR and not item.has_content for item in items):
         return malformed(f"{NO_ERROR} without the content requested")
-    if all(succeeded):
+    if all(item.code == NO_ERROR for item in items):
         return served(codes)
-    if any(succeeded):
-        users = {address: item.code for address, item in zip(mailboxes, items, strict=True)}
-        return ProbeResult(Outcome(OutcomeKind.PARTIAL, users=users), codes)
-    return refused(codes)
+    users = {address: item.code for address, item in zip(mailboxes, items, strict=True)}
+    return ProbeResult(Outcome(OutcomeKind.PARTIAL, users=users), codes)
 
 
 def _server_version(stimulus: Stimulus) -> str | None:

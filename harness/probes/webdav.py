@@ -9,7 +9,7 @@ from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import send_as
 from harness.probes.http import HttpRequest, WebClient
 from harness.probes.owa import log_on_by_form
-from harness.probes.owa_advice import shown_before_logon
+from harness.probes.owa_advice import session_ended, shown_before_logon
 from harness.probes.probe_result import ProbeResult, malformed, served
 from harness.probes.status import read_denial
 from harness.probes.urls import base_url
@@ -32,7 +32,7 @@ async def perform_webdav(stimulus: Stimulus, account: Account, web: WebClient) -
     answer = await send_as(web, account, stimulus.logon, HttpRequest("PROPFIND", url, headers, _BODY))
     denial = read_denial(answer)
     if denial is not None:
-        return denial
+        return session_ended(denial) if answer.status == 440 else denial
     if answer.status != 207:
         return malformed(f"HTTP {answer.status} to PROPFIND")
     result = served("HTTP 207")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from harness.wire.activesync_code_pages import FOLDER_HIERARCHY, PROVISION
+from harness.wire.activesync_statuses import DONE
 from harness.wire.activesync_versions import policy_type
 from harness.wire.errors import WireError
 from harness.wire.wbxml import Content, Element, decode, encode
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,18 @@ def folder_sync_request(sync_key: str = "0") -> bytes:
 
 
 def read_folder_sync_status(body: bytes) -> str:
-    """The Status of a FolderSync answer, as sent; "1" is success (MS-ASCMD, section 2.2.3.177.5)."""
+    """The Status of a FolderSync answer; "1" is success, and comes with the key to go on with (MS-ASCMD, 2.2.1.5)."""
     root = decode(body)
     if (root.page, root.tag) != (FOLDER_HIERARCHY, "FolderSync"):
         raise WireError(f"a {root.tag} element where FolderSync was expected")
-    status = root.find(FOLDER_HIERARCHY, "Status")
-    if status is None or not status.text():
+    status = _text_of(root, "Status")
+    if not status:
         raise WireError("a FolderSync answer without Status")
-    return status.text()
+    if not _NUMBER.fullmatch(status):
+        raise WireError("a FolderSync answer whose Status is not a number")
+    if status == DONE and not _text_of(root, "SyncKey"):
+        raise WireError(f"FolderSync Status {DONE} without SyncKey")
+    return status
 
 
 def provision_request(version: str) -> bytes:
@@ -71,8 +79,9 @@ def read_provision_answer(body: bytes) -> ProvisionAnswer:
 
 
 def _text_of(parent: Element, tag: str) -> str | None:
-    found = parent.find(PROVISION, tag)
-    return found.text() if found else None
+    """The trimmed text of a child of the same code page; None where it is missing."""
+    found = parent.find(parent.page, tag)
+    return found.text().strip() if found else None
 
 
 def _provision_body(*policy: Element) -> bytes:

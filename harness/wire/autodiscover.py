@@ -105,7 +105,9 @@ def _find_text(root: etree._Element, name: str) -> str | None:
 
 
 def _find_error(root: etree._Element) -> str | None:
-    error = next(root.iter("{*}Error"), None)
+    """The error in place of settings: an element of that name within the settings is something else."""
+    paths = ("{*}Response/{*}Error", "{*}Response/{*}Action/{*}Error")
+    error = next((found for path in paths if (found := root.find(path)) is not None), None)
     if error is None:
         return None
     code = _find_text(error, "ErrorCode") or _find_text(error, "Status") or "without a code"

@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape
 
 from harness.wire.errors import WireError
 from harness.wire.free_busy import INTERVAL, find_view, read_view
-from harness.wire.soap import MESSAGES, SoapFault, read_body, text_of
+from harness.wire.soap import MESSAGES, SoapFault, read_body
 from harness.wire.time_spans import DayWindow
-from harness.wire.web_services import ItemAnswer, envelope
+from harness.wire.web_services import ItemAnswer, envelope, read_code
 
 GET_USER_AVAILABILITY_ACTION = f"{MESSAGES}/GetUserAvailability"
 
@@ -55,10 +55,10 @@ def read_get_user_availability(document: bytes, window: DayWindow) -> tuple[Item
         raise WireError("not a GetUserAvailability response with its answers")
     items: list[ItemAnswer] = []
     for answer in answers.iterchildren(_m("FreeBusyResponse")):
-        code = text_of(answer.find(f"{_m('ResponseMessage')}/{_m('ResponseCode')}"))
-        if not code:
-            raise WireError("a FreeBusyResponse without ResponseCode")
-        view = find_view(answer)
+        message = answer.find(_m("ResponseMessage"))
+        if message is None:
+            raise WireError("a FreeBusyResponse without ResponseMessage")
+        code, view = read_code(message), find_view(answer)
         items.append(ItemAnswer(code, view is not None, times=None if view is None else read_view(view, window)))
     return tuple(items)
 

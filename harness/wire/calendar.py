@@ -9,7 +9,7 @@ from lxml import etree
 from harness.wire.errors import WireError
 from harness.wire.soap import MESSAGES, TYPES, SoapFault, read_body, text_of
 from harness.wire.time_spans import DayWindow, TimeSpan, read_time
-from harness.wire.web_services import ItemAnswer, envelope, required_code
+from harness.wire.web_services import ItemAnswer, envelope, read_code
 
 FIND_ITEM_ACTION = f"{MESSAGES}/FindItem"
 
@@ -44,7 +44,7 @@ def read_calendar_items(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
 
 
 def _read_message(message: etree._Element) -> ItemAnswer:
-    code = required_code(text_of(message.find(_m("ResponseCode"))))
+    code = read_code(message)
     folder = message.find(_m("RootFolder"))
     items = None if folder is None else folder.find(_t("Items"))
     if folder is None or items is None:

@@ -21,7 +21,8 @@ class Hindrance(Enum):
 
 _BY_CODE = {
     **dict.fromkeys(
-        ("SYS/TEMP", "IN-USE", "INUSE", "LOGIN-DELAY", "UNAVAILABLE", "LIMIT", "THROTTLED"), Hindrance.TEMPORARY
+        ("SYS/TEMP", "IN-USE", "INUSE", "LOGIN-DELAY", "UNAVAILABLE", "LIMIT", "THROTTLED", "SERVERBUG", "CORRUPTION"),
+        Hindrance.TEMPORARY,
     ),
     "PRIVACYREQUIRED": Hindrance.WITHOUT_TLS,
     "CLIENTBUG": Hindrance.WRONG_STATE,
@@ -40,5 +41,12 @@ _BY_TEXT = (
 def find_hindrance(line: str) -> Hindrance | None:
     """What the reply line says of it; None where it says nothing, as after a wrong password."""
     code = _CODE.match(line)
-    known = _BY_CODE.get(code.group(1).upper()) if code else None
+    known = _find_known(code.group(1).upper()) if code else None
     return known or next((hindrance for text, hindrance in _BY_TEXT if text.search(line)), None)
+
+
+def _find_known(code: str) -> Hindrance | None:
+    """That of the code or of the first parts of it: a code is narrowed by more parts (RFC 2449, section 8.1)."""
+    parts = code.split("/")
+    narrower_first = ("/".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((found for part in narrower_first if (found := _BY_CODE.get(part))), None)

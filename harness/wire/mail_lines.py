@@ -17,15 +17,18 @@ class ReplyStatus(Enum):
     """What a reply means for the conversation.
 
     `CLOSING` is IMAP4's BYE, `NOT_TAKEN` its BAD: neither is the answer to what was asked (RFC 3501, section 7.1).
+    `LOGGED_ON` is its greeting PREAUTH: the server takes no logon, since it knows the client by other means.
     """
 
     OK = "ok"
     REFUSED = "refused"
     CLOSING = "closing"
+    LOGGED_ON = "logged on already"
     NOT_TAKEN = "not taken"
     NOT_UNDERSTOOD = "not understood"
 
 
+_IMAP4_GREETING = {"OK": ReplyStatus.OK, "PREAUTH": ReplyStatus.LOGGED_ON, "BYE": ReplyStatus.CLOSING}
 _IMAP4_STATUS = {"OK": ReplyStatus.OK, "NO": ReplyStatus.REFUSED, "BAD": ReplyStatus.NOT_TAKEN}
 
 
@@ -43,7 +46,9 @@ class MailCommand:
 _BETWEEN_CAPABILITIES = re.compile(r"[\s\[\]]+")
 _REFERRAL = re.compile(r"\[REFERRAL\s++([^\]\s]++)[^\]]*+\]", re.IGNORECASE)
 _LITERAL = re.compile(r"\{(\d{1,9})\}$")
+_OF_OTHER_PROTOCOLS = re.compile(r"\+OK\b|-ERR\b|\* (?:OK|PREAUTH|BYE)\b|220[ -]|SSH-\d|HTTP/\d", re.IGNORECASE)
 _STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
+_EXISTS = re.compile(r"\* \d+ EXISTS\b", re.IGNORECASE)
 
 
 def read_pop3_status(line: str) -> ReplyStatus:
@@ -54,9 +59,19 @@ def read_pop3_status(line: str) -> ReplyStatus:
     return ReplyStatus.REFUSED if word == "-ERR" else ReplyStatus.NOT_UNDERSTOOD
 
 
+def is_of_another_protocol(greeting: str) -> bool:
+    """Whether a greeting that is not the protocol's own is that of POP3, IMAP4, SMTP, FTP, SSH or HTTP."""
+    return _OF_OTHER_PROTOCOLS.match(greeting) is not None
+
+
 def is_pop3_stat(line: str) -> bool:
     """True for a positive reply to STAT with its two numbers."""
     return _STAT.match(line) is not None
+
+
+def is_imap4_select(lines: Iterable[str]) -> bool:
+    """True for a reply to SELECT with the number of messages, which every one has (RFC 3501, section 6.3.1)."""
+    return any(_EXISTS.match(line) for line in lines)
 
 
 def pop3_command(*words: str) -> MailCommand:
@@ -75,9 +90,7 @@ def pop3_pass(password: str) -> MailCommand:
 def read_imap4_greeting(line: str) -> ReplyStatus:
     """`* OK` and `* PREAUTH` accept the connection, `* BYE` refuses it."""
     word = _second_word(line) if line.startswith("* ") else ""
-    if word == "BYE":
-        return ReplyStatus.CLOSING
-    return ReplyStatus.OK if word in {"OK", "PREAUTH"} else ReplyStatus.NOT_UNDERSTOOD
+    return _IMAP4_GREETING.get(word, ReplyStatus.NOT_UNDERSTOOD)
 
 
 def read_imap4_status(tag: str, line: str) -> ReplyStatus:

@@ -10,12 +10,18 @@ TEMPORARY = frozenset(
     {
         "ErrorADOperation",
         "ErrorADUnavailable",
+        "ErrorClientDisconnected",
+        "ErrorConnectionFailedTransientError",
         "ErrorExceededConnectionCount",
+        "ErrorExceededFindCountLimit",
         "ErrorInsufficientResources",
         "ErrorInternalServerTransientError",
         "ErrorMailboxFailover",
         "ErrorMailboxMoveInProgress",
         "ErrorMailboxStoreUnavailable",
+        "ErrorNotEnoughMemory",
+        "ErrorRequestAborted",
+        "ErrorRequestTimedOut",
         "ErrorServerBusy",
         "ErrorTimeoutExpired",
         "ErrorTooManyObjectsOpened",
@@ -34,10 +40,12 @@ OF_THE_REQUEST = frozenset(
         "ErrorInvalidPropertyRequest",
         "ErrorInvalidRequest",
         "ErrorInvalidServerVersion",
+        "ErrorInvalidSmtpAddress",
         "ErrorInvalidTimeInterval",
         "ErrorMailboxDataArrayEmpty",
         "ErrorMailboxDataArrayTooBig",
         "ErrorMissingArgument",
+        "ErrorRequestStreamTooBig",
         "ErrorSchemaValidation",
         "ErrorTimeIntervalTooBig",
         "ErrorTimeZone",
@@ -48,8 +56,12 @@ OF_THE_REQUEST = frozenset(
 )
 """The request itself is not what the server's schema allows. The last two are faults of SOAP 1.1, section 4.4.1."""
 
-OF_THE_ACCOUNT = frozenset({"ErrorAccountDisabled", "ErrorPasswordChangeRequired", "ErrorPasswordExpired"})
-"""The account that logs on has to be put in order first."""
+OF_THE_ACCOUNT = frozenset(
+    {"ErrorAccountDisabled", "ErrorPasswordChangeRequired", "ErrorPasswordExpired", "ErrorQuotaExceeded"}
+)
+"""The account that logs on, or its mailbox, has to be put in order first."""
 
-OF_MISSING_RIGHTS = frozenset({"ErrorAccessDenied", "ErrorFolderNotFound", "ErrorItemNotFound"})
+OF_MISSING_RIGHTS = frozenset(
+    {"ErrorAccessDenied", "ErrorFolderNotFound", "ErrorItemNotFound", "ErrorNoFreeBusyAccess"}
+)
 """In the answer for the mailbox of another user: the account that logs on has no rights on it."""

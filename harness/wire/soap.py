@@ -6,6 +6,7 @@ none, and entity bombs need one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -20,19 +21,26 @@ TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
 
 @dataclass(frozen=True, slots=True)
 class SoapFault:
-    """A fault; `code` is the ResponseCode or ErrorCode of its detail, else the fault's own."""
+    """A fault; `code` is the first that Exchange names in it, in the detail or as the fault's own, else any other."""
 
     code: str
 
     @property
     def is_of_exchange(self) -> bool:
-        """Whether the code is one of Exchange's own, and not a general one of SOAP."""
-        return self.code.rpartition(":")[2].startswith("Error")
+        """Whether the code is one of Exchange's own, and not a number or a general one of SOAP."""
+        return _is_of_exchange(self.code)
 
 
 def read_xml(document: bytes) -> etree._Element:
     """The root element of `document`; `WireError` where it is not well-formed XML without a document type."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,  # within a text they would hide what follows
+        remove_pis=True,
+    )
     try:
         root: etree._Element = etree.fromstring(document, parser)
     except (etree.LxmlError, ValueError) as error:  # ValueError: an encoding that lxml does not support
@@ -61,9 +69,19 @@ def text_of(element: etree._Element | None) -> str:
 
 
 def _read_fault(fault: etree._Element) -> SoapFault:
-    for name in ("ResponseCode", "ErrorCode"):  # the namespace differs by service (protocol-facts, section 3.3)
-        code = text_of(next(fault.iter(f"{{*}}{name}"), None))
-        if code:
-            return SoapFault(code)
-    general = text_of(fault.find("faultcode")) or text_of(fault.find(f"{{{_ENVELOPE_OF_1_2}}}Code/{{*}}Value"))
-    return SoapFault(general or "a fault without a code")
+    codes = [code for element in _with_codes(fault) if (code := text_of(element))]
+    named = next((code for code in codes if _is_of_exchange(code)), None)
+    return SoapFault(named or next(iter(codes), "a fault without a code"))
+
+
+def _with_codes(fault: etree._Element) -> Iterator[etree._Element | None]:
+    """The elements that may have a code: those of the detail say most (protocol-facts, section 3.3)."""
+    for name in ("ResponseCode", "ErrorCode"):  # the namespace differs by service
+        yield next(fault.iter(f"{{*}}{name}"), None)
+    yield fault.find("{*}faultcode")
+    yield from fault.iterfind(f"{{{_ENVELOPE_OF_1_2}}}Code/{{*}}Subcode/{{*}}Value")
+    yield fault.find(f"{{{_ENVELOPE_OF_1_2}}}Code/{{*}}Value")
+
+
+def _is_of_exchange(code: str) -> bool:
+    return code.rpartition(":")[2].startswith("Error")

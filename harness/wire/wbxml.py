@@ -1,6 +1,7 @@
-"""WBXML as Exchange ActiveSync uses it: elements of the code pages, inline strings and opaque data, nothing else.
+"""WBXML as Exchange ActiveSync uses it: elements of the code pages, strings and opaque data, nothing else.
 
-MS-ASWBXML, section 2.1.1: version 1.3, public id 1, UTF-8, empty string table, no attributes, no entities.
+MS-ASWBXML, section 2.1.1: version 1.3, public id 1, UTF-8, empty string table, no attributes, no entities. What is
+encoded is so; decoded is also the header that other encoders write, with a string table or the public id in it.
 Decoding is iterative and bounded, so that hostile bytes raise `WireError` and never exhaust memory or stack.
 """
 
@@ -12,15 +13,16 @@ from typing import TypeAlias
 
 from harness.wire.activesync_code_pages import CODE_PAGES
 from harness.wire.errors import WireError
+from harness.wire.wbxml_reader import UTF_8, WbxmlReader
 
 SWITCH_PAGE = 0x00
 END = 0x01
 STR_I = 0x03
+STR_T = 0x83
 OPAQUE = 0xC3
 _HAS_CONTENT = 0x40
 _HAS_ATTRIBUTES = 0x80
-_UTF_8 = 106
-_HEADER = bytes((0x03, 0x01, _UTF_8, 0x00))
+_HEADER = bytes((0x03, 0x01, UTF_8, 0x00))
 
 MAX_DEPTH = 64
 """Deeper than any command of the protocol; the deepest answers (Sync) stay below ten."""
@@ -81,8 +83,7 @@ def decode(document: bytes) -> Element:
     """The root element of `document`; `WireError` for anything that is not one complete document of the protocol."""
     if len(document) > MAX_BYTES:
         raise WireError(f"WBXML longer than {MAX_BYTES} bytes")
-    reader = _Reader(document)
-    _read_header(reader)
+    reader = WbxmlReader(document)
     if reader.at == len(document):
         raise WireError("an empty WBXML document: its header and no element")
     root = _read_root(reader)
@@ -103,58 +104,7 @@ class _OpenElement:
         return Element(self.page, self.tag, tuple(self.content))
 
 
-class _Reader:
-    """Takes bytes from the front; raises `WireError` where too few are left."""
-
-    def __init__(self, document: bytes) -> None:
-        self._document = document
-        self.at = 0
-
-    def byte(self) -> int:
-        return self.take(1)[0]
-
-    def take(self, length: int) -> bytes:
-        taken = self._document[self.at : self.at + length]
-        if len(taken) < length:
-            raise WireError(f"WBXML ends within a token, at byte {len(self._document)}")
-        self.at += length
-        return taken
-
-    def multi_byte(self) -> int:
-        """An mb_u_int32: seven bits a byte, at most five bytes."""
-        value = 0
-        for _ in range(5):
-            byte = self.byte()
-            value = value << 7 | byte & 0x7F
-            if byte < 0x80:
-                return value
-        raise WireError(f"WBXML integer longer than five bytes, at byte {self.at}")
-
-    def inline_string(self) -> str:
-        end = self._document.find(0, self.at)
-        if end < 0:
-            raise WireError(f"WBXML string without its end, at byte {self.at}")
-        raw = self.take(end - self.at)
-        self.at += 1
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise WireError(f"WBXML string is not UTF-8, before byte {self.at}") from error
-
-
-def _read_header(reader: _Reader) -> None:
-    version = reader.byte()
-    if version not in (0x01, 0x02, 0x03):
-        raise WireError(f"not WBXML: version byte 0x{version:02X}")
-    public_id = reader.multi_byte()
-    charset = reader.multi_byte()
-    if public_id == 0 or charset != _UTF_8:
-        raise WireError(f"not ActiveSync's WBXML: public id {public_id}, charset {charset}")
-    if reader.multi_byte() != 0:
-        raise WireError("WBXML with a string table, which ActiveSync does not use")
-
-
-def _read_root(reader: _Reader) -> Element:
+def _read_root(reader: WbxmlReader) -> Element:
     page = 0
     open_elements: list[_OpenElement] = []
     while True:
@@ -167,6 +117,8 @@ def _read_root(reader: _Reader) -> Element:
             part = open_elements.pop().close()
         elif token == STR_I and open_elements:
             part = reader.inline_string()
+        elif token == STR_T and open_elements:
+            part = reader.table_string()
         elif token == OPAQUE and open_elements:
             part = reader.take(reader.multi_byte())
         else:

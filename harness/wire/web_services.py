@@ -57,8 +57,8 @@ def read_get_folder(document: bytes) -> tuple[ItemAnswer, ...] | SoapFault:
 
 def _read_message(message: etree._Element) -> ItemAnswer:
     folder = next(message.iter(f"{{{TYPES}}}FolderId"), None)
-    code = required_code(text_of(message.find(f"{{{MESSAGES}}}ResponseCode")))
-    return ItemAnswer(code, folder is not None, folder.get("Id", "").strip() if folder is not None else None)
+    identity = "" if folder is None else folder.get("Id", "").strip()
+    return ItemAnswer(read_code(message), bool(identity), identity or None)
 
 
 def envelope(content: str, server_version: str | None = None) -> bytes:
@@ -75,8 +75,11 @@ def envelope(content: str, server_version: str | None = None) -> bytes:
     ).encode()
 
 
-def required_code(code: str) -> str:
-    """The ResponseCode that every message has; raises WireError where it is empty."""
+def read_code(message: etree._Element) -> str:
+    """The ResponseCode that every message has; raises WireError without it, and where its class contradicts it."""
+    code = text_of(message.find(f"{{{MESSAGES}}}ResponseCode"))
     if not code:
         raise WireError("a response message without ResponseCode")
+    if code == NO_ERROR and message.get("ResponseClass", "").strip() == "Error":
+        raise WireError(f"{NO_ERROR} in a response message of class Error")
     return code

@@ -89,11 +89,15 @@ EVENT = (
 )
 DAY = DayWindow(datetime.date(2008, 3, 14))
 
+IN_TABLE = b"\x03\x01\x6a\x40" + b"x" * 63 + b"\x00\x00\x07\x56\x4c"
+"""The beginning of WBXML with a string table, whose last string is the empty one at 63."""
+
 SHAPES: dict[str, Callable[[], object]] = {
     "WBXML: empty elements": lambda: read_folder_sync_status(wbxml(b"\x56\x4c\x031\0\x01", b"\x05")),
     "WBXML: empty strings": lambda: read_folder_sync_status(wbxml(b"\x56\x4c", b"\x03\0")),
     "WBXML: empty data": lambda: read_folder_sync_status(wbxml(b"\x56", b"\xc3\0")),
     "WBXML: page switches": lambda: read_folder_sync_status(wbxml(b"\x56", b"\x00\x07")),
+    "WBXML: references to a string": lambda: read_folder_sync_status(IN_TABLE + b"\x83\x3f" * (SIZE // 2)),
     "XML: open elements": lambda: read_body(b"<a>" * (SIZE // 3)),
     "XML: siblings": lambda: read_body(soap("<x>", "<a/>", "</x>")),
     "XML: attributes": lambda: read_body(soap("<x ", 'a%d="" ', "/>")),

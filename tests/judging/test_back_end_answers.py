@@ -35,6 +35,23 @@ def test_an_answer_of_another_version_is_not_the_back_end_servers(version: str) 
     assert verdict.details == (f"MS-Server-ActiveSync: expected 6.5 of the back-end server, seen {version}",)
 
 
+@pytest.mark.parametrize("offered", ["2.5,12.0,12.1", "1.0,2.0,2.1,2.5,12.0", "14.1", "2.5, 16.1"])
+def test_without_its_version_a_later_protocol_shows_another_server(offered: str) -> None:
+    """As where a proxy takes MS-Server-ActiveSync out (protocol-facts, 2.1)."""
+    headers = ("MS-ASProtocolVersions", offered)
+    verdict = of_device(headers)
+    assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("EAS-01",))
+    assert verdict.details == (
+        f"MS-ASProtocolVersions: expected none from 12.0 on of the back-end server, seen {offered}",
+    )
+    assert of_device(headers, ("MS-Server-ActiveSync", "6.5.7638.1")).verdict is VerdictWord.PASS
+
+
+@pytest.mark.parametrize("offered", ["1.0,2.0,2.1,2.5", "2.5", "", "yes", "12", "112"])
+def test_without_its_version_an_earlier_protocol_shows_the_back_end_server_or_nothing(offered: str) -> None:
+    assert of_device(("MS-ASProtocolVersions", offered)).verdict is VerdictWord.PASS
+
+
 @pytest.mark.parametrize("headers", [(), (("MS-Server-ActiveSync", ""),), (("MS-Server-ActiveSync", "yes"),)])
 def test_an_answer_without_a_version_shows_nothing(headers: tuple[tuple[str, str], ...]) -> None:
     assert of_device(*headers).verdict is VerdictWord.PASS

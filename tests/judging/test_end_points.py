@@ -52,6 +52,17 @@ def test_the_file_in_the_virtual_directory_and_the_spelling_make_no_difference()
         assert outlook(both(INSIDE), both(url)).verdict is PASS
 
 
+@pytest.mark.parametrize("named", ["https://cas-01.contoso.com/EWS/Exchange.asmx", "https://cas-01.contoso.com/EWS/"])
+@pytest.mark.parametrize("set_to", ["https://cas-01.contoso.com/EWS", "https://CAS-01.contoso.com/ews/exchange.asmx"])
+def test_the_topic_s_table_and_the_shell_s_default_are_the_same_end_point(named: str, set_to: str) -> None:
+    """protocol-facts, 0.2, item 2: the table has /EWS, Autodiscover names the file in it."""
+    demands = tuple(
+        NamesOutlookUrls(f"AUT-0{n}", service, (set_to,), ()) for n, service in ((2, "ews"), (3, "availability"))
+    )
+    expected = case(Alternative((Outcome(OutcomeKind.SETTINGS),), demands), crosses=False)
+    assert outlook(both(named), {}, expected=expected).verdict is PASS
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -47,6 +47,12 @@ DEVICE_IS_SERVED = answer(
     _OF_DEVICES,
     media_type="application/vnd.ms-sync.wbxml",
 )
+DEVICE_GETS_NO_KEY = answer(
+    200,
+    bytes.fromhex("03016A000007564C033100010101"),
+    "MS-ASProtocolVersions: 2.5",
+    media_type="application/vnd.ms-sync.wbxml",
+)
 _CONN_A3 = bytes.fromhex("0500140310000000 1c000000 00000000 0000 0100 02000000 c0d40100")
 _CONN_C2 = bytes.fromhex(
     "0500140310000000 2c000000 00000000 0000 0300 06000000 01000000 00000000 00000100 02000000 c0d40100"
@@ -117,6 +123,15 @@ SETTINGS = answer(
     media_type="text/xml",
 )
 
+OTHER_ADDRESS = answer(
+    200,
+    (
+        f'<Autodiscover xmlns="{_RESPONSES}/responseschema/2006"><Response><Account><Action>redirectAddr</Action>'
+        "<RedirectAddr>a@contoso.com</RedirectAddr></Account></Response></Autodiscover>"
+    ).encode(),
+    media_type="text/xml",
+)
+
 
 def xml(document: bytes) -> bytes:
     """An answer of XML, well-formed or not."""
@@ -136,6 +151,11 @@ ENTITY_BOMB = answer(
 
 DECOMPRESSION_BOMB = answer(200, gzip.compress(bytes(67_108_864)), "Content-Encoding: gzip")
 """64 KiB that would become 64 MiB."""
+
+
+def demand(_: str, path: str) -> bytes:
+    """What a device is told that has no policy, and any other client that has no session."""
+    return answer(449 if path.startswith("/microsoft-server-activesync") else 440)
 
 
 def success(method: str, path: str) -> bytes:

@@ -34,6 +34,9 @@ def _full_service(name: str, answer: bytes, protocol: Suite) -> NullServer:
 
 
 _SERVICES = frozenset({Suite.EWS, Suite.AVAILABILITY})
+_DEVICES = frozenset({Suite.EAS})
+_OVER_HTTP = frozenset({Suite.OWA, Suite.EAS, Suite.EWS, Suite.AUTODISCOVER, Suite.OUTLOOK_ANYWHERE, Suite.WEBDAV})
+_WITHOUT_FORMS = frozenset({Suite.EAS, Suite.EWS, Suite.AUTODISCOVER, Suite.WEBDAV})
 _MAIL = frozenset({Suite.POP3, Suite.IMAP4})
 _LOGON_FAILURE = "-ERR Logon failure: unknown user name or bad password."
 _WRONG_STATE = "-ERR Command is not valid in this state."
@@ -44,8 +47,10 @@ WITHOUT_VERDICT = (
         web.always(web.answer(503, b"<h1>Service Unavailable</h1>", "Retry-After: 120")),
         pop3=mail.says(b"-ERR [SYS/TEMP] Zu viele Verbindungen\r\n"),
         imap4=mail.says(b"* BYE [UNAVAILABLE] Zu viele Verbindungen\r\n"),
-        asked_by=_SERVICES | _MAIL,
+        asked_by=_SERVICES | _MAIL | _OVER_HTTP,
     ),
+    _http_only("400", web.always(web.answer(400, b"<h1>Bad Request</h1>")), asked_by=_OVER_HTTP),
+    _http_only("440 Login Timeout; 449 to a device", web.by_path(answers.demand), asked_by=_WITHOUT_FORMS),
     NullServer(
         "ErrorServerBusy; a mailbox in use at each password",
         web.always(answers.BUSY),
@@ -158,6 +163,24 @@ NULL_SERVERS = (
     _http_only("a page with X-OWA-Version alone", web.always(answers.UNMARKED_PAGE), asked_by=_OWA),
     _http_only("an error page of OWA", web.always(answers.ERROR_PAGE), asked_by=_OWA),
     _http_only("zeros of the type of RPC", web.always(answers.NO_RPC), asked_by=frozenset({Suite.OUTLOOK_ANYWHERE})),
+    NullServer("an echo", web.echoes, pop3=web.echoes, imap4=web.echoes, asked_by=_DEVICES | _MAIL),
+    NullServer(
+        "302 to the path asked; a line of SMTP, and * PREAUTH",
+        web.to_itself,
+        pop3=mail.always(b"220 mail.contoso.com ESMTP\r\n"),
+        imap4=mail.always(b"* PREAUTH\r\n"),
+        asked_by=_DEVICES | _MAIL | frozenset({Suite.EWS}),
+    ),
+    NullServer(
+        "404; +OK and OK to every command",
+        web.always(web.answer(404, b"<h2>404</h2>")),
+        pop3=mail.pop3_agrees,
+        imap4=mail.imap4_agrees,
+        asked_by=_WITHOUT_FORMS | _MAIL,
+    ),
+    _http_only(
+        "another address to ask for", web.always(answers.OTHER_ADDRESS), asked_by=frozenset({Suite.AUTODISCOVER})
+    ),
     NullServer("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
     *WITHOUT_VERDICT,
 )
@@ -185,7 +208,13 @@ FALSE_ANSWERS = (
         asked_by=_OWA | {Suite.WEBDAV},
         serves=_OWA | {Suite.WEBDAV},
     ),
+    _http_only(
+        "451 with its own address",
+        web.always(web.answer(451, b"", "X-MS-Location: https://cas-02.contoso.com/Microsoft-Server-ActiveSync")),
+        asked_by=_DEVICES,
+    ),
     _full_service("FolderSync with Status 1", answers.DEVICE_IS_SERVED, Suite.EAS),
+    _full_service("FolderSync with Status 1 and no key", answers.DEVICE_GETS_NO_KEY, Suite.EAS),
     _full_service("GetFolder with NoError", answers.ONE_FOLDER, Suite.EWS),
     _http_only(
         "GetFolder with NoError and an error",

@@ -54,22 +54,6 @@ async def drips(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(DRIP_SECONDS)
 
 
-def pop3(*, logon: str, user: str = "+OK") -> Handler:
-    """A POP3 service that says `user` to every user name and `logon` to every password."""
-    replies = {"CAPA": "+OK\r\n.", "USER": user, "PASS": logon, "STAT": "+OK 0 0"}
-    return _dialogue("+OK", lambda _, word: replies.get(word, "+OK"), tagged=False)
-
-
-def imap4(*, logon: str) -> Handler:
-    """An IMAP4 service that says `logon` to every LOGIN."""
-    before = {"CAPABILITY": "* CAPABILITY IMAP4rev1\r\n"}
-
-    def reply(tag: str, word: str) -> str:
-        return f"{before.get(word, '')}{tag} {logon if word == 'LOGIN' else 'OK'}"
-
-    return _dialogue("* OK", reply, tagged=True)
-
-
 def _dialogue(greeting: str, reply: _Reply, *, tagged: bool) -> Handler:
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(f"{greeting}\r\n".encode("ascii"))
@@ -81,3 +65,24 @@ def _dialogue(greeting: str, reply: _Reply, *, tagged: bool) -> Handler:
                 await writer.start_tls(SERVER_SIDE)
 
     return handle
+
+
+def pop3(*, logon: str, user: str = "+OK") -> Handler:
+    """A POP3 service that says `user` to every user name and `logon` to every password."""
+    replies = {"CAPA": "+OK\r\n.", "USER": user, "PASS": logon, "STAT": "+OK 0 0"}
+    return _dialogue("+OK", lambda _, word: replies.get(word, "+OK"), tagged=False)
+
+
+pop3_agrees = _dialogue("+OK", lambda _, word: "+OK\r\n." if word == "CAPA" else "+OK", tagged=False)
+imap4_agrees = _dialogue("* OK", lambda tag, _: f"{tag} OK", tagged=True)
+"""Services that agree to every command, and tell nothing of a mailbox."""
+
+
+def imap4(*, logon: str) -> Handler:
+    """An IMAP4 service that says `logon` to every LOGIN."""
+    before = {"CAPABILITY": "* CAPABILITY IMAP4rev1\r\n", "SELECT": "* 0 EXISTS\r\n"}
+
+    def reply(tag: str, word: str) -> str:
+        return f"{before.get(word, '')}{tag} {logon if word == 'LOGIN' else 'OK'}"
+
+    return _dialogue("* OK", reply, tagged=True)

@@ -15,7 +15,8 @@ DRIP_SECONDS = 40.0
 """Less than any time-out for a part of an answer, so that only a deadline for the whole ends it."""
 
 _CONTENT_LENGTH = re.compile(rb"^content-length: *(\d+)", re.IGNORECASE | re.MULTILINE)
-_CHUNK = b"a" * 65_536
+_MOST_AT_ONCE = 65_536
+_CHUNK = b"a" * _MOST_AT_ONCE
 _ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
@@ -44,6 +45,17 @@ def by_path(choose: Choose) -> Handler:
             await writer.drain()
 
     return handle
+
+
+to_itself = by_path(lambda _, path: answer(302, b"", f"Location: {path}"))
+"""Redirects every request to the path that it asked for."""
+
+
+async def echoes(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Sends back what it is sent."""
+    while received := await reader.read(_MOST_AT_ONCE):
+        writer.write(received)
+        await writer.drain()
 
 
 def says(what: bytes) -> Handler:

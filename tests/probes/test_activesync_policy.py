@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from harness.model.outcome import OutcomeKind
-from tests.probes.activesync_answers import OK, provision, sync
+from tests.probes.activesync_answers import OK, folder_sync_status, provision, sync
 from tests.probes.stubs import ADDRESS
 
 DEMANDED = httpx.Response(449)
@@ -69,9 +69,31 @@ def test_a_policy_that_cannot_be_had_is_no_verdict(
 
 def test_a_policy_that_does_not_satisfy_the_server_is_no_verdict() -> None:
     seen, _ = sync(DEMANDED, provision(), provision(), DEMANDED)
-    assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, "HTTP 449 after Provision")
+    assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, "a policy is demanded again after Provision")
     assert seen.prerequisite is not None
     assert ADDRESS in seen.prerequisite
+
+
+def test_a_provision_that_needs_a_policy_itself_is_no_verdict() -> None:
+    """As a server that answers 449 to every request."""
+    for before in ((), (provision(),)):
+        seen, server = sync(DEMANDED, *before, DEMANDED)
+        assert len(server.requests) == 3 + len(before)
+        assert seen.explanation == "a policy is demanded again in answer to Provision itself"
+        assert seen.prerequisite is not None
+        assert ADDRESS in seen.prerequisite
+
+
+@pytest.mark.parametrize("status", ["142", "143", "144"])
+def test_a_policy_may_be_demanded_by_the_status_of_folder_sync(status: str) -> None:
+    """As servers of protocol 14.0 and later do (MS-ASPROV)."""
+    demanded = folder_sync_status(status)
+    seen, server = sync(demanded, provision(" 111 "), provision("222"), OK)
+    assert seen.outcome.kind is OutcomeKind.SERVED
+    assert [request.headers["X-MS-PolicyKey"] for request in server.requests[1:]] == ["0", "0", "111", "222"]
+    seen, _ = sync(demanded, provision(), provision(), demanded)
+    assert seen.prerequisite is not None
+    assert "demands a policy" in seen.prerequisite
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,11 @@ def test_a_header_without_a_version_is_malformed(versions: str) -> None:
         httpx.Response(200, headers={"Allow": "OPTIONS, TRACE, GET, HEAD, POST", "Public": "OPTIONS, POST"}),
         httpx.Response(200, html="<html><body>It works!</body></html>"),
         httpx.Response(200, json={"status": "ok"}),
+        httpx.Response(404, html="<h2>404 - File or directory not found.</h2>"),
         httpx.Response(405, headers={"Allow": "GET, POST"}),
         httpx.Response(501),
     ],
-    ids=["200", "204", "IIS itself", "a page", "JSON", "405", "501"],
+    ids=["200", "204", "IIS itself", "a page", "JSON", "404 of URLScan", "405", "501"],
 )
 def test_a_proxy_that_keeps_options_to_itself_is_no_verdict(answer: httpx.Response) -> None:
     """protocol-facts, 2.1: inconclusive, not fail."""
@@ -75,8 +76,16 @@ def test_a_proxy_that_keeps_options_to_itself_is_no_verdict(answer: httpx.Respon
 
 
 def test_a_server_of_activesync_that_refuses_options_is_refused() -> None:
-    seen = options(httpx.Response(501, headers={"MS-Server-ActiveSync": "8.1"}))
-    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
+    for status in (404, 501):
+        seen = options(httpx.Response(status, headers={"MS-Server-ActiveSync": "8.1"}))
+        assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
+
+
+def test_a_directory_that_is_not_there_is_refused_by_its_folder_sync() -> None:
+    missing = httpx.Response(404)
+    server = ScriptedServer(missing, missing)
+    seen = observe(stimulus(Protocol.EAS, Operation.FOLDERSYNC), server)
+    assert (seen.outcome.kind, seen.explanation, seen.prerequisite) == (OutcomeKind.REFUSED, "HTTP 404", None)
 
 
 @ASKS
@@ -132,7 +141,7 @@ def test_a_challenge_and_a_redirect_mean_the_same_as_for_every_protocol(ask: Cal
 
 @pytest.mark.parametrize("ask", [options, folder_sync], ids=["OPTIONS", "FolderSync"])
 def test_other_statuses_mean_the_same_as_for_every_protocol(ask: Callable[..., Observation]) -> None:
-    for status in (403, 404, 500, 502, 503, 507):
+    for status in (403, 500, 502, 503):
         seen = ask(httpx.Response(status))
         assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
         assert seen.explanation == f"HTTP {status}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 
@@ -84,6 +86,23 @@ def test_a_redirect_url_is_classified_by_its_host() -> None:
     assert outcome_of("https://x/Autodiscover") == Outcome(OutcomeKind.REDIRECT_HOST, location="https://x/Autodiscover")
     assert outcome_of(f"https://{HOST}/a") == Outcome(OutcomeKind.REDIRECT_PATH, location=f"https://{HOST}/a")
     assert outcome_of("https://[x").kind is OutcomeKind.MALFORMED
+
+
+def test_what_stands_within_settings_is_no_error_and_a_comment_hides_no_url() -> None:
+    url = f"<!-- published --><?x y?>\n{EWS[:8]}<!-- -->{EWS[8:]}\n"
+    protocol = f"<Protocol><Type>EXPR</Type><ASUrl>{url}</ASUrl></Protocol><Extension><Error>none</Error></Extension>"
+    seen = outlook(answer(f"<Account><Action>settings</Action>{protocol}</Account>"))
+    assert seen.outcome.urls == {"ews": (EWS,), "availability": (EWS,)}
+
+
+@pytest.mark.parametrize("ask", [outlook, mobilesync])
+def test_a_page_is_called_a_page_and_a_logon_form_a_refused_logon(ask: Callable[..., Observation]) -> None:
+    seen = ask(httpx.Response(200, html="<html><body><p>Accept the terms<br></body></html>"))
+    assert (seen.outcome.kind, seen.explanation) == (
+        OutcomeKind.MALFORMED, "an HTML page where the XML of Autodiscover is due"
+    )  # fmt: skip
+    form = '<form action="/CookieAuth.dll?Logon" name="logonForm"><input name="username"><input type="password">'
+    assert ask(httpx.Response(200, html=f"<html>{form}</form></html>")).outcome.kind is OutcomeKind.UNAUTHORIZED
 
 
 def test_statuses_mean_the_same_as_for_every_protocol() -> None:

@@ -200,7 +200,10 @@ def test_a_refused_question_for_capabilities_decides_nothing() -> None:
         assert_refused(seen, IMAP4)
 
 
-@pytest.mark.parametrize("code", ["SYS/TEMP", "IN-USE", "LOGIN-DELAY", "sys/temp", "UNAVAILABLE", "INUSE", "LIMIT"])
+@pytest.mark.parametrize(
+    "code",
+    ["SYS/TEMP", "IN-USE", "LOGIN-DELAY", "sys/temp", "SYS/TEMP/STORE", "UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"],
+)
 @pytest.mark.parametrize("security", [NONE, TLS])
 def test_a_code_for_a_temporary_failure_shows_no_refused_logon(code: str, security: MailSecurity) -> None:
     for position in range(3):
@@ -247,6 +250,57 @@ def test_a_command_that_is_not_taken_in_tls_is_a_mistake_of_ours() -> None:
         assert_no_verdict(seen, IMAP4, "defect of the harness")
     seen, _ = converse(IMAP4, EXCHANGE_IMAP4, "* CAPABILITY LOGINDISABLED\r\na1 OK", security=TLS)
     assert_no_verdict(seen, IMAP4, "LoginType")
+
+
+@pytest.mark.parametrize("code", ["SYS", "SYS/TEMPORARY", "SYS/PERM/STORE", "AUTH/IN-USE", "X-IN-USE", "ALERT"])
+def test_a_code_that_only_looks_like_a_temporary_one_is_a_refusal(code: str) -> None:
+    seen, _ = converse(POP3, EXCHANGE_POP3, IN_CLEAR, "+OK", f"-ERR [{code}] [IN-USE]", security=TLS)
+    assert_refused(seen, POP3)
+    seen, _ = converse(IMAP4, EXCHANGE_IMAP4, CAPABILITY, f"a4 NO [{code}] [UNAVAILABLE]", security=TLS)
+    assert_refused(seen, IMAP4)
+
+
+@pytest.mark.parametrize("security", [NONE, STARTTLS, TLS])
+def test_an_imap4_server_that_knows_the_client_by_other_means_gets_no_password(security: MailSecurity) -> None:
+    """RFC 3501, section 7.1.4: LOGIN is not valid then, and whose mailbox it is nobody has said."""
+    seen, sent = converse(IMAP4, "* PREAUTH IMAP4rev1 server logged in as root", security=security)
+    assert_no_verdict(seen, IMAP4, "by other means")
+    assert sent == []
+
+
+def test_what_a_server_says_when_asked_counts_more_than_its_greeting() -> None:
+    greeting = "* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready"
+    seen, sent = converse(IMAP4, greeting, CAPABILITY, "a4 NO LOGIN failed.", security=TLS)
+    assert_refused(seen, IMAP4)
+    assert any(PLAIN_PASSWORD.encode() in line for line in sent)
+
+
+OTHER_SERVICES = ("220 mail.contoso.com ESMTP", "220-ftp", "SSH-2.0-OpenSSH_9.2", "HTTP/1.1 400 Bad Request")
+
+
+@pytest.mark.parametrize(
+    ("protocol", "greeting"),
+    [
+        *((protocol, greeting) for protocol in (POP3, IMAP4) for greeting in OTHER_SERVICES),
+        (POP3, "* OK IMAP4 ready"),
+        (POP3, "* BYE"),
+        (IMAP4, "+OK POP3 ready"),
+        (IMAP4, "-ERR"),
+    ],
+)
+def test_another_service_on_the_port_is_a_mistake_of_the_file(protocol: Protocol, greeting: str) -> None:
+    for security in (NONE, TLS):
+        seen, sent = converse(protocol, greeting, security=security)
+        assert seen.outcome.kind is OutcomeKind.MALFORMED
+        assert_no_verdict(seen, protocol, "another service answers on this port")
+        assert sent == []
+
+
+@pytest.mark.parametrize("greeting", ["", "OK", "hello", "2200", "SSH", "*OK", "+OKAY", "\x7f\x7f"])
+def test_a_greeting_of_no_protocol_stays_malformed(greeting: str) -> None:
+    for protocol in (POP3, IMAP4):
+        seen, _ = converse(protocol, greeting, security=TLS)
+        assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
 
 
 def test_a_password_that_has_expired_is_no_verdict() -> None:

@@ -125,6 +125,17 @@ IMAP4_LOGON = (
 )
 
 
+@pytest.mark.parametrize(
+    "selected",
+    [b"a5 OK\r\n", b"* FLAGS ()\r\na5 OK done\r\n", b"* EXISTS\r\na5 OK\r\n", b"* OK 1 EXISTS\r\na5 OK\r\n"],
+)
+def test_an_imap4_mailbox_that_is_opened_without_its_messages_is_none(selected: bytes) -> None:
+    """RFC 3501, section 6.3.1: as a server that says OK to every command."""
+    seen = log_on(Protocol.IMAP4, ScriptedMailServer(*IMAP4_LOGON[:3], selected, IMAP4_LOGON[-1]))
+    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
+    assert "without the number of messages" in seen.explanation
+
+
 def test_a_pop3_user_who_gets_to_the_mailbox_is_served() -> None:
     server = ScriptedMailServer(*POP3_LOGON)
     seen = log_on(Protocol.POP3, server)

@@ -40,7 +40,6 @@ def test_an_id_is_not_written_down_itself() -> None:
     content = folder_of("a-server-may-repeat-what-was-sent")
     assert content.folder is not None
     assert "a-server-may" not in content.folder
-    assert folder_of("").folder is None
 
 
 def test_a_user_who_is_refused_has_no_content() -> None:

@@ -91,3 +91,31 @@ def test_statuses_mean_the_same_as_for_every_protocol(
     ask: Callable[..., Observation], answer: httpx.Response, outcome: Outcome
 ) -> None:
     assert ask(answer).outcome == outcome
+
+
+@pytest.mark.parametrize("ask", [connect, propfind])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(400, html="<h1>Bad Request (Invalid Hostname)</h1>"),
+        httpx.Response(407),
+        httpx.Response(413),
+        httpx.Response(429),
+        httpx.Response(503, headers={"Retry-After": "120"}),
+    ],
+    ids=lambda answer: str(answer.status_code),
+)
+def test_a_status_about_the_moment_the_request_or_a_proxy_is_no_verdict(
+    ask: Callable[..., Observation], answer: httpx.Response
+) -> None:
+    seen = ask(answer)
+    assert seen.outcome == Outcome(OutcomeKind.REFUSED)
+    assert seen.prerequisite is not None
+    assert f"HTTP {answer.status_code}" in seen.prerequisite
+
+
+def test_a_forms_logon_that_timed_out_before_webdav_is_no_verdict() -> None:
+    seen = propfind(httpx.Response(440, html="<a href='/exchweb/bin/auth/owalogon.asp'>Login Timeout</a>"))
+    assert seen.outcome == Outcome(OutcomeKind.UNAUTHORIZED)
+    assert seen.prerequisite is not None
+    assert "Login Timeout" in seen.prerequisite

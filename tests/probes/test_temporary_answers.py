@@ -26,6 +26,9 @@ TEMPORARY = (
     "ErrorTimeoutExpired",
     "ErrorADUnavailable",
     "ErrorInternalServerTransientError",
+    "ErrorConnectionFailedTransientError",
+    "ErrorNotEnoughMemory",
+    "ErrorRequestTimedOut",
 )
 OWN_MISTAKES = (
     "ErrorSchemaValidation",
@@ -33,6 +36,8 @@ OWN_MISTAKES = (
     "ErrorIncorrectSchemaVersion",
     "ErrorInvalidRequest",
     "ErrorTimeZone",
+    "ErrorInvalidSmtpAddress",
+    "ErrorRequestStreamTooBig",
 )
 VERDICTS = (
     "ErrorCrossSiteRequest",
@@ -111,7 +116,15 @@ def test_a_fault_of_soap_1_2_has_the_same_codes(code: str) -> None:
     assert_no_verdict(get_folder(httpx.Response(500, content=document.encode())), code)
     assert_refused(get_folder(httpx.Response(500, content=document.replace(code, "ErrorCrossSiteRequest").encode())))
     bare = document.replace(f"<ResponseCode>{code}</ResponseCode>", "")
+    in_subcode = bare.replace("</s:Code>", f"<s:Subcode><s:Value>t:{code}</s:Value></s:Subcode></s:Code>")
+    assert_no_verdict(get_folder(httpx.Response(500, content=in_subcode.encode())), code)
     assert get_folder(httpx.Response(500, content=bare.encode())).explanation == "SOAP fault s:Receiver"
+
+
+def test_a_number_in_the_detail_does_not_hide_the_code_of_the_fault() -> None:
+    named = "<faultcode xmlns='' xmlns:a='a'>a:ErrorSchemaValidation</faultcode>"
+    detail = "<detail xmlns=''><ErrorCode>-2146233088</ErrorCode></detail>"
+    assert_no_verdict(get_folder(soap(f"<soap:Fault>{named}{detail}</soap:Fault>", 500)), "a:ErrorSchemaValidation")
 
 
 @pytest.mark.parametrize(("code", "is_ours"), [("VersionMismatch", True), ("MustUnderstand", True), ("Server", False)])
@@ -128,10 +141,20 @@ def test_general_faults_of_soap_are_ours_where_they_are_about_the_envelope(code:
         httpx.Response(502, html="<h1>502 Bad Gateway</h1><hr>nginx"),
         httpx.Response(502, html="Error Code: 502 Proxy Error. (10061) ISA Server"),
         httpx.Response(504, html="<h1>Gateway-Zeitüberschreitung</h1>"),
+        httpx.Response(400, html="<h1>Bad Request (Invalid Hostname)</h1>"),
+        httpx.Response(400, html="<h1>Bad Request (Request Header Too Long)</h1>"),
+        httpx.Response(407, headers={"Proxy-Authenticate": "Negotiate"}),
+        httpx.Response(411),
+        httpx.Response(413),
+        httpx.Response(417),
+        httpx.Response(421),
+        httpx.Response(426, headers={"Upgrade": "h2c"}),
+        httpx.Response(431),
+        httpx.Response(511),
     ],
-    ids=["408", "429", "502 of nginx", "502 of ISA Server", "504"],
+    ids=lambda answer: f"{answer.status_code} {answer.text[:30]}".strip(),
 )
-def test_a_status_of_a_proxy_in_between_is_no_verdict(answer: httpx.Response) -> None:
+def test_a_status_of_a_proxy_in_between_or_about_our_request_is_no_verdict(answer: httpx.Response) -> None:
     assert_no_verdict(get_folder(answer), f"HTTP {answer.status_code}")
     assert_no_verdict(autodiscover(answer))
 
@@ -153,7 +176,7 @@ def test_a_service_that_is_not_available_and_a_logon_that_timed_out_are_no_verdi
     assert_no_verdict(availability(answer))
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 410, 500, 501, 507, 599])
+@pytest.mark.parametrize("status", [403, 404, 405, 410, 500, 501, 507, 599])
 def test_any_other_status_is_a_refusal(status: int) -> None:
     assert_refused(get_folder(httpx.Response(status, html="<p>no</p>")))
 
@@ -164,7 +187,14 @@ def test_missing_rights_on_the_mailbox_of_another_user_are_no_verdict(code: str)
     assert get_folder(folders(code, "NoError"), *USERS).prerequisite is None
 
 
-@pytest.mark.parametrize("code", ["ErrorAccountDisabled", "ErrorPasswordExpired", "ErrorPasswordChangeRequired"])
+def test_free_and_busy_times_that_another_user_keeps_to_himself_are_no_verdict() -> None:
+    assert_no_verdict(availability(free_busy("NoError", "ErrorNoFreeBusyAccess")), "ErrorNoFreeBusyAccess", USERS[1])
+    assert availability(free_busy("ErrorNoFreeBusyAccess", "NoError")).outcome.kind is OutcomeKind.PARTIAL
+
+
+@pytest.mark.parametrize(
+    "code", ["ErrorAccountDisabled", "ErrorPasswordExpired", "ErrorPasswordChangeRequired", "ErrorQuotaExceeded"]
+)
 def test_an_account_that_has_to_be_put_in_order_is_no_verdict(code: str) -> None:
     assert_no_verdict(get_folder(fault(code)), code, "account")
 
@@ -202,6 +232,16 @@ def test_a_device_that_is_refused_so_is_refused(operation: Operation, status: in
     """By these a Client Access server refuses to proxy ActiveSync (protocol-facts, section 2.6)."""
     seen = observe(stimulus(Protocol.EAS, operation), ScriptedServer(*(httpx.Response(status) for _ in range(2))))
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"), [(400, {}), (407, {}), (413, {}), (429, {}), (431, {}), (503, {"Retry-After": "30"})]
+)
+def test_a_browser_that_is_told_of_the_moment_the_request_or_a_proxy_is_not_judged(
+    status: int, headers: dict[str, str]
+) -> None:
+    answer = httpx.Response(status, headers=headers, html="<h1>.</h1>")
+    assert_no_verdict(observe(stimulus(Protocol.OWA, Operation.OWA), ScriptedServer(answer)), f"HTTP {status}")
 
 
 @pytest.mark.parametrize("status", [502, 503])

@@ -99,8 +99,24 @@ def test_another_number_of_answers_than_requested_is_malformed() -> None:
     assert availability(free_busy("NoError", "NoError", "NoError")).outcome.kind is OutcomeKind.MALFORMED
 
 
-def test_success_without_content_is_malformed() -> None:
-    assert get_folder(folders("NoError", content="")).outcome.kind is OutcomeKind.MALFORMED
+def test_one_error_for_all_mailboxes_is_a_refusal() -> None:
+    for seen in (get_folder(folders(CROSS_SITE), *USERS), availability(free_busy(CROSS_SITE))):
+        assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.REFUSED, CROSS_SITE)
+
+
+@pytest.mark.parametrize("content", ["", "<t:Folder/>", "<t:Folder><t:FolderId Id=' '/></t:Folder>"])
+def test_success_without_content_is_malformed(content: str) -> None:
+    assert get_folder(folders("NoError", content=content)).outcome.kind is OutcomeKind.MALFORMED
+
+
+def test_success_of_class_error_is_malformed() -> None:
+    folder = folders("NoError").content.replace(b"ResponseClass='x'", b"ResponseClass='Error'")
+    free = free_busy("NoError", "NoError").content.replace(
+        b"<ResponseMessage>", b"<ResponseMessage ResponseClass='Error'>"
+    )
+    for seen in (get_folder(httpx.Response(200, content=folder)), availability(httpx.Response(200, content=free))):
+        assert seen.outcome.kind is OutcomeKind.MALFORMED
+        assert seen.explanation == "NoError in a response message of class Error"
 
 
 def test_statuses_mean_the_same_as_for_every_protocol() -> None:
@@ -123,7 +139,15 @@ def test_a_page_in_place_of_an_answer_is_classified() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"<html><p>hello</html>", b"<x/>", b"\xff\xfe", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"]
+    "content",
+    [
+        b"",
+        b"<html><p>hello</html>",
+        b"--a\r\nContent-Type: text/xml\r\n\r\n<x/>\r\n--a--",
+        b"<x/>",
+        b"\xff\xfe",
+        b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>",
+    ],
 )
 def test_what_is_not_soap_is_malformed(content: bytes) -> None:
     assert get_folder(httpx.Response(200, content=content)).outcome.kind is OutcomeKind.MALFORMED

@@ -46,10 +46,29 @@ def test_the_status_of_a_folder_sync_answer_is_read_as_sent(coded: str, status: 
     assert read_folder_sync_status(base64.b64decode(coded)) == status
 
 
+def test_blanks_around_a_status_are_none_of_it() -> None:
+    status = Element(7, "Status", ("\r\n 1 ",))
+    assert read_folder_sync_status(encode(Element(7, "FolderSync", (status, Element(7, "SyncKey", ("1",)))))) == "1"
+
+
 @pytest.mark.parametrize(
     "answer",
-    [Element(7, "FolderSync"), Element(7, "FolderSync", (Element(7, "Status"),)), Element(0, "Sync")],
-    ids=["no Status", "an empty Status", "another command"],
+    [
+        Element(7, "FolderSync"),
+        Element(7, "FolderSync", (Element(7, "Status"),)),
+        Element(7, "FolderSync", (Element(7, "Status", ("yes",)),)),
+        Element(7, "FolderSync", (Element(7, "Status", ("1",)),)),
+        Element(7, "FolderSync", (Element(7, "Status", ("1",)), Element(7, "SyncKey", (" ",)))),
+        Element(0, "Sync"),
+    ],
+    ids=[
+        "no Status",
+        "an empty Status",
+        "no number",
+        "success without a key",
+        "success and a blank",
+        "another command",
+    ],
 )
 def test_an_answer_that_is_not_folder_sync_s_is_a_wire_error(answer: Element) -> None:
     with pytest.raises(WireError):

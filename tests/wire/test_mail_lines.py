@@ -58,7 +58,7 @@ def test_an_imap4_reply_is_read_from_its_tagged_line(line: str, reply: ReplyStat
     ("line", "reply"),
     [
         ("* OK Microsoft Exchange Server 2007 IMAP4 service ready", ReplyStatus.OK),
-        ("* PREAUTH hello", ReplyStatus.OK),
+        ("* PREAUTH hello", ReplyStatus.LOGGED_ON),
         ("* BYE not now", ReplyStatus.CLOSING),
         ("+OK POP3", ReplyStatus.NOT_UNDERSTOOD),
     ],

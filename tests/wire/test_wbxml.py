@@ -120,8 +120,17 @@ BROKEN = {
     "nothing": b"",
     "HTML": b"<html></html>",
     "another version": b"\x04\x01\x6a\x00\x05",
-    "another charset": b"\x03\x01\x04\x00\x05",
-    "a string table": b"\x03\x01\x6a\x01x\x05",
+    "a charset that is not known": b"\x03\x01\x05\x00\x05",
+    "a string table beyond the end": b"\x03\x01\x6a\x09x\x05",
+    "a reference beyond the string table": b"\x03\x01\x6a\x02x\x00\x45\x83\x02\x01",
+    "a string of the table without its end": b"\x03\x01\x6a\x01x\x45\x83\x00\x01",
+    "a reference without a string table": HEADER + b"\x45\x83\x00\x01",
+    "a reference without an element": b"\x03\x01\x6a\x02x\x00\x83\x00",
+    "text that is not of the charset": b"\x03\x01\x03\x00\x45\x03\xe9\x00\x01",
+    "a string of the table repeated without measure": b"\x03\x01\x6a\xc0\x00"
+    + b"x" * 8_191
+    + b"\0\x45"
+    + b"\x83\x00" * 200,
     "text without an element": HEADER + b"\x03x\x00",
     "END without an element": HEADER + b"\x01",
     "an unknown code page": HEADER + b"\x00\x99\x05",
@@ -143,6 +152,32 @@ BROKEN = {
 def test_wbxml_that_activesync_does_not_use_is_refused(name: str) -> None:
     with pytest.raises(WireError):
         decode(BROKEN[name])
+
+
+OTHER_HEADERS = {
+    "WBXML 1.1": b"\x01\x01\x6a\x00",
+    "WBXML 1.2 with the id of another application": b"\x02\x05\x6a\x00",
+    "no charset": b"\x03\x01\x00\x00",
+    "US-ASCII": b"\x03\x01\x03\x00",
+    "ISO 8859-1": b"\x03\x01\x04\x00",
+    "a string table": b"\x03\x01\x6a\x04abc\x00",
+    "the public id in words": b"\x03\x00\x00\x6a\x04abc\x00",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_HEADERS)
+def test_the_headers_that_other_encoders_write_are_read(name: str) -> None:
+    assert decode(OTHER_HEADERS[name] + b"\x45\x03abc\x00\x01") == Element(0, "Sync", ("abc",))
+
+
+def test_a_string_of_the_string_table_is_text_like_any_other() -> None:
+    table = "1\0Grüße\0".encode()
+    header = bytes((0x03, 0x01, 0x6A, len(table)))
+    assert decode(header + table + b"\x45\x83\x00\x03x\x00\x83\x02\x01").text() == "1xGrüße"
+
+
+def test_the_charset_of_the_header_is_that_of_the_text() -> None:
+    assert decode(b"\x03\x01\x04\x00\x45\x03Gr\xfc\xdfe\x00\x01").text() == "Gr\u00fc\u00dfe"
 
 
 def test_the_deepest_allowed_document_is_read() -> None:

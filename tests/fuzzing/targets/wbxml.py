@@ -25,8 +25,17 @@ TARGET = FuzzTarget(
             "AwFqAAAORUsDMQABRkdIA01TLUVBUy1Qcm92aXNpb25pbmctV0JYTUwAAUsDMQABSQM0MgABSlVWAzEAAQEBAQEB",
             "AwFqAAAORUsDMQABDAE=",
             "AwFqAEVcT1ADRW1haWwAAUsDMAABUgM1AAEBAQE=",
+            "AwAAagZhYmMAMQAAB1ZMgwQBUgMxAAEB",
         )
     ),
     executions=4_000,
-    tokens=(b"\x03\x01\x6a\x00", b"\x00\x07", b"\x00\x0e", b"\xc3\x04", b"\x031\x00\x01"),
+    tokens=(
+        b"\x03\x01\x6a\x00",
+        b"\x00\x07",
+        b"\x00\x0e",
+        b"\xc3\x04",
+        b"\x031\x00\x01",
+        b"\x83\x00",
+        b"\x03\x00\x00\x6a\x02a\x00",
+    ),
 )

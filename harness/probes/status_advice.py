@@ -1,0 +1,72 @@
+"""HTTP statuses that are no verdict, and what to do about each.
+
+They are temporary, about the request itself, or from a device in between (RFC 9110, RFC 6585): such an answer shows
+neither that a request is refused nor that it is served. What else an error status says is left to the protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from harness.probes.http import HttpAnswer
+from harness.probes.probe_result import ProbeResult, refused
+
+LATER = "which is temporary and no verdict: run this case again once the server and the mailbox's database are healthy"
+_BY_A_PROXY = (
+    "which a proxy in between says of itself and is no verdict: see that it reaches the server, then run it again"
+)
+_OUR_REQUEST = (
+    "which is about the form or the size of the request and no verdict: see that `host` and its entry in [connect] are "
+    "names of the server, and which device in between limits requests"
+)
+_FORMS_LOGON = (
+    "which is the time-out of a forms logon: clients of this service complete no form, so switch forms-based "
+    "authentication off before its virtual directory"
+)
+_OF_THE_MAILBOX = "which is about the account or the size of its mailbox: put it in order, then run this case again"
+
+_OF_THE_POLICY = (
+    "which demands a policy of the device before anything else and is no verdict: look at the ActiveSync policy of the "
+    "mailbox, or take it off for the run"
+)
+
+_OF_EVERY_PROTOCOL: Mapping[int, str] = {
+    **dict.fromkeys((400, 411, 413, 414, 415, 417, 431), _OUR_REQUEST),
+    **dict.fromkeys((407, 421, 426, 511), _BY_A_PROXY),
+    **dict.fromkeys((408, 425, 429), LATER),
+}
+_OF_SERVICES: Mapping[int, str] = {440: _FORMS_LOGON, 503: LATER, **dict.fromkeys((502, 504), _BY_A_PROXY)}
+"""Web Services and Autodiscover never refuse so what they will not proxy: they have codes for that."""
+
+_OF_DEVICES: Mapping[int, str] = {
+    440: _FORMS_LOGON,
+    449: _OF_THE_POLICY,
+    504: _BY_A_PROXY,
+    **dict.fromkeys((456, 457, 507), _OF_THE_MAILBOX),
+}
+"""By 502 and 503 a server refuses to proxy ActiveSync (protocol-facts, sections 2.4 and 2.6)."""
+
+_ASKS_TO_WAIT = ("retry-after", "x-ms-asthrottle")
+"""Exchange 2007 sends neither (protocol-facts, section 2.4): who does will answer otherwise later."""
+
+
+def find_status_without_verdict(answer: HttpAnswer) -> ProbeResult | None:
+    """The result of a status that is no verdict for any client; None for all others."""
+    waits = answer.status == 503 and any(name in answer.headers for name in _ASKS_TO_WAIT)
+    return _without_verdict(answer, LATER if waits else _OF_EVERY_PROTOCOL.get(answer.status))
+
+
+def find_status_without_verdict_for_service(answer: HttpAnswer) -> ProbeResult | None:
+    """The same for a client of Web Services or Autodiscover, for which there are more."""
+    return _without_verdict(answer, _OF_SERVICES.get(answer.status)) or find_status_without_verdict(answer)
+
+
+def find_status_without_verdict_for_device(answer: HttpAnswer) -> ProbeResult | None:
+    """The same for a device, for which there are more."""
+    return _without_verdict(answer, _OF_DEVICES.get(answer.status)) or find_status_without_verdict(answer)
+
+
+def _without_verdict(answer: HttpAnswer, advice: str | None) -> ProbeResult | None:
+    words = f"HTTP {answer.status}"
+    return replace(refused(words), prerequisite=f"the server answers {words}, {advice}") if advice else None
