@@ -10,6 +10,9 @@ from harness.model.outcome import Hop
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
 from harness.model.secret import Secret
 
+MOST_REQUESTS_OF_A_BROWSER = 14
+"""In one visit, with the logon and the page for language and time zone; a browser that is led further gives up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -96,7 +99,8 @@ class Stimulus:
     With `visits` above 1 the whole conversation is repeated by each mailbox in turn (stickiness): a, b, b, a, …
     With `new_clients` each visit is that of a new client, which has no cookie yet.
     With `in_turn_with` each visit is followed by one of the other application, on the same computer.
-    With `asks_before_logon` a browser sends its request once without credentials before it logs on.
+    With `asks_before_logon` a browser sends its request once without credentials before it logs on: what anybody gets
+    is no service, and shows whether the directory exists.
     """
 
     protocol: Protocol

@@ -38,6 +38,17 @@ def elements(root: etree._Element | None, *names: str) -> Iterator[etree._Elemen
         yield from root.iter(*(names or ("*",)))
 
 
+def comments(root: etree._Element | None) -> Iterator[str]:
+    """What stands in the comments of a page, in document order; a script that holds one is no comment."""
+    if root is None:
+        return
+    for before in reversed(list(root.itersiblings(preceding=True))):
+        if isinstance(before, etree._Comment):
+            yield before.text or ""
+    for comment in root.iter(etree.Comment):
+        yield comment.text or ""
+
+
 def live_elements(root: etree._Element | None) -> Iterator[etree._Element]:
     """The elements that a browser with scripts makes something of: none in a `noscript` or a template."""
     return _outside(root, lambda element: element.tag in _INERT)
