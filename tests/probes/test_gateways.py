@@ -1,4 +1,4 @@
-"""Gateways in front of Outlook Web Access that log users on at addresses of their own, and servers that log nobody on."""
+"""Gateways in front of Outlook Web Access with logon forms of their own, and servers that log nobody on."""
 
 from __future__ import annotations
 
@@ -27,10 +27,8 @@ def mailbox() -> httpx.Response:
     return stored_page("mailbox-german-premium")
 
 
-def form(action: str, user: str = "username", password: str = "password") -> str:
-    return (
-        f'<form method="post" action="{action}"><input name="{user}"><input type="password" name="{password}"></form>'
-    )
+def form(action: str, user: str = "username") -> str:
+    return f'<form method="post" action="{action}"><input name="{user}"><input type="password" name="pass"></form>'
 
 
 class Gateway:
@@ -53,20 +51,13 @@ class Gateway:
 
 
 GATEWAYS = {
-    "my.policy": lambda **changes: Gateway("/my.policy", form("/my.policy"), "/owa/", **changes),
-    "welcome.cgi": lambda **changes: Gateway(
-        "/dana-na/auth/url_default/welcome.cgi", form("login.cgi"), "/dana/home/index.cgi", **changes
-    ),
-    "tmindex": lambda **changes: Gateway(
-        "/vpn/tmindex.html", form("/cgi/login", "login", "passwd"), "/cgi/setclient?agnt", **changes
-    ),
-    "CookieAuth": lambda **changes: Gateway(
-        "/CookieAuth.dll?GetLogon?curl=Z2Fowa&reason=0", form("/CookieAuth.dll?Logon"), "/owa/", **changes
-    ),
-    "InternalSite": lambda **changes: Gateway(
-        "/InternalSite/Login.asp?resource_id=1", form("/InternalSite/Validate.asp", "user_name"), "/uniquesig0/owa/", **changes
-    ),
-}  # fmt: skip
+    "my.policy": ("/my.policy", form("/my.policy"), "/owa/"),
+    "welcome.cgi": ("/dana-na/auth/url_default/welcome.cgi", form("login.cgi"), "/dana/home/index.cgi"),
+    "tmindex": ("/vpn/tmindex.html", form("/cgi/login", "login"), "/cgi/setclient?agnt"),
+    "CookieAuth": ("/CookieAuth.dll?GetLogon?curl=Z2Fowa&reason=0", form("/CookieAuth.dll?Logon"), "/owa/"),
+    "InternalSite": ("/InternalSite/Login.asp?resource_id=1", form("Validate.asp", "user_name"), "/uniquesig0/owa/"),
+}
+"""Of each the page with its logon form, the form, and where it leads who has logged on."""
 
 
 def see(server: Callable[[httpx.Request], httpx.Response], logon: Logon) -> Observation:
@@ -77,7 +68,7 @@ def see(server: Callable[[httpx.Request], httpx.Response], logon: Logon) -> Obse
 @ANY_LOGON
 @pytest.mark.parametrize("name", GATEWAYS, ids=str)
 def test_a_gateway_s_own_form_is_filled_in_and_its_user_goes_on_to_the_mailbox(name: str, logon: Logon) -> None:
-    server = GATEWAYS[name]()
+    server = Gateway(*GATEWAYS[name])
     seen = see(server, logon)
     assert seen.outcome.kind is OutcomeKind.SERVED, seen.explanation
     posts = [request for request in server.requests if request.method == "POST"]
@@ -89,7 +80,7 @@ def test_a_gateway_s_own_form_is_filled_in_and_its_user_goes_on_to_the_mailbox(n
 @ANY_LOGON
 @pytest.mark.parametrize("name", GATEWAYS, ids=str)
 def test_a_gateway_that_leads_back_to_its_form_refuses_the_logon(name: str, logon: Logon) -> None:
-    server = GATEWAYS[name](is_right=False)
+    server = Gateway(*GATEWAYS[name], is_right=False)
     server.then = server.logon
     seen = see(server, logon)
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.UNAUTHORIZED, None), seen.explanation
