@@ -6,6 +6,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import HTTPS_PORT
+from harness.wire.page_urls import plain_path
 
 DEFAULT_PORTS = {"http": 80, "https": HTTPS_PORT}
 """Ports of URLs that name none, by scheme."""
@@ -68,10 +69,18 @@ def _comparable(url: str, base: str) -> tuple[str, str, int | None, str]:
     except ValueError:
         return ("", url, None, "")
     scheme = parts.scheme.lower()
-    path = parts.path.lower()
     return (
         scheme,
-        (parts.hostname or "").lower().removesuffix("."),
+        _host(parts.hostname or ""),
         DEFAULT_PORTS.get(scheme) if port is None else port,
-        path.removesuffix("/"),
+        plain_path(parts.path).removesuffix("/"),
     )
+
+
+def _host(name: str) -> str:
+    """A host as it is asked for: escapes read, a name of other letters in the form that DNS has."""
+    host = unquote(name).lower().removesuffix(".")
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:  # a label that DNS cannot have
+        return host
