@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urljoin, urlsplit
 
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import HTTPS_PORT
-from harness.wire.page_urls import plain_path
 
 DEFAULT_PORTS = {"http": 80, "https": HTTPS_PORT}
 """Ports of URLs that name none, by scheme."""
@@ -73,8 +73,20 @@ def _comparable(url: str, base: str) -> tuple[str, str, int | None, str]:
         scheme,
         _host(parts.hostname or ""),
         DEFAULT_PORTS.get(scheme) if port is None else port,
-        plain_path(parts.path).removesuffix("/"),
+        _plain_path(parts.path).removesuffix("/"),
     )
+
+
+def _plain_path(path: str) -> str:
+    """A path in lower case as a browser resolves it and IIS decodes it; a slash that is escaped parts no names."""
+    parts = [unquote(re.sub("%2f", "%252f", part, flags=re.IGNORECASE)).lower() for part in path.split("/")]
+    names: list[str] = []
+    for part in parts:
+        if part == "..":
+            del names[1 if len(names) < 2 else -1 :]
+        elif part != ".":
+            names.append(part)
+    return "/".join((*names, "") if parts[-1] in {".", ".."} else names)
 
 
 def _host(name: str) -> str:

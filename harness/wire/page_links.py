@@ -57,7 +57,7 @@ def _references(offered: list[etree._Element], base: str) -> Iterator[str]:
     """Where links lead, and then forms."""
     links = (each for each in offered if each.tag in {"a", "area"})
     for each in links:
-        yield absolute_url(each.get("href") or each.get("xlink:href", ""), base)
+        yield absolute_url(each.get("href") or each.get("xlink:href") or "", base)
     yield from (absolute_url(target, base) for target in form_targets(offered))
 
 
