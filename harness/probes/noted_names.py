@@ -19,7 +19,7 @@ _MOST = 200
 def note_names(
     headers: Iterable[tuple[str, str]], text: str, find_names: Callable[[str], Iterable[str]]
 ) -> tuple[NotedName, ...]:
-    """The names in values of cookies and challenges, and those in a body of which only the beginning is kept; each once a place."""
+    """The names in cookies and challenges, and in a body of which only the beginning is kept; each once a place."""
     return tuple(islice(dict.fromkeys(_names(headers, text, find_names)), _MOST))
 
 

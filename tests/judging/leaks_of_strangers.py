@@ -1,6 +1,6 @@
 """Places and encodings in which an inner server shows, and what only looks so; of servers that are not ours.
 
-The cookies of BIG-IP are encoded as its maker documents them (K6917); base64 is that of RFC 4648, `WWW-Authenticate: NTLM`
+The cookies of BIG-IP are encoded as its maker documents them (K6917); base64 is that of RFC 4648, the challenge of NTLM
 that of MS-NLMP, ISA Server's `curl` that of protocol-facts, section 1.2.
 """
 
