@@ -75,7 +75,8 @@ def read_owa_answer(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
     """The result of `answer`, the last one of the conversation, to a user who has logged on."""
     page = page_of(answer)
     pattern = stimulus.recognition.legacy_mailbox
-    is_legacy = not page.is_mailbox and names_legacy_mailbox(page, pattern)
+    may_tell = not page.is_mailbox and (pattern is not None or _is_of_owa(answer, page))
+    is_legacy = may_tell and names_legacy_mailbox(page, pattern)
     result = _read(stimulus, answer, page, is_legacy=is_legacy)
     if result.outcome.kind is OutcomeKind.REFUSED and pattern is None and may_name_legacy_mailbox(page):
         return replace(result, unread=words_not_known())
@@ -169,9 +170,16 @@ def _says_nothing(page: OwaPage, answer: HttpAnswer) -> bool:
 
     Of a store of Exchange 2007 that answers in a directory of Exchange 2003 it is known whose page it is.
     """
+    if page.is_exchange_2003:
+        return False
     is_html = "html" in answer.media_type or (not answer.media_type and _HTML.search(answer.text) is not None)
     has_content = bool(page.text or page.frames or page.has_scripts)
     return is_html and has_content and page.kind is None and not _WEB_STORAGE.match(answer.headers.get(_STORAGE, ""))
+
+
+def _is_of_owa(answer: HttpAnswer, page: OwaPage) -> bool:
+    """Whether what is told of the mailbox may be: other servers' pages name versions of Exchange as well."""
+    return page.kind is not None or "x-owa-version" in answer.headers or page.names_product
 
 
 def _matches(pattern: str | None, answer: HttpAnswer) -> bool:

@@ -21,6 +21,7 @@ from harness.wire.page_moves import follow_page
 LEGACY_MAILBOX = r"could not find a mailbox for|Exchange (Server )?2003"
 """English wording of the page for a mailbox on an Exchange 2003 server (protocol-facts, section 1.8)."""
 
+_PRODUCT = re.compile(r"\bOutlook Web (?:Access|App)\b", re.IGNORECASE)
 _EARLIER_VERSION = re.compile(r"\b(earlier|older) version of (Microsoft )?Exchange\b", re.IGNORECASE)
 _CLIENT_ACCESS = re.compile(r"\bClient Access\b", re.IGNORECASE)
 
@@ -64,6 +65,11 @@ class OwaPage:
     is_exchange_2003: bool
     is_error: bool
     has_scripts: bool
+
+    @property
+    def names_product(self) -> bool:
+        """Whether the page calls itself by the name of the product, which no language translates."""
+        return _PRODUCT.search(self.text) is not None
 
     @property
     def is_mailbox(self) -> bool:

@@ -39,11 +39,11 @@ class Form:
 
 
 def find_logon_form(root: etree._Element | None) -> Form | None:
-    """The form with a password field."""
+    """The form with one password field: with more it asks for a code beside it, or for a new password."""
     for form in elements(root, "form"):
-        password = next((field for field in elements(form, "input") if _type_of(field) == "password"), None)
-        if password is not None:
-            name = password.get("name") or _PASSWORD
+        passwords = [field for field in elements(form, "input") if _type_of(field) == "password"]
+        if len(passwords) == 1:
+            name = passwords[0].get("name") or _PASSWORD
             return replace(_read_form(form), user_field=_user_field(form), password_field=name)
     return None
 

@@ -40,3 +40,23 @@ def test_an_answer_at_exchange_says_what_the_table_has(name: str) -> None:
     answer = AT_EXCHANGE[name]
     seen = see(answer, Operation.EXCHANGE)
     assert said(seen) == answer.says, seen.explanation
+
+
+@pytest.mark.parametrize("status", [407, 408, 429, 511])
+@pytest.mark.parametrize(
+    ("protocol", "operation"),
+    [
+        (Protocol.OWA, Operation.OWA),
+        (Protocol.EAS, Operation.OPTIONS),
+        (Protocol.EAS, Operation.FOLDERSYNC),
+        (Protocol.EWS, Operation.GETFOLDER),
+        (Protocol.AUTODISCOVER, Operation.OUTLOOK),
+        (Protocol.WEBDAV, Operation.PROPFIND),
+    ],
+)
+def test_a_status_by_which_nobody_answers_for_exchange_is_no_verdict(
+    protocol: Protocol, operation: Operation, status: int
+) -> None:
+    seen = observe(stimulus(protocol, operation), lambda _: httpx.Response(status))
+    assert seen.prerequisite is not None
+    assert f"HTTP {status}" in seen.prerequisite

@@ -120,7 +120,15 @@ def test_a_redirect_to_another_owa_moves_the_user_whoever_it_is(logon: Logon) ->
 
 
 @ANY_LOGON
-@pytest.mark.parametrize("page", ["<div id=app></div><script src=/a.js></script>", "<p>Bitte Karte einlegen</p>"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div id=app></div><script src=/a.js></script>",
+        "<p>Bitte Karte einlegen</p>",
+        "<form action=/x><input name=user><input type=password name=pin><input type=password name=code></form>",
+    ],
+    ids=["a script", "a card", "a code beside the password"],
+)
 def test_a_gateway_without_a_form_is_no_verdict(page: str, logon: Logon) -> None:
     seen = see(lambda request: redirect("/vpn/index.html") if request.url.path == "/owa/" else html(page), logon)
     assert seen.prerequisite is not None
