@@ -158,6 +158,11 @@ NULL_SERVERS = (
     _http_only("a page with X-OWA-Version alone", web.always(answers.UNMARKED_PAGE), asked_by=_OWA),
     _http_only("an error page of OWA", web.always(answers.ERROR_PAGE), asked_by=_OWA),
     _http_only("zeros of the type of RPC", web.always(answers.NO_RPC), asked_by=frozenset({Suite.OUTLOOK_ANYWHERE})),
+    _http_only(
+        "302 to a portal of another host",
+        web.always(web.answer(302, b"", "Location: https://portal.example/logon")),
+        asked_by=_OWA,
+    ),
     NullServer("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
     *WITHOUT_VERDICT,
 )
