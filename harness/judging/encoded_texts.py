@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}+")
+_SIGN = re.compile(r"[+/_-]")
 _OF_URLS = str.maketrans("-_", "+/")
 _LONGEST_UNALIGNED = 8_192
 """Characters: a longer text in base64 is read from its beginning alone."""
@@ -57,8 +58,15 @@ def read_base64(text: str) -> Iterator[EncodedText]:
         coded = found.group().translate(_OF_URLS)
         if _MIXED.match(coded) is None:
             continue
-        for offset in range(4 if len(coded) <= _LONGEST_UNALIGNED else 1):
+        for offset in _beginnings(found.group()):
             yield from _texts_in(_decode(coded[offset:]))
+
+
+def _beginnings(word: str) -> set[int]:
+    """Where base64 may begin in a group of four: with the word, or behind a sign that may also part it from a name."""
+    if len(word) > _LONGEST_UNALIGNED:
+        return {0}
+    return {0, *(found.end() % 4 for found in _SIGN.finditer(word))}
 
 
 def _decode(coded: str) -> bytes:
