@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harness.judging.demand_result import DemandResult, Met, NotShown, contradicted_if
+from harness.judging.demand_result import Contradicted, DemandResult, Met, NotShown, contradicted_if
 from harness.judging.judged_observation import JudgedObservation
 from harness.model.answer_demands import (
     AnsweredByBackEnd,
@@ -26,8 +26,17 @@ _FIRST_OF_2007 = (12, 0)
 
 
 def judge_answers(demand: Answers, observation: JudgedObservation) -> DemandResult:
-    """What contradicts another clause is tolerated by this one."""
-    return contradicted_if(not observation.shows_any((*demand.accepts, *demand.tolerates)))
+    """What contradicts another clause is tolerated by this one.
+
+    A page that may say what is due, in words that are not known, shows nothing.
+    """
+    right = (*demand.accepts, *demand.tolerates)
+    if observation.shows_any(right):
+        return Met()
+    unread = observation.seen.unread
+    if unread is not None and any(outcome.kind is OutcomeKind.LEGACY_MAILBOX for outcome in right):
+        return NotShown(unread)
+    return Contradicted()
 
 
 def judge_never_answers(demand: NeverAnswers, observation: JudgedObservation) -> DemandResult:

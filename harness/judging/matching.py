@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urljoin, urlsplit
 
 from harness.model.outcome import Outcome, OutcomeKind
@@ -68,10 +69,30 @@ def _comparable(url: str, base: str) -> tuple[str, str, int | None, str]:
     except ValueError:
         return ("", url, None, "")
     scheme = parts.scheme.lower()
-    path = parts.path.lower()
     return (
         scheme,
-        (parts.hostname or "").lower().removesuffix("."),
+        _host(parts.hostname or ""),
         DEFAULT_PORTS.get(scheme) if port is None else port,
-        path.removesuffix("/"),
+        _plain_path(parts.path).removesuffix("/"),
     )
+
+
+def _plain_path(path: str) -> str:
+    """A path in lower case as a browser resolves it and IIS decodes it; a slash that is escaped parts no names."""
+    parts = [unquote(re.sub("%2f", "%252f", part, flags=re.IGNORECASE)).lower() for part in path.split("/")]
+    names: list[str] = []
+    for part in parts:
+        if part == "..":
+            del names[1 if len(names) < 2 else -1 :]
+        elif part != ".":
+            names.append(part)
+    return "/".join((*names, "") if parts[-1] in {".", ".."} else names)
+
+
+def _host(name: str) -> str:
+    """A host as it is asked for: escapes read, a name of other letters in the form that DNS has."""
+    host = unquote(name).lower().removesuffix(".")
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:  # a label that DNS cannot have
+        return host

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from harness.judging.encoded_texts import encoded_addresses, read_base64
+
 _HOST = re.compile(r"[\w.-]+")
 _TELLING_HOST = re.compile(r"(?<![\w.-])(?:(?<=://)[\w.-]++|[^\W\d]*+[\d.-][\w.-]*+)")
 """A host with a dot, a hyphen or a digit in it, or after a scheme: most words of a page are none."""
@@ -48,11 +50,25 @@ class NameFinder:
         """Each place where a name stands as a host name or a part of one between dots, an address as a whole."""
         if not self.names and not self.addresses:
             return
-        for spelling in _spellings(text):
-            for found in self._host.finditer(spelling):
-                yield from self._in_host(found, spelling)
-            if self._has_version_6:
-                yield from self._of_version_6(spelling)
+        plain = text
+        for plain in _spellings(text):
+            yield from self._in_text(plain)
+        for encoded in read_base64(plain):
+            for spelling in _spellings(encoded.text):
+                shown = self._in_text(spelling)
+                yield from (one for one in shown if len(one.name) >= encoded.shortest)
+        if any(escape in plain for escape in _OF_ISA_SERVER):
+            shown = self._in_text(_without_escapes_of_isa_server(plain))
+            yield from (one for one in shown if len(one.name) >= _SHORT)
+        for address in encoded_addresses(plain) if self.addresses else ():
+            if address in self.addresses:
+                yield ShownName(address, address)
+
+    def _in_text(self, text: str) -> Iterator[ShownName]:
+        for found in self._host.finditer(text):
+            yield from self._in_host(found, text)
+        if self._has_version_6:
+            yield from self._of_version_6(text)
 
     def _in_host(self, found: re.Match[str], text: str) -> Iterator[ShownName]:
         host = found.group().strip(".-")
@@ -65,7 +81,7 @@ class NameFinder:
         for start in range(len(labels)):
             for end in range(min(len(labels), start + self._most_labels), start, -1):
                 name = ".".join(labels[start:end])
-                if name.lower() in self.names:
+                if name.lower() in self.names and not (len(name) < _SHORT and _is_in_code(found, text)):
                     yield ShownName(name, known)
                     break
 
@@ -81,6 +97,16 @@ class NameFinder:
 _MOST_COLONS = 7
 _LONE_COLON = re.compile(r"^:(?!:)|(?<!:):$")
 """Of the text around an address: `by:fd00::3` and `fd00::3: no answer`."""
+
+_OF_ISA_SERVER = {"Z2F": "/", "Z3A": ":"}
+"""How it writes a URL into the query of its logon page (`curl=Z2Fowa`)."""
+
+_SHORT = 4
+"""A name of fewer characters may be part of a random text."""
+
+_CODE = re.compile(r"[\w+/=-]*+")
+_SHORTEST_CODE = 20
+_LONGEST_BESIDE = 200
 
 _TELLS = re.compile(r"[\d.-]")
 
@@ -114,8 +140,29 @@ def shown_outside(finder: NameFinder, text: str, allowed: Collection[str]) -> It
     return (shown for shown in finder.find(text) if shown.host not in allowed)
 
 
+def _without_escapes_of_isa_server(text: str) -> str:
+    for escape, character in _OF_ISA_SERVER.items():
+        text = text.replace(escape, character)
+    return text
+
+
+def _is_in_code(found: re.Match[str], text: str) -> bool:
+    """Whether it stands in what looks like base64: a long word of both cases and of digits."""
+    before = _CODE.match(text[max(0, found.start() - _LONGEST_BESIDE) : found.start()][::-1])
+    after = _CODE.match(text, found.start(), found.start() + _LONGEST_BESIDE)
+    word = f"{before.group() if before else ''}{after.group() if after else ''}"
+    is_mixed = all(any(test(one) for one in word) for test in (str.isupper, str.islower, str.isdigit))
+    return len(word) >= _SHORTEST_CODE and is_mixed
+
+
 def _spellings(text: str) -> Iterator[str]:
-    """The text as it is, and as it reads after each layer of encoding."""
+    """The text as it is, as it reads after each layer of encoding, and as UTF-16 that no header names."""
+    if "\0" in text:
+        yield text.replace("\0", "")
+    yield from _layers(text)
+
+
+def _layers(text: str) -> Iterator[str]:
     for _ in range(_MOST_LAYERS):
         yield text
         decoded = html.unescape(text)

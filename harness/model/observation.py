@@ -75,9 +75,10 @@ class Observation:
 
     `outcome` is what the client saw, told by the probe from the wire. `explanation` is one sentence for a reader
     (`302 to https://…`, `ErrorCrossSiteRequest`, `connection refused`). `moves_by` is set where a page moves on by
-    itself: `refresh`, `script` or `frame`; `unfollowed` says in words why it is not known whether it does. `hops` are
-    the server-to-server requests in order of arrival, None where they cannot be seen; `unseen` names the servers of
-    which it is not known whether they were asked, `hops_in_tls` says that hops over HTTPS were real TLS connections.
+    itself: `refresh`, `script` or `frame`; `unfollowed` says in words why it is not known whether it does. `unread`
+    says what to do where a refusal may be `legacy_mailbox`, in words that are not known. `hops` are the
+    server-to-server requests in order of arrival, None where they cannot be seen; `unseen` names the servers of which
+    it is not known whether they were asked, `hops_in_tls` says that hops over HTTPS were real TLS connections.
     `prerequisite` says what has to be done first where the account cannot be judged yet. `mailbox_server_reached` says
     where Outlook Anywhere was served whether the Mailbox server was heard of too (CONN/C2 of MS-RPCH), or the RPC proxy
     alone; for all else it is None. `advice` is None where no advice was looked for.
@@ -90,6 +91,7 @@ class Observation:
     exchanges: tuple[Exchange, ...] = ()
     moves_by: str | None = None
     unfollowed: str | None = None
+    unread: str | None = None
     hops: tuple[Hop, ...] | None = None
     visits: tuple[Visit, ...] = ()
     unseen: tuple[str, ...] = ()

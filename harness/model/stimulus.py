@@ -10,6 +10,9 @@ from harness.model.outcome import Hop, OutcomeKind
 from harness.model.protocol import EwsSchema, Logon, Operation, Protocol
 from harness.model.secret import Secret
 
+MOST_REQUESTS_OF_A_BROWSER = 14
+"""In one visit, with the logon and the page for language and time zone; a browser that is led further gives up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -105,7 +108,8 @@ class Stimulus:
     With `new_clients` each visit is that of a new client, which has no cookie yet; `has_servers_to_itself` says that
     nothing else may be in flight meanwhile, since others would take turns with an array's members.
     With `in_turn_with` each visit is followed by one of the other application, on the same computer.
-    With `asks_before_logon` a browser sends its request once without credentials before it logs on.
+    With `asks_before_logon` a browser sends its request once without credentials before it logs on: what anybody gets
+    is no service, and shows whether the directory exists.
     """
 
     protocol: Protocol

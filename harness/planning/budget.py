@@ -7,14 +7,14 @@ from collections.abc import Collection
 
 from harness.model.budget import Budget
 from harness.model.case import Case
-from harness.model.protocol import HTTPS_PORT, Logon, Operation
-from harness.model.stimulus import Stimulus
+from harness.model.protocol import HTTPS_PORT, Logon, Operation, Protocol
+from harness.model.stimulus import MOST_REQUESTS_OF_A_BROWSER, Stimulus
 
 _REQUESTS = {
     Logon.NONE: 1,
     Logon.BASIC: 1,
     Logon.WINDOWS: 3,  # the two legs of NTLM and, where Negotiate is tried first, one more
-    Logon.FORMS: 4,  # the page, the logon page, the form, the page again
+    Logon.FORMS: 1,  # only a browser completes a form: clients of other protocols send Basic credentials
     Logon.PLAIN: 1,  # one connection of POP3 or IMAP4
 }
 _NEGOTIATION = 3
@@ -23,7 +23,7 @@ _NEGOTIATION = 3
 _PROVISION_AND_REPEAT = 3
 _SYNCHRONIZATION = _NEGOTIATION + _PROVISION_AND_REPEAT
 _CHANNELS = 2
-_MOST_ELSEWHERE = 1 + max(_REQUESTS.values()) + _SYNCHRONIZATION
+_MOST_ELSEWHERE = 1 + max(MOST_REQUESTS_OF_A_BROWSER, max(_REQUESTS.values()) + _SYNCHRONIZATION)
 """At a server that an answer names: the client first asks which logons it offers."""
 
 
@@ -59,10 +59,14 @@ def _address(stimulus: Stimulus) -> str:
 
 
 def _most_requests(stimulus: Stimulus) -> int:
+    if stimulus.protocol is Protocol.OWA and stimulus.logon is not Logon.NONE:
+        return MOST_REQUESTS_OF_A_BROWSER  # a form may be met wherever a browser goes, whichever logon is planned
+    if stimulus.protocol is Protocol.WEBDAV and stimulus.logon is Logon.FORMS:
+        return MOST_REQUESTS_OF_A_BROWSER + 1
     if stimulus.operation is Operation.CONNECT:
         return _CHANNELS * _REQUESTS[stimulus.logon] + 1  # the connection of the IN channel is logged on ahead of it
     synchronization = _SYNCHRONIZATION if stimulus.operation is Operation.FOLDERSYNC else 0
-    return _REQUESTS[stimulus.logon] + synchronization + (1 if stimulus.asks_before_logon else 0)
+    return _REQUESTS[stimulus.logon] + synchronization
 
 
 def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -78,6 +78,7 @@ def _stimulus(topology: Topology, request: Request, access_point: AccessPoint, l
         security=access_point.service.security if access_point.service else None,
         schema=_schema(request),
         rpc_server=_rpc_server(topology, request),
+        asks_before_logon=request.protocol is Protocol.OWA and logon is Logon.BASIC,
         recognition=topology.deployment.recognition,
     )
 

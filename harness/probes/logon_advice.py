@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from harness.model.outcome import OutcomeKind
+from harness.model.stimulus import MOST_REQUESTS_OF_A_BROWSER
 from harness.probes.probe_result import NoAnswerError
 
 _OFFLOADED = (
@@ -41,6 +42,14 @@ def form_of_other_host(action: str) -> NoAnswerError:
     return _cannot_log_on(
         f"a form that posts to another host or without TLS, {_without_query(action)}: no password was sent",
         "publish the server so that its form posts to the host that users address, by HTTPS",
+    )
+
+
+def never_shown(url: str) -> NoAnswerError:
+    """Redirects without end, or more pages than a logon has."""
+    return _cannot_log_on(
+        f"no page after {MOST_REQUESTS_OF_A_BROWSER} requests, of which the next would be for {_without_query(url)}",
+        "open the address in a browser to see where it ends",
     )
 
 

@@ -7,8 +7,10 @@ from itertools import islice
 
 from harness.model.observation import BODY_LIMIT, NotedName
 
-_MASKED = frozenset({"set-cookie", "set-cookie2"})
-"""The headers of an answer whose values are masked: load balancers write servers' names into cookies."""
+_MASKED = frozenset({"set-cookie", "set-cookie2", "www-authenticate", "proxy-authenticate"})
+"""The headers of an answer whose values are masked: load balancers write servers' names into cookies, and a server
+writes its own into its challenge of NTLM.
+"""
 
 _MOST = 200
 """Names noted of one answer; one is enough for a verdict."""
@@ -17,7 +19,7 @@ _MOST = 200
 def note_names(
     headers: Iterable[tuple[str, str]], text: str, find_names: Callable[[str], Iterable[str]]
 ) -> tuple[NotedName, ...]:
-    """The names in values of cookies, and those in a body of which only the beginning is kept; each once a place."""
+    """The names in cookies and challenges, and in a body of which only the beginning is kept; each once a place."""
     return tuple(islice(dict.fromkeys(_names(headers, text, find_names)), _MOST))
 
 

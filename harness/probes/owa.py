@@ -12,9 +12,15 @@ from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.http import WebClient
 from harness.probes.limits import Limits
-from harness.probes.owa_answer import leads_to_language_page, read_owa_answer, read_without_logon
+from harness.probes.logon_ways import leads_alike
+from harness.probes.owa_answer import (
+    find_shown_to_anybody,
+    leads_to_language_page,
+    read_owa_answer,
+    read_without_logon,
+)
 from harness.probes.owa_browser import OwaBrowser
-from harness.probes.probe_result import ProbeResult, refused
+from harness.probes.probe_result import ProbeResult, refused, unauthorized
 
 
 async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> ProbeResult:
@@ -25,16 +31,21 @@ async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limi
     browser = OwaBrowser(stimulus, account, web)
     if stimulus.logon is Logon.NONE:
         return replace(read_owa_answer(stimulus, await browser.ask()), prerequisite=None)
-    if stimulus.asks_before_logon:
-        await browser.ask()
-    answer = await browser.open()
+    asked = None
+    if stimulus.asks_before_logon and not browser.has_sent_credentials:
+        asked = await browser.ask()
+        if (shown := find_shown_to_anybody(stimulus, asked)) is not None:
+            return shown
+    answer = await browser.open(asked)
     if leads_to_language_page(answer):
         if not (limits.answer_language_page and browser.has_sent_credentials):
             return replace(refused("first logon: language page"), prerequisite=_first_logon(account))
         answer = await browser.answer_language_page(answer)
-    if not browser.has_sent_credentials:
+    if browser.is_refused(answer):
+        return unauthorized("the way back to the page with the logon form")
+    if not browser.has_sent_credentials or (asked is not None and leads_alike(asked, answer)):
         return read_without_logon(stimulus, answer)
-    return read_owa_answer(stimulus, answer, logon=account.logon)
+    return read_owa_answer(stimulus, answer)
 
 
 def _first_logon(account: Account) -> str:

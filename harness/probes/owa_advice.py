@@ -8,13 +8,21 @@ from harness.probes.probe_result import ProbeResult, not_readable, refused
 
 
 def not_recognised() -> ProbeResult:
-    """A page with `X-OWA-Version`, which every page of Outlook Web Access has, and no mark of any kind of page."""
+    """A page without a mark of any kind of page: `X-OWA-Version`, which each of them has, tells none from another."""
     return not_readable(
         "a page not recognised as a page of the mailbox, nor as any other page of Outlook Web Access",
         advice=(
-            "look at it in the record, and name what only the mailbox's pages have in their HTML as mailbox_page, "
-            "or what only error pages have as error_page, in [recognition]"
+            "look at it in the record; where it is one, name what only the mailbox's pages have in their HTML as "
+            "mailbox_page, or what only error pages have as error_page, in [recognition]; else see what answers there"
         ),
+    )
+
+
+def words_not_known() -> str:
+    """An error page in a language that is not read."""
+    return (
+        "an error page says why in words that are not known: where they say that the mailbox is on Exchange 2003, "
+        "put them into legacy_mailbox in [recognition]"
     )
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
 from harness.probes.http import HttpAnswer
+from harness.probes.logon_ways import leads_to_gateway
 from harness.probes.owa_advice import (
     expired_password,
     link_not_read,
     not_recognised,
     session_ended,
     shown_before_logon,
+    words_not_known,
 )
 from harness.probes.probe_result import ProbeResult, malformed, refused, served, unauthorized
 from harness.probes.status import read_denial, redirect_target
 from harness.probes.urls import host_of, is_same_host, path_of
 from harness.wire.owa_marks import PageKind
-from harness.wire.owa_page import OwaPage, names_legacy_mailbox, read_page
+from harness.wire.owa_page import OwaPage, may_name_legacy_mailbox, names_legacy_mailbox, read_page
 
 _DIRECTORIES_OF_2003 = (Operation.EXCHANGE, Operation.PUBLIC, Operation.EXCHWEB)
 """Only there, and not at /owa, is an answer of an Exchange 2003 server `served` (contract, section 3)."""
@@ -30,6 +33,9 @@ _OF_A_USER = (OutcomeKind.SERVED, OutcomeKind.LEGACY_MAILBOX, OutcomeKind.REDIRE
 _HELP = re.compile(r"(?:^|\.)microsoft\.com$")
 """Pages of Outlook Web Access link to Microsoft for help."""
 
+_HTML = re.compile(r"<(?:html|!doctype html)\b", re.IGNORECASE)
+_OWA_VERSION = "x-owa-version"
+_STORAGE = "ms-webstorage"
 _WEB_STORAGE = re.compile(r"\s*0*(\d{1,3})\.")
 
 
@@ -49,15 +55,36 @@ def leads_to_language_page(answer: HttpAnswer) -> bool:
 
 
 def read_without_logon(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
-    """The result of an answer that anybody gets: it shows neither service nor that an account is accepted."""
+    """The result of an answer that anybody gets: it shows neither service nor that an account is accepted.
+
+    Nor is a redirect to a gateway's own pages an answer of Outlook Web Access, be it on another host.
+    """
     result = read_owa_answer(stimulus, answer)
-    return shown_before_logon(result) if result.outcome.kind in _OF_A_USER else result
+    is_redirect = result.outcome.kind in (OutcomeKind.REDIRECT_HOST, OutcomeKind.REDIRECT_PATH)
+    if result.outcome.kind in _OF_A_USER or (is_redirect and leads_to_gateway(answer)):
+        return shown_before_logon(result)
+    return result
 
 
-def read_owa_answer(stimulus: Stimulus, answer: HttpAnswer, *, logon: str = "") -> ProbeResult:
-    """The result of `answer`, the last one of the conversation, to a user who has logged on as `logon`."""
+def find_shown_to_anybody(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult | None:
+    """The result of an answer before any logon that tells of a user; None for all others."""
+    result = read_owa_answer(stimulus, answer)
+    return shown_before_logon(result) if result.outcome.kind in _OF_A_USER else None
+
+
+def read_owa_answer(stimulus: Stimulus, answer: HttpAnswer) -> ProbeResult:
+    """The result of `answer`, the last one of the conversation, to a user who has logged on."""
     page = page_of(answer)
-    is_legacy = not page.is_mailbox and names_legacy_mailbox(page, stimulus.recognition.legacy_mailbox, logon=logon)
+    pattern = stimulus.recognition.legacy_mailbox
+    may_tell = not page.is_mailbox and (pattern is not None or _is_of_owa(answer, page))
+    is_legacy = may_tell and names_legacy_mailbox(page, pattern)
+    result = _read(stimulus, answer, page, is_legacy=is_legacy)
+    if result.outcome.kind is OutcomeKind.REFUSED and pattern is None and may_name_legacy_mailbox(page):
+        return replace(result, unread=words_not_known())
+    return result
+
+
+def _read(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage, *, is_legacy: bool) -> ProbeResult:
     denial = read_denial(answer)
     if denial is None:
         return _read_2xx(stimulus, answer, page, is_legacy=is_legacy)
@@ -109,8 +136,6 @@ def _read_denying_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) ->
         return _redirection_without_owa(answer, page)
     if stimulus.operation in _DIRECTORIES_OF_2003 and page.is_exchange_2003:
         return served("a page of an Exchange 2003 server")
-    if page.moves_by == "refresh":
-        return malformed(f"HTTP {answer.status} with a page that moves on by refresh")
     if page.logon_page is not None:
         return unauthorized("a page that leads to the logon page")
     return _read_plain_page(stimulus, answer, page)
@@ -134,18 +159,35 @@ def _read_plain_page(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage) -> P
         return served(f"HTTP {answer.status}")
     if stimulus.operation in _DIRECTORIES_OF_2003 and answer.status == 207:
         return served(f"HTTP {answer.status}")
-    if _says_nothing(answer, page):
+    if _says_nothing(page, answer):
         return not_recognised()
     if stimulus.operation in _DIRECTORIES_OF_2003:
         return malformed(f"HTTP {answer.status} without marks of Exchange 2003")
     return malformed(f"HTTP {answer.status} with a page that is not Outlook Web Access")
 
 
-def _says_nothing(answer: HttpAnswer, page: OwaPage) -> bool:
-    """Whether it is a page of Outlook Web Access by its header alone."""
-    is_html = "html" in answer.media_type or (not answer.media_type and "<html" in answer.text.lower())
+def _says_nothing(page: OwaPage, answer: HttpAnswer) -> bool:
+    """Whether it is a page, and no mark says which one: Outlook Web Access's own, or not even one of its server's.
+
+    A page of IIS that is none of Outlook Web Access's says that the application is not there; a store of Exchange 2007
+    that answers in a directory of Exchange 2003 says whose page it is.
+    """
+    if page.is_exchange_2003 or (_is_of_iis(answer) and _OWA_VERSION not in answer.headers):
+        return False
+    is_html = "html" in answer.media_type or (not answer.media_type and _HTML.search(answer.text) is not None)
     has_content = bool(page.text or page.frames or page.has_scripts)
-    return is_html and has_content and page.kind is None and "x-owa-version" in answer.headers
+    return is_html and has_content and page.kind is None and not _WEB_STORAGE.match(answer.headers.get(_STORAGE, ""))
+
+
+def _is_of_iis(answer: HttpAnswer) -> bool:
+    """Whether the web server of Exchange made it, and nothing in front."""
+    made_by = f"{answer.headers.get('server', '')} {answer.headers.get('x-powered-by', '')}".lower()
+    return "microsoft-iis" in made_by or "asp.net" in made_by or "x-aspnet-version" in answer.headers
+
+
+def _is_of_owa(answer: HttpAnswer, page: OwaPage) -> bool:
+    """Whether what is told of the mailbox may be: other servers' pages name versions of Exchange as well."""
+    return page.kind is not None or _OWA_VERSION in answer.headers or page.names_product
 
 
 def _matches(pattern: str | None, answer: HttpAnswer) -> bool:
@@ -154,7 +196,7 @@ def _matches(pattern: str | None, answer: HttpAnswer) -> bool:
 
 def _is_store_of_2003(answer: HttpAnswer) -> bool:
     """Exchange 2000 and 2003 have 6.0 and 6.5, Exchange 2007 has 08.00 (protocol-facts, section 6)."""
-    version = _WEB_STORAGE.match(answer.headers.get("ms-webstorage", ""))
+    version = _WEB_STORAGE.match(answer.headers.get(_STORAGE, ""))
     return version is not None and int(version.group(1)) < 8
 
 

@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Logon
-from harness.model.stimulus import Account, Stimulus
+from harness.model.stimulus import MOST_REQUESTS_OF_A_BROWSER, Account, Stimulus
 from harness.probes.credentials import find_offered_logon, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
-from harness.probes.logon_advice import (
-    form_of_other_host,
-    led_to_plain_http,
-    logon_form_not_found,
-    logon_page_elsewhere,
-    logon_page_in_clear,
-)
+from harness.probes.logon_advice import form_of_other_host, led_to_plain_http, logon_form_not_found, never_shown
+from harness.probes.logon_ways import leads_into_gateway, may_have_form, ways_to_logon
 from harness.probes.owa_answer import leads_to_language_page, page_of
 from harness.probes.status import redirect_target
 from harness.probes.urls import is_same_host, is_same_origin, path_of, requested_url, resolve
 from harness.wire.logon_pages import is_logon_page
-from harness.wire.owa_marks import PageKind
-from harness.wire.owa_page import OwaPage
 from harness.wire.page_forms import Form
 
 USER_AGENT = "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko"
@@ -47,13 +40,15 @@ _ISA_FIELDS = ("curl", "formdir")
 _REFUSED = frozenset({"2", "4"})
 """Values of `reason` in the address of a logon page that refuse a logon (protocol-facts, section 1.2)."""
 
-_PAGES = frozenset({200, 440})
-"""Statuses with which a page is shown; that of 440 Login Timeout links to the logon page."""
+_UNAUTHORIZED = 401
 
 _PARTS_OF_PAGE = re.compile(r"/owa/casredirect\.aspx|.*/auth/error(?:fe)?\.aspx", re.IGNORECASE)
 _MAILBOX_OF_2003 = re.compile(r"/(?:exchange|public)/", re.IGNORECASE)
 _MAX_STEPS = 4
 """Redirects within the logon or within one page; a server that sends more never sends the page."""
+
+_WINDOWS_LEGS = 3
+"""The most requests that one of them takes where Integrated Windows authentication is asked for."""
 
 
 class OwaBrowser:
@@ -64,6 +59,8 @@ class OwaBrowser:
         self._account = account
         self._web = web
         self._address = requested_url(stimulus, f"/{VIRTUAL_DIRECTORY_OF[stimulus.operation]}/")
+        self._sent_before = len(web.exchanges)
+        self._form_page: str | None = None
 
     @property
     def has_sent_credentials(self) -> bool:
@@ -72,15 +69,28 @@ class OwaBrowser:
 
     async def ask(self) -> HttpAnswer:
         """The answer to the address before any logon."""
-        return await self._web.send(HttpRequest("GET", self._address, _HEADERS))
+        return await self._look(self._address)
 
-    async def open(self) -> HttpAnswer:
-        """The answer to the address after the logon. Raises NoAnswerError where there is no way to log on."""
+    async def open(self, asked: HttpAnswer | None = None) -> HttpAnswer:
+        """The answer to the address after the logon. Raises NoAnswerError where there is no way to log on.
+
+        Where the answer before any logon, `asked`, leads to a form, that is the logon: Basic credentials go out only to
+        a server without one.
+        """
+        if asked is not None and self._logon is Logon.BASIC and asked.status != _UNAUTHORIZED:
+            answer = await self._log_on(asked)
+            if self.has_sent_credentials:
+                return await self._follow(answer, _stays_within_page)
         answer = await self._get(self._address)
-        if self._logon is Logon.FORMS and answer.status == 401 and not self.has_sent_credentials:
+        if self._logon is Logon.FORMS and answer.status == _UNAUTHORIZED and not self.has_sent_credentials:
             answer = await self._answer_challenge(answer)
         answer = await self._log_on(answer)
         return await self._follow(answer, _stays_within_page)
+
+    def is_refused(self, answer: HttpAnswer) -> bool:
+        """True where an answer after the logon leads back to the page that had the form."""
+        target = redirect_target(answer)
+        return target is not None and is_same_host(answer, target) and path_of(target) == self._form_page
 
     async def answer_language_page(self, answer: HttpAnswer) -> HttpAnswer:
         """The answer to the address after language and time zone were chosen: the page's own choice, else English."""
@@ -108,9 +118,12 @@ class OwaBrowser:
         if self._logon is Logon.BASIC:
             self._logon = Logon.FORMS
         self._web.note_credentials(page.url)
+        self._form_page = None if page.url == self._address else path_of(page.url)
         # The logon page's script sets this cookie, and the server's logon filter requires it.
         answer = await self._post(page, form, self._logon_fields(page, form), ("Cookie", "PBack=0"))
         self._check_scheme(answer)
+        if leads_into_gateway(answer) and not self.is_refused(answer):
+            answer = await self._get(self._address)  # the gateway's own first page: its user types the address again
         return await self._follow(answer, self._leads_to_address)
 
     def _logon_fields(self, page: HttpAnswer, form: Form) -> dict[str, str]:
@@ -130,39 +143,16 @@ class OwaBrowser:
         while shown:
             last = shown.popleft()
             page = page_of(last)
-            if page.logon_form is not None and _may_have_form(last, page):
+            if page.logon_form is not None and may_have_form(last, page):
                 return last, page.logon_form
-            for target in self._ways_to_logon(last, page):
+            for target in ways_to_logon(last, page, is_known=self.has_sent_credentials):
                 if target not in asked and len(asked) <= _MAX_STEPS:
                     asked.add(target)
-                    led_on |= is_logon_page(target)
-                    shown.append(await self._web.send(HttpRequest("GET", target, _HEADERS)))
-        if led_on and _may_have_form(last, page_of(last)):
+                    led_on |= is_logon_page(target) or redirect_target(last) is not None
+                    shown.append(await self._look(target))
+        if led_on and may_have_form(last, page_of(last)):
             raise logon_form_not_found(last.url)
         return (last if led_on else answer), None
-
-    def _ways_to_logon(self, answer: HttpAnswer, page: OwaPage) -> Iterator[str]:
-        """The URLs to which a browser goes on for its logon. Raises NoAnswerError where credentials may not go there.
-
-        Frames of which nothing is known are looked into before credentials went out alone.
-        """
-        target = redirect_target(answer)
-        if target is None and _may_lead_to_logon(answer, page):
-            target = _resolve_logon_page(answer, page.logon_page)
-        if target is not None and is_logon_page(target):
-            if is_same_origin(answer, target):
-                yield target
-            else:
-                self._refuse_to_follow(answer, target)
-        elif _may_lead_to_logon(answer, page) and not self.has_sent_credentials:
-            frames = (resolve(answer, frame) for frame in page.frames)
-            yield from (frame for frame in frames if frame is not None and is_same_origin(answer, frame))
-
-    def _refuse_to_follow(self, answer: HttpAnswer, target: str) -> None:
-        if is_same_host(answer, target):
-            raise logon_page_in_clear(target)
-        if not self.has_sent_credentials:
-            raise logon_page_elsewhere(target)
 
     def _check_scheme(self, answer: HttpAnswer) -> None:
         """Raises NoAnswerError where the logon leads back to the address by plain HTTP."""
@@ -172,7 +162,12 @@ class OwaBrowser:
         if urlsplit(target).scheme.lower() == "http":
             raise led_to_plain_http(target)
 
+    async def _look(self, url: str) -> HttpAnswer:
+        self._check_number(1, url)
+        return await self._web.send(HttpRequest("GET", url, _HEADERS))
+
     async def _get(self, url: str) -> HttpAnswer:
+        self._check_number(_WINDOWS_LEGS if self._logon is Logon.WINDOWS else 1, url)
         return await send_as(self._web, self._account, self._logon, HttpRequest("GET", url, _HEADERS))
 
     async def _post(
@@ -181,8 +176,14 @@ class OwaBrowser:
         target = resolve(page, form.action or page.url)
         if target is None or not is_same_origin(page, target):
             raise form_of_other_host(form.action)
+        self._check_number(_WINDOWS_LEGS if self._logon is Logon.WINDOWS else 1, target)
         request = HttpRequest("POST", target, (*_HEADERS, _FORM_TYPE, *headers), urlencode(fields).encode("ascii"))
         return await send_as(self._web, self._account, self._logon, request)
+
+    def _check_number(self, more: int, url: str) -> None:
+        """Raises NoAnswerError where more requests would be sent than the budget of a run has for a page."""
+        if len(self._web.exchanges) - self._sent_before + more > MOST_REQUESTS_OF_A_BROWSER:
+            raise never_shown(url)
 
     async def _follow(self, answer: HttpAnswer, wanted: Callable[[HttpAnswer], bool]) -> HttpAnswer:
         """The answer after the wanted redirects. Another host or scheme never gets the user's credentials."""
@@ -196,25 +197,6 @@ class OwaBrowser:
     def _leads_to_address(self, answer: HttpAnswer) -> bool:
         target = redirect_target(answer)
         return target is not None and path_of(target).rstrip("/") == path_of(self._address).rstrip("/")
-
-
-def _may_have_form(answer: HttpAnswer, page: OwaPage) -> bool:
-    """Whether this is a page on which a user logs on: not one for a new password, and no error."""
-    return answer.status in _PAGES and page.kind in (None, PageKind.LOGON)
-
-
-def _may_lead_to_logon(answer: HttpAnswer, page: OwaPage) -> bool:
-    """Whether a user who wants to log on goes on from this page."""
-    is_other_page = page.is_exchange_2003 or bool(page.owa_links)
-    return answer.status in _PAGES and page.kind in (None, PageKind.LOGON, PageKind.LOGOFF) and not is_other_page
-
-
-def _resolve_logon_page(answer: HttpAnswer, reference: str | None) -> str | None:
-    """Of a page outside the folder `auth` a bare `logon.aspx` is in that folder."""
-    target = resolve(answer, reference) if reference else None
-    if reference is None or target is None or "/auth/" in path_of(target) or not is_logon_page(reference):
-        return target
-    return resolve(answer, f"auth/{reference}") if not reference.startswith("/") else target
 
 
 def _refuses_logon(answer: HttpAnswer) -> bool:

@@ -132,6 +132,7 @@ async def _observation(
         exchanges=exchanges,
         moves_by=result.moves_by,
         unfollowed=result.unfollowed,
+        unread=result.unread,
         hops=None if hops is None else tuple(hop for hop in hops if stimulus.causes(hop)),
         prerequisite=result.prerequisite,
         contents=result.contents,

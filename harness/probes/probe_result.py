@@ -17,6 +17,7 @@ class ProbeResult:
     explanation: str
     moves_by: str | None = None
     unfollowed: str | None = None
+    unread: str | None = None
     prerequisite: str | None = None
     contents: tuple[MailboxContent, ...] = ()
     mailbox_server_reached: bool | None = None

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from lxml import etree
 
-from harness.wire.html_elements import elements, visible_text
+from harness.wire.html_elements import comments, elements, visible_text
 
 
 class PageKind(StrEnum):
@@ -28,7 +28,7 @@ class PageKind(StrEnum):
     EXPIRED = "expired password"
 
 
-_NAME = re.compile(r"<!--\s*+OwaPage\s*+=\s*+ASP\.(\w{1,80})", re.IGNORECASE)
+_NAME = re.compile(r"\s*+OwaPage\s*+=\s*+ASP\.(\w{1,80})", re.IGNORECASE)
 _KINDS_OF_NAMES = (
     (re.compile(r"\w*error", re.IGNORECASE), PageKind.ERROR),
     (re.compile(r"forms_(?:premium|basic)_|(?:startpage|default|webready\w*)_aspx", re.IGNORECASE), PageKind.MAILBOX),
@@ -42,7 +42,8 @@ _GUIDS = {
     "698798e9-889b-4145-acfc-474c378c7b4f": PageKind.ERROR,
     "57a118c6-2da9-419d-be9a-f92b0f9a418b": PageKind.LOGON,
 }
-_GUID = re.compile(r"<!--\s*+\{([0-9a-f-]{36})\}", re.IGNORECASE)
+_GUID = re.compile(r"\s*+\{([0-9a-f-]{36})\}", re.IGNORECASE)
+_BEFORE_ELEMENTS = re.compile(r"\s*+(?:<!--(?P<comment>.*?)-->|<![a-z][^>]*+>)", re.IGNORECASE | re.DOTALL)
 _FOLDER_VARIABLE = re.compile(r"\ba_sFldId\s*+=(?!=)")
 _COMMANDS_OF_2003 = frozenset({"cmd=navbar", "cmd=contents"})
 """What the frames of an Exchange 2000 or 2003 mailbox show: its folders, and the messages of one."""
@@ -53,9 +54,10 @@ def find_page_kind(root: etree._Element | None, html: str) -> PageKind | None:
 
     Its name comes first: a redirection page looks like an error page, and an error page may hold the mailbox's script.
     """
+    written = list(comments(root)) if root is not None else _leading_comments(html)
     return (
-        _kind_by_name(html)
-        or _kind_by_guid(html)
+        _kind_by_name(written)
+        or _kind_by_guid(written)
         or (PageKind.ERROR if _is_framed_as_error(root) else None)
         or (PageKind.MAILBOX if _has_mailbox_marks(root) else None)
         or (PageKind.ERROR if _has_id(root, "errmsg") else None)
@@ -82,15 +84,24 @@ def _shows_folders_of_2003(source: str) -> bool:
     return not _COMMANDS_OF_2003.isdisjoint(source.partition("?")[2].lower().split("&"))
 
 
-def _kind_by_name(html: str) -> PageKind | None:
-    found = _NAME.search(html)
-    if found is None:
-        return None
-    return next((kind for pattern, kind in _KINDS_OF_NAMES if pattern.match(found.group(1))), None)
+def _leading_comments(html: str) -> list[str]:
+    """Of a page that could not be parsed: those before its first element, where Exchange 2007 writes a name."""
+    written, at = [], 0
+    while (found := _BEFORE_ELEMENTS.match(html, at)) is not None:
+        written += [found["comment"]] if found["comment"] is not None else []
+        at = found.end()
+    return written
 
 
-def _kind_by_guid(html: str) -> PageKind | None:
-    return next((_GUIDS[guid] for guid in map(str.lower, _GUID.findall(html)) if guid in _GUIDS), None)
+def _kind_by_name(written: list[str]) -> PageKind | None:
+    """By the first name: what follows it may be a user's own."""
+    name = next((found.group(1) for comment in written if (found := _NAME.match(comment))), "")
+    return next((kind for pattern, kind in _KINDS_OF_NAMES if pattern.match(name)), None)
+
+
+def _kind_by_guid(written: list[str]) -> PageKind | None:
+    named = (found.group(1).lower() for comment in written if (found := _GUID.match(comment)))
+    return next((_GUIDS[guid] for guid in named if guid in _GUIDS), None)
 
 
 def _is_framed_as_error(root: etree._Element | None) -> bool:

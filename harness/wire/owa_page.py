@@ -21,6 +21,7 @@ from harness.wire.page_moves import follow_page
 LEGACY_MAILBOX = r"could not find a mailbox for|Exchange (Server )?2003"
 """English wording of the page for a mailbox on an Exchange 2003 server (protocol-facts, section 1.8)."""
 
+_PRODUCT = re.compile(r"\bOutlook Web (?:Access|App)\b", re.IGNORECASE)
 _EARLIER_VERSION = re.compile(r"\b(earlier|older) version of (Microsoft )?Exchange\b", re.IGNORECASE)
 _CLIENT_ACCESS = re.compile(r"\bClient Access\b", re.IGNORECASE)
 
@@ -66,6 +67,11 @@ class OwaPage:
     has_scripts: bool
 
     @property
+    def names_product(self) -> bool:
+        """Whether the page calls itself by the name of the product, which no language translates."""
+        return _PRODUCT.search(self.text) is not None
+
+    @property
     def is_mailbox(self) -> bool:
         """Whether the page is a mailbox's own, of Exchange 2007."""
         return self.kind is PageKind.MAILBOX
@@ -106,20 +112,26 @@ def _find_logon(root: etree._Element | None, html: str) -> tuple[Form | None, st
     return form or (None if page else find_scripted_logon_form(root, html)), page
 
 
-def names_legacy_mailbox(page: OwaPage, pattern: str | None, *, logon: str = "") -> bool:
+def names_legacy_mailbox(page: OwaPage, pattern: str | None) -> bool:
     """True where the page says that the mailbox is on Exchange 2003; `pattern` replaces the English wording.
 
     An "earlier version of Exchange" refers to the mailbox only where the page does not mention Client Access servers: a
-    refusal because of their versions has similar wording. In any language the message names the user for whom no
-    mailbox was found, `logon` as DOMAIN\\USER (protocol-facts, section 1.8).
+    refusal because of their versions has similar wording.
     """
     if re.search(pattern or LEGACY_MAILBOX, page.text, re.IGNORECASE):
         return True
     if pattern:
         return False
-    if _EARLIER_VERSION.search(page.text) and not _CLIENT_ACCESS.search(page.text):
-        return True
-    return "\\" in logon and logon.lower() in page.message.lower() and not _has_error_wording(page.text)
+    return _EARLIER_VERSION.search(page.text) is not None and not _CLIENT_ACCESS.search(page.text)
+
+
+def may_name_legacy_mailbox(page: OwaPage) -> bool:
+    """True where an error page by its marks says why, and not in known English words: it may be that for any reason.
+
+    The documented message names the user for whom no mailbox was found (protocol-facts, section 1.8), but so do others,
+    and nothing in the page but its words says which one it is.
+    """
+    return page.kind is PageKind.ERROR and not _has_error_wording(page.text) and bool(page.text)
 
 
 def _has_error_wording(text: str) -> bool:

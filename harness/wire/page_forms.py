@@ -17,6 +17,8 @@ _LONGEST_FOLDER = 200
 _USERNAME, _PASSWORD = "username", "password"
 """The names of Outlook Web Access, of 2003 as of 2007, and of ISA Server."""
 
+_TYPED = frozenset({"text", "email", "password", "search", "url", "tel", "number"})
+
 _USER = re.compile(r"user|log[io]n|account", re.IGNORECASE)
 _SCRIPTED_LOGON = re.compile(r"\bowaauth\.dll\b|\ba_sLgn(QS)?\b", re.IGNORECASE)
 
@@ -37,11 +39,11 @@ class Form:
 
 
 def find_logon_form(root: etree._Element | None) -> Form | None:
-    """The form with a password field."""
+    """The form with one password field: with more it asks for a code beside it, or for a new password."""
     for form in elements(root, "form"):
-        password = next((field for field in elements(form, "input") if _type_of(field) == "password"), None)
-        if password is not None:
-            name = password.get("name") or _PASSWORD
+        passwords = [field for field in elements(form, "input") if _type_of(field) == "password"]
+        if len(passwords) == 1:
+            name = passwords[0].get("name") or _PASSWORD
             return replace(_read_form(form), user_field=_user_field(form), password_field=name)
     return None
 
@@ -74,6 +76,37 @@ def _find_logon_target(text: str) -> str | None:
         return None
     folder = _FOLDER_OF_TARGET.search(text[max(0, found.start() - _LONGEST_FOLDER) : found.start()])
     return f"{folder.group() if folder else ''}{found.group()}"
+
+
+def form_targets(offered: list[etree._Element]) -> Iterator[str]:
+    """Where forms lead who sends them: by a button that sends, else by a field that text is typed in."""
+    forms = [each for each in offered if each.tag == "form"]
+    by_id = {form.get("id"): form for form in reversed(forms) if form.get("id")}
+    sent = set()
+    for field in (each for each in offered if each.tag in {"input", "button"} and not _is_disabled(each)):
+        form = by_id.get(field.get("form")) if field.get("form") else next(field.iterancestors("form"), None)
+        if form is None or _is_for_dialog(form):
+            continue
+        if _sends(field):
+            sent.add(form)
+            yield field.get("formaction", "").strip() or form.get("action", "")
+        elif field.tag == "input" and _type_of(field) in _TYPED and form not in sent:
+            sent.add(form)
+            yield form.get("action", "")
+
+
+def _sends(field: etree._Element) -> bool:
+    kind = str(field.get("type", "")).strip().lower()
+    return kind in {"submit", "image"} if field.tag == "input" else kind not in {"button", "reset"}
+
+
+def _is_disabled(field: etree._Element) -> bool:
+    switched_off = (fieldset.get("disabled") is not None for fieldset in field.iterancestors("fieldset"))
+    return field.get("disabled") is not None or any(switched_off)
+
+
+def _is_for_dialog(form: etree._Element) -> bool:
+    return str(form.get("method", "")).strip().lower() == "dialog"
 
 
 def find_language_form(root: etree._Element | None) -> Form | None:

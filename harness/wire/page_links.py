@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from harness.wire.html_elements import elements, live_elements, offered_elements, offered_text
+from harness.wire.page_forms import form_targets
 from harness.wire.page_moves import FRAMES, PageMoves
-from harness.wire.page_urls import absolute_url
+from harness.wire.page_urls import absolute_url, plain_path
 from harness.wire.scripts.literals import literal_texts
 
 _WRITTEN_URL = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
@@ -42,7 +43,7 @@ def find_links(root: etree._Element | None, moves: PageMoves) -> PageLinks:
     base = _base(root)
     offered = list(offered_elements(root))
     clickable = [*_references(offered, base), *(absolute_url(url, base) for url in moves.clicked)]
-    texts = [url.rstrip(".,;:)!") for url in _WRITTEN_URL.findall(" ".join(offered_text(root)))]
+    texts = [url.rstrip(".,;:)!") for url in _WRITTEN_URL.findall(offered_text(root))]
     moved = [absolute_url(url, base) for url in moves.targets]
     return PageLinks(
         owa=_distinct([*clickable, *texts, *moved, *_literals(root, offered, moves)]),
@@ -54,12 +55,10 @@ def find_links(root: etree._Element | None, moves: PageMoves) -> PageLinks:
 
 def _references(offered: list[etree._Element], base: str) -> Iterator[str]:
     """Where links lead, and then forms."""
-    yield from (absolute_url(each.get("href", ""), base) for each in offered if each.tag in {"a", "area"})
-    for each in offered:
-        if each.tag == "form":
-            yield absolute_url(each.get("action", ""), base)
-        elif each.tag in {"input", "button"}:
-            yield absolute_url(each.get("formaction", ""), base)
+    links = (each for each in offered if each.tag in {"a", "area"})
+    for each in links:
+        yield absolute_url(each.get("href") or each.get("xlink:href") or "", base)
+    yield from (absolute_url(target, base) for target in form_targets(offered))
 
 
 def _literals(root: etree._Element, offered: list[etree._Element], moves: PageMoves) -> Iterator[str]:
@@ -98,7 +97,7 @@ def _is_of_the_web(url: str) -> bool:
 
 
 def _is_below_owa(url: str) -> bool:
-    return _is_of_the_web(url) and f"{unquote(urlsplit(url).path).lower()}/".startswith("/owa/")
+    return _is_of_the_web(url) and f"{plain_path(urlsplit(url).path)}/".startswith("/owa/")
 
 
 def _base(root: etree._Element | None) -> str:
@@ -110,7 +109,7 @@ def _owa_key(url: str) -> tuple[str, str, str] | None:
     if not _is_of_the_web(url):
         return None
     parts = urlsplit(url)
-    path = unquote(parts.path).lower().removesuffix("/")
+    path = plain_path(parts.path).removesuffix("/")
     if not path.endswith("/owa"):
         return None
     return parts.scheme.lower(), parts.netloc.lower(), path

@@ -50,6 +50,22 @@ def _with_slashes(url: str) -> str:
     return f"{beginning[1]}://{rest}{mark}{after}"
 
 
+def plain_path(path: str) -> str:
+    """A path in lower case, as a browser resolves it and IIS decodes it: no dots, and no octet escaped needlessly.
+
+    A slash that is escaped parts no names, and stays so.
+    """
+    names: list[str] = []
+    parts = [unquote(part.replace("%2f", "%252f").replace("%2F", "%252f")).lower() for part in path.split("/")]
+    for part in parts:
+        if part == "..":
+            del names[1 if len(names) < 2 else -1 :]
+        elif part != ".":
+            names.append(part)
+    is_folder = parts[-1] in {".", ".."}
+    return "/".join((*names, "") if is_folder else names)
+
+
 def is_absolute(url: str) -> bool:
     """Whether a clean URL names a host of the web."""
     return _ABSOLUTE.match(url.replace("\\", "/")) is not None

@@ -142,6 +142,9 @@ ROWS = (
     Row("owa-link-with-another-path", FIGURE, owa("CAS-02", "user1"), says("/exchange")),
     Row("owa-link-in-a-comment", FIGURE, owa("CAS-02", "user1"), says("<!-- <a href")),
     Row("owa-link-in-hidden-text", FIGURE, owa("CAS-02", "user1"), says("display: none")),
+    Row("owa-link-hidden-by-a-style-sheet", FIGURE, owa("CAS-02", "user1"), says("display: none")),
+    Row("owa-link-of-a-form-without-a-button", FIGURE, owa("CAS-02", "user1"), says("<form action=")),
+    Row("owa-link-to-a-host-behind-a-name", FIGURE, owa("CAS-02", "user1"), says("@elsewhere.example/owa")),
     Row("owa-redirect-page-moves-by-escaped-script", FIGURE, owa("CAS-02", "user1"), says(r"\x2f")),
     Row("owa-redirect-page-moves-when-loaded", FIGURE, owa("CAS-02", "user1"), says("addeventlistener")),
     Row("owa-redirect-page-moves-by-timer", FIGURE, owa("CAS-02", "user1"), says("settimeout")),
@@ -250,7 +253,17 @@ ROWS = (
     Row("inner-host-in-references", FIGURE, owa("CAS-02", "user3"), says(f"&#x2f;{INNER}&#47;")),
     Row("inner-url-in-content-location", FIGURE, eas("CAS-02", "user3"), says(f"content-location: https://{INNER}/")),
     Row("inner-host-in-cookie-of-a-balancer", FIGURE, owa("CAS-02", "user3"), says(f"serverid={INNER}; path=/")),
+    Row("inner-host-in-cookie-in-base64", FIGURE, owa("CAS-02", "user3"), says("srv=y2fzltazlmnvbnrvc28uy29t; path=/")),
+    Row(
+        "inner-host-in-base64",
+        FIGURE,
+        owa("CAS-02", "user3"),
+        says('name="__viewstate" value="/wepbrjjyxmtmdmuy29udg9zby5jb21k"'),
+    ),
     Row("inner-address-in-header", ADDRESSED, owa("CAS-02", "user3"), says("x-forwarded-server: 10.0.3.3")),
+    Row(
+        "inner-address-in-cookie-of-a-balancer", ADDRESSED, owa("CAS-02", "user3"), says("=50528266.47873.0000; path=/")
+    ),
     Row(
         "inner-host-in-soap-header", FIGURE, get_folder("CAS-02", "user3"), says(f"{INNER}</x:proxiedby></soap:header>")
     ),

@@ -45,3 +45,37 @@ def test_a_relative_location_is_read_against_the_directory_that_was_asked(locati
     row = case(Alternative((moved,), (Answers("OWA-11", (moved,)),)), asked=asked)
     verdict = judge(row, seen(Outcome(OutcomeKind.REDIRECT_PATH, location=location), status=302), HOLD)
     assert verdict.verdict is word
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.usa.contoso.com/%6F%77a",
+        "https://www.usa%2econtoso.com/owa",
+        "https://www.usa.contoso.com/x/%2E%2e/./owa",
+        "https://www.usa.contoso.com/../owa/.",
+        "https://www.usa.contoso.com/owa#x",
+    ],
+)
+def test_a_url_agrees_in_each_spelling_that_a_browser_reads_alike(url: str) -> None:
+    assert same_url(url, LINK, base=BASE)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.usa.contoso.com/x%2f..%2fowa",
+        "https://www.usa.contoso.com/owa/../exchange",
+        "https://www.usa.contoso.com/%256fwa",
+        "https://www.usa.contoso.com%2eevil.example/owa",
+        "https://www.usa.contoso.com@evil.example/owa",
+    ],
+)
+def test_what_only_looks_like_a_url_does_not_agree_with_it(url: str) -> None:
+    assert not same_url(url, LINK, base=BASE)
+
+
+def test_a_host_of_other_letters_agrees_with_its_form_in_dns() -> None:
+    assert same_url("https://MÜNCHEN.example/owa", "https://xn--mnchen-3ya.example/owa", base=BASE)
+    assert not same_url("https://munchen.example/owa", "https://xn--mnchen-3ya.example/owa", base=BASE)
+    assert same_url(f"https://{'ü' * 80}/owa", f"https://{'ü' * 80}/OWA", base=BASE)

@@ -363,3 +363,32 @@ def test_a_missing_directory_is_reported_with_the_answer_that_anybody_gets() -> 
     assert judge(directory, garbage, HOLD).details == (
         "without credentials: expected any answer but 404 and 5xx, seen no answer of HTTP",
     )
+
+
+ON_2003 = Outcome(OutcomeKind.LEGACY_MAILBOX)
+LEGACY_PAGE = Alternative((ON_2003,), (Answers("OWA-06", (ON_2003,)),))
+OWN_SITE = Alternative((SERVED,), (Answers("OWA-01", (SERVED,)),))
+ANY_ERROR = Alternative((REFUSED,), (Answers("OWA-05", (REFUSED,)),))
+UNREAD = "an error page says why in words that are not known: put them into [recognition]"
+
+
+def test_a_refusal_in_words_that_are_not_known_may_be_the_page_that_is_due() -> None:
+    verdict = judge(case(LEGACY_PAGE), replace(seen(REFUSED), unread=UNREAD), HOLD)
+    assert (verdict.verdict, verdict.because, verdict.why) == (
+        VerdictWord.INCONCLUSIVE,
+        Because.PREREQUISITE,
+        UNREAD,
+    )
+
+
+@pytest.mark.parametrize(
+    ("due", "word"), [(OWN_SITE, VerdictWord.FAIL), (REDIRECTION, VerdictWord.FAIL), (ANY_ERROR, VerdictWord.PASS)]
+)
+def test_whatever_its_words_a_refusal_is_a_refusal_where_something_else_is_due(
+    due: Alternative, word: VerdictWord
+) -> None:
+    assert judge(case(due), replace(seen(REFUSED), unread=UNREAD), HOLD).verdict is word
+
+
+def test_a_refusal_in_words_that_are_known_is_not_the_page_that_is_due() -> None:
+    assert judge(case(LEGACY_PAGE), seen(REFUSED), HOLD).failed_clauses == ("OWA-06",)

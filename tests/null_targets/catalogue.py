@@ -181,6 +181,11 @@ NULL_SERVERS = (
     _http_only(
         "another address to ask for", web.always(answers.OTHER_ADDRESS), asked_by=frozenset({Suite.AUTODISCOVER})
     ),
+    _http_only(
+        "302 to a portal of another host",
+        web.always(web.answer(302, b"", "Location: https://portal.example/logon")),
+        asked_by=_OWA,
+    ),
     NullServer("a slow drip", web.drips, pop3=mail.drips, imap4=mail.drips),
     *WITHOUT_VERDICT,
 )

@@ -113,7 +113,9 @@ def test_a_follow_up_row_names_the_url_and_continues_the_case_whose_answer_has_i
     served = Outcome(OutcomeKind.SERVED)
     assert redirected.stimulus is not None
     assert row.stimulus == replace(
-        redirected.stimulus, follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",))
+        redirected.stimulus,
+        follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",)),
+        asks_before_logon=False,
     )
     assert (row.title, row.severity, row.steps) == (
         sentence,

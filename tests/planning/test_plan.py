@@ -194,13 +194,34 @@ def test_a_row_that_shows_a_directory_beside_its_own_clause_asks_once_before_the
         assert row.steps[-1].clauses == ("OWA-12",)
     hops = rows["owa/anna@contoso.com/CAS-01/owa.hops"]
     assert (hops.stimulus, hops.clauses) == (rows["owa/anna@contoso.com/CAS-01/owa"].stimulus, ("GEN-08",))
-    asked = {row for row, case in rows.items() if case.stimulus and case.stimulus.asks_before_logon}
+    asks = {
+        row
+        for row, case in rows.items()
+        if row.startswith("owa/") and case.stimulus and case.stimulus.asks_before_logon
+    }
     representatives = (("anna", "CAS-01"), ("bert", "CAS-02"), ("cora", "CAS-03"))
-    assert asked == {
+    shown = {
         f"owa/{user}@contoso.com/{entry}/{name}"
         for user, entry in representatives
         for name in ("owa", "owa.hops", "exchange")
     }
+    basic = {
+        row
+        for row, case in rows.items()
+        if case.suite is Suite.OWA
+        and case.stimulus
+        and case.stimulus.logon is Logon.BASIC
+        and not case.stimulus.follow_up
+    }
+    assert basic
+    assert asks == shown | basic
+
+
+def test_a_browser_that_sends_its_credentials_at_once_shows_first_what_anybody_gets() -> None:
+    rows = planned(three_sites())
+    for row, case in rows.items():
+        if row.startswith("owa/") and case.stimulus is not None and case.stimulus.logon is Logon.BASIC:
+            assert case.stimulus.asks_before_logon is (case.stimulus.follow_up is None), row
 
 
 def test_a_client_that_goes_on_to_another_server_does_not_ask_it_for_directories() -> None:

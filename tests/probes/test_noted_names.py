@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 from collections.abc import Iterable
 
@@ -111,3 +112,19 @@ def test_few_names_of_one_answer_are_noted() -> None:
     limits = Limits(timeout_seconds=5, find_names=find_all)
     seen = observe(DEVICE, lambda _: page("\n".join(map(str, range(20_000)))), limits=limits)
     assert len(seen.exchanges[-1].noted) == 200
+
+
+def test_a_name_in_the_challenge_of_ntlm_is_noted_since_its_message_is_masked() -> None:
+    message = b"NTLMSSP\0\x02\0\0\0" + bytes(40) + f"\x02\x0cCAS-03\x03${HOST}".encode("utf-16-le")
+    challenge = f"NTLM {base64.b64encode(message).decode('ascii')}"
+    seen = seen_of(httpx.Response(403, headers={"WWW-Authenticate": challenge}))
+    assert NotedName("CAS-03", "in the header WWW-Authenticate") in seen.exchanges[-1].noted
+    assert "TlRMTVNT" not in str(seen.exchanges)
+    assert judge(PROXIED, seen, HOLD).failed_clauses == ("GEN-05",)
+
+
+@pytest.mark.parametrize("value", [HOST, base64.b64encode(HOST.encode()).decode("ascii")], ids=["plain", "base64"])
+def test_a_name_in_a_cookie_is_noted_since_its_value_is_masked(value: str) -> None:
+    seen = seen_of(httpx.Response(200, headers={"Set-Cookie": f"srv={value}; path=/", "MS-ASProtocolVersions": "12.1"}))
+    assert [noted.name for noted in seen.exchanges[-1].noted][:1] == [HOST]
+    assert value not in str(seen.exchanges[-1].answer_headers)

@@ -100,9 +100,12 @@ def test_a_mailbox_of_exchange_2003_may_be_in_a_folder_of_its_user() -> None:
     assert observe(stimulus(Protocol.OWA, Operation.EXCHANGE), server).outcome.kind is OutcomeKind.SERVED
 
 
-def test_a_page_of_something_else_is_not_outlook_web_access() -> None:
-    seen = see("captive-portal", headers=HTML)
-    assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
+@pytest.mark.parametrize("operation", [Operation.OWA, Operation.EXCHANGE])
+def test_a_page_of_something_else_is_no_verdict_on_the_server(operation: Operation) -> None:
+    seen = see("captive-portal", operation, headers=HTML)
+    assert seen.outcome.kind is OutcomeKind.MALFORMED
+    assert seen.prerequisite is not None
+    assert "else see what answers there" in seen.prerequisite
 
 
 def test_the_redirection_page_looks_like_an_error_and_is_none() -> None:
@@ -160,21 +163,28 @@ def test_the_page_that_names_exchange_2003_is_recognised_in_another_language() -
 
 
 @pytest.mark.parametrize(
-    ("message", "kind"),
+    ("message", "is_read"),
     [
-        (r"Für CONTOSO\user1 konnte kein Postfach gefunden werden.", OutcomeKind.LEGACY_MAILBOX),
-        (r"contoso\USER1 のメールボックスが見つかりません。", OutcomeKind.LEGACY_MAILBOX),
-        (r"Für CONTOSO\user2 konnte kein Postfach gefunden werden.", OutcomeKind.REFUSED),
-        (r"Access is denied for CONTOSO\user1.", OutcomeKind.REFUSED),
+        (r"Für CONTOSO\user1 konnte kein Postfach gefunden werden.", False),
+        (r"contoso\USER1 のメールボックスが見つかりません。", False),
+        (r"CONTOSO\user1 darf dieses Postfach nicht öffnen.", False),
+        (r"Access is denied for CONTOSO\user1.", True),
     ],
-    ids=["German", "Japanese", "another user", "another error in English"],
+    ids=["no mailbox, in German", "no mailbox, in Japanese", "no right, in German", "no right, in English"],
 )
-def test_the_page_that_finds_no_mailbox_for_its_user_is_recognised_in_any_language(
-    message: str, kind: OutcomeKind
+def test_an_error_page_in_words_that_are_not_known_may_be_the_one_for_exchange_2003(
+    message: str, *, is_read: bool
 ) -> None:
+    """The user's name in it tells nothing: other messages name the user as well."""
     html = f'<!-- OwaPage = ASP.auth_error_aspx --><body class="err"><div id="errMsg"><b>{message}</b></div></body>'
-    server = ScriptedServer(httpx.Response(200, html=html, headers=OF_2007))
-    assert observe(stimulus(Protocol.OWA, Operation.OWA), server).outcome.kind is kind
+    answer = httpx.Response(200, html=html, headers=OF_2007)
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA), ScriptedServer(answer))
+    assert seen.outcome.kind is OutcomeKind.REFUSED
+    assert (seen.unread is None) is is_read
+    known = stimulus(Protocol.OWA, Operation.OWA, recognition=Recognition(legacy_mailbox="kein Postfach"))
+    seen = observe(known, ScriptedServer(httpx.Response(200, html=html, headers=OF_2007)))
+    assert seen.unread is None
+    assert seen.outcome.kind is (OutcomeKind.LEGACY_MAILBOX if "kein Postfach" in message else OutcomeKind.REFUSED)
 
 
 def test_a_page_with_the_version_alone_is_not_recognised_in_the_directories_of_2003_either() -> None:

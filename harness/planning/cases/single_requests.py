@@ -74,7 +74,8 @@ def _cases(topology: Topology, request: Request, *, represents_server: bool) -> 
     if not clauses_apply(decisions):
         yield not_applicable_case(topology, DecidedRequest(request, stimulus, decisions))
         return
-    decided = DecidedRequest(request, replace(stimulus, asks_before_logon=shows_directory), decisions)
+    asks_before_logon = stimulus.asks_before_logon or shows_directory
+    decided = DecidedRequest(request, replace(stimulus, asks_before_logon=asks_before_logon), decisions)
     client = client_alternatives(topology, request, decisions)
     if client and shows_directory:
         case = build_case(topology, decided, tuple(map(with_directory_demand, client)))
