@@ -124,7 +124,7 @@ ERRORS = {
     "IIS, 404": _foreign(REFUSED, _NOT_FOUND, 404, ("Server", "Microsoft-IIS/6.0")),
     "IIS, 403.4": _foreign(REFUSED, _page("SSL"), 403, ("Server", "Microsoft-IIS/7.0")),
     "HTTP.sys, 503": _foreign(REFUSED, "<h1>Service Unavailable</h1>", 503),
-    "HTTP.sys, 400": _foreign(REFUSED, "<h1>Bad Request (Invalid Hostname)</h1>", 400),
+    "HTTP.sys, 400": _foreign(NO_VERDICT, "<h1>Bad Request (Invalid Hostname)</h1>", 400),
     "ISA Server, 502": _foreign(REFUSED, _page("Network Access Message (12202)"), 502),
     "nginx, 502": _foreign(REFUSED, _page("<center><h1>502 Bad Gateway</h1></center>"), 502, ("Server", "nginx")),
 }
@@ -182,7 +182,11 @@ PAGES_OF_OTHERS = {
     "IIS 7": _foreign(
         NO_VERDICT, _page('<a href="http://go.microsoft.com/fwlink/?linkid=66138">x</a><img src="welcome.png">')
     ),
-    "IIS 6": _foreign(NO_VERDICT, _page("Under Construction")),
+    "IIS 6, which names itself": _foreign(MALFORMED, _page("Under Construction"), 200, ("Server", "Microsoft-IIS/6.0")),
+    "another application of the web server": _foreign(MALFORMED, _page("Intranet"), 200, ("X-Powered-By", "ASP.NET")),
+    "a customised page of OWA behind IIS": StrangeAnswer(
+        NO_VERDICT, _page("Portal"), headers=(("Server", "Microsoft-IIS/6.0"), ("X-Powered-By", "ASP.NET"))
+    ),
     "nginx": _foreign(NO_VERDICT, _page("Welcome to nginx!")),
     "a captive portal": _foreign(NO_VERDICT, _page("Guest Wi-Fi <a href='https://portal.example/ok'>x</a>")),
     "a firewall that rejects": _foreign(NO_VERDICT, _page("Your support ID is 12345")),
