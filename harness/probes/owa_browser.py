@@ -25,16 +25,14 @@ from harness.probes.logon_advice import (
 from harness.probes.owa_answer import leads_to_language_page, page_of
 from harness.probes.status import redirect_target
 from harness.probes.urls import is_same_host, is_same_origin, path_of, requested_url, resolve
+from harness.probes.user_agents import BROWSER
 from harness.wire.logon_pages import is_logon_page
 from harness.wire.owa_marks import PageKind
 from harness.wire.owa_page import OwaPage
 from harness.wire.page_forms import Form
 
-USER_AGENT = "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko"
-"""That of a browser: others get 440 or 401 where a browser gets the logon page (protocol-facts, section 1.2)."""
-
 _HEADERS = (
-    ("User-Agent", USER_AGENT),
+    ("User-Agent", BROWSER),
     ("Accept", "text/html, application/xhtml+xml, */*"),
     ("Accept-Language", "en-US"),
 )
