@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Logon
 from harness.model.stimulus import Account, Stimulus
@@ -22,6 +22,7 @@ from harness.probes.logon_advice import (
     logon_page_elsewhere,
     logon_page_in_clear,
 )
+from harness.probes.logon_redirects import leads_behind, query_of, refuses_logon
 from harness.probes.owa_answer import leads_to_language_page, page_of
 from harness.probes.status import redirect_target
 from harness.probes.urls import is_same_host, is_same_origin, path_of, requested_url, resolve
@@ -41,9 +42,6 @@ _LOGON_DEFAULTS = {"flags": "0", "forcedownlevel": "0", "trusted": "0"}
 _LANGUAGE_DEFAULTS = {"lcid": "1033", "tzid": "GMT Standard Time"}
 _ISA_FIELDS = ("curl", "formdir")
 """What ISA Server's form sends on from the address of its logon page."""
-
-_REFUSED = frozenset({"2", "4"})
-"""Values of `reason` in the address of a logon page that refuse a logon (protocol-facts, section 1.2)."""
 
 _PAGES = frozenset({200, 440})
 """Statuses with which a page is shown; that of 440 Login Timeout links to the logon page."""
@@ -97,12 +95,23 @@ class OwaBrowser:
         return await self._get(self._address)
 
     async def _log_on(self, answer: HttpAnswer) -> HttpAnswer:
-        """The answer after the form was sent; the last page where none is met."""
-        if self.has_sent_credentials and _refuses_logon(answer):
+        """The answer after the form was sent; the last page where none is met.
+
+        Behind the form of a server in front, which does not log on for its user, there is that of the server itself.
+        """
+        if self.has_sent_credentials and refuses_logon(answer):
             return answer
         page, form = await self._find_form(answer)
         if form is None:
             return page
+        answer = await self._fill_in(page, form)
+        if not leads_behind(page, answer):
+            return answer
+        page, form = await self._find_form(answer)
+        return page if form is None else await self._fill_in(page, form)
+
+    async def _fill_in(self, page: HttpAnswer, form: Form) -> HttpAnswer:
+        """The answer to the form, at the address."""
         if self._logon is Logon.BASIC:
             self._logon = Logon.FORMS
         self._web.note_credentials(page.url)
@@ -112,7 +121,7 @@ class OwaBrowser:
         return await self._follow(answer, self._leads_to_address)
 
     def _logon_fields(self, page: HttpAnswer, form: Form) -> dict[str, str]:
-        query = _query_of(page.url)
+        query = query_of(page.url)
         fields = {"destination": self._address} | _LOGON_DEFAULTS
         fields |= {name: query[name] for name in _ISA_FIELDS if name in query}
         fields |= {name: value for name, value in form.fields if value}
@@ -213,17 +222,6 @@ def _resolve_logon_page(answer: HttpAnswer, reference: str | None) -> str | None
     if reference is None or target is None or "/auth/" in path_of(target) or not is_logon_page(reference):
         return target
     return resolve(answer, f"auth/{reference}") if not reference.startswith("/") else target
-
-
-def _refuses_logon(answer: HttpAnswer) -> bool:
-    """True for the way back to the logon page that says that a logon was refused."""
-    target = redirect_target(answer)
-    return target is not None and is_logon_page(target) and _query_of(target).get("reason") in _REFUSED
-
-
-def _query_of(url: str) -> dict[str, str]:
-    """The fields of the query; ISA Server's has the name of its function before them: `?GetLogon?curl=…`."""
-    return dict(parse_qsl(urlsplit(url).query.replace("?", "&")))
 
 
 def _stays_within_page(answer: HttpAnswer) -> bool:
