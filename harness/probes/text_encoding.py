@@ -17,12 +17,14 @@ _LOOKED_THROUGH = 4_096
 """Bytes of a page; HTML wants the element within the first 1024."""
 
 _TEXT_CHARSET = re.compile(
-    r"utf-?(8|16(le|be)?)|iso-8859-\d{1,2}|windows-(125\d|874)|tis-620|gb2312|gbk|gb18030|big5|euc-(jp|kr)|koi8-[ru]|"
-    r"iso-2022-jp|ks_c_5601-1987"
+    r"utf-?(8|16(le|be)?)|iso-8859-\d{1,2}|windows-125\d|cp(874|932|949)|gb18030|big5|euc-jp|iso-2022-jp|koi8-[ru]"
 )
 _MEANT = {
     **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", "cp1252"), "windows-1252"),
     **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "korean"), "cp949"),
+    **dict.fromkeys(("windows-874", "tis-620", "iso-8859-11"), "cp874"),
 }
 """What servers say, and the larger code page of Windows that they mean (WHATWG, Encoding, section 4.2)."""
 
@@ -55,7 +57,7 @@ def _named_in_page(body: bytes) -> str | None:
 
 def _known(name: str) -> str | None:
     charset = _MEANT.get(name.lower(), name.lower())
-    if _TEXT_CHARSET.fullmatch(charset) is None and charset not in _MEANT.values():
+    if _TEXT_CHARSET.fullmatch(charset) is None:
         return None
     try:
         codecs.lookup(charset)
