@@ -18,7 +18,7 @@ def answered(manner: Manner, *headers: tuple[str, str], request: bytes = GET, bo
     connection.receive_data(request)
     while not isinstance(connection.next_event(), h11.EndOfMessage):
         pass
-    events = (h11.Response(status_code=200, headers=headers, reason="OK"), h11.Data(body), h11.EndOfMessage())
+    events = (h11.Response(status_code=200, headers=list(headers), reason="OK"), h11.Data(body), h11.EndOfMessage())
     return b"".join(connection.send(event) or b"" for event in events)
 
 
