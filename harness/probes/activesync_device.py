@@ -8,13 +8,12 @@ from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import logon_without_browser, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.urls import requested_url
+from harness.probes.user_agents import DEVICE
 from harness.wire.activesync import device_id, folder_sync_request
 
 PATH = "/Microsoft-Server-ActiveSync"
 NO_POLICY = "0"
 """The policy key of a device that has no policy."""
-
-_USER_AGENT = "MSFT-SPhone/5.2.0"
 
 
 class Device:
@@ -29,7 +28,7 @@ class Device:
 
     async def options(self) -> HttpAnswer:
         """Ask which versions and commands the server knows."""
-        request = HttpRequest("OPTIONS", self._url, (("User-Agent", _USER_AGENT),))
+        request = HttpRequest("OPTIONS", self._url, (("User-Agent", DEVICE),))
         return await send_as(self._web, self._account, self._logon, request)
 
     async def folder_sync(self, version: str, policy_key: str = NO_POLICY) -> HttpAnswer:
@@ -44,7 +43,7 @@ class Device:
         user = self._account.logon.rpartition("\\")[2]
         query = f"Cmd={command}&User={quote(user)}&DeviceId={device_id(self.address)}&DeviceType=SmartPhone"
         headers = (
-            ("User-Agent", _USER_AGENT),
+            ("User-Agent", DEVICE),
             ("MS-ASProtocolVersion", version),
             ("X-MS-PolicyKey", policy_key),
             ("Content-Type", "application/vnd.ms-sync.wbxml"),

@@ -16,6 +16,7 @@ from harness.probes.probe_result import ProbeResult, malformed, refused
 from harness.probes.status import read_denial
 from harness.probes.status_advice import find_status_without_verdict_for_service
 from harness.probes.urls import base_url, is_same_host, resolve
+from harness.probes.user_agents import DEVICE
 from harness.wire.autodiscover import (
     MOBILESYNC_SCHEMAS,
     OUTLOOK_SCHEMAS,
@@ -44,7 +45,7 @@ async def perform_autodiscover(stimulus: Stimulus, account: Account, web: WebCli
     """The URLs in the answer for the mailbox of `account`. Raises WireError for a body that cannot be read."""
     for_device = stimulus.operation is Operation.MOBILESYNC
     body = autodiscover_request(account.address, MOBILESYNC_SCHEMAS if for_device else OUTLOOK_SCHEMAS)
-    user_agent = "MSFT-SPhone/5.2.0" if for_device else "Microsoft Office/12.0 (Windows NT 6.1; Outlook 12.0.6607)"
+    user_agent = DEVICE if for_device else "Microsoft Office/12.0 (Windows NT 6.1; Outlook 12.0.6607)"
     headers = (("User-Agent", user_agent), ("Content-Type", "text/xml; charset=utf-8"))
     request = HttpRequest("POST", f"{base_url(stimulus)}{PATH}", headers, body)
     logon = logon_without_browser(stimulus)

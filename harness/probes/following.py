@@ -12,8 +12,8 @@ from harness.model.protocol import HTTPS_PORT, Logon, Operation, Protocol
 from harness.model.stimulus import AutodiscoverServer, FollowUp, Stimulus
 from harness.probes.credentials import find_offered_logon
 from harness.probes.http import HttpRequest, WebClient
-from harness.probes.owa_browser import USER_AGENT
 from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed, refused
+from harness.probes.user_agents import user_agent_of
 from harness.wire.errors import WireError
 
 Perform = Callable[[Stimulus], Awaitable[ProbeResult]]
@@ -94,7 +94,7 @@ async def _follow_url(
         operation=following.operation,
         host=parts.hostname or "",
         port=parts.port or HTTPS_PORT,
-        logon=await _find_logon(web, requested),
+        logon=await _find_logon(web, requested, following.protocol),
         url=requested,
         follow_up=None,
     )
@@ -138,9 +138,9 @@ def _requested(url: str, following: FollowUp) -> str:
     return parts._replace(path=f"{parts.path.rstrip('/')}/{_FILE_OF_WEB_SERVICES}").geturl()
 
 
-async def _find_logon(web: WebClient, url: str) -> Logon:
-    """The logon that the server offers to a client without credentials; forms where it does not answer 401."""
-    answer = await web.send(HttpRequest("GET", url, (("User-Agent", USER_AGENT),)))
+async def _find_logon(web: WebClient, url: str, protocol: Protocol) -> Logon:
+    """The logon that the server offers to that client without credentials; forms where it does not answer 401."""
+    answer = await web.send(HttpRequest("GET", url, (("User-Agent", user_agent_of(protocol)),)))
     if answer.status != 401:
         return Logon.FORMS
     return find_offered_logon(answer) or Logon.BASIC

@@ -8,8 +8,6 @@ each request with its whole answer has one deadline and one size limit.
 from __future__ import annotations
 
 import asyncio
-import codecs
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -27,19 +25,8 @@ from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.noted_names import note_names
 from harness.probes.probe_result import NoAnswerError
+from harness.probes.text_encoding import text_in
 from harness.wire.errors import WireError
-
-_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_TEXT_CHARSET = re.compile(
-    r"utf-?(8|16(le|be)?)|us-?ascii|iso-8859-\d{1,2}|windows-125\d|shift_jis|gb2312|gbk|gb18030|big5|euc-(jp|kr)|koi8-[ru]"
-)
-
-
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 _LEFT_OPEN = "the request was held open, and no answer was waited for"
 
@@ -191,7 +178,7 @@ class WebClient:
                 body = await self._read(response)
         finally:
             await response.aclose()
-        text = _text_of(response, body)
+        text = text_in(body, response.headers.get("content-type", ""))
         return HttpAnswer(str(request.url), response.status_code, response.headers, body, text, end)
 
     def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
@@ -244,20 +231,3 @@ def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
     """The pairs in wire order, with repeats, names spelled as sent."""
     encoding = headers.encoding
     return tuple((name.decode("latin-1"), value.decode(encoding, "replace")) for name, value in headers.raw)
-
-
-def _text_of(response: httpx.Response, body: bytes) -> str:
-    """The body as text: the charset that the server names is used only if it is one of a list of text encodings.
-
-    A byte order mark says more than the header. httpx would read the header as a mail header, in which the charset
-    itself may be written in any charset.
-    """
-    marked = next((charset for mark, charset in _BYTE_ORDER_MARKS if body.startswith(mark)), None)
-    if marked is not None:
-        return body.decode(marked, "replace")
-    named = _CHARSET.search(response.headers.get("content-type", ""))
-    charset = named.group(1).lower() if named else ""
-    try:
-        return body.decode(charset if _TEXT_CHARSET.fullmatch(charset) else "utf-8", "replace")
-    except LookupError:  # a name in the pattern that Python does not have, such as iso-8859-12
-        return body.decode("utf-8", "replace")

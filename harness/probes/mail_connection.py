@@ -113,16 +113,21 @@ class MailConnection:
 
     async def _ask(self, lines: list[str], command: MailCommand, is_last: IsLast) -> None:
         for number, part in enumerate(command.parts):
-            if number:
-                lines.append(await self._read_line())
-                if not lines[-1].startswith("+"):
-                    return
+            if number and not await self._is_asked_for_more(lines):
+                return
             self._writer.write(part)
             await self._writer.drain()
         while not lines or not is_last(lines[-1]):
             if len(lines) == MAX_LINES:
                 raise NoAnswerError(OutcomeKind.MALFORMED, f"a reply of more than {MAX_LINES} lines")
             lines.append(await self._read_line())
+
+    async def _is_asked_for_more(self, lines: list[str]) -> bool:
+        """Whether the server sends `+`; untagged lines may come first (RFC 3501, section 7)."""
+        lines.append(await self._read_line())
+        while lines[-1].startswith("* ") and len(lines) < MAX_LINES:
+            lines.append(await self._read_line())
+        return lines[-1].startswith("+")
 
     async def _read_line(self) -> str:
         """One line, in IMAP4 with the literals in it."""

@@ -116,7 +116,8 @@ def _encodings(account: Account) -> Iterable[str]:
     password = account.password.reveal()
     yield password
     yield password.replace("\\", "\\\\").replace('"', '\\"')  # an IMAP4 quoted string
-    yield password.encode("utf-8", "replace").decode("latin-1")
+    for charset in ("latin-1", "windows-1252", "cp932"):
+        yield password.encode("utf-8", "replace").decode(charset, "replace")
     yield html.escape(password)
     yield html.escape(password, quote=False)
     for safe in ("/", ""):

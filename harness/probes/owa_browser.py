@@ -9,25 +9,24 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Logon
 from harness.model.stimulus import MOST_REQUESTS_OF_A_BROWSER, Account, Stimulus
 from harness.probes.credentials import find_offered_logon, send_as
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.logon_advice import form_of_other_host, led_to_plain_http, logon_form_not_found, never_shown
+from harness.probes.logon_redirects import leads_behind, query_of, refuses_logon
 from harness.probes.logon_ways import leads_into_gateway, may_have_form, ways_to_logon
 from harness.probes.owa_answer import leads_to_language_page, page_of
 from harness.probes.status import redirect_target
 from harness.probes.urls import is_same_host, is_same_origin, path_of, requested_url, resolve
+from harness.probes.user_agents import BROWSER
 from harness.wire.logon_pages import is_logon_page
 from harness.wire.page_forms import Form
 
-USER_AGENT = "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko"
-"""That of a browser: others get 440 or 401 where a browser gets the logon page (protocol-facts, section 1.2)."""
-
 _HEADERS = (
-    ("User-Agent", USER_AGENT),
+    ("User-Agent", BROWSER),
     ("Accept", "text/html, application/xhtml+xml, */*"),
     ("Accept-Language", "en-US"),
 )
@@ -36,9 +35,6 @@ _LOGON_DEFAULTS = {"flags": "0", "forcedownlevel": "0", "trusted": "0"}
 _LANGUAGE_DEFAULTS = {"lcid": "1033", "tzid": "GMT Standard Time"}
 _ISA_FIELDS = ("curl", "formdir")
 """What ISA Server's form sends on from the address of its logon page."""
-
-_REFUSED = frozenset({"2", "4"})
-"""Values of `reason` in the address of a logon page that refuse a logon (protocol-facts, section 1.2)."""
 
 _UNAUTHORIZED = 401
 
@@ -109,12 +105,23 @@ class OwaBrowser:
         return await self._get(self._address)
 
     async def _log_on(self, answer: HttpAnswer) -> HttpAnswer:
-        """The answer after the form was sent; the last page where none is met."""
-        if self.has_sent_credentials and _refuses_logon(answer):
+        """The answer after the form was sent; the last page where none is met.
+
+        Behind the form of a server in front, which does not log on for its user, there is that of the server itself.
+        """
+        if self.has_sent_credentials and refuses_logon(answer):
             return answer
         page, form = await self._find_form(answer)
         if form is None:
             return page
+        answer = await self._fill_in(page, form)
+        if not leads_behind(page, answer):
+            return answer
+        page, form = await self._find_form(answer)
+        return page if form is None else await self._fill_in(page, form)
+
+    async def _fill_in(self, page: HttpAnswer, form: Form) -> HttpAnswer:
+        """The answer to the form, at the address."""
         if self._logon is Logon.BASIC:
             self._logon = Logon.FORMS
         self._web.note_credentials(page.url)
@@ -127,7 +134,7 @@ class OwaBrowser:
         return await self._follow(answer, self._leads_to_address)
 
     def _logon_fields(self, page: HttpAnswer, form: Form) -> dict[str, str]:
-        query = _query_of(page.url)
+        query = query_of(page.url)
         fields = {"destination": self._address} | _LOGON_DEFAULTS
         fields |= {name: query[name] for name in _ISA_FIELDS if name in query}
         fields |= {name: value for name, value in form.fields if value}
@@ -197,17 +204,6 @@ class OwaBrowser:
     def _leads_to_address(self, answer: HttpAnswer) -> bool:
         target = redirect_target(answer)
         return target is not None and path_of(target).rstrip("/") == path_of(self._address).rstrip("/")
-
-
-def _refuses_logon(answer: HttpAnswer) -> bool:
-    """True for the way back to the logon page that says that a logon was refused."""
-    target = redirect_target(answer)
-    return target is not None and is_logon_page(target) and _query_of(target).get("reason") in _REFUSED
-
-
-def _query_of(url: str) -> dict[str, str]:
-    """The fields of the query; ISA Server's has the name of its function before them: `?GetLogon?curl=…`."""
-    return dict(parse_qsl(urlsplit(url).query.replace("?", "&")))
 
 
 def _stays_within_page(answer: HttpAnswer) -> bool:

@@ -18,6 +18,7 @@ from harness.probes.status import read_denial, wrong_server
 from harness.probes.status_advice import find_status_without_verdict_for_service
 from harness.probes.temporary import find_code_without_verdict
 from harness.probes.urls import requested_url
+from harness.probes.user_agents import OUTLOOK
 from harness.wire.availability import (
     GET_USER_AVAILABILITY_ACTION,
     get_user_availability_request,
@@ -36,7 +37,6 @@ from harness.wire.web_services import (
 )
 
 PATH = "/EWS/Exchange.asmx"
-_USER_AGENT = "Microsoft Office/12.0 (Windows NT 6.1; Microsoft Office Outlook 12.0.6607; Pro)"
 
 
 async def perform_web_services(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> ProbeResult:
@@ -44,7 +44,7 @@ async def perform_web_services(stimulus: Stimulus, account: Account, web: WebCli
     window = DayWindow(limits.day)
     action, body = _request(stimulus, window)
     headers = (
-        ("User-Agent", _USER_AGENT),
+        ("User-Agent", OUTLOOK),
         ("Content-Type", "text/xml; charset=utf-8"),
         ("SOAPAction", f'"{action}"'),
         ("Accept", "text/xml"),

@@ -6,6 +6,7 @@ none, and entity bombs need one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 _ENVELOPE_OF_1_2 = "http://www.w3.org/2003/05/soap-envelope"
 MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
 TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
+
+_UNTRUE = re.compile(rb"<\?xml\s[^>]{0,64}?encoding\s*=\s*[\"'](utf-16|ucs-2|iso-10646-ucs-2)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,19 @@ class SoapFault:
 
 
 def read_xml(document: bytes) -> etree._Element:
-    """The root element of `document`; `WireError` where it is not well-formed XML without a document type."""
+    """The root element of `document`; `WireError` where it is not well-formed XML without a document type.
+
+    Comments and processing instructions are left out: within a text they would hide what follows. A declaration in
+    single bytes that says UTF-16 cannot be true: .NET writes that of its strings, and sends them in UTF-8.
+    """
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        remove_comments=True,  # within a text they would hide what follows
+        remove_comments=True,
         remove_pis=True,
+        encoding="utf-8" if _UNTRUE.match(document) else None,
     )
     try:
         root: etree._Element = etree.fromstring(document, parser)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -299,3 +300,27 @@ def test_a_first_logon_on_the_way_is_a_prerequisite(*, first_asks: bool) -> None
     seen, _ = follow(language_page if first_asks else link, lambda _: language_page, asked=user)
     assert seen.explanation.endswith("first logon: language page")
     assert seen.prerequisite is not None
+
+
+@pytest.mark.parametrize(
+    ("protocol", "operation", "client"),
+    [
+        (Protocol.EAS, Operation.OPTIONS, "MSFT-SPhone"),
+        (Protocol.EWS, Operation.GETFOLDER, "Microsoft Office"),
+        (Protocol.AVAILABILITY, Operation.FREEBUSY, "Microsoft Office"),
+        (Protocol.OWA, Operation.OWA, "Mozilla"),
+    ],
+    ids=str,
+)
+def test_the_logon_is_asked_for_as_the_client_that_goes_on(
+    protocol: Protocol, operation: Operation, client: str
+) -> None:
+    """A front with forms shows them to browsers, and asks others for Basic."""
+    asked: list[str] = []
+
+    def there(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers["user-agent"])
+        return challenge("Basic realm=x")
+
+    follow(wrong_server(), there, asked=replace(DEVICE, follow_up=FollowUp(protocol, operation, hosts=(THERE,))))
+    assert asked[0].startswith(client)

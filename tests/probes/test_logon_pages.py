@@ -138,6 +138,36 @@ def test_isa_s_form_by_script_gets_the_fields_of_its_address() -> None:
 
 
 @ANY_LOGON
+def test_behind_isa_s_form_there_may_be_that_of_the_server_itself(logon: Logon) -> None:
+    forms = (redirect(ISA_PAGE), stored_page("isa-logon-spanish", headers={}), redirect("/owa/"))
+    server = ScriptedServer(*forms, redirect(LOGON_PAGE), html(FORM), redirect("/owa/"), mailbox())
+    assert observe(opens(logon), server).outcome.kind is OutcomeKind.SERVED
+    posts = [request.url.path for request in server.requests if request.method == "POST"]
+    assert posts == ["/CookieAuth.dll", "/owa/auth/owaauth.dll"]
+
+
+@pytest.mark.parametrize("reason", ["2", "4"])
+def test_a_server_that_refuses_whom_isa_let_in_gets_no_second_password(reason: str) -> None:
+    refusal = redirect(LOGON_PAGE.replace("reason=0", f"reason={reason}"))
+    server = ScriptedServer(redirect(ISA_PAGE), stored_page("isa-logon-spanish"), redirect("/owa/"), refusal)
+    assert observe(opens(), server).outcome.kind is OutcomeKind.UNAUTHORIZED
+    assert [request.method for request in server.requests].count("POST") == 1
+
+
+def test_the_second_form_is_not_sent_to_another_host() -> None:
+    elsewhere = redirect(LOGON_PAGE.replace("/owa", f"{USA}", 1))
+    server = ScriptedServer(redirect(ISA_PAGE), stored_page("isa-logon-spanish"), redirect("/owa/"), elsewhere)
+    observe(opens(), server)
+    assert {request.url.host for request in server.requests} == {HOST}
+
+
+def test_a_logon_page_after_that_of_a_server_is_not_filled_in() -> None:
+    server = ScriptedServer(redirect(LOGON_PAGE), html(FORM), redirect("/owa/"), redirect(ISA_PAGE))
+    assert observe(opens(), server).outcome.kind is OutcomeKind.UNAUTHORIZED
+    assert [request.method for request in server.requests].count("POST") == 1
+
+
+@ANY_LOGON
 @pytest.mark.parametrize("reason", ["2", "4", "0"])
 def test_a_refused_form_is_a_refused_logon_and_is_not_sent_again(logon: Logon, reason: str) -> None:
     again = redirect(ISA_PAGE.replace("reason=0", f"reason={reason}"))

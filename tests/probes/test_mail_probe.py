@@ -343,3 +343,27 @@ def test_a_server_that_is_not_there_is_unreachable() -> None:
 def test_a_server_that_speaks_no_tls_is_unreachable() -> None:
     seen = log_on(Protocol.POP3, ScriptedMailServer(b"+OK in clear\r\n", b""), security=MailSecurity.TLS)
     assert (seen.outcome.kind, seen.explanation) == (OutcomeKind.UNREACHABLE, "TLS failure")
+
+
+def test_untagged_lines_may_come_before_the_continuation_of_a_literal() -> None:
+    server = ScriptedMailServer(
+        b"* OK ber\xe4tt\r\n",
+        b"* OK [ALERT] underh\xe5ll\r\n* capability imap4rev1 \r\na1 OK \r\n",
+        b"* OK [ALERT] underh\xe5ll\r\n* CAPABILITY IMAP4rev1\r\n+ go on\r\n",
+        b"* OK [ALERT] underh\xe5ll\r\na4 OK inloggad\r\n",
+        b"* OK [ALERT] underh\xe5ll\r\n* 0 EXISTS\r\na5 OK [READ-WRITE] klart\r\n",
+        b"* BYE\r\nz OK \r\n",
+    )
+    assert log_on(Protocol.IMAP4, server, accounts=dict(ACCOUNTS)).outcome.kind is OutcomeKind.SERVED
+    assert server.lines[2].rstrip().decode() == PASSWORD
+
+
+def test_a_refusal_instead_of_the_continuation_ends_the_logon() -> None:
+    server = ScriptedMailServer(*IMAP4_LOGON[:2], b"* OK busy\r\na4 NO LOGIN failed.\r\n")
+    assert log_on(Protocol.IMAP4, server, accounts=dict(ACCOUNTS)).outcome.kind is OutcomeKind.REFUSED
+
+
+def test_pop3_s_list_of_capabilities_is_read_in_any_case_and_order() -> None:
+    capa = b"+OK Lista f\xf6ljer \r\nEXPIRE NEVER\r\nSASL NTLM GSSAPI PLAIN\r\nX-Y 1 2 \r\nuidl \r\nUser\r\n.\r\n"
+    server = ScriptedMailServer(POP3_LOGON[0], capa, *POP3_LOGON[2:])
+    assert log_on(Protocol.POP3, server).outcome.kind is OutcomeKind.SERVED

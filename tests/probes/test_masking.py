@@ -32,6 +32,7 @@ ENCODINGS = {
     "base64 with the user": base64.b64encode(USER_AND_PASSWORD).decode(),
     "quoted": PASSWORD.replace('"', '\\"'),
     "read in another charset": PASSWORD.encode().decode("latin-1"),
+    "read in Shift_JIS": PASSWORD.encode().decode("cp932"),
 }
 
 

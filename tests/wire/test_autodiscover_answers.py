@@ -160,3 +160,38 @@ def test_redirections_are_read() -> None:
 def test_a_document_that_is_no_answer_is_a_wire_error(noise: bytes) -> None:
     with pytest.raises(WireError):
         read_autodiscover(noise)
+
+
+URL = "https://www.usa.contoso.com/EWS/Exchange.asmx"
+OTHER_HANDS = {
+    "UTF-16 that is UTF-8": outlook(protocol("EXPR", EwsUrl=URL)).replace(b'encoding="utf-8"', b'encoding="utf-16"'),
+    "UTF-16 in single quotes": outlook(protocol("EXPR", EwsUrl=URL)).replace(b'"utf-8"', b"'UTF-16'"),
+    "UTF-16 that is UTF-8 with a mark": b"\xef\xbb\xbf"
+    + outlook(protocol("EXPR", EwsUrl=URL)).replace(b'"utf-8"', b'"utf-16"'),
+    "UTF-16": outlook(protocol("EXPR", EwsUrl=URL)).decode().replace('"utf-8"', '"utf-16"').encode("utf-16"),
+    "UTF-16 without a mark": outlook(protocol("EXPR", EwsUrl=URL))
+    .decode()
+    .replace('"utf-8"', '"utf-16"')
+    .encode("utf-16-le"),
+    "a mark": b"\xef\xbb\xbf" + outlook(protocol("EXPR", EwsUrl=URL)),
+    "no declaration": outlook(protocol("EXPR", EwsUrl=URL)).partition(b"?>")[2],
+    "lines of their own": outlook(protocol("EXPR", EwsUrl=f"\r\n\t{URL}\r\n").replace("EXPR", "\r\n  EXPR\r\n")),
+    "comments beside values": outlook(protocol("<!-- EXCH -->EXPR", EwsUrl=f"<!-- no URL -->{URL}<!-- x -->")),
+    "comments within values": outlook(protocol("EX<!-- -->PR", EwsUrl=URL.replace("EWS", "E<!-- -->WS"))),
+    "processing instructions": outlook(protocol("<?x y?>EXPR", EwsUrl=f"<?x y?>{URL}")),
+    "CDATA": outlook(protocol("<![CDATA[EXPR]]>", EwsUrl=f"<![CDATA[{URL}]]>")),
+    "the type last": outlook(f"<Protocol><EwsUrl>{URL}</EwsUrl><Server>x</Server><Type>EXPR</Type></Protocol>"),
+    "the type in lower case": outlook(protocol("expr", EwsUrl=URL)),
+    "two of a type": outlook("<Protocol><Type>EXPR</Type><Server>x</Server></Protocol>", protocol("EXPR", EwsUrl=URL)),
+    "other settings": outlook(protocol("EXPR", OOFUrl=URL, UMUrl="https://x/um", OABUrl="https://x/", EwsUrl=URL)),
+    "prefixes": (
+        f'<a:Autodiscover xmlns:a="{RESPONSE}" xmlns:b="{OUTLOOK}"><b:Response><b:Account><b:Protocol>'
+        f"<b:Type>EXPR</b:Type><b:EwsUrl>{URL}</b:EwsUrl></b:Protocol></b:Account></b:Response></a:Autodiscover>"
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("document", OTHER_HANDS.values(), ids=OTHER_HANDS)
+def test_an_answer_in_another_hand_says_the_same(document: bytes) -> None:
+    read = read_autodiscover(document)
+    assert (read.exch, read.expr) == (None, OutlookUrls(ews=(URL,)))
