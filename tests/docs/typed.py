@@ -26,5 +26,8 @@ def run_typed(words: Sequence[str], folder: Path) -> subprocess.CompletedProcess
 def _run_here(words: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
     out, err = io.StringIO(), io.StringIO()
     with chdir(folder), redirect_stdout(out), redirect_stderr(err):
-        status = main(words[len(_HARNESS) :])
+        try:
+            status = main(words[len(_HARNESS) :])
+        except SystemExit as end:  # after --help, or an option that is none
+            status = end.code if isinstance(end.code, int) else 2
     return subprocess.CompletedProcess(list(words), status, out.getvalue(), err.getvalue())
