@@ -6,6 +6,7 @@ Rows travel from items to the end of the run as user properties, so that they ar
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -36,6 +37,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     plugin.leave_out_empty_suites(items)
+
+
+def pytest_collection_finish() -> None:
+    """Modules, plan and tests stay until the end: Python need not look for garbage among them again and again."""
+    gc.freeze()
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:

@@ -5,17 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
 
 from harness.deployments import DEFAULT_DEPLOYMENT, did_you_mean
 from harness.model.deployment import Deployment
-from harness.run import known_faults
-
-
-class Commands(Protocol):
-    """What a command adds its parser to: argparse's own action for subcommands, whose class is private."""
-
-    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002 - argparse's name
 
 
 class BadInputError(Exception):
@@ -35,15 +27,6 @@ def require_known(option: str, given: str, known: Iterable[str]) -> None:
     if given not in names:
         hint = did_you_mean(given, names)
         raise BadInputError(f'{option} is "{given}"; expected one of {", ".join(names)}{hint}')
-
-
-def require_faults(names: Iterable[str]) -> None:
-    """Raises BadInputError for a name of `--fault` that is no fault of the farm."""
-    known = known_faults()
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            raise BadInputError(f'--fault: unknown fault "{name}"{hint} (python -m harness faults lists them)')
 
 
 def find_sites(*deployments: Deployment) -> Callable[[str], str]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from harness.commands.arguments import BadInputError, Commands, add_deployment
+from harness.commands.arguments import BadInputError, add_deployment
 from harness.deployments import SettingLines, read_deployment
 from harness.planning import read_register
 from harness.reporting import audit_lines, finding_record, is_clean, sarif_log
@@ -18,9 +18,8 @@ _MANY = 20
 """Findings from which on it is worth saying how far the work is."""
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("audit", help="which settings depart from the topic, whom it hits, what mends it")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     add_deployment(parser)
     parser.add_argument("--json", action="store_true", help="a list of {clause, server, directory, key, found, …}")
     parser.add_argument(

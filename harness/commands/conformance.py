@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from harness.commands.arguments import Commands
 from harness.deployments import SHIPPED_DEPLOYMENTS
 from harness.model.case import Plan
 from harness.model.verdict import Verdict, VerdictWord
@@ -33,9 +32,8 @@ class _Finished:
     verdicts: tuple[Verdict, ...]
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("conformance", help="judge every shipped deployment on the mock farm")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports")
     parser.add_argument("-n", dest="workers", default="0", metavar="N", help="pytest-xdist workers (default: 0)")
     parser.set_defaults(command=_run)

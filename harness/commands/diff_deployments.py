@@ -6,15 +6,14 @@ import argparse
 import json
 from pathlib import Path
 
-from harness.commands.arguments import Commands, find_sites
+from harness.commands.arguments import find_sites
 from harness.deployments import compare_settings, read_deployment
 from harness.planning import Effects
 from harness.reporting import deployment_diff_lines, deployment_diff_record
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("diff-deployments", help="two deployment files compared in outcomes, not in lines")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("before", type=Path, metavar="A")
     parser.add_argument("after", type=Path, metavar="B")
     parser.add_argument(

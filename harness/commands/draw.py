@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from harness.commands.arguments import BadInputError, Commands, add_deployment, require_known
+from harness.commands.arguments import BadInputError, add_deployment, require_known
 from harness.deployments import read_deployment
 from harness.model.protocol import Protocol
 from harness.planning import expected_cells
@@ -14,9 +14,8 @@ from harness.reporting import draw_deployment, sample_for_drawing
 _STANDARD_OUTPUT = "-"
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("draw", help="an SVG of sites, servers and URLs: who is proxied or redirected where")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     add_deployment(parser)
     parser.add_argument("--mailbox", metavar="ADDRESS", help="only the ways to this mailbox, by every protocol")
     parser.add_argument("--protocol", metavar="PROTOCOL", help="only this protocol: " + ", ".join(Protocol))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from harness.commands.arguments import BadInputError, Commands, add_deployment, require_known
+from harness.commands.arguments import BadInputError, add_deployment, require_known
 from harness.deployments import read_deployment
 from harness.model.protocol import Operation, Protocol
 from harness.reporting import explanation_lines
@@ -24,9 +24,8 @@ _OPERATIONS = {
 """What can be explained; the first one where no path is given."""
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("explain", help="why an outcome is expected: each decision with its clause")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     add_deployment(parser)
     parser.add_argument("--mailbox", required=True, metavar="ADDRESS")
     parser.add_argument("--via", required=True, metavar="CAS", help="the Client Access server that the client asks")

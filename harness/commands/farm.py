@@ -15,16 +15,16 @@ import tomli_w
 
 from fixtures.farm import DIALECTS, PLAIN, Dialect
 from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, describe
-from harness.commands.arguments import BadInputError, Commands, add_deployment, require_faults
+from harness.commands.arguments import BadInputError, add_deployment
+from harness.commands.fault_names import require_faults
 from harness.deployments import mock_passwords, read_deployment, read_toml
 
 _DIALECTS = {one.name: one for one in (PLAIN, *DIALECTS)}
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("farm", help="serve the mock farm on loopback sockets: HTTPS, POP3, IMAP4")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     add_deployment(parser)
     parser.add_argument("--serve", type=Path, required=True, metavar="DIR", help="where deployment.toml and logs go")
     parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="break the farm on purpose")

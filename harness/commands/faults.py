@@ -7,12 +7,10 @@ import json
 import sys
 
 from fixtures.farm import FAULTS, Fault
-from harness.commands.arguments import Commands
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("faults", help="the deliberate faults of the mock farm")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--json", action="store_true", help="a list of {name, clauses, deployments, evidence, text, …}")
     parser.set_defaults(command=_run)
 

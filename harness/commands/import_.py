@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from harness.commands.arguments import BadInputError, Commands
+from harness.commands.arguments import BadInputError
 from harness.deployments import garbage_left_for_later
 from harness.imports import (
     ImportSourceError,
@@ -45,9 +45,8 @@ examples:
 """
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("import", help="a deployment file from exports of the Shell, LDIF or Active Directory")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.description, parser.epilog = _DESCRIPTION, _EXAMPLES
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="a file, a folder of exports, or ldaps://HOST")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from harness.commands.arguments import BadInputError, Commands
+from harness.commands.arguments import BadInputError
 from harness.deployments import skeleton_text, write_skeleton
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("init", help="begin a deployment file: a commented skeleton with every key")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: standard output")
     parser.set_defaults(command=_run)
 

@@ -12,16 +12,13 @@ import time
 from collections.abc import Sequence
 
 from fixtures.farm import FAULTS, Fault
-from harness.commands.arguments import Commands, require_faults
+from harness.commands.fault_names import require_faults
 from harness.mutation import FaultMatrix, FaultResult, HealthyFarmError, run_faults
 from harness.planning import read_register
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser(
-        "mutation", help="run every case against every deliberate fault: which row reports it, under which clause"
-    )
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--fault", action="append", default=[], metavar="NAME", help="only this fault")
     parser.add_argument("--page", action="store_true", help="print the page of the documentation")
     parser.set_defaults(command=_run)

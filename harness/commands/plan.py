@@ -6,15 +6,14 @@ import argparse
 import json
 import sys
 
-from harness.commands.arguments import Commands, add_deployment
+from harness.commands.arguments import add_deployment
 from harness.model.cover import Cover
 from harness.reporting import coverage_lines, plan_lines, plan_records
 from harness.run import load
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("plan", help="the cases that a run would fire; sends nothing")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     add_deployment(parser)
     parser.add_argument("--json", action="store_true", help="a list of {case, clauses, expected}")
     parser.add_argument(

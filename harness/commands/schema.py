@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 
-from harness.commands.arguments import Commands
 from harness.reporting import verdict_file_schema
 
 
-def add_to(commands: Commands) -> None:
-    """The command."""
-    parser = commands.add_parser("schema", help="the JSON Schema of the verdict file's rows")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes: nothing."""
     parser.set_defaults(command=_run)
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from harness.commands.arguments import Commands
 from harness.planning import decision_tables_page
 
 
-def add_to(commands: Commands) -> None:
-    """The command."""
-    parser = commands.add_parser("tables", help="the decision tables and the size of the decision space, as Markdown")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes: nothing."""
     parser.set_defaults(command=_run)
 
 

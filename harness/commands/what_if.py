@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Iterable
 
-from harness.commands.arguments import BadInputError, Commands, add_deployment, find_sites, require_known
+from harness.commands.arguments import BadInputError, add_deployment, find_sites, require_known
 from harness.deployments import compare_settings, parse_change, read_deployment, with_changes
 from harness.model.deployment import Deployment
 from harness.model.site_state import SiteState
@@ -14,9 +14,8 @@ from harness.planning import Effects
 from harness.reporting import what_if_lines, what_if_record
 
 
-def add_to(commands: Commands) -> None:
-    """The command and its options."""
-    parser = commands.add_parser("what-if", help="whose outcomes flip where settings are changed or sites fail")
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     add_deployment(parser)
     parser.add_argument(
         "--set",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import spnego
@@ -47,11 +48,17 @@ async def send_with_windows_logon(
     scheme = offered[0]
     # Under Negotiate too NTLM is sent as such, as Windows does. pyspnego's Negotiate would offer Kerberos as well, and
     # wait for a key distribution centre that the deployment does not name.
-    context = spnego.client(account.logon, account.password.reveal(), hostname=host, service="HTTP", protocol="ntlm")
+    context = _ntlm_of(account, host).new_context()
     first = context.step()
     if first is None:
         return answer
     return await _do_handshake(web, request, _Handshake(scheme, context, first), held_open=held_open)
+
+
+@lru_cache(maxsize=1_024)
+def _ntlm_of(account: Account, host: str) -> ContextProxy:
+    """Never stepped itself: a context made from it need not make the hashes of the password again, which takes long."""
+    return spnego.client(account.logon, account.password.reveal(), hostname=host, service="HTTP", protocol="ntlm")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Plans, verdicts and evidence as files and as text for people; every writer works on a read-only record."""
 
-from harness.reporting.allure_labels import attach_evidence, label_test, name_test
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.coverage_text import coverage_lines
@@ -17,6 +19,17 @@ from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 from harness.reporting.verdict_rows import verdict_file_schema
 from harness.reporting.what_if_text import what_if_lines, what_if_record
+
+if TYPE_CHECKING:
+    from harness.reporting.allure_labels import attach_evidence, label_test, name_test
+else:
+
+    def __getattr__(name: str) -> object:
+        """What speaks to Allure is imported when it is asked for: it imports pytest."""
+        if name not in {"attach_evidence", "label_test", "name_test"}:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.allure_labels"), name)
+
 
 __all__ = [
     "Summary",

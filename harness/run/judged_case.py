@@ -12,9 +12,12 @@ from harness.model.observation import Observation
 from harness.model.verdict import Because, Verdict, VerdictWord
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class JudgedCase:
-    """One case at its end; `observation` is None where nothing was sent or the harness itself failed."""
+    """One case at its end; `observation` is None where nothing was sent or the harness itself failed.
+
+    Its text is left short: asyncio writes the result of a task out in full, twice a case, for a message nobody sees.
+    """
 
     case: Case
     observation: Observation | None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from fixtures.farm.faults import FAULTS
-from harness.commands import main
+from harness.commands import command_line, main
 
+ROOT = Path(__file__).parents[2]
 CONTOSO = "fixtures/deployments/contoso.toml"
 
 
@@ -131,3 +135,27 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert end.value.code == 0
     shown = capsys.readouterr().out
     assert all(command in shown for command in ("conformance", "plan", "explain", "faults", "tables", "schema"))
+
+
+@pytest.mark.parametrize("command", command_line.COMMANDS)
+def test_every_command_says_what_it_takes(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([command, "--help"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: python -m harness {command} [-h]")
+
+
+def test_every_module_of_a_command_is_one_that_can_be_typed() -> None:
+    beside = {"__init__", "arguments", "command_line", "fault_names"}
+    modules = {file.stem for file in (ROOT / "harness" / "commands").glob("*.py")} - beside
+    assert {command_line.module_of(command) for command in command_line.COMMANDS} == modules
+
+
+def test_a_plan_is_made_without_importing_what_sends() -> None:
+    """A start is mostly imports, and shell scripts and tests start many times."""
+    heavy = {"httpx", "spnego", "pytest", "fixtures.farm", "harness.imports", "harness.probes"}
+    said = f"import sys; from harness.commands import main; main(['plan']); print({heavy!r} & sys.modules.keys())"
+    finished = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert finished.stdout.splitlines()[-1] == "set()"

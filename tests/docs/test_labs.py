@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness.deployments.reader import read_deployment
+from tests.docs.typed import run_typed
 from tests.served.clients import SHIPPED, serving
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,7 @@ def finished(command: str, folder: Path, deployment: Path | None = None) -> subp
         else word.replace("reports/", f"{folder}/")
         for word in shlex.split(command)
     ]
-    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - the page's own
+    return run_typed(words, ROOT)
 
 
 def test_an_export_leads_to_a_deployment_file_that_is_audited_drawn_planned_and_judged(

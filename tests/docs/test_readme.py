@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness.model.verdict import VerdictWord
+from tests.docs.typed import run_typed
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,10 +33,7 @@ def without_comment(line: str) -> str:
 
 
 def finished(command: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "NO_COLOR": "1"}
-    return subprocess.run(  # noqa: S603 - the README's own commands
-        shlex.split(command), cwd=ROOT, capture_output=True, text=True, env=environment, check=False
-    )
+    return run_typed(shlex.split(command), ROOT)
 
 
 @pytest.mark.parametrize("line", [line for line in COMMANDS if not line.startswith("make ")])

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.farm.farm import Farm
+from harness.deployments.reader import read_deployment
 from harness.deployments.shipped import DEFAULT_DEPLOYMENT
 from harness.evidence import StoredForm
 from harness.judging.verdicts import judge
-from harness.model.case import Case
+from harness.model.case import Case, Plan
 from harness.model.deployment import MailSecurity
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
@@ -26,14 +27,14 @@ from harness.model.stimulus import Account
 from harness.probes.network import Conversation
 from harness.probes.probe import Limits, perform
 from harness.reporting.verdict_file import verdict_line, verdict_record
-from harness.run import load
+from harness.run import plan_for
 from tests.fuzzing.answer_changes import HOSTILE_HEADERS, Spliced, Status, WithHeader, changes, splices
 from tests.fuzzing.tampered_answers import EVERY, MailServer, TamperedConversation, Tampering
 from tests.judging.nouns import FAILED, HOLD, MAIL_REFUSAL, NO_CASE
 from tests.judging.nouns import case as case_of
 from tests.probes.stubs import ADDRESS, stimulus
 
-DEPLOYMENT, PLAN = load(DEFAULT_DEPLOYMENT)
+DEPLOYMENT = read_deployment(DEFAULT_DEPLOYMENT)
 PASSWORDS = {mailbox.address: Secret(f"Sw0rd&fish {number}") for number, mailbox in enumerate(DEPLOYMENT.mailboxes)}
 ACCOUNTS = {box.address: Account(box.address, box.logon, PASSWORDS[box.address]) for box in DEPLOYMENT.mailboxes}
 OBSERVATIONS = StoredForm(Observation)
@@ -60,10 +61,16 @@ def examples(pytestconfig: pytest.Config, usual: int) -> settings:
 
 
 @cache
+def plan() -> Plan:
+    """Made in a test: each worker imports this module."""
+    return plan_for(DEPLOYMENT)
+
+
+@cache
 def kinds_of_case() -> tuple[Case, ...]:
     """One case for each protocol, request, logon and ending; without mail protocols and scripts."""
     found: dict[tuple[object, ...], Case] = {}
-    for case in PLAN.cases:
+    for case in plan().cases:
         asked = case.stimulus
         if asked is None or asked.script or asked.protocol in {Protocol.POP3, Protocol.IMAP4}:
             continue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+from tests.environment import of_pytest
 from tests.served.clients import SHIPPED, Served, serving
 
 LOGON_FAILURE = "1326"
@@ -30,9 +30,9 @@ def test_four_workers_try_a_wrong_password_once(tmp_path: Path) -> None:
         verdicts = tmp_path / "verdicts.jsonl"
         command = [sys.executable, "-m", "pytest", "suites", "--deployment", str(file), "--target", "live"]
         finished = subprocess.run(  # noqa: S603 - our own program
-            [*command, "-n", "4", "-m", "owa or eas or pop3", "--verdicts", str(verdicts)],
+            [*command, "-n", "4", "-m", "owa or eas or pop3", "-k", "user1", "--verdicts", str(verdicts)],
             cwd=SHIPPED.parents[1],
-            env={**os.environ, "NO_COLOR": "1"},
+            env=of_pytest(),
             capture_output=True,
             text=True,
             check=False,

@@ -1,22 +1,19 @@
-"""Two independent readings of the topic, the oracle and the mock farm, agree on shipped and generated deployments."""
+"""Two independent readings of the topic, the oracle and the mock farm, agree on generated deployments."""
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from harness.deployments.shipped import SHIPPED_DEPLOYMENTS
 from harness.judging.verdicts import judge, judge_unsent
 from harness.model.deployment import Deployment
 from harness.model.verdict import Verdict, VerdictWord
-from harness.run import load, mock_run, plan_for
+from harness.run import mock_run, plan_for
 from tests.judging.nouns import HOLD
 from tests.oracle_and_farm.generated_deployments import deployments
 
-SHIPPED = sorted(SHIPPED_DEPLOYMENTS.glob("*.toml"))
 AGREEING = (VerdictWord.PASS, VerdictWord.INFORMATIONAL, VerdictWord.NOT_APPLICABLE)
 
 
@@ -35,12 +32,6 @@ def disagreements(deployment: Deployment) -> list[Verdict]:
         return verdicts
 
     return [verdict for verdict in asyncio.run(judged()) if verdict.verdict not in AGREEING]
-
-
-@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
-def test_the_farm_does_what_the_oracle_expects_on_each_shipped_deployment(file: Path) -> None:
-    deployment, _ = load(file)
-    assert disagreements(deployment) == []
 
 
 def test_the_farm_does_what_the_oracle_expects_on_generated_deployments(pytestconfig: pytest.Config) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import of_pytest
 from tests.served.clients import serving
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +40,7 @@ def test_ctrl_c_leaves_what_was_judged(workers: str, tmp_path: Path) -> None:
     process = subprocess.Popen(  # noqa: S603 - our own program
         [*command, "--verdicts", str(verdicts), "--alluredir", str(results)],
         cwd=ROOT,
-        env={**os.environ, "NO_COLOR": "1"},
+        env=of_pytest(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
@@ -99,7 +100,7 @@ def interrupted_while_a_server_is_down(file: Path, number: signal.Signals) -> tu
     with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "pytest", "suites", "-q", "--deployment", str(file), *options],
         cwd=ROOT,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "160"},
+        env=of_pytest(COLUMNS="160"),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

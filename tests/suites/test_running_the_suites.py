@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import subprocess
 import sys
 import tomllib
@@ -14,15 +13,16 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.environment import of_pytest
+
 ROOT = Path(__file__).parents[2]
 REDIRECTION = "fixtures/deployments/contoso-redirection.toml"
 
 
 def run_suites(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "suites", "--quiet", *map(str, arguments)]
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "160"}
     return subprocess.run(  # noqa: S603 - our own command line
-        command, cwd=ROOT, capture_output=True, text=True, env=environment, check=False
+        command, cwd=ROOT, capture_output=True, text=True, env=of_pytest(COLUMNS="160"), check=False
     )
 
 
@@ -30,7 +30,9 @@ def verdicts_of(path: Path) -> dict[str, dict[str, Any]]:
     return {record["case"]: record for record in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
 
 
-def test_the_verdict_file_is_the_same_serial_parallel_and_in_random_order(tmp_path: Path) -> None:
+def test_the_verdict_file_has_every_clause_and_is_the_same_serial_parallel_and_in_random_order(
+    tmp_path: Path,
+) -> None:
     ways = {
         "serial": ("-n", "0"),
         "parallel": ("-n", "2"),
@@ -43,6 +45,13 @@ def test_the_verdict_file_is_the_same_serial_parallel_and_in_random_order(tmp_pa
     assert serial == parallel
     assert serial == random
     assert len(serial.splitlines()) >= 300
+    assert_every_clause_has_a_row(verdicts_of(tmp_path / "serial"))
+
+
+def assert_every_clause_has_a_row(records: dict[str, dict[str, Any]]) -> None:
+    spoken_of = {clause for row in records.values() for clause in row["clauses"] if not clause.startswith("UNS-")}
+    assert len(spoken_of) == 81
+    assert all(row["reason"] for row in records.values())
 
 
 def test_a_fault_turns_the_run_red_and_the_message_can_be_acted_on(tmp_path: Path) -> None:
@@ -134,15 +143,6 @@ def test_a_broken_deployment_file_is_told_with_file_key_and_suggestion(tmp_path:
     output = finished.stdout + finished.stderr
     assert "broken.toml" in output
     assert 'did you mean "usa"?' in output
-
-
-def test_every_clause_of_the_catalogue_has_a_row(tmp_path: Path) -> None:
-    file = tmp_path / "verdicts.jsonl"
-    assert run_suites("--deployment", REDIRECTION, "--verdicts", file).returncode == 0
-    records = verdicts_of(file).values()
-    spoken_of = {clause for record in records for clause in record["clauses"] if not clause.startswith("UNS-")}
-    assert len(spoken_of) == 81
-    assert all(record["reason"] for record in records)
 
 
 def test_no_password_stands_in_any_report(tmp_path: Path) -> None:

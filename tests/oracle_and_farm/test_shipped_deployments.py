@@ -1,4 +1,7 @@
-"""What was stored of a run is judged as it was seen: same controls, same verdicts, and no password in it."""
+"""One run of each shipped deployment on the farm: it does what the oracle expects, and is judged again as it was seen.
+
+What was stored of it is judged with the same controls to the same verdicts, and has no password in it.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ from harness.model.observation import Observation
 from harness.model.verdict import Verdict
 from harness.reporting.verdict_file import verdict_from_record, verdict_record
 from harness.run import load, mock_run
+from tests.judging.nouns import HOLD
+from tests.oracle_and_farm.test_oracle_and_farm import AGREEING
 from tests.reporting.json_schema import JsonSchema
 
 PAGE = Path(__file__).parents[2] / "docs" / "verdict-file.schema.json"
@@ -70,6 +75,16 @@ def whole_run(request: pytest.FixtureRequest) -> WholeRun:
         asyncio.run(judge_all())
     assert len(judged) == len(plan.cases)
     return WholeRun(tuple(judged), tuple(one.reveal() for one in mock_passwords(deployment).values()))
+
+
+def test_the_farm_does_what_the_oracle_expects_on_each_shipped_deployment(whole_run: WholeRun) -> None:
+    """Without controls: a farm that refused an account, say, would else be inconclusive."""
+    assert [one.case.id for one in whole_run.judged if one.seen is None and one.case.stimulus is not None] == []
+    without_controls = (
+        judge_unsent(judged.case) if judged.seen is None else judge(judged.case, judged.seen, HOLD)
+        for judged in whole_run.judged
+    )
+    assert [verdict for verdict in without_controls if verdict.verdict not in AGREEING] == []
 
 
 def test_a_case_judged_from_its_stored_form_has_the_same_verdict(whole_run: WholeRun) -> None:
