@@ -10,10 +10,10 @@ from lxml import etree
 from harness.wire.page_tags import has_oversized_tag
 
 _NEVER_SHOWN = frozenset({"script", "style", "head", "title", "noscript", "template"})
-_INERT = frozenset({"noscript", "template", "textarea", "title", "style", "xmp", "noembed", "noframes", "plaintext"})
+INERT = frozenset({"noscript", "template", "textarea", "title", "style", "xmp", "noembed", "noframes", "plaintext"})
 """Elements whose content is text to a browser that runs scripts."""
 
-_NOT_OFFERED = (_NEVER_SHOWN | _INERT) - {"head"}
+_NOT_OFFERED = (_NEVER_SHOWN | INERT) - {"head"}
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _QUOTING = frozenset({"details", "pre", "samp", "xmp"})
 _QUOTING_NAME = re.compile(r"dbg|debug|dtls|details?\b|stack|trace|exception", re.IGNORECASE)
@@ -40,7 +40,7 @@ def elements(root: etree._Element | None, *names: str) -> Iterator[etree._Elemen
 
 def live_elements(root: etree._Element | None) -> Iterator[etree._Element]:
     """The elements that a browser with scripts makes something of: none in a `noscript` or a template."""
-    return _outside(root, lambda element: element.tag in _INERT)
+    return _outside(root, lambda element: element.tag in INERT)
 
 
 def offered_elements(root: etree._Element | None) -> Iterator[etree._Element]:

@@ -26,8 +26,8 @@ from harness.probes.status import read_denial
 from harness.wire.errors import WireError
 from harness.wire.mail_hindrances import Hindrance, find_hindrance
 from harness.wire.mail_lines import ReplyStatus, read_pop3_status
-from harness.wire.page_moves import moves_by_script
 from tests.probes.stubs import observe, stimulus
+from tests.wire.scripted_pages import moves_by_script
 
 LIMIT = 10_000
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from harness.wire.html_elements import parse_html
 from harness.wire.page_moves import PageMoves, follow_page
-from harness.wire.scripts.parser import parse_script
-from harness.wire.scripts.tokens import ScriptError, TokenKind, Tokens
 
 MOST_CALLS = 800
 """Of ours in one another: Python ends a program at a thousand, and a run of the harness has some of its own."""
@@ -126,20 +121,3 @@ def test_a_page_counts_on_numbers_as_a_browser_does() -> None:
         "-1 < +1",
     ):
         assert follow(f"<script>if (!({condition})) {{ location = 'x'; }}</script>") == PageMoves(), condition
-
-
-@given(st.text(max_size=40) | st.text("()[]{}+-*/%=!&|?:;,.'\"`$\\\n a1", max_size=40))
-def test_any_text_is_a_script_or_none(script: str) -> None:
-    with suppress(ScriptError):
-        parse_script(script)
-
-
-@given(st.text(max_size=40) | st.text("/*<!->\n'\"`$\\ a1.", max_size=40))
-def test_any_text_is_read_word_by_word_to_its_end(script: str) -> None:
-    try:
-        tokens = Tokens(script)
-        for _ in range(len(script)):
-            tokens.advance()
-    except ScriptError:
-        return
-    assert tokens.token.kind is TokenKind.END or "`" in script
