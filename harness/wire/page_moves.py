@@ -80,11 +80,10 @@ class _Follower:
         target = next(_refreshes(found, refresh), None)
         if target is not None:
             return PageMoves("refresh", (target,))
-        worlds: list[dict[str, Any]] | None = []
-        if root is not None and has_scripts(root):
-            worlds = run_page(make_request(root, is_framed=level > 0))
-            if worlds is None:
-                return PageMoves(unfollowed=_TOO_LONG)
+        request = make_request(root, is_framed=level > 0) if root is not None and has_scripts(root) else None
+        worlds = run_page(request) if request is not None else []
+        if worlds is None:
+            return PageMoves(unfollowed=_TOO_LONG)
         moves = _moves_in(worlds)
         inside = [*_pages_in(found), *dict.fromkeys(html for world in worlds for html in world["frames"])]
         return moves if moves.moves_by is not None else self._with_frames(moves, inside, level)

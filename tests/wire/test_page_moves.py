@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from harness.wire.html_elements import parse_html
@@ -256,6 +256,7 @@ _MOVES = sorted(set(MOVING) - {"moves beside a click"})
 _BLANK = st.sampled_from(["", " ", "\n", "\t \n"])
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.sampled_from(_MOVES), st.lists(st.sampled_from(sorted(STAYING)), max_size=3), st.integers(0, 3))
 @example("waits for a function", ["opens a window of its own on a click"], 0)
 def test_a_script_that_moves_does_so_among_scripts_that_do_not(name: str, others: list[str], place: int) -> None:
@@ -264,6 +265,7 @@ def test_a_script_that_moves_does_so_among_scripts_that_do_not(name: str, others
     assert moves_by_script(scripts)
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.sampled_from(_MOVES), st.sampled_from(["onclick", "ondblclick", "onkeypress"]), _BLANK, _BLANK)
 def test_a_script_that_only_the_user_starts_does_not_move(name: str, event: str, before: str, after: str) -> None:
     body = MOVING[name]
@@ -271,6 +273,7 @@ def test_a_script_that_only_the_user_starts_does_not_move(name: str, event: str,
     assert not moves_by_script([f"b.{event}{before}={after}go; function go(){before}{{ {body} }}"])
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.sampled_from(MOVES_IN_PLACE), st.text("aäß(),;.'\"{}[]$ \n", max_size=40), st.text(" \n\t", max_size=5))
 def test_any_text_around_a_call_leaves_it_one(move: str, around: str, blanks: str) -> None:
     spaced = move.replace("(", f"{blanks}({blanks}", 1)
@@ -278,6 +281,7 @@ def test_any_text_around_a_call_leaves_it_one(move: str, around: str, blanks: st
     assert moves_by_script([f"/*{around}*/{spaced}\n//{line}"])
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.text("go{}()=.;'/*location function onclick \n", max_size=60), max_size=3))
 def test_any_scripts_are_read(scripts: list[str]) -> None:
     assert moves_by_script(scripts) in {True, False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 import sys
@@ -38,6 +39,14 @@ def _answer(question: str) -> str:
     worker.kill()
     worker.communicate()
     return ""
+
+
+@atexit.register
+def _end() -> None:
+    while _idle:
+        worker = _idle.pop()
+        worker.kill()
+        worker.communicate()
 
 
 def _start() -> subprocess.Popen[str]:

@@ -101,10 +101,8 @@ function listen(node, type, handler, isCapturing, once) {
   listener.isCapturing = isCapturing;
   listener.once = once;
   push(node.listeners, listener);
-  if (node.listeners.length === 1) push(listening, node);
   comesByItself(node, type);
 }
-const listening = list();
 
 function stopListening(node, type, handler) {
   for (let at = 0; at < node.listeners.length; at++) {

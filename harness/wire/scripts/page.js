@@ -97,7 +97,8 @@ async function click() {
   isClicking = true;
   timersRun = 0;
   timers.length = 0;
-  for (let at = 0; at < listening.length; at++) if (listening[at].tag[0] === "#") await act(listening[at]);
+  await act(documentNode);
+  await act(windowNode);
   const found = where((node) => node.isOffered && isHeard(node));
   for (let at = 0; at < found.length && at < 300; at++) await act(found[at]);
 }
