@@ -116,7 +116,7 @@ FORGING = {
         "Object.defineProperty(location.constructor.prototype, 'href', { set() {} }); Object.freeze(location)"
     ),
     "what stands above": ("Object.setPrototypeOf(MouseEvent, Array); Object.setPrototypeOf(HTMLElement, Array);"),
-    "how errors are told": "Error.prepareStackTrace = (e, frames) => { throw frames; }; Error.stackTraceLimit = Infinity;",
+    "how errors are told": "Error.prepareStackTrace = (e, frames) => { throw frames; }; Error.stackTraceLimit = 99;",
 }
 
 
