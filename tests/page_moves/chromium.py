@@ -27,7 +27,13 @@ SETTLED = 250
 _FILES = {"/page-moves/go.js": f"location = '{USA}'", "/page-moves/nothing.js": "var nothing = 1;"}
 _OPEN_ALL = """async ([mayMove, settled, windows]) => {
     const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
-    const isAt = (opened, path) => opened.location.pathname === path && opened.document.readyState === "complete";
+    const isAt = (opened, path) => {
+        try {
+            return opened.location.pathname === path && opened.document.readyState === "complete";
+        } catch (error) {
+            return false;  // of another origin, such as the page of the browser for a server that did not answer
+        }
+    };
     const isLeft = async number => (await fetch(`/left/${number}`)).ok;
     let next = 0;
     const open = async (opened, number) => {
@@ -114,6 +120,7 @@ def _serving(served: _Pages) -> Iterator[int]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
+        request_queue_size = 100
 
         def handle_error(self, *_: object) -> None:
             """A connection that the browser opened ahead of need and closed again is no error."""

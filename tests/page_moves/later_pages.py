@@ -146,7 +146,8 @@ LATER_PAGES: dict[str, str] = {
     "moves on where something is stored": script(f"if (localStorage.getItem('seen')) {{ {MOVE} }}") + LINK,
     "moves on where a part of its URL says so": script(f"if (location.search.indexOf('auto=1') > 0) {{ {MOVE} }}")
     + LINK,
-    "moves on when a request is answered": script(f"fetch('/').then(() => {{ {MOVE} }});"),
+    "moves on where a request is answered so": script(f"fetch('/').then(r => {{ if (r.status == 404) {{ {MOVE} }} }});")
+    + LINK,
     "moves on when a request is answered in the old way": script(
         "var r = new XMLHttpRequest(); r.open('GET', '/');"
         f"r.onload = function () {{ if (r.status == 404) {{ {MOVE} }} }}; r.send();"

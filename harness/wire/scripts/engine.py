@@ -21,7 +21,7 @@ def run_page(given: dict[str, Any]) -> list[dict[str, Any]] | None:
     return found
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=32)
 def _answer(question: str) -> str:
     """Empty where the worker came to its end over it: the next page gets another one."""
     worker = _idle.pop() if _idle else _start()
@@ -33,7 +33,7 @@ def _answer(question: str) -> str:
         answer = worker.stdout.readline()
     except OSError:
         answer = ""
-    if answer.endswith("\n"):
+    if answer.startswith("[") and answer.endswith("]\n"):
         _idle.append(worker)
         return answer
     worker.kill()
