@@ -78,6 +78,11 @@ LATER_PAGES: dict[str, str] = {
     + script("document.forms[0].submit()"),
     "submits such a form by the method of all forms": FORM.replace("<input", '<input name="submit"')
     + script("HTMLFormElement.prototype.submit.call(document.forms[0])"),
+    "inserts a refresh in a head that is not written": LINK
+    + script(
+        "var m = document.createElement('meta'); m.httpEquiv = 'refresh'; "
+        f"m.content = '0; url={USA}'; document.getElementsByTagName('head')[0].appendChild(m);"
+    ),
     "sets HTML with a refresh": '<p id="p"></p>'
     + script(f'p.innerHTML = \'<meta http-equiv="refresh" content="0; url={USA}">\''),
     "sets HTML with a link and clicks it": '<p id="p"></p>'
@@ -136,7 +141,6 @@ LATER_PAGES: dict[str, str] = {
     # what comes from outside
     "shows the time and moves on": script(f"document.title = new Date(); location = '{USA}?' + Date.now();"),
     "moves on at a time of day": script(f"if (new Date().getFullYear() < 2000) {{ {MOVE} }}") + LINK,
-    "waits by the clock": script(f"var t = Date.now(); while (Date.now() < t + 30); {MOVE}"),
     "asks for the browser and shows it": script(
         "document.title = navigator.userAgent + screen.width + document.referrer;"
     )

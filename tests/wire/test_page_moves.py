@@ -60,6 +60,8 @@ MOVING = {
     "calls by `call`": "function go(url) { location = url; } go.call(window, 'x'); ",
     "keeps a function of the window": "var to = window.open; to('x', '_self');",
     "has no semicolons": "var a = 1\nvar b = 2\nlocation = 'x'",
+    "waits by the clock": "var t = Date.now(); while (Date.now() < t + 30); location = 'x'",
+    "finds what it has stored": "sessionStorage.seen = 1; if (sessionStorage.getItem('seen')) location = 'x'",
     "is written in one expression": "1 && (0 || (location = 'x'))",
 }
 STAYING = {

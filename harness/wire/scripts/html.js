@@ -14,8 +14,8 @@ function decoded(value) {
   let out = "", at = 0, match;
   REFERENCE.lastIndex = 0;
   while ((match = execute(REFERENCE, value))) {
-    const code = match[1] !== undefined ? PlainNumber("0x" + match[1]) : match[2] !== undefined ? PlainNumber(match[2]) : -1;
-    const made = code >= 0 ? fromCodePoint(code <= 0x10ffff ? code : 0xfffd) : (NAMED[match[3]] ?? match[0]);
+    const code = match[1] !== undefined ? PlainNumber(`0x${match[1]}`) : PlainNumber(match[2]);
+    const made = match[3] === undefined ? fromCodePoint(code <= 0x10ffff ? code : 0xfffd) : (NAMED[match[3]] ?? match[0]);
     out += slice(value, at, match.index) + made;
     at = match.index + match[0].length;
   }

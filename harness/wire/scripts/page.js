@@ -1,6 +1,6 @@
 // What is done with a page from outside: it is given, its parser goes on, its tasks are run, and its clicks are made.
 const pageNodes = list();
-let shown = 0, clickables = list(), nextClick = 0, finished = false;
+let shown = 0, hasHead = false;
 
 function begin(given) {
   world = given.world;
@@ -19,8 +19,17 @@ function begin(given) {
     node.isOfPage = true;
     node.isStarted = true;
     node.around = from[0];
+    if (node.tag === "head") hasHead = true;
     push(pageNodes, node);
   }
+}
+
+// Every page has a head in a browser, whether it is written or not.
+function addHead(html) {
+  const head = makeNode("head");
+  mapSet(firsts, "head", head);
+  adopt(html, head);
+  enliven(head);
 }
 
 // The parser goes on up to, and with, this node of the page.
@@ -36,6 +45,7 @@ function show(until) {
       adopt(node, made);
     }
     enliven(node);
+    if (node.tag === "html" && !hasHead) addHead(node);
   }
   currentScript = pageNodes[until] ?? null;
   parserAt = currentScript ? currentScript.parent : documentNode;

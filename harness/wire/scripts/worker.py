@@ -22,7 +22,21 @@ MOST_SECONDS = 1.0
 MOST_MEMORY = 150_000_000
 """Bytes of the page's objects."""
 
-_FILES = ("engine", "html", "chromium_names", "events", "elements", "window", "page")
+_FILES = (
+    *(
+        "engine",
+        "html",
+        "chromium_names",
+        "events",
+        "elements",
+        "reflected",
+        "finding",
+        "changing",
+        "document",
+        "window",
+    ),
+    *("outside", "requests", "names", "page"),
+)
 
 
 def read_browser() -> str:
