@@ -74,7 +74,7 @@ function note(why) {
 
 function leave(how, url) {
   const known = url === null || find(url, OTHER) === 0 || url.length > LONGEST_URL ? null : ownLeftOut(url);
-  const into = isClicking ? clicked : inDoubt || doubtful || notes.length ? doubts : moves;
+  const into = isClicking ? clicked : inDoubt || doubtful ? doubts : moves;
   if (into.length < MOST) {
     const move = list();
     push(move, how);
@@ -100,22 +100,28 @@ function anyText() {
   return `${OTHER}?\n${move}//<img src=x onerror="${move}"> ${mentioned}`;
 }
 
+// From here on nothing is certain.
+function doubt(why) {
+  note(why);
+  if (!isClicking) doubtful = true;
+}
+
 // Something that is not known: whatever is made of it is not known either, and functions that it gets may be called.
 function unknown(why) {
-  note(why);
+  doubt(why);
   return unknownLater(why);
 }
 
 function unknownLater(why) {
   const called = (given) => {
-    note(why);
+    doubt(why);
     for (let at = 0; at < given.length; at++) if (isFunction(given[at])) later(given[at], undefined, true);
     return unknownLater(why);
   };
   const made = proxy(function () {}, {
     get: (target, key) => {
       if (key === "then") return undefined;
-      note(why);
+      doubt(why);
       if (key === asPrimitive) return () => anyText();
       return typeof key === "symbol" ? undefined : key === "prototype" ? target.prototype : unknownLater(why);
     },
