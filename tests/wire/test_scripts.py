@@ -58,14 +58,9 @@ def test_a_link_that_clicks_itself_ends() -> None:
 HARMFUL = {
     "a loop": "for (;;) {}",
     "a loop of promises": "(function a() { Promise.resolve().then(a); })()",
-    "a loop that catches": "for (;;) { try { for (;;) {} } catch (e) {} }",
     "a loop within the engine": "[].indexOf.call({ length: 2 ** 53 - 1 }, 1)",
-    "another loop within the engine": "Array(2 ** 32 - 2).sort()",
-    "a pattern": "/(a+)+b/.test('a'.repeat(50))",
     "an array that fills the memory": "var a = []; for (;;) { a.push(new Array(1e6).fill(a.length)); }",
-    "texts that fill the memory": "var a = []; for (;;) a.push('x'.repeat(1e6) + a.length);",
     "what ends the engine": "'a'.repeat(2 ** 28).split('')",
-    "a loop in a handler": "onload = () => { for (;;) {} }",
     "a loop in a timer": "setTimeout('for (;;) {}', 10)",
     "a loop in what a click runs": "document.onclick = () => { for (;;) {} }",
 }

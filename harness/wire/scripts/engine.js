@@ -1,10 +1,10 @@
 // What scripts of a page may redefine is taken here, before any of them runs. Records and lists have no prototype, and no
 // list is iterated: so no setter, getter or iterator of a page stands between a move and its note.
-const { apply, construct, defineProperty, getOwnPropertyDescriptor, has, get, set, ownKeys } = Reflect;
-const bare = Object.create, keysOf = Object.keys, bareProto = Object.setPrototypeOf, plainObject = Object.prototype;
+const { apply, construct, defineProperty, getOwnPropertyDescriptor, has, get, set } = Reflect;
+const bare = Object.create, bareProto = Object.setPrototypeOf, plainObject = Object.prototype;
 const stringify = JSON.stringify, parse = JSON.parse;
 const text = String, PlainFunction = Function, PlainDate = Date, PlainTypeError = TypeError, PlainMap = Map;
-const clock = Date.now, PlainProxy = Proxy, indirectEval = globalThis.eval, floor = Math.floor, PlainNumber = Number;
+const PlainProxy = Proxy, indirectEval = globalThis.eval, floor = Math.floor, PlainNumber = Number;
 const fromCodePoint = String.fromCodePoint, PlainPromise = Promise, asPrimitive = Symbol.toPrimitive;
 const resolved = Promise.resolve;
 const owns = uncurried(Object.prototype.hasOwnProperty);
@@ -13,7 +13,7 @@ const lower = uncurried(String.prototype.toLowerCase), slice = uncurried(String.
 const find = uncurried(String.prototype.indexOf), trim = uncurried(String.prototype.trim);
 const mapGet = uncurried(Map.prototype.get), mapSet = uncurried(Map.prototype.set), mapHas = uncurried(Map.prototype.has);
 const mapDelete = uncurried(Map.prototype.delete), then = uncurried(Promise.prototype.then);
-const escapeUrl = encodeURIComponent, unescapeUrl = decodeURIComponent;
+const unescapeUrl = decodeURIComponent;
 
 function uncurried(method) {
   return (self, ...given) => apply(method, self, given);

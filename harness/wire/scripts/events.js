@@ -1,7 +1,6 @@
 // Events: those that come by themselves, those that scripts make, and those of a user who takes what the page offers.
 const AUTOMATIC = words("load error begin loadstart canplay animationstart animationend transitionend toggle focus");
 const LOADING = words("img iframe frame script link object embed svg style video audio source image input track");
-const LIFECYCLE = words("load pageshow readystatechange DOMContentLoaded error focus");
 const OF_BODY = words("load error focus pageshow hashchange message popstate beforeunload unload");
 const USER_EVENTS = ["mousedown", "mouseup", "click", "dblclick", "keydown", "keypress", "keyup", "submit"];
 bareProto(USER_EVENTS, null);
