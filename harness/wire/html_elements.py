@@ -14,10 +14,10 @@ _IN_PLACE_OF_OTHERS = frozenset({"iframe", "video", "audio", "canvas"})
 """Elements whose content is for browsers that do not know them."""
 
 _NEVER_SHOWN = _IN_PLACE_OF_OTHERS | {"script", "style", "head", "title", "noscript", "template", "datalist"}
-_INERT = frozenset({"noscript", "template", "textarea", "title", "style", "xmp", "noembed", "noframes", "plaintext"})
+INERT = frozenset({"noscript", "template", "textarea", "title", "style", "xmp", "noembed", "noframes", "plaintext"})
 """Elements whose content is text to a browser that runs scripts."""
 
-_NOT_OFFERED = (_NEVER_SHOWN | _INERT) - {"head"}
+_NOT_OFFERED = (_NEVER_SHOWN | INERT) - {"head"}
 _INLINE = frozenset(
     (
         "a",
@@ -89,7 +89,7 @@ def comments(root: etree._Element | None) -> Iterator[str]:
 
 def live_elements(root: etree._Element | None) -> Iterator[etree._Element]:
     """The elements that a browser with scripts makes something of: none in a `noscript` or a template."""
-    return _outside(root, lambda element: element.tag in _INERT)
+    return _outside(root, lambda element: element.tag in INERT)
 
 
 def offered_elements(root: etree._Element | None) -> Iterator[etree._Element]:

@@ -17,7 +17,7 @@ from harness.wire.html_elements import elements, live_elements, offered_elements
 from harness.wire.page_forms import form_targets
 from harness.wire.page_moves import FRAMES, PageMoves
 from harness.wire.page_urls import absolute_url, plain_path
-from harness.wire.scripts.literals import literal_texts
+from harness.wire.script_texts import joined_texts
 
 _WRITTEN_URL = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 
@@ -69,7 +69,7 @@ def _literals(root: etree._Element, offered: list[etree._Element], moves: PageMo
     for element in offered:
         scripts += [element.get(name, "") for name in map(str, element.attrib) if name.startswith("on")]
     for script in scripts:
-        for text in literal_texts(script):
+        for text in joined_texts(script):
             yield from _WRITTEN_URL.findall(text)
 
 

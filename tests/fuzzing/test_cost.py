@@ -24,13 +24,13 @@ from harness.wire.availability import read_get_user_availability
 from harness.wire.calendar import read_calendar_items
 from harness.wire.errors import WireError
 from harness.wire.owa_page import read_page
-from harness.wire.page_moves import moves_by_script
 from harness.wire.soap import ENVELOPE, MESSAGES, TYPES, read_body
 from harness.wire.time_spans import DayWindow
 from harness.wire.wbxml import MAX_BYTES
 from harness.wire.web_services import read_get_folder
 from tests.evidence.logs import CLIENTS, challenge, identities, line, stimulus
 from tests.fuzzing.targets.log_lines import HEAD, LINE
+from tests.wire.scripted_pages import moves_by_script
 
 SIZE = 1_000_000
 MOST_SECONDS = 8.0

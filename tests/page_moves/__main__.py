@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.page_moves.chromium import see_moves
-from tests.page_moves.pages import PAGES
+from tests.page_moves.later_pages import ALL_PAGES
 from tests.page_moves.table import make_page, moves
 
 if __name__ == "__main__":
-    print(make_page(see_moves(PAGES, moves), PAGES), end="")
+    print(make_page(see_moves(ALL_PAGES, moves), ALL_PAGES), end="")

@@ -175,5 +175,4 @@ PAGES: dict[str, str] = {
     "decodes with a pattern": script(
         "var t = 'lxoxcxaxtxixoxn'.replace(/x/g, ''); window[t] = 'https://www.usa.contoso.com/owa';"
     ),
-    "is of a later JavaScript": script(f"class A {{ constructor() {{ {MOVE} }} }} new A();"),
 }

@@ -26,8 +26,8 @@ from harness.probes.status import read_denial
 from harness.wire.errors import WireError
 from harness.wire.mail_hindrances import Hindrance, find_hindrance
 from harness.wire.mail_lines import ReplyStatus, read_pop3_status
-from harness.wire.page_moves import moves_by_script
 from tests.probes.stubs import observe, stimulus
+from tests.wire.scripted_pages import moves_by_script
 
 LIMIT = 10_000
 
@@ -104,9 +104,9 @@ def test_a_body_that_is_not_in_its_coding_is_a_wire_error() -> None:
 )
 @pytest.mark.parametrize("filling", [" ", "a", "\n\t", "$"])
 def test_a_script_of_one_endless_run_is_read_at_once(start: str, filling: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     moves_by_script([start + filling * 100_000])
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
 
 
 def answered(status: int, text: str, **headers: str) -> HttpAnswer:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from harness.wire.owa_page import read_page
 from harness.wire.page_urls import absolute_url, clean_url, script_of
-from harness.wire.scripts.literals import literal_texts
-from harness.wire.scripts.tokens import unescape_script
+from harness.wire.script_texts import joined_texts, unescape_text
 
 OWA = "https://www.usa.contoso.com/OWA"
 ESCAPED = r"https:\/\/www.usa.contoso.com\/OWA"
@@ -197,11 +196,11 @@ def test_any_text_can_be_written_in_escapes(text: str) -> None:
     """Of two code units where it is not in the first plane."""
     units = text.encode("utf-16-be", "surrogatepass")
     escaped = "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
-    read = unescape_script(escaped).encode("utf-16-be", "surrogatepass").decode("utf-16-be", "surrogatepass")
+    read = unescape_text(escaped).encode("utf-16-be", "surrogatepass").decode("utf-16-be", "surrogatepass")
     assert read == text
 
 
 def test_the_texts_of_a_script_are_joined_where_they_are_added() -> None:
     script = "a('x' + \"y\\x41\" + 'z', 'b') /* 'c' */ + `d${'e'}f`; var g = h + 'i'"
-    assert list(literal_texts(script))[:2] == ["xyAz", "b"]
-    assert list(literal_texts(script))[-1] == "i"
+    assert list(joined_texts(script))[:2] == ["xyAz", "b"]
+    assert list(joined_texts(script))[-1] == "i"

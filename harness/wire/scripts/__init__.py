@@ -1,5 +1,6 @@
-"""Scripts of a page, followed as a browser would run them: read, and run on a page that is not there.
+"""Scripts of a page, run by V8 on a page that is not there, as a browser would run them.
 
-What is not known (the clock, a cookie, a file that was not read) is a value of its own; where a script's way depends on
-it, both ways are gone. Nothing of a script can reach this machine: there are values of a page, and nothing else.
+The page (`*.js`) supplies a window, a document and what else a browser has, and notes every way off it and everything
+that it cannot answer. It runs in a process of its own (`worker.py`): a loop without end or a full memory ends that
+process and nothing else. Nothing of a script can reach this machine: V8 alone has no files, no network and no Python.
 """

@@ -61,5 +61,5 @@ TARGET = FuzzTarget(
     ),
     tokens=(b"<form ", b"http-equiv", b"&#xD800;", b"<!--", b"<![CDATA[", b"</script>", b"https://[", b"/owa"),
     longest=300,
-    executions=800,
+    executions=200,
 )

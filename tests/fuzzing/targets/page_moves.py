@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harness.wire.page_moves import moves_by_script
 from tests.fuzzing.fuzz_target import FuzzTarget
+from tests.wire.scripted_pages import moves_by_script
 
 
 def read(data: bytes) -> None:
@@ -37,5 +37,5 @@ TARGET = FuzzTarget(
         b"*/",
     ),
     longest=2_048,
-    executions=4_000,
+    executions=200,
 )
