@@ -18,7 +18,7 @@ from lxml import etree
 
 from harness.wire.html_elements import live_elements, parse_html
 from harness.wire.page_urls import clean_url, script_of
-from harness.wire.scripts.engine import run_page
+from harness.wire.scripts.engine import NoEngineError, run_page
 from harness.wire.scripts.page_request import has_scripts, make_request
 
 FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
@@ -31,6 +31,7 @@ _MOST_LEVELS = 3
 _MOST_FRAMES = 50
 _MOST_REASONS = 3
 _TOO_LONG = "a script that takes too long, or too much memory"
+_NO_ENGINE = "a script, and V8 (the package mini-racer) does not run on this machine"
 _CONDITION = "a script that moves on under a condition which is not known"
 
 
@@ -81,7 +82,10 @@ class _Follower:
         if target is not None:
             return PageMoves("refresh", (target,))
         request = make_request(root, is_framed=level > 0) if root is not None and has_scripts(root) else None
-        worlds = run_page(request) if request is not None else []
+        try:
+            worlds = run_page(request) if request is not None else []
+        except NoEngineError:
+            return PageMoves(unfollowed=_NO_ENGINE)
         if worlds is None:
             return PageMoves(unfollowed=_TOO_LONG)
         moves = _moves_in(worlds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +74,17 @@ def test_a_page_that_harms_the_engine_is_not_followed_and_the_next_one_is(name: 
     assert moves == PageMoves(unfollowed="a script that takes too long, or too much memory")
     assert follow(f"<p>{name}</p><script>location = 'x'</script>") == PageMoves("script", ("x",))
     assert time.process_time() - begun < 1.0
+
+
+def test_where_v8_does_not_run_a_page_with_scripts_is_not_followed_and_the_reason_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "worker.py"
+    broken.write_text("raise ImportError")
+    monkeypatch.setattr(engine, "_WORKER", broken)
+    monkeypatch.setattr(engine, "_idle", [])
+    moves = follow("<p>without V8</p><script>location = 'x'</script>")
+    assert moves == PageMoves(unfollowed="a script, and V8 (the package mini-racer) does not run on this machine")
 
 
 FORGING = {

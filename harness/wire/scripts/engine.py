@@ -11,12 +11,22 @@ from pathlib import Path
 from typing import Any
 
 _WORKER = Path(__file__).with_name("worker.py")
+READY = "ready\n"
+"""What a worker says once V8 runs."""
+
 _idle: list[subprocess.Popen[str]] = []
 """Workers that wait for a page: one, or as many as there were threads that asked at the same time."""
 
 
+class NoEngineError(Exception):
+    """V8 does not run on this machine."""
+
+
 def run_page(given: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """What a page does in each world that it depends on; None where it takes too long or too much memory."""
+    """What a page does in each world that it depends on; None where it takes too long or too much memory.
+
+    Raises NoEngineError.
+    """
     found: list[dict[str, Any]] | None = json.loads(_answer(json.dumps(given)) or "null")
     return found
 
@@ -50,10 +60,16 @@ def _end() -> None:
 
 
 def _start() -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own file, by the Python that runs
+    worker = subprocess.Popen(  # noqa: S603 - our own file, by the Python that runs
         [sys.executable, "-I", str(_WORKER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
     )
+    assert worker.stdout is not None
+    if worker.stdout.readline() == READY:
+        return worker
+    worker.kill()
+    worker.communicate()
+    raise NoEngineError

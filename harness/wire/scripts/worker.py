@@ -115,8 +115,11 @@ class Watch:
 
 
 def main() -> None:
-    """Answers until its input ends."""
+    """Says that it is ready, and answers until its input ends."""
     browser, watch = read_browser(), Watch()
+    with MiniRacer() as engine:
+        engine.eval(browser)
+    print("ready", flush=True)
     for line in sys.stdin:
         watch.begin()
         found = json.dumps(follow(browser, json.loads(line)))
