@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation
@@ -41,7 +42,13 @@ _WEB_STORAGE = re.compile(r"\s*0*(\d{1,3})\.")
 
 def page_of(answer: HttpAnswer) -> OwaPage:
     """The facts of the page in `answer`, with any media type."""
-    return read_page(answer.text, refresh=answer.headers.get("refresh"))
+    return _read_once(answer.text, answer.headers.get("refresh"))
+
+
+@lru_cache(maxsize=16)
+def _read_once(text: str, refresh: str | None) -> OwaPage:
+    """A conversation asks several times what a page is: for a logon, for a redirect, for its outcome."""
+    return read_page(text, refresh=refresh)
 
 
 def leads_to_language_page(answer: HttpAnswer) -> bool:
