@@ -61,7 +61,7 @@ class AlikeEntryPoints:
 
 
 def entry_points(topology: Topology) -> tuple[EntryPoint, ...]:
-    """Every entry server, then every array."""
+    """Every entry server, then every array and published host."""
     return topology.once(entry_points, lambda: tuple(_entry_points(topology)))
 
 
@@ -69,7 +69,7 @@ def _entry_points(topology: Topology) -> Iterator[EntryPoint]:
     servers = topology.entry_servers()
     for position, cas in enumerate(servers):
         yield EntryPoint(cas.name, position, (cas,))
-    for position, array in enumerate(topology.deployment.load_balancing_arrays, start=len(servers)):
+    for position, array in enumerate(topology.shared_names, start=len(servers)):
         yield EntryPoint(array.name, position, topology.members_of(array), array)
 
 

@@ -12,7 +12,8 @@ from harness.model.protocol import Operation, Protocol
 class Request:
     """The mailboxes that an entry server is asked for; the user of the first one logs on.
 
-    With `array` the request is addressed to the array's name, and `entry` is the member that takes the decisions.
+    With `array` the request is addressed to the array's name, or to a published host, which is as one; `entry` is the
+    member that takes the decisions.
     """
 
     entry: ClientAccessServer

@@ -20,6 +20,7 @@ from harness.planning.directories import destination_directory, is_published
 from harness.planning.homes import Homes, find_homes, is_exchange_2007
 from harness.planning.host_names import IN_URL, carriers, hosts_inside, names_inside, published_hosts, servers_by_host
 from harness.planning.inner_addresses import ServerAddresses
+from harness.planning.published_names import published_names
 from harness.planning.request import Request
 from harness.planning.urls import host_of
 
@@ -44,6 +45,8 @@ class Topology:
         self._entries = tuple(cas for cas in deployment.client_access_servers if cas.reachable is not False)
         self._entries_in_site = _by_site(self._entries)
         self._array_of = _arrays_by_member(deployment)
+        self.shared_names = (*deployment.load_balancing_arrays, *published_names(deployment))
+        """What a client may ask beside servers: an array, or a published host, by its name."""
         self._servers_by_host = servers_by_host(deployment)
         self._carriers = carriers(deployment)
         self._addresses = ServerAddresses(deployment)

@@ -261,5 +261,15 @@ def test_every_port_that_a_case_may_be_sent_to_is_tried_and_no_other() -> None:
     )
 
 
+def test_the_published_host_of_a_site_is_tried_once() -> None:
+    described = deployment(entry("CAS-01"), entry("CAS-02", host="cas-02.contoso.com", internet_facing=False))
+    (site,) = described.sites
+    with_host = replace(described, sites=(replace(site, published_host="WWW.contoso.com"),))
+    www = ServerPort("www.contoso.com", "www.contoso.com", 443, is_array=True)
+    assert [port for port in find_server_ports(with_host) if port.is_array] == [www]
+    inner = tuple(replace(one, internet_facing=False) for one in with_host.client_access_servers)
+    assert not [port for port in find_server_ports(replace(with_host, client_access_servers=inner)) if port.is_array]
+
+
 def test_a_service_that_no_mailbox_may_use_is_not_tried() -> None:
     assert find_server_ports(deployment(entry(pop3=POP3_STARTTLS), mailboxes=())) == (ServerPort("CAS-01", HOST, 443),)

@@ -1,4 +1,4 @@
-"""Cases that address a load-balancing array by its name: any of its members may answer."""
+"""Cases that address an array, or a published host, by its name: any of the servers behind it may answer."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ BALANCED = (
 
 
 def array_cases(topology: Topology, requests: PlannedRequests | None = None) -> Iterator[Case]:
-    """The mailboxes at every array, by every protocol that the array balances. Hops are judged at the servers."""
+    """The mailboxes at every such name, by every protocol that leads through it. Hops are judged at the servers."""
     requests = requests or EveryRequest(topology)
-    for array in topology.deployment.load_balancing_arrays:
+    for array in topology.shared_names:
         first = topology.members_of(array)[0]
         for protocol, operation in BALANCED:
             for mailbox in requests.mailboxes(array.name, protocol, operation):

@@ -46,8 +46,7 @@ def _is_published_at(cas: ClientAccessServer, host: str) -> bool:
 
 def _servers(topology: Topology, mailbox: Mailbox, entry: str) -> Iterator[AutodiscoverServer]:
     """The one that was asked first, then those that face the Internet."""
-    arrays = topology.deployment.load_balancing_arrays
-    of_array = [(topology.members_of(array)[0], array) for array in arrays if array.name == entry]
+    of_array = [(topology.members_of(array)[0], array) for array in topology.shared_names if array.name == entry]
     servers = sorted(topology.entry_servers(), key=lambda cas: (cas.name != entry, cas.internet_facing is False))
     for cas, array in (*of_array, *((cas, None) for cas in servers)):
         yield from _at(topology, Request(cas, (mailbox,), Protocol.AUTODISCOVER, Operation.MOBILESYNC, array))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -16,7 +16,10 @@ _REDIRECTED_TO = (VirtualDirectoryName.OWA, VirtualDirectoryName.EAS, VirtualDir
 
 @dataclass(frozen=True, slots=True)
 class ServerPort:
-    """One port of an entry server or array; `mail_protocol` is None for HTTPS. An array has no `certificate` key."""
+    """One port of an entry server, array or published host; `mail_protocol` is None for HTTPS.
+
+    An array and a published host have no `certificate` key.
+    """
 
     server: str
     host: str
@@ -28,12 +31,17 @@ class ServerPort:
 
 def find_server_ports(deployment: Deployment) -> tuple[ServerPort, ...]:
     """Each port once, in the order of the deployment file; servers with `reachable = false` are left out."""
-    ports = dict.fromkeys((*_ports_of_servers(deployment), *_ports_of_arrays(deployment)))
-    hosts = {(normalized_host(port.host), port.number) for port in ports}
-    published = (
-        port for port in _published_ports(deployment) if (normalized_host(port.host), port.number) not in hosts
-    )
-    return tuple(dict.fromkeys((*ports, *published)))
+    own = (*_ports_of_servers(deployment), *_ports_of_arrays(deployment))
+    ports = _with_other_hosts(own, _ports_of_sites(deployment))
+    return _with_other_hosts(ports, _published_ports(deployment))
+
+
+def _with_other_hosts(ports: Iterable[ServerPort], more: Iterable[ServerPort]) -> tuple[ServerPort, ...]:
+    """Those, and more of hosts that are not among them."""
+    known = tuple(ports)
+    hosts = {(normalized_host(port.host), port.number) for port in known}
+    others = (port for port in more if (normalized_host(port.host), port.number) not in hosts)
+    return tuple(dict.fromkeys((*known, *others)))
 
 
 def _ports_of_servers(deployment: Deployment) -> Iterator[ServerPort]:
@@ -52,6 +60,16 @@ def _ports_of_arrays(deployment: Deployment) -> Iterator[ServerPort]:
     for array in deployment.load_balancing_arrays:
         if any(name in servers and _answers_http(servers[name]) for name in array.members):
             yield ServerPort(array.name, array.host, HTTPS_PORT, is_array=True)
+
+
+def _ports_of_sites(deployment: Deployment) -> Iterator[ServerPort]:
+    """The published host of a site that has an Internet-facing server."""
+    for site in deployment.sites:
+        servers = [server for server in deployment.client_access_servers if server.site == site.name]
+        facing = [one for one in servers if one.internet_facing is not False and one.reachable is not False]
+        if site.published_host and facing:
+            host = site.published_host.lower()
+            yield ServerPort(host, host, HTTPS_PORT, is_array=True)
 
 
 def _published_ports(deployment: Deployment) -> Iterator[ServerPort]:
