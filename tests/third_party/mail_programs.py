@@ -65,18 +65,18 @@ class MailClient:
         """Where mbsync keeps its copy."""
         return self.folder / "mail"
 
-    def mbsync(self, port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def mbsync(self, port: int) -> subprocess.CompletedProcess[str]:
         """Over TLS from the start on 993, else after STARTTLS."""
         self.mail.mkdir(exist_ok=True)
-        security = "IMAPS" if port == 993 else "STARTTLS"  # noqa: PLR2004 - a port of RFC 2595
+        security = "IMAPS" if port == 993 else "STARTTLS"
         file = self._write("mbsyncrc", MBSYNC, port, security=security, mail=str(self.mail))
-        return self._run(find_program("mbsync", "isync"), "--config", str(file), *arguments, "--all")
+        return self._run(find_program("mbsync", "isync"), "--config", str(file), "--all")
 
-    def fetchmail(self, protocol: str, port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def fetchmail(self, protocol: str, port: int) -> subprocess.CompletedProcess[str]:
         """Over TLS from the start on 993 and 995, else after STARTTLS or STLS."""
         security = "ssl" if port in {993, 995} else "sslproto TLS1.2+"
         file = self._write("fetchmailrc", FETCHMAIL, port, security=security, protocol=protocol)
-        return self._run(find_program("fetchmail", "fetchmail"), "--fetchmailrc", str(file), *arguments)
+        return self._run(find_program("fetchmail", "fetchmail"), "--fetchmailrc", str(file))
 
     def _write(self, name: str, text: str, port: int, **settings: str) -> Path:
         logon, password = self.farm.credentials(self.user)
