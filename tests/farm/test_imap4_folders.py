@@ -7,18 +7,23 @@ from collections.abc import Collection
 
 import pytest
 
-from tests.farm.nouns import farm
+from fixtures.farm.dialects import DIALECTS, PLAIN, Dialect
+from fixtures.farm.farm import Farm
+from tests.farm.nouns import PASSWORD
 from tests.farm.test_mail import HOST, IMAP4, TLS
 
 WRONG_STATE = "BAD Command received in Invalid state."
 WRONG_ARGUMENT = "BAD Command Argument Error. 11"
 
 
-def ask(*lines: str, faults: Collection[str] = (), log_on: bool = True) -> list[str]:
+def ask(
+    *lines: str, faults: Collection[str] = (), log_on: bool = True, dialect: Dialect = PLAIN, encoding: str = "ascii"
+) -> list[str]:
     """The whole answer to the last of these lines, without the tag; each is sent with the tag `x`."""
 
     async def run() -> list[str]:
-        one_farm = farm(TLS, faults)
+        passwords = {each.address: PASSWORD for each in TLS.mailboxes}
+        one_farm = Farm(TLS, passwords=passwords, faults=faults, dialect=dialect)
         conversation = one_farm.conversation()
         reader, writer = await conversation.open_connection(HOST, IMAP4)
         await writer.start_tls(conversation.tls_context(HOST), server_hostname=HOST)
@@ -26,9 +31,9 @@ def ask(*lines: str, faults: Collection[str] = (), log_on: bool = True) -> list[
         answer: list[str] = []
         for line in (*(["LOGIN CONTOSO/user3 made-up"] if log_on else []), *lines):
             writer.write(f"x {line}\r\n".encode())
-            answer = [(await reader.readline()).decode().rstrip()]
+            answer = [(await reader.readline()).decode(encoding).rstrip()]
             while not answer[-1].startswith("x "):
-                answer.append((await reader.readline()).decode().rstrip())
+                answer.append((await reader.readline()).decode(encoding).rstrip())
         writer.close()
         await one_farm.aclose()
         return [line.removeprefix("x ") for line in answer]
@@ -152,3 +157,18 @@ def test_a_mailbox_that_cannot_be_opened_has_no_folders() -> None:
 def test_a_client_that_learns_no_size_learns_none_by_status() -> None:
     asked = "STATUS INBOX (MESSAGES UIDNEXT)"
     assert ask(asked, faults=["imap4-opens-inbox-of-no-size"])[0] == "* STATUS INBOX (UIDNEXT 1)"
+
+
+@pytest.mark.parametrize("dialect", [one for one in DIALECTS if one.odd_mail_lines], ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("command", ['LIST "" "*"', "STATUS INBOX (MESSAGES)", "SELECT INBOX", "IDLE\r\nDONE"])
+def test_a_dialect_of_many_words_says_the_same_beside_what_nobody_asked_for(dialect: Dialect, command: str) -> None:
+    unasked = ("* OK [ALERT] ", "* CAPABILITY ")
+    answer = ask(command, dialect=dialect, encoding=dialect.manner.code_page)
+    assert [line for line in answer if not line.startswith(unasked)] == ask(command)
+
+
+@pytest.mark.parametrize("dialect", [PLAIN, *DIALECTS], ids=lambda dialect: dialect.name)
+def test_what_a_dialect_offers_is_what_each_offers(dialect: Dialect) -> None:
+    offered = ask("CAPABILITY", dialect=dialect, encoding=dialect.manner.code_page)
+    (line,) = (line for line in offered if line.startswith("* CAPABILITY "))
+    assert line.upper() == "* CAPABILITY IMAP4 IMAP4REV1 UIDPLUS CHILDREN IDLE NAMESPACE LITERAL+"
