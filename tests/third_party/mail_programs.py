@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -11,14 +12,14 @@ from pathlib import Path
 from tests.served.clients import Served
 from tests.third_party.programs import find_program
 
-CONNECT = Path(__file__).with_name("connected_lines.py")
+TUNNEL = Path(__file__).with_name("tcp_tunnel.py")
 
 MBSYNC = """
 FSync no
 
 IMAPAccount farm
 Host {host}
-Tunnel "{connect}"
+Tunnel "{tunnel}"
 SSLType {security}
 SystemCertificates no
 CertificateFile {authority}
@@ -81,7 +82,7 @@ class MailClient:
     def _write(self, name: str, text: str, port: int, **settings: str) -> Path:
         logon, password = self.farm.credentials(self.user)
         address, mapped = self.farm.mapped_address(self.host, port)
-        command = [sys.executable, "-I", "-S", str(CONNECT), address, str(mapped)]
+        command = [sys.executable, "-I", "-S", str(TUNNEL), address, str(mapped)]
         file = self.folder / name
         file.touch(mode=0o600)
         file.write_text(
@@ -89,7 +90,7 @@ class MailClient:
                 host=self.host,
                 address=address,
                 mapped=mapped,
-                connect=f"exec {shlex.join(command)}",
+                tunnel=f"exec {shlex.join(command)}",
                 authority=self.farm.folder / "ca.pem",
                 user=logon.replace("\\", "\\\\"),
                 password=password,
@@ -100,7 +101,7 @@ class MailClient:
         return file
 
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "LC_ALL": "C"}
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C"}
         return subprocess.run(  # noqa: S603 - a known program on this test's configuration
             command,
             env={**environment, "FETCHMAILHOME": str(self.folder)},

@@ -1,4 +1,4 @@
-"""A program of its own, through which mail programs reach a served farm under its servers' own names.
+"""A program of its own, through which a mail program reaches a served farm under its server's own name.
 
 Arguments: address and port. What comes on standard input goes there, and what comes from there to standard output.
 """
