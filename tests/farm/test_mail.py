@@ -67,6 +67,12 @@ def test_pop3_of_the_own_site_opens_the_mailbox() -> None:
     assert answers[4].startswith("+OK")
 
 
+def test_pop3_tells_of_single_messages_that_there_is_none() -> None:
+    commands = ("UIDL 1", "LIST 1", "TOP 1 0", "RETR 1", "DELE 1", "RSET")
+    answers = say(TLS, POP3, "USER CONTOSO/user3", "PASS made-up", *commands)[3:]
+    assert answers == ["-ERR The specified message doesn't exist."] * 5 + ["+OK"]
+
+
 def test_imap4_of_the_own_site_opens_the_mailbox() -> None:
     answers = say(TLS, IMAP4, "a LOGIN user3@contoso.com made-up", "b SELECT INBOX")
     assert answers == [

@@ -15,6 +15,7 @@ import pytest
 import spnego
 
 from tests.served.clients import Served, serving
+from tests.served.mapped_imap4 import MappedImap4
 
 USA, EUROPE, ASIA = "cas-01.contoso.com", "cas-02.contoso.com", "cas-03.contoso.com"
 
@@ -24,19 +25,6 @@ def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """usa (CAS-01) and europe (CAS-02) face the Internet, asia (CAS-03) does not."""
     with serving("contoso-redirection", tmp_path_factory.mktemp("served") / "farm") as served:
         yield served
-
-
-class MappedImap4(imaplib.IMAP4_SSL):
-    """imaplib under the host's own name, at the address that the name leads to."""
-
-    def __init__(self, farm: Served, host: str, port: int, server: str | None = None) -> None:
-        self._leads = farm.mapped_address(host, port)
-        super().__init__(host, port, ssl_context=farm.tls_context(server))
-
-    def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
-        plain = socket.create_connection(self._leads, timeout)
-        context: ssl.SSLContext = self.ssl_context
-        return context.wrap_socket(plain, server_hostname=self.host)
 
 
 def test_every_port_of_the_connect_map_answers(farm: Served) -> None:

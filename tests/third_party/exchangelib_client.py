@@ -1,6 +1,7 @@
 """A program of its own, since exchangelib keeps connections for the whole process: reads a mailbox, or discovers.
 
-Arguments: the served farm's folder, the host asked, the mailbox, `list`, `calendar` or `discover`. Prints one line.
+Arguments: the served farm's folder, the host asked, the mailbox, `list`, `calendar`, `root` or `discover`. Prints one
+line.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import requests
 from exchangelib import BASIC, DELEGATE, Account, Configuration, Credentials, EWSDateTime, EWSTimeZone, Version
 from exchangelib.autodiscover.properties import Autodiscover
 from exchangelib.errors import EWSError
+from exchangelib.properties import AlternateId
 from exchangelib.version import EXCHANGE_2007_SP1
 
 FOLDER, HOST, ADDRESS, WHAT = Path(sys.argv[1]), *sys.argv[2:5]
@@ -70,6 +72,18 @@ def read_the_calendar() -> str:
     return ", ".join((account.inbox.id, *told))
 
 
+def convert_the_root() -> str:
+    """The name of the root and of the sent items, and whose the root is, by its identifier in another format and back.
+
+    A mailbox has to be named in the request; the identifier knows better.
+    """
+    account = open_account()
+    identifier = AlternateId(id=account.root.id, format="EwsId", mailbox="nobody@contoso.com")
+    (in_hexadecimal,) = account.protocol.convert_ids([identifier], destination_format="HexEntryId")
+    (back,) = account.protocol.convert_ids([in_hexadecimal], destination_format="EwsId")
+    return f"{account.root.name}, {account.sent.name}: {back.mailbox} {back.id == account.root.id}"
+
+
 def discover() -> str:
     answer = requests.post(
         f"https://{HOST}/Autodiscover/Autodiscover.xml",
@@ -83,4 +97,5 @@ def discover() -> str:
 
 
 lead_names_to_the_farm()
-print({"list": list_the_inbox, "calendar": read_the_calendar, "discover": discover}[WHAT]())
+DOES = {"list": list_the_inbox, "calendar": read_the_calendar, "root": convert_the_root, "discover": discover}
+print(DOES[WHAT]())

@@ -47,6 +47,11 @@ def test_it_lists_a_folder_of_the_own_site(redirection: Served) -> None:
     assert ask(redirection, "cas-01.contoso.com", "user1@contoso.com", "list") == "Inbox 0"
 
 
+def test_it_learns_the_mailbox_from_the_root_folder_s_identifier(redirection: Served) -> None:
+    said = ask(redirection, "cas-01.contoso.com", "user3@contoso.com", "root")
+    assert said == "Root, Sent Items: user3@contoso.com True"
+
+
 def test_it_raises_an_error_for_a_mailbox_on_exchange_2003(contoso: Served) -> None:
     said = ask(contoso, "cas-01.contoso.com", "legacy1@contoso.com", "list")
     assert said.startswith("Error")
