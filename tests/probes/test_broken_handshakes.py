@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from pathlib import Path
 
 import httpx
 import pytest
-import spnego
 
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
+from tests.probes.ntlm_challenge import CHALLENGE
 from tests.probes.stubs import HOST, PASSWORD, observe, stimulus
 
 OWA = stimulus(Protocol.OWA, Operation.OWA, logon=Logon.WINDOWS)
@@ -50,27 +49,8 @@ class Server:
         headers = [*self._headers.items(), *(self._challenged.items() if leg == 1 else ())]
         if leg == 3 and self._last is not None:
             return self._last
-        offer = (("WWW-Authenticate", f"{scheme} {challenge_to(token)}"),) if challenged else self._offer
+        offer = (("WWW-Authenticate", f"{scheme} {CHALLENGE}"),) if challenged else self._offer
         return httpx.Response(401, headers=[*headers, *offer], extensions={"http_version": self._version})
-
-
-def challenge_to(token: str) -> str:
-    """A challenge, to the first leg of NTLM whatever came."""
-    first = base64.b64decode(token)
-    if first[8] != 1:
-        begun = spnego.client("CONTOSO\\user1", "x", protocol="ntlm").step()
-        assert begun is not None
-        first = begun
-    challenge = spnego.server(protocol="ntlm").step(first)
-    assert challenge is not None
-    return base64.b64encode(challenge).decode()
-
-
-@pytest.fixture(autouse=True)
-def _users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    users = tmp_path / "users"
-    users.write_text(f"CONTOSO:user1:{PASSWORD}\n", encoding="utf-8")
-    monkeypatch.setenv("NTLM_USER_FILE", str(users))
 
 
 def assert_not_the_account(seen: Observation, *words: str) -> None:
