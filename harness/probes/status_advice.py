@@ -17,6 +17,7 @@ LATER = "which is temporary and no verdict: run this case again once the server 
 _BY_A_PROXY = (
     "which a proxy in between says of itself and is no verdict: see that it reaches the server, then run it again"
 )
+_NOT_REACHED = "is no verdict on it: see that what stands in front reaches the server, then run this case again"
 _OUR_REQUEST = (
     "which is about the form or the size of the request and no verdict: see that `host` and its entry in [connect] are "
     "names of the server, and which device in between limits requests"
@@ -84,7 +85,7 @@ def find_status_of_gateway(answer: HttpAnswer) -> ProbeResult | None:
         return None
     maker = name or "a proxy or gateway that does not name itself"
     words = f"HTTP {answer.status} of {maker}"
-    return replace(refused(words), prerequisite=f"{words}, not of the Client Access server, {_BY_A_PROXY}")
+    return replace(refused(words), prerequisite=f"{words}, not of the Client Access server, {_NOT_REACHED}")
 
 
 def _find(answer: HttpAnswer, of_this_client: Mapping[int, str]) -> ProbeResult | None:
