@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from harness.judging.demand_result import Contradicted, DemandResult, Met, NotKnown, contradicted_if
-from harness.judging.hops import SERVED_KINDS
+from harness.judging.demand_result import Contradicted, DemandResult, Met, NotKnown
 from harness.judging.judged_observation import JudgedObservation
 from harness.model.hop_demands import HopsAddress, HopsAuthenticate, TrustsCertificates
 from harness.model.outcome import Hop, OutcomeKind
@@ -30,7 +29,10 @@ def judge_hops_authenticate(demand: HopsAuthenticate, observation: JudgedObserva
 
 
 def judge_trusts_certificates(demand: TrustsCertificates, observation: JudgedObservation) -> DemandResult:
-    """Only a refusal in place of an expected hop counts: a redirect, or proxying in plain HTTP, shows nothing."""
+    """Only a refusal in place of an expected hop counts: a redirect, or proxying in plain HTTP, shows nothing.
+
+    A request that arrived over TLS shows that the certificate was accepted, whatever the client was told in the end.
+    """
     not_told = tuple(name for name in demand.servers if name not in demand.self_signed)
     if not_told:
         missing = f"the deployment file does not say which certificate {', '.join(not_told)} presents"
@@ -39,7 +41,7 @@ def judge_trusts_certificates(demand: TrustsCertificates, observation: JudgedObs
         return _not_known(demand.servers, observation, _NO_TLS)
     schemes = {hop.scheme.lower() for hop in _hops_to(demand.servers, observation)}
     if "https" in schemes:
-        return contradicted_if(observation.outcome.kind not in SERVED_KINDS)
+        return Met()
     if schemes or observation.may_miss(demand.servers) or observation.outcome.kind is not OutcomeKind.REFUSED:
         return _not_known(demand.servers, observation, _NO_TLS)
     return Contradicted()

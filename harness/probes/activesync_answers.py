@@ -11,6 +11,7 @@ from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
 from harness.probes.status_advice import find_status_without_verdict_for_device
+from harness.probes.whose_answer import names_activesync
 from harness.wire.activesync import read_folder_sync_status
 from harness.wire.activesync_statuses import DONE, NEEDS_POLICY, UNKNOWN_VERSION
 from harness.wire.activesync_versions import SPOKEN, read_versions
@@ -38,7 +39,7 @@ def offered_versions(answer: HttpAnswer) -> tuple[str, ...]:
 
 def read_options(answer: HttpAnswer) -> ProbeResult:
     """Versions are service. An answer without a header of ActiveSync is another's, which keeps OPTIONS to itself."""
-    if answer.status in _NOT_PASSED_ON and not _names_activesync(answer):
+    if answer.status in _NOT_PASSED_ON and not names_activesync(answer):
         return _options_lost(refused(f"HTTP {answer.status}"))
     denial = read_activesync_denial(answer)
     if denial is not None:
@@ -50,7 +51,7 @@ def read_options(answer: HttpAnswer) -> ProbeResult:
     if page is not None:
         return page
     without = malformed(f"HTTP {answer.status} without MS-ASProtocolVersions")
-    return without if _names_activesync(answer) else _options_lost(without)
+    return without if names_activesync(answer) else _options_lost(without)
 
 
 def _options_lost(result: ProbeResult) -> ProbeResult:
@@ -60,10 +61,6 @@ def _options_lost(result: ProbeResult) -> ProbeResult:
         "server keeps OPTIONS to itself; let it pass (URLScan: AllowVerbs), or ask the server itself by [connect]"
     )
     return replace(result, prerequisite=advice)
-
-
-def _names_activesync(answer: HttpAnswer) -> bool:
-    return any(name.startswith(("ms-as", "ms-server-activesync")) for name in answer.headers)
 
 
 def no_common_version(offered: tuple[str, ...]) -> ProbeResult:

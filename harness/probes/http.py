@@ -47,7 +47,10 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """One answer as received; `url` is the one that was requested, `end` says how the body ended."""
+    """One answer as received; `url` is the one that was requested, `end` says how the body ended.
+
+    `keeps_connection` is False where the next request cannot come by the same connection.
+    """
 
     url: str
     status: int
@@ -55,6 +58,7 @@ class HttpAnswer:
     body: bytes
     text: str
     end: BodyEnd = BodyEnd.WHOLE
+    keeps_connection: bool = True
 
     @property
     def media_type(self) -> str:
@@ -179,7 +183,8 @@ class WebClient:
         finally:
             await response.aclose()
         text = text_in(body, response.headers.get("content-type", ""))
-        return HttpAnswer(str(request.url), response.status_code, response.headers, body, text, end)
+        kept = _keeps_connection(response)
+        return HttpAnswer(str(request.url), response.status_code, response.headers, body, text, end, kept)
 
     def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
         """Reads Set-Cookie alone: no browser reads Set-Cookie2, and http.cookiejar raises on an `expires` there."""
@@ -213,6 +218,12 @@ def _kept(text: str, mask: Mask) -> str:
     masked = mask.text(beginning)
     whole = len(beginning) == len(text)
     return masked[:BODY_LIMIT] if whole else masked[: min(BODY_LIMIT, max(0, len(masked) - _LONGEST_SECRET))]
+
+
+def _keeps_connection(response: httpx.Response) -> bool:
+    """HTTP/1.0 keeps it only where both say so, HTTP/1.1 unless one says otherwise (RFC 9112, section 9.3)."""
+    options = {option.strip().lower() for option in response.headers.get("connection", "").split(",")}
+    return "keep-alive" in options if response.http_version == "HTTP/1.0" else "close" not in options
 
 
 def _host(url: str) -> str:

@@ -21,6 +21,7 @@ from harness.probes.owa_answer import (
 )
 from harness.probes.owa_browser import OwaBrowser
 from harness.probes.probe_result import ProbeResult, refused, unauthorized
+from harness.probes.status_advice import find_status_of_gateway
 
 
 async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limits: Limits) -> ProbeResult:
@@ -30,7 +31,9 @@ async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limi
     """
     browser = OwaBrowser(stimulus, account, web)
     if stimulus.logon is Logon.NONE:
-        return replace(read_owa_answer(stimulus, await browser.ask()), prerequisite=None)
+        shown_to_anybody = await browser.ask()
+        read = replace(read_owa_answer(stimulus, shown_to_anybody), prerequisite=None)
+        return find_status_of_gateway(shown_to_anybody) or read
     asked = None
     if stimulus.asks_before_logon and not browser.has_sent_credentials:
         asked = await browser.ask()

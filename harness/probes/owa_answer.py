@@ -22,6 +22,7 @@ from harness.probes.owa_advice import (
 from harness.probes.probe_result import ProbeResult, malformed, refused, served, unauthorized
 from harness.probes.status import read_denial, redirect_target
 from harness.probes.urls import host_of, is_same_host, path_of
+from harness.probes.whose_answer import is_of_iis
 from harness.wire.owa_marks import PageKind
 from harness.wire.owa_page import OwaPage, may_name_legacy_mailbox, names_legacy_mailbox, read_page
 
@@ -179,17 +180,11 @@ def _says_nothing(page: OwaPage, answer: HttpAnswer) -> bool:
     A page of IIS that is none of Outlook Web Access's says that the application is not there; a store of Exchange 2007
     that answers in a directory of Exchange 2003 says whose page it is.
     """
-    if page.is_exchange_2003 or (_is_of_iis(answer) and _OWA_VERSION not in answer.headers):
+    if page.is_exchange_2003 or (is_of_iis(answer) and _OWA_VERSION not in answer.headers):
         return False
     is_html = "html" in answer.media_type or (not answer.media_type and _HTML.search(answer.text) is not None)
     has_content = bool(page.text or page.frames or page.has_scripts)
     return is_html and has_content and page.kind is None and not _WEB_STORAGE.match(answer.headers.get(_STORAGE, ""))
-
-
-def _is_of_iis(answer: HttpAnswer) -> bool:
-    """Whether the web server of Exchange made it, and nothing in front."""
-    made_by = f"{answer.headers.get('server', '')} {answer.headers.get('x-powered-by', '')}".lower()
-    return "microsoft-iis" in made_by or "asp.net" in made_by or "x-aspnet-version" in answer.headers
 
 
 def _is_of_owa(answer: HttpAnswer, page: OwaPage) -> bool:

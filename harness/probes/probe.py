@@ -138,6 +138,7 @@ async def _observation(
         contents=result.contents,
         mailbox_server_reached=result.mailbox_server_reached,
         advice=result.advice,
+        doubted_logon=result.doubted_logon,
     )
 
 

@@ -22,24 +22,39 @@ class ProbeResult:
     contents: tuple[MailboxContent, ...] = ()
     mailbox_server_reached: bool | None = None
     advice: Advice | None = None
+    doubted_logon: str | None = None
 
 
 class NoAnswerError(Exception):
     """The conversation ended without an answer that can be read: `kind` is `unreachable` or `malformed`.
 
-    `prerequisite` as in Observation: what has to be done before it can be read.
+    It is `unauthorized` where the logon came to nothing for a reason that is not the account's. `prerequisite` and
+    `doubted_logon` as in Observation: what has to be done before it can be read.
     """
 
-    def __init__(self, kind: OutcomeKind, explanation: str, *, prerequisite: str | None = None) -> None:
+    def __init__(
+        self,
+        kind: OutcomeKind,
+        explanation: str,
+        *,
+        prerequisite: str | None = None,
+        doubted_logon: str | None = None,
+    ) -> None:
         super().__init__(explanation)
         self.kind = kind
         self.explanation = explanation
         self.prerequisite = prerequisite
+        self.doubted_logon = doubted_logon
 
     @property
     def result(self) -> ProbeResult:
         """What the conversation came to."""
-        return ProbeResult(Outcome(self.kind), self.explanation, prerequisite=self.prerequisite)
+        return ProbeResult(
+            Outcome(self.kind),
+            self.explanation,
+            prerequisite=self.prerequisite,
+            doubted_logon=self.doubted_logon,
+        )
 
 
 def served(explanation: str) -> ProbeResult:

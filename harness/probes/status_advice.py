@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from harness.probes.http import HttpAnswer
 from harness.probes.probe_result import ProbeResult, refused
+from harness.probes.whose_answer import HTTP_SYS, is_of_client_access_server, name_of_maker
 
 LATER = "which is temporary and no verdict: run this case again once the server and the mailbox's database are healthy"
 _BY_A_PROXY = (
     "which a proxy in between says of itself and is no verdict: see that it reaches the server, then run it again"
 )
+_NOT_REACHED = "is no verdict on it: see that what stands in front reaches the server, then run this case again"
 _OUR_REQUEST = (
     "which is about the form or the size of the request and no verdict: see that `host` and its entry in [connect] are "
     "names of the server, and which device in between limits requests"
@@ -51,22 +53,44 @@ _ASKS_TO_WAIT = ("retry-after", "x-ms-asthrottle")
 """Exchange 2007 sends neither (protocol-facts, section 2.4): who does will answer otherwise later."""
 
 
+_OF_GATEWAYS = frozenset({502, 504, *range(520, 528), 530})
+"""What a gateway says of the server behind it; those above 504 are of Cloudflare's alone."""
+
+
 def find_status_without_verdict(answer: HttpAnswer) -> ProbeResult | None:
     """The result of a status that is no verdict for any client; None for all others."""
-    waits = answer.status == 503 and any(name in answer.headers for name in _ASKS_TO_WAIT)
-    return _without_verdict(answer, LATER if waits else _OF_EVERY_PROTOCOL.get(answer.status))
+    return _find(answer, {})
 
 
 def find_status_without_verdict_for_service(answer: HttpAnswer) -> ProbeResult | None:
     """The same for a client of Web Services or Autodiscover, for which there are more."""
-    return _without_verdict(answer, _OF_SERVICES.get(answer.status)) or find_status_without_verdict(answer)
+    return _find(answer, _OF_SERVICES)
 
 
 def find_status_without_verdict_for_device(answer: HttpAnswer) -> ProbeResult | None:
     """The same for a device, for which there are more."""
-    return _without_verdict(answer, _OF_DEVICES.get(answer.status)) or find_status_without_verdict(answer)
+    return _find(answer, _OF_DEVICES)
 
 
-def _without_verdict(answer: HttpAnswer, advice: str | None) -> ProbeResult | None:
+def find_status_of_gateway(answer: HttpAnswer) -> ProbeResult | None:
+    """The result of a status by which a gateway says that it does not reach the server; None for all others.
+
+    By 502 and 503 a Client Access server refuses as well: such an answer is not its own where nothing of it shows. Who
+    makes a 503 has to name itself, since every web server has that status.
+    """
+    if answer.status not in {503, *_OF_GATEWAYS} or is_of_client_access_server(answer):
+        return None
+    name = name_of_maker(answer)
+    if answer.status == 503 and name in {None, HTTP_SYS}:
+        return None
+    maker = name or "a proxy or gateway that does not name itself"
+    words = f"HTTP {answer.status} of {maker}"
+    return replace(refused(words), prerequisite=f"{words}, not of the Client Access server, {_NOT_REACHED}")
+
+
+def _find(answer: HttpAnswer, of_this_client: Mapping[int, str]) -> ProbeResult | None:
+    waits = answer.status == 503 and any(name in answer.headers for name in _ASKS_TO_WAIT)
+    advice = of_this_client.get(answer.status) or (LATER if waits else _OF_EVERY_PROTOCOL.get(answer.status))
     words = f"HTTP {answer.status}"
-    return replace(refused(words), prerequisite=f"the server answers {words}, {advice}") if advice else None
+    without_verdict = replace(refused(words), prerequisite=f"the server answers {words}, {advice}") if advice else None
+    return find_status_of_gateway(answer) or without_verdict

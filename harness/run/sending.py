@@ -14,6 +14,7 @@ from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.model.verdict import Because
 from harness.probes import Limits, ReadHops, perform
+from harness.run.doubted_logons import DoubtedLogons
 from harness.run.hop_evidence import HopEvidence
 from harness.run.judged_case import NotSent
 from harness.run.target import ObservedConversation, Target
@@ -54,9 +55,10 @@ class Sender:
         self._sent: dict[Stimulus, asyncio.Task[_Sent]] = {}
         self._ahead: tuple[asyncio.Task[None], ...] = ()
         self._time_outs = TimeOuts()
+        self._doubted_logons = DoubtedLogons()
 
     def why_not(self, stimulus: Stimulus) -> NotSent | None:
-        """What keeps a stimulus from being sent: a refused account, servers left changed, one that keeps timing out."""
+        """What keeps it from being sent: a refused account, servers left changed, a doubted logon, a silent server."""
         refused = self.checked.refused
         for address in stimulus.mailboxes if stimulus.logon is not Logon.NONE else ():
             if address in refused:
@@ -66,6 +68,9 @@ class Sender:
             return None
         if stimulus.script is not None and self.left_changed:
             return NotSent(Because.PREREQUISITE, f"not sent: {self.left_changed[0]}")
+        doubted = self._doubted_logons.why_unsent(stimulus)
+        if doubted is not None:
+            return NotSent(Because.PREREQUISITE, doubted)
         timed_out = self._time_outs.why_unsent(stimulus)
         return None if timed_out is None else NotSent(Because.UNREACHABLE, timed_out)
 
@@ -144,6 +149,7 @@ class Sender:
             token=token,
         )
         self._time_outs.note(stimulus, seen)
+        self._doubted_logons.note(stimulus, seen)
         return seen
 
 

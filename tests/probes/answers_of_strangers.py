@@ -125,8 +125,8 @@ ERRORS = {
     "IIS, 403.4": _foreign(REFUSED, _page("SSL"), 403, ("Server", "Microsoft-IIS/7.0")),
     "HTTP.sys, 503": _foreign(REFUSED, "<h1>Service Unavailable</h1>", 503),
     "HTTP.sys, 400": _foreign(NO_VERDICT, "<h1>Bad Request (Invalid Hostname)</h1>", 400),
-    "ISA Server, 502": _foreign(REFUSED, _page("Network Access Message (12202)"), 502),
-    "nginx, 502": _foreign(REFUSED, _page("<center><h1>502 Bad Gateway</h1></center>"), 502, ("Server", "nginx")),
+    "ISA Server, 502": _foreign(NO_VERDICT, _page("Network Access Message (12202)"), 502),
+    "nginx, 502": _foreign(NO_VERDICT, _page("<center><h1>502 Bad Gateway</h1></center>"), 502, ("Server", "nginx")),
 }
 
 LEGACY_PAGES = {

@@ -142,7 +142,7 @@ def test_a_challenge_and_a_redirect_mean_the_same_as_for_every_protocol(ask: Cal
 @pytest.mark.parametrize("ask", [options, folder_sync], ids=["OPTIONS", "FolderSync"])
 def test_other_statuses_mean_the_same_as_for_every_protocol(ask: Callable[..., Observation]) -> None:
     for status in (403, 500, 502, 503):
-        seen = ask(httpx.Response(status))
+        seen = ask(httpx.Response(status, headers={"X-AspNet-Version": "2.0.50727"}))
         assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
         assert seen.explanation == f"HTTP {status}"
 

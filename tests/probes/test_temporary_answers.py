@@ -230,7 +230,8 @@ def test_autodiscover_that_is_not_available_is_no_verdict(status: int) -> None:
 @pytest.mark.parametrize("status", [502, 503])
 def test_a_device_that_is_refused_so_is_refused(operation: Operation, status: int) -> None:
     """By these a Client Access server refuses to proxy ActiveSync (protocol-facts, section 2.6)."""
-    seen = observe(stimulus(Protocol.EAS, operation), ScriptedServer(*(httpx.Response(status) for _ in range(2))))
+    answers = (httpx.Response(status, headers={"Server": "Microsoft-IIS/6.0"}) for _ in range(2))
+    seen = observe(stimulus(Protocol.EAS, operation), ScriptedServer(*answers))
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
 
 
@@ -246,5 +247,6 @@ def test_a_browser_that_is_told_of_the_moment_the_request_or_a_proxy_is_not_judg
 
 @pytest.mark.parametrize("status", [502, 503])
 def test_a_browser_that_is_refused_so_is_refused(status: int) -> None:
-    seen = observe(stimulus(Protocol.OWA, Operation.OWA), ScriptedServer(httpx.Response(status)))
+    answer = httpx.Response(status, headers={"X-OWA-Version": "8.1.240.5"})
+    seen = observe(stimulus(Protocol.OWA, Operation.OWA), ScriptedServer(answer))
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
