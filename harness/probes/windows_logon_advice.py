@@ -45,7 +45,8 @@ def doubted_logon(answer: HttpAnswer, *, in_front: str) -> NoAnswerError:
     """A refusal that says no more than the offer before it, with a proxy in between."""
     advice = (
         f"{in_front} stands in front of the server; {_KEEP}. Where connections are kept, the server refuses this "
-        "logon: which of both it is does not show, so that the account is not tried again there by NTLM"
+        "logon; its log has sc-win32-status 2148074248 for a leg alone, 1326 or 2148074252 for a refused logon. The "
+        "account is not tried again there by NTLM"
     )
     return NoAnswerError(
         OutcomeKind.UNAUTHORIZED,
