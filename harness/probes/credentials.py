@@ -9,7 +9,9 @@ from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.held_open import HeldOpen
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
-from harness.probes.windows_logon import send_with_windows_logon
+from harness.probes.whose_answer import is_of_application
+from harness.probes.windows_logon import scheme_names, send_with_windows_logon
+from harness.probes.windows_logon_advice import basic_not_offered
 
 
 def logon_without_browser(stimulus: Stimulus) -> Logon:
@@ -30,14 +32,20 @@ async def send_as(
 ) -> HttpAnswer:
     """The answer to `request` sent as `account`.
 
-    Forms logon is in the cookies of the client, so that nothing is added to the request for it.
+    Forms logon is in the cookies of the client, so that nothing is added to the request for it. Raises NoAnswerError
+    where no logon came about for a reason that is not the account's.
     """
     if logon is Logon.WINDOWS:
         return await send_with_windows_logon(web, account, request, held_open=held_open)
     request = replace(request, headers=(*request.headers, *connection_headers(account, logon)))
-    if logon is Logon.BASIC:
-        web.note_credentials(request.url)
-    return await web.send(request, held_open=held_open)
+    if logon is not Logon.BASIC:
+        return await web.send(request, held_open=held_open)
+    web.note_credentials(request.url)
+    answer = await web.send(request, held_open=held_open)
+    schemes = scheme_names(answer) if answer.status == 401 and not is_of_application(answer) else ()
+    if schemes and not any(name.lower() == "basic" for name in schemes):
+        raise basic_not_offered(schemes)
+    return answer
 
 
 def connection_headers(account: Account, logon: Logon) -> tuple[tuple[str, str], ...]:

@@ -36,20 +36,18 @@ _COOKIES = {
 
 _PAGES: tuple[tuple[re.Pattern[str], str | None], ...] = (
     (
-        re.compile(
-            r"<hr\s*/?>\s*(?:<center>)?\s*([a-z][\w.-]{2,40})(?:/[\w.]+)?[^<]{0,40}(?:</center>|\s*$)", re.IGNORECASE
-        ),
+        re.compile(r"<hr\s?/?>\s{0,4}<center>([a-z][\w.-]{2,40})(?:/[\w.]{1,20}[^<]{0,30})?</center>", re.IGNORECASE),
         None,
     ),
-    (re.compile(r"<address>\s*([a-z][\w.-]{2,40})[/ ][^<]*</address>", re.IGNORECASE), None),
+    (re.compile(r"<address>(Apache)\b[^<]{0,200}</address>"), None),
     (re.compile(r"\((squid)/[\w.-]+\)"), None),
     (re.compile(r"<p>\s*(Varnish) cache server\s*</p>"), None),
     (re.compile(r"\b(ISA Server|Forefront TMG|Threat Management Gateway)\b"), None),
     (re.compile(r"^upstream connect error or disconnect/reset before headers"), "envoy"),
-    (re.compile(r"<b>Http/1\.1 (?:Service Unavailable|Internal Server Error[^<]*)</b>"), "Citrix NetScaler"),
+    (re.compile(r"<b>Http/1\.1 Service Unavailable</b>"), "Citrix NetScaler"),
     (
         re.compile(
-            r"<h1>50[234] [\w -]+</h1>\s*(?:No server is available to handle this request\.|"
+            r"<h1>50[234] [A-Za-z -]{1,40}</h1>\s?(?:No server is available to handle this request\.|"
             r"The server returned an invalid or incomplete response\.|The server didn't respond in time\.)"
         ),
         "HAProxy",
@@ -62,7 +60,9 @@ HTTP_SYS = "Microsoft-HTTPAPI"
 
 _LONGEST_ERROR_PAGE = 16_384
 _NAME = re.compile(r"[^\s/()<>\x00-\x1f]{1,60}(?: [^\s/()<>\x00-\x1f]{1,60})?")
-_VIA = re.compile(r"(?:[^\s,/]+/)?[\d.]+\s+([^\s,()]{1,80})(?:\s*\(([^()/\s]{1,40})[^()]*\))?")
+_VIA = re.compile(
+    r"(?:\w{1,8}/)?\d[\d.]{0,8}\s{1,4}([^\s,():]{1,80})(?::\d{1,5})?(?:\s?\(([^()/\s]{1,40})[^()]{0,200}\))?"
+)
 """Protocol, who received it, and its product in a comment (RFC 9110, section 7.6.3)."""
 
 

@@ -54,7 +54,7 @@ async def send_with_windows_logon(
     if not offered:
         if web.has_sent_credentials(request.url):
             return answer
-        raise windows_not_offered(_scheme_names(answer))
+        raise windows_not_offered(scheme_names(answer))
     host = urlsplit(request.url).hostname or ""
     if "Negotiate" in offered and kerberos.is_available_for(account):
         try:
@@ -158,7 +158,7 @@ def _offered_schemes(answer: HttpAnswer) -> tuple[str, ...]:
     return tuple(scheme for scheme in _SCHEMES if scheme.lower() in offered)
 
 
-def _scheme_names(answer: HttpAnswer) -> tuple[str, ...]:
+def scheme_names(answer: HttpAnswer) -> tuple[str, ...]:
     """The schemes offered, as they are spelled; a part with `=` is a parameter of the scheme before it."""
     names = (value.partition(" ")[0] for value in _challenges(answer))
     return tuple(dict.fromkeys(name for name in names if _SCHEME_NAME.match(name)))

@@ -21,12 +21,23 @@ _KEEP = (
 
 def windows_not_offered(schemes: Sequence[str]) -> NoAnswerError:
     """A challenge that has neither NTLM nor Negotiate: no password was tried."""
+    return _not_offered(schemes, "windows", "switch Integrated Windows authentication on", "no password was sent")
+
+
+def basic_not_offered(schemes: Sequence[str]) -> NoAnswerError:
+    """A challenge without Basic to a request that had it: a server that does not take Basic does not read it."""
+    return _not_offered(schemes, "basic", "switch Basic authentication on", "no password was tried")
+
+
+def _not_offered(schemes: Sequence[str], stated: str, remedy: str, tried: str) -> NoAnswerError:
     offers = f"offers {' and '.join(schemes)} only" if schemes else "offers no logon"
     advice = (
-        "switch Integrated Windows authentication on there, see that nothing in front takes it from the answer, or "
-        "name in the deployment file what is offered; no password was sent"
+        f"{remedy} there, see that nothing in front takes it from the answer, or name in the deployment file what is "
+        f"offered; {tried}"
     )
-    return _not_logged_on(f"HTTP 401 that {offers}", f"the server {offers}; the deployment file says windows: {advice}")
+    return _not_logged_on(
+        f"HTTP 401 that {offers}", f"the server {offers}; the deployment file says {stated}: {advice}"
+    )
 
 
 def first_leg_unanswered(status: int) -> NoAnswerError:
@@ -45,7 +56,8 @@ def doubted_logon(answer: HttpAnswer, *, in_front: str) -> NoAnswerError:
     """A refusal that says no more than the offer before it, with a proxy in between."""
     advice = (
         f"{in_front} stands in front of the server; {_KEEP}. Where connections are kept, the server refuses this "
-        "logon: which of both it is does not show, so that the account is not tried again there by NTLM"
+        "logon; its log has sc-win32-status 2148074248 for a leg alone, 1326 or 2148074252 for a refused logon. The "
+        "account is not tried again there by NTLM"
     )
     return NoAnswerError(
         OutcomeKind.UNAUTHORIZED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Logon, Operation, Protocol
+from harness.model.stimulus import Stimulus
 from tests.probes.ntlm_challenge import CHALLENGE
 from tests.probes.stubs import HOST, PASSWORD, observe, stimulus
 
@@ -73,17 +75,19 @@ CLOSED = {
 
 @ASKED
 @pytest.mark.parametrize("name", CLOSED, ids=str)
-def test_a_connection_that_ends_after_the_first_leg_lets_nobody_in(name: str, what: object) -> None:
-    seen = observe(what, CLOSED[name])  # type: ignore[arg-type]  # one of the three stimuli
+def test_a_connection_that_ends_after_the_first_leg_lets_nobody_in(name: str, what: Stimulus) -> None:
+    seen = observe(what, CLOSED[name])
     assert_not_the_account(seen, SECOND_LEG, "keep connections", "offer Basic", "ended its connection")
     assert seen.doubted_logon is None
 
 
 @ASKED
 @pytest.mark.parametrize("headers", [IIS, {}, {"Server": "nginx"}], ids=["IIS", "nobody", "nginx"])
-def test_a_second_challenge_is_the_answer_to_a_handshake_that_began_anew(headers: dict[str, str], what: object) -> None:
+def test_a_second_challenge_is_the_answer_to_a_handshake_that_began_anew(
+    headers: dict[str, str], what: Stimulus
+) -> None:
     server = Server(headers, challenges=3)
-    seen = observe(what, server)  # type: ignore[arg-type]  # one of the three stimuli
+    seen = observe(what, server)
     assert_not_the_account(seen, SECOND_LEG, "another challenge came")
     assert server.legs == [0, 1, 3], "no second password is tried"
 
@@ -105,19 +109,19 @@ IN_FRONT = {
 
 @ASKED
 @pytest.mark.parametrize("name", IN_FRONT, ids=str)
-def test_a_refusal_behind_a_proxy_says_both_reasons_and_accuses_nobody(name: str, what: object) -> None:
+def test_a_refusal_behind_a_proxy_says_both_reasons_and_accuses_nobody(name: str, what: Stimulus) -> None:
     headers, named = IN_FRONT[name]
     server = Server(headers)
-    seen = observe(what, server)  # type: ignore[arg-type]  # one of the three stimuli
+    seen = observe(what, server)
     assert_not_the_account(seen, SECOND_LEG, f"{named} stands in front", "keep connections", "refuses this logon")
     assert server.legs == [0, 1, 3]
     assert seen.doubted_logon == HOST
 
 
 @ASKED
-def test_a_first_leg_without_a_challenge_tries_no_password(what: object) -> None:
+def test_a_first_leg_without_a_challenge_tries_no_password(what: Stimulus) -> None:
     server = Server(challenges=0)
-    seen = observe(what, server)  # type: ignore[arg-type]  # one of the three stimuli
+    seen = observe(what, server)
     assert_not_the_account(seen, "first leg of the NTLM handshake", "header Authorization", "no password was sent")
     assert server.legs == [0, 1]
 
@@ -126,10 +130,10 @@ def test_a_first_leg_without_a_challenge_tries_no_password(what: object) -> None
 @pytest.mark.parametrize("version", [b"HTTP/1.1", b"HTTP/1.0"])
 @pytest.mark.parametrize("headers", [IIS, {"Server": "Microsoft-IIS/7.0"}, {}], ids=["IIS 6.0", "IIS 7.0", "no name"])
 def test_what_iis_itself_refuses_over_a_kept_connection_is_refused(
-    headers: dict[str, str], version: bytes, what: object
+    headers: dict[str, str], version: bytes, what: Stimulus
 ) -> None:
     server = Server(headers, version=version, challenged={"Connection": "Keep-Alive"})
-    seen = observe(what, server)  # type: ignore[arg-type]  # one of the three stimuli
+    seen = observe(what, server)
     assert (seen.outcome.kind, seen.prerequisite, seen.doubted_logon) == (OutcomeKind.UNAUTHORIZED, None, None)
 
 
@@ -158,9 +162,22 @@ OFFERS = {
 
 @ASKED
 @pytest.mark.parametrize("name", OFFERS, ids=str)
-def test_a_server_without_windows_logon_is_said_to_depart_from_the_file(name: str, what: object) -> None:
+def test_a_server_without_windows_logon_is_said_to_depart_from_the_file(name: str, what: Stimulus) -> None:
     offered, words = OFFERS[name]
     server = Server(offer=tuple(("WWW-Authenticate", value) for value in offered))
-    seen = observe(what, server)  # type: ignore[arg-type]  # one of the three stimuli
+    seen = observe(what, server)
     assert_not_the_account(seen, words, "the deployment file says windows", "no password was sent")
     assert server.legs == [0]
+
+
+@ASKED
+@pytest.mark.parametrize(("offer", "is_account"), [((), True), (SCHEMES, False)], ids=["with Basic", "without"])
+def test_a_server_without_basic_refuses_no_password_that_came_by_it(
+    offer: tuple[tuple[str, str], ...], what: Stimulus, *, is_account: bool
+) -> None:
+    server = Server(offer=offer or (*SCHEMES, ("WWW-Authenticate", "basic realm=x")))
+    seen = observe(replace(what, logon=Logon.BASIC), lambda _: server(httpx.Request("GET", "https://x")))
+    if is_account:
+        assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.UNAUTHORIZED, None)
+    else:
+        assert_not_the_account(seen, "offers Negotiate and NTLM only; the deployment file says basic")

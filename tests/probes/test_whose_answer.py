@@ -46,6 +46,7 @@ NETSCALER = "<html><body><b>Http/1.1 Service Unavailable</b></body> </html>"
 GATEWAYS: dict[str, tuple[int, str, dict[str, str], str]] = {
     "nginx": (502, f"{NGINX}<hr><center>nginx/1.22.1</center>", {"Server": "nginx/1.22.1"}, "nginx"),
     "nginx without a header": (504, f"{NGINX}<hr><center>nginx</center>\r\n</body>", {}, "nginx"),
+    "nginx of Ubuntu": (502, f"{NGINX}<hr><center>nginx/1.18.0 (Ubuntu)</center>", {}, "nginx"),
     "openresty": (503, "<hr><center>openresty/1.21</center>", {"Server": "openresty"}, "openresty"),
     "HAProxy, 503": (503, HAPROXY, {"Cache-Control": "no-cache", "Connection": "close"}, "HAProxy"),
     "HAProxy, 502": (502, HAPROXY_502, {}, "HAProxy"),
@@ -55,7 +56,7 @@ GATEWAYS: dict[str, tuple[int, str, dict[str, str], str]] = {
     "F5 BIG-IP": (503, "<p>maintenance</p>", {"Server": "BigIP"}, "BigIP"),
     "F5 BIG-IP by its cookie": (503, "<p>x</p>", {"Set-Cookie": "BIGipServerowa=1677787402.47873.0000"}, "F5 BIG-IP"),
     "Citrix": (503, NETSCALER, {"Connection": "close"}, "Citrix NetScaler"),
-    "Citrix by Via": (502, "", {"Via": "1.1 NS-CACHE-10.0: 12"}, "NS-CACHE-10.0:"),
+    "Citrix by Via": (502, "", {"Via": "1.1 NS-CACHE-10.0: 12"}, "NS-CACHE-10.0"),
     "Varnish": (503, VARNISH, {"Server": "Varnish", "Via": "1.1 varnish (Varnish/6.0)"}, "Varnish"),
     "Varnish by its page": (503, VARNISH, {}, "Varnish"),
     "squid": (503, SQUID, {"X-Squid-Error": "ERR_CONNECT_FAIL 111", "Via": "1.1 p (squid/3.5)"}, "squid"),
@@ -116,11 +117,19 @@ def test_by_502_and_503_the_server_itself_refuses(
 
 
 @ASKED
-@pytest.mark.parametrize("headers", [{}, {"Server": "Microsoft-HTTPAPI/1.0"}], ids=["bare", "HTTP.sys"])
+@pytest.mark.parametrize(
+    ("headers", "page"),
+    [
+        ({}, "<h1>Service Unavailable</h1>"),
+        ({}, "<h1>503</h1><hr>nginx is what we do not use<hr><center>two words</center>"),
+        ({"Server": "Microsoft-HTTPAPI/1.0"}, "<h1>Service Unavailable</h1>"),
+    ],
+    ids=["bare", "words of its own", "HTTP.sys"],
+)
 def test_a_503_in_which_no_gateway_names_itself_is_a_refusal(
-    headers: dict[str, str], protocol: Protocol, operation: Operation
+    headers: dict[str, str], page: str, protocol: Protocol, operation: Operation
 ) -> None:
-    seen = see(httpx.Response(503, headers=headers, html="<h1>Service Unavailable</h1>"), protocol, operation)
+    seen = see(httpx.Response(503, headers=headers, html=page), protocol, operation)
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.REFUSED, None)
 
 
