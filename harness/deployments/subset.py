@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from harness.model.deployment import ClientAccessServer, Deployment, Site
+from harness.model.deployment import ClientAccessServer, Deployment
 
 
 def subset_of(
@@ -17,9 +17,9 @@ def subset_of(
 ) -> Deployment:
     """The deployment with the named sites, entry servers and mailboxes only; an empty argument keeps all.
 
-    `sites` and `entries` are names; a server that is not an entry stays, as a server to proxy to, and where there are
-    `entries` no published host is asked. `mailboxes` are the parts of addresses before the `@`. An array is kept if all
-    its members are. Raises ValueError for a name that the deployment does not have.
+    `sites` and `entries` are names; a server that is not an entry stays, as a server to proxy to. `mailboxes` are the
+    parts of addresses before the `@`. An array is kept if all its members are. Raises ValueError for a name that the
+    deployment does not have.
     """
     _check(deployment.file, "site", sites, (site.name for site in deployment.sites))
     _check(deployment.file, "Client Access server", entries, (one.name for one in deployment.client_access_servers))
@@ -34,7 +34,7 @@ def subset_of(
     homes = {server.name for server in mailbox_servers}
     return replace(
         deployment,
-        sites=tuple(_not_asked(site) if entries else site for site in deployment.sites if is_kept(site.name)),
+        sites=tuple(site for site in deployment.sites if is_kept(site.name)),
         client_access_servers=tuple(_entry_only_if(server, among=entries) for server in servers),
         mailbox_servers=mailbox_servers,
         load_balancing_arrays=tuple(
@@ -46,10 +46,6 @@ def subset_of(
             if mailbox.server in homes and (not mailboxes or _user(mailbox.address) in mailboxes)
         ),
     )
-
-
-def _not_asked(site: Site) -> Site:
-    return replace(site, published_host=None)
 
 
 def _entry_only_if(server: ClientAccessServer, *, among: Collection[str]) -> ClientAccessServer:

@@ -6,6 +6,7 @@ All of it in this process.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from fixtures.farm import DeploymentSubset, Fault
@@ -23,9 +24,13 @@ class HealthyFarmError(Exception):
 
 @lru_cache
 def plan_of(subset: DeploymentSubset) -> tuple[Deployment, Plan]:
-    """The subset of a shipped deployment, and its plan."""
+    """The subset of a shipped deployment, and its plan; where it names entry servers, published hosts are not asked."""
     deployment = deployment_of(subset)
-    return deployment, plan_for(deployment)
+    return deployment, plan_for(_without_published_hosts(deployment) if subset.entries else deployment)
+
+
+def _without_published_hosts(deployment: Deployment) -> Deployment:
+    return replace(deployment, sites=tuple(replace(site, published_host=None) for site in deployment.sites))
 
 
 def deployment_of(subset: DeploymentSubset) -> Deployment:

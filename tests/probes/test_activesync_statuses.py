@@ -82,7 +82,7 @@ STATUSES = {
     440: "forms-based",
     456: "account",
     457: "account",
-    504: "proxy in between",
+    504: "a proxy or gateway",
     507: "mailbox",
     511: "proxy in between",
 }
