@@ -29,14 +29,15 @@ def published_names(deployment: Deployment) -> tuple[LoadBalancingArray, ...]:
 
 
 def _published(deployment: Deployment) -> Iterator[tuple[str, ClientAccessServer]]:
-    for site in deployment.sites:
-        for cas in deployment.client_access_servers if site.published_host else ():
-            if cas.site == site.name and _faces_internet(cas, site.published_host or ""):
-                yield (site.published_host or "").lower(), cas
+    hosts = {site.name: site.published_host.lower() for site in deployment.sites if site.published_host}
+    for site, host in hosts.items():
+        for cas in deployment.client_access_servers:
+            if cas.site == site and _faces_internet(cas, host):
+                yield host, cas
 
 
 def _faces_internet(cas: ClientAccessServer, host: str) -> bool:
     """As the operator says, else by an ExternalURL at that host."""
     if cas.internet_facing is not None:
         return cas.internet_facing
-    return any(host_of(url) == host.lower() for url in external_urls(cas))
+    return any(host_of(url) == host for url in external_urls(cas))
