@@ -9,7 +9,6 @@ _ENDS = "".join(map(chr, range(0x21)))
 _LINE_ENDS = re.compile(r"[\t\n\r]")
 _BEGINNING = re.compile(r"(https?):([/\\]*+)", re.IGNORECASE)
 _SCRIPT_URL = re.compile(r"javascript:", re.IGNORECASE)
-_ABSOLUTE = re.compile(r"(?:https?:)?//[^/?#]", re.IGNORECASE)
 
 
 def clean_url(reference: str) -> str:
@@ -64,11 +63,6 @@ def plain_path(path: str) -> str:
             names.append(part)
     is_folder = parts[-1] in {".", ".."}
     return "/".join((*names, "") if is_folder else names)
-
-
-def is_absolute(url: str) -> bool:
-    """Whether a clean URL names a host of the web."""
-    return _ABSOLUTE.match(url.replace("\\", "/")) is not None
 
 
 def script_of(url: str) -> str | None:
