@@ -1,4 +1,4 @@
-"""Line numbers of key paths: `tomllib` gives none, so that the text is scanned for table headers and keys.
+"""Line numbers of key paths: `tomli` gives none, so that the text is scanned for table headers and keys.
 
 A key in an inline table or a multi-line array has the line where the table or array starts.
 """

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import tomli
 
 from harness.deployments.key_lines import find_line, number_key_lines
 from harness.deployments.problems import DescriptionError, KeyPath, Problem
@@ -36,9 +37,9 @@ class TomlSource:
 def read_toml(path: Path) -> TomlSource:
     """The file's data; raises DescriptionError where it cannot be read, is not UTF-8 or not TOML."""
     try:
-        # Windows editors start a UTF-8 file with a byte order mark, which tomllib does not accept.
+        # Windows editors start a UTF-8 file with a byte order mark, which tomli does not accept.
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        data = tomllib.loads(text)
+        data = tomli.loads(text)
     except OSError as error:
         raise DescriptionError([f"{path}: cannot be read: {error.strerror}; expected a TOML file"]) from None
     except UnicodeDecodeError as error:

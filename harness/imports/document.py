@@ -7,9 +7,10 @@ header of a table with the comments above that.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+import tomli
 
 BlockPath = tuple[str, ...]
 """`("client_access_server", "cas-01", "owa")`: elements of arrays by their folded name or address; `()` is the top."""
@@ -112,8 +113,8 @@ def _assignment(lines: Sequence[str], start: int) -> tuple[int, str, object]:
         return 1, simple[1], simple[3] == "true" if simple[2] is None else simple[2]
     for count in range(1, len(lines) - start + 1):
         try:
-            data = tomllib.loads("\n".join(lines[start : start + count]))
-        except tomllib.TOMLDecodeError:
+            data = tomli.loads("\n".join(lines[start : start + count]))
+        except tomli.TOMLDecodeError:
             continue
         ((key, value),) = data.items()
         return count, key, value
@@ -123,7 +124,7 @@ def _assignment(lines: Sequence[str], start: int) -> tuple[int, str, object]:
 def _keys(dotted: str) -> BlockPath:
     """The keys of a header."""
     keys: list[str] = []
-    table: object = tomllib.loads(f"{dotted} = 0")
+    table: object = tomli.loads(f"{dotted} = 0")
     while isinstance(table, dict):
         ((key, table),) = table.items()
         keys.append(key)

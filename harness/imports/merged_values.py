@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field
+
+import tomli
 
 from harness.imports.document import Block, BlockPath, Item
 
@@ -75,8 +76,8 @@ def _with_comment_of(mine: Item, now: Item) -> tuple[str, ...]:
     """The new line with the comment that stands behind the old value."""
     line = mine.lines[-1]
     for position in (number for number, letter in enumerate(line) if letter == "#"):
-        with suppress(tomllib.TOMLDecodeError):
-            tomllib.loads(line[:position])
+        with suppress(tomli.TOMLDecodeError):
+            tomli.loads(line[:position])
             return *now.lines[:-1], f"{now.lines[-1]} {line[position:]}"
     return now.lines
 

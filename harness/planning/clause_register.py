@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import tomli
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -45,7 +45,7 @@ def read_register() -> ClauseRegister:
 
 def parse_register(text: str) -> ClauseRegister:
     """A register from its TOML text, in the order of the text."""
-    table = _read_table(tomllib.loads(text))
+    table = _read_table(tomli.loads(text))
     uses = Counter([*(clause.id for clause in table.clause), *(silent.id for silent in table.unspecified)])
     repeated = [identifier for identifier, count in uses.items() if count > 1]
     if repeated:
