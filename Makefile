@@ -14,7 +14,7 @@ ATHERIS := sys_platform == 'linux' and platform_machine == 'x86_64' and python_v
 CHILDREN ?= 2
 MUTANTS ?=
 
-.PHONY: help conformance test lint types unit mutation mutation-code structure same-verdicts kerberos lock clean
+.PHONY: help conformance test lint types unit third-party mutation mutation-code structure same-verdicts kerberos lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -41,6 +41,10 @@ types: $(STAMP)
 # Of three workers on two cores one mostly waits: for sockets, for logs that come late.
 unit: $(STAMP)
 	$(BIN)/pytest tests -n 3 --dist worksteal
+
+third-party: $(STAMP) ## judge SOGo with MariaDB, Dovecot and nginx as a target; installs their Debian packages, needs root
+	.ci/debian-packages mariadb-server sogo sogo-activesync
+	$(BIN)/pytest tests/third_party/sogo.py
 
 mutation: $(STAMP) ## run every case against every deliberate fault of the farm: the mutation score
 	$(BIN)/python -m harness mutation

@@ -55,7 +55,9 @@ def give_to_nobody(folder: Path) -> None:
 
 
 @contextmanager
-def running(command: Sequence[str], ports: Sequence[int]) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: Sequence[str], ports: Sequence[int], *, ended_by: signal.Signals = signal.SIGTERM
+) -> Iterator[subprocess.Popen[bytes]]:
     """A server from where its ports answer to the end of the block; nothing of it is left behind."""
     process = subprocess.Popen(  # noqa: S603 - a known program on this test's configuration
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
@@ -66,7 +68,7 @@ def running(command: Sequence[str], ports: Sequence[int]) -> Iterator[subprocess
         yield process
     finally:
         if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(ended_by)
         process.communicate(timeout=PATIENCE)
 
 

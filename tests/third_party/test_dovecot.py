@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from harness.deployments.reader import read_deployment
 from harness.model.outcome import OutcomeKind
 from harness.model.protocol import Protocol
 from harness.model.verdict import Because, VerdictWord
-from harness.run import JudgedCase, check_servers, live_run, plan_for
-from tests.third_party.programs import find_program
-from tests.third_party.servers import HOST, folder_of_nobody, free_ports, give_to_nobody, running, write_certificate
+from tests.third_party.dovecot import running_dovecot
+from tests.third_party.live_rows import judged
+from tests.third_party.servers import HOST, folder_of_nobody, free_ports, write_certificate
 
 DEPLOYMENT = """
 format = 1
@@ -59,59 +57,6 @@ timeout_seconds = 10
 "{host}:{imap4}" = "127.0.0.1:{imap4_opened}"
 """
 
-CONFIGURATION = """
-protocols = imap pop3
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/log
-ssl = yes
-ssl_cert = <{folder}/cert.pem
-ssl_key = <{folder}/key.pem
-default_internal_user = nobody
-default_login_user = nobody
-default_internal_group = nogroup
-first_valid_uid = 0
-auth_failure_delay = 0
-auth_mechanisms = plain login
-disable_plaintext_auth = yes
-mail_location = maildir:{folder}/mail/%u
-listen = 127.0.0.1
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN {folder}/users
-}}
-userdb {{
-  driver = static
-  args = uid=nobody gid=nogroup home={folder}/mail/%u
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {imap}
-  }}
-  inet_listener imaps {{
-    port = {imaps}
-    ssl = yes
-  }}
-}}
-service pop3-login {{
-  chroot =
-  inet_listener pop3 {{
-    port = {pop3}
-  }}
-  inet_listener pop3s {{
-    port = {pop3s}
-    ssl = yes
-  }}
-}}
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Dovecot:
@@ -146,28 +91,9 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def dovecot(folder: Path) -> Iterator[Dovecot]:
-    program = find_program("dovecot", "dovecot-imapd, dovecot-pop3d")
     write_certificate(folder)
-    (folder / "users").write_text("user1:P@ss w0rd\ncolleague1:P@ss w0rd\n", encoding="ascii")
-    ports = dict(zip(("imap", "imaps", "pop3", "pop3s"), free_ports(4), strict=True))
-    (folder / "dovecot.conf").write_text(CONFIGURATION.format(folder=folder, **ports), encoding="ascii")
-    give_to_nobody(folder)
-    command = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", program, "-F"]
-    with running([*command, "-c", str(folder / "dovecot.conf")], list(ports.values())):
+    with running_dovecot(folder, {"user1": "P@ss w0rd", "colleague1": "P@ss w0rd"}) as ports:
         yield Dovecot(folder, ports)
-
-
-def judged(file: Path) -> dict[str, JudgedCase]:
-    """A live run of what the file describes, with its preflight."""
-
-    async def run() -> dict[str, JudgedCase]:
-        deployment = read_deployment(file)
-        plan = plan_for(deployment)
-        live = live_run(deployment, plan, environ={})
-        await check_servers(deployment, live)
-        return {one.case.id: one async for one in live.judge_all(case for case in plan.cases if case.stimulus)}
-
-    return asyncio.run(run())
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
