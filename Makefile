@@ -10,11 +10,14 @@ COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-
 LOCKS := requirements.lock requirements-kerberos.lock requirements-mutation.lock
 ATHERIS := sys_platform == 'linux' and platform_machine == 'x86_64' and python_version < '3.14'
 
+# Pythons beside the one of .venv: by name, and those that pyenv has.
+NEWER ?= python3.12 python3.13 $(wildcard ~/.pyenv/versions/3.12.*/bin/python ~/.pyenv/versions/3.13.*/bin/python)
+
 # A mutation run: how many files at a time, and which (all; "harness.judging.*" for a room or a module).
 CHILDREN ?= 2
 MUTANTS ?=
 
-.PHONY: help conformance test lint types unit third-party mutation mutation-code structure same-verdicts kerberos lock clean
+.PHONY: help conformance test lint types unit third-party pythons mutation mutation-code structure same-verdicts kerberos lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -48,6 +51,17 @@ third-party: $(STAMP) ## judge SOGo with MariaDB, Dovecot and nginx as a target;
 
 mutation: $(STAMP) ## run every case against every deliberate fault of the farm: the mutation score
 	$(BIN)/python -m harness mutation
+
+pythons: $(STAMP) ## run the suites with newer Pythons and compare verdicts: make pythons NEWER="python3.12 python3.13"
+	@for python in $(NEWER); do \
+		number=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || \
+			{ echo "$$python does not run here"; continue; }; \
+		echo "Python $$number"; \
+		$$python -m venv $(VENV)-$$number && \
+		$(VENV)-$$number/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+			-r requirements.lock && \
+		$(BIN)/python -m tests.same_verdicts --python $(VENV)-$$number/bin/python || exit 1; \
+	done
 
 kerberos: $(VENV)/kerberos-installed-from-lock ## Kerberos for live runs and the served farm; needs gcc and libkrb5-dev
 
