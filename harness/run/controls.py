@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 from harness.judging import (
     ControlAnswer,
@@ -39,7 +40,7 @@ class ControlCases:
 
         An account that was refused once is not tried again: servers lock accounts out.
         """
-        asked: dict[str, Stimulus] = {}
+        asked: defaultdict[str, list[Stimulus]] = defaultdict(list)
         accepted: list[str] = []
         refused: dict[str, str] = {}
         unclear: dict[str, str] = {}
@@ -47,7 +48,7 @@ class ControlCases:
             for stimulus in (self._stimuli[name] for name in names):
                 if self._sender.why_not(stimulus) is not None:
                     continue
-                asked[address] = stimulus
+                asked[address].append(stimulus)
                 seen = await self._sender.ask(stimulus)
                 if _shows_acceptance(stimulus, seen):
                     accepted.append(address)
@@ -61,17 +62,17 @@ class ControlCases:
         unknown = {address: found for address, found in unclear.items() if address not in known}
         return CheckedAccounts(frozenset(accepted) - of_others.keys(), refused, unknown, of_others)
 
-    async def _answers_of_others(self, asked: Mapping[str, Stimulus]) -> Mapping[str, str]:
-        """In words whose the last answer to each user was, where it was another user's, or may have been.
+    async def _answers_of_others(self, asked: Mapping[str, Iterable[Stimulus]]) -> Mapping[str, str]:
+        """In words whose an answer to each user was, where it was another user's, or may have been.
 
         After all of them were asked: then logs that are written late are waited for once.
         """
         found: dict[str, str] = {}
-        for address, stimulus in asked.items():
+        for address, stimulus in ((address, one) for address, stimuli in asked.items() for one in stimuli):
             seen = await self._sender.observe(stimulus)
             words = describe_stranger(stimulus, seen) or describe_unknown_user(stimulus, seen)
             if words is not None:
-                found[address] = words
+                found.setdefault(address, words)
         return found
 
     async def of(self, case: Case, seen: Observation) -> ControlResults:
