@@ -8,8 +8,8 @@ from harness.model.budget import Budget
 from harness.model.preflight import Preflight
 
 _KEEP_USERS_APART = (
-    "what stands in front has to keep a connection for each client: nginx proxies NTLM by TCP alone (stream), HAProxy "
-    "needs http-reuse never, Apache httpd disablereuse=On with Basic; or the server offers Basic"
+    "let each client keep a connection of its own there (HAProxy: http-reuse never; nginx: stream, no keepalive in "
+    "upstream), or offer Basic, as behind Apache httpd"
 )
 
 
