@@ -101,6 +101,18 @@ def test_an_account_of_several_mailboxes_may_be_each_of_them() -> None:
     assert set(found.mailboxes) == {OWN, "room1@contoso.com"}
 
 
+def test_a_principal_that_is_another_mailboxs_address_may_still_be_the_users() -> None:
+    """The account of one mailbox is named as the address of another one is."""
+    described = deployment()
+    first, second = described.mailboxes
+    crossed = (replace(first, logon="CONTOSO\\user2"), replace(second, logon="CONTOSO\\user1"))
+    known = read_log_identities(replace(described, mailboxes=crossed), DEVICES)
+    (found,) = names_answered([answered("user2@contoso.com")], WINDOWS, OWN, known)
+    assert set(found.mailboxes) == {OWN, OTHER}
+    (found,) = names_answered([answered("CONTOSO\\user1")], WINDOWS, OWN, known)
+    assert found.mailboxes == (OTHER,)
+
+
 @given(
     st.lists(
         st.builds(

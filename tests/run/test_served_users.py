@@ -120,3 +120,15 @@ def test_the_preflight_says_what_to_do_about_an_account_that_is_answered_as_anot
     first, second = preflight_lines(Preflight(accounts=CheckedAccounts(of_others={OWN: said})))
     assert first == f"{OWN}: {said}"
     assert all(name in second for name in ("nginx", "HAProxy", "Apache"))
+
+
+def test_an_account_that_was_never_asked_to_log_on_is_not_accepted() -> None:
+    deployment, plan = load(SHIPPED_DEPLOYMENTS / "single-site.toml")
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        return folder("a") if request.url.path.lower() == "/ews/exchange.asmx" else httpx.Response(404)
+
+    checked = asyncio.run(Run(plan, WebTarget(serve), accounts_of(deployment)).check_accounts())
+    assert checked.accepted == frozenset()
+    assert set(checked.of_others) == {mailbox.address for mailbox in deployment.mailboxes}
+    assert all("had logged on" in found for found in checked.of_others.values())
