@@ -1,5 +1,6 @@
 """Server-to-server requests as the servers' own logs show them (contract, sections 2 and 3); nouns as stored text."""
 
+from harness.evidence.answered_names import names_answered
 from harness.evidence.attribution import SeenHops, hops_of
 from harness.evidence.intervals import LOG_RESOLUTION, SECONDS_APART, Interval, Moment
 from harness.evidence.line_owners import Tokens
@@ -23,5 +24,6 @@ __all__ = [
     "directory_group_of",
     "directory_path_of",
     "hops_of",
+    "names_answered",
     "read_log_identities",
 ]

@@ -68,7 +68,8 @@ def _names(mailboxes: Iterable[Mailbox], windows_domain: str) -> Iterator[tuple[
     for mailbox in mailboxes:
         domain, _, user = mailbox.logon.rpartition("\\")
         user = user.partition("@")[0]
-        for name in (mailbox.logon, mailbox.address, user, f"{domain or windows_domain}\\{user}"):
+        principal = f"{user}@{mailbox.address.partition('@')[2]}"
+        for name in (mailbox.logon, mailbox.address, principal, user, f"{domain or windows_domain}\\{user}"):
             for spelling in _spellings(name):
                 yield spelling.lower(), mailbox.address
 

@@ -22,7 +22,7 @@ def judge_hides_inner_servers(demand: HidesInnerServers, observation: JudgedObse
 
 def judge_shows_own_mailbox(demand: ShowsOwnMailbox, observation: JudgedObservation) -> DemandResult:
     """An error page is no user's page, even if it names one."""
-    shown = _other_mailbox(demand, observation.seen)
+    shown = find_page_owner(observation.seen, demand.own, demand.others)
     if shown is None or observation.outcome.kind is not OutcomeKind.SERVED:
         return Met()
     return Contradicted(f"the page is {shown}'s")
@@ -83,12 +83,12 @@ def _whole_words(text: str) -> str:
 _LAST_WORD = re.compile(r"(?<![^\s<>\"'])[^\s<>\"']*+\Z")
 
 
-def _other_mailbox(demand: ShowsOwnMailbox, seen: Observation) -> str | None:
+def find_page_owner(seen: Observation, own: str, others: Iterable[str]) -> str | None:
     """The first of the other addresses that the last answer names, unless it names the user as well."""
     text = seen.exchanges[-1].answer_text if seen.exchanges else ""
-    if _names(text, demand.own.partition("@")[0]):
+    if _names(text, own.partition("@")[0]):
         return None
-    return next((address for address in demand.others if _names(text, address)), None)
+    return next((address for address in others if _names(text, address)), None)
 
 
 def _names(text: str, words: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from harness.judging.alternative_result import AlternativeResult, distinct
 from harness.judging.controls import (
     LIKE_A_WRONG_PASSWORD,
     ControlAnswer,
@@ -12,72 +12,25 @@ from harness.judging.controls import (
     fails_to_pass_on,
     find_unmet_control,
 )
-from harness.judging.demand_result import Contradicted, DemandResult, NotKnown, NotShown, Recorded
 from harness.judging.demands import judge_demand, strength_of
 from harness.judging.judged_observation import JudgedObservation
 from harness.judging.settings import judge_settings_of
+from harness.judging.strangers import (
+    describe_logged_stranger,
+    describe_shared_inbox,
+    describe_stranger,
+    describe_unknown_user,
+)
 from harness.judging.visits import describe_unanswered_visits, is_unanswered
+from harness.model.answer_demands import Answers
 from harness.model.case import Case
-from harness.model.clause import Strength
-from harness.model.expectation import Alternative, Demand
+from harness.model.expectation import Alternative
 from harness.model.hop_demands import OneHop
 from harness.model.observation import Advice, Observation
-from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.outcome import SERVICE_KINDS, Hop, Outcome, OutcomeKind
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Protocol
 from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
-
-
-@dataclass(frozen=True, slots=True)
-class _AlternativeResult:
-    """How one alternative compares with an observation."""
-
-    alternative: Alternative
-    outcome_fits: bool
-    demands: tuple[tuple[Demand, DemandResult], ...]
-
-    @property
-    def is_met(self) -> bool:
-        """Whether nothing is contradicted; what a demand records or leaves unknown may be seen in another outcome."""
-        left_unjudged = any(isinstance(result, Recorded | NotKnown) for _, result in self.demands)
-        return (self.outcome_fits or left_unjudged) and not self.failed
-
-    @property
-    def failed(self) -> tuple[str, ...]:
-        """The clauses whose demands are contradicted."""
-        return _distinct(demand.clause for demand in self.contradicted)
-
-    @property
-    def details(self) -> tuple[str, ...]:
-        results = (result for _, result in self.demands)
-        return _distinct(result.detail for result in results if isinstance(result, Contradicted) and result.detail)
-
-    @property
-    def contradicted(self) -> tuple[Demand, ...]:
-        return tuple(demand for demand, result in self.demands if isinstance(result, Contradicted))
-
-    @property
-    def judged(self) -> tuple[str, ...]:
-        """The clauses that what was seen is judged by."""
-        return _distinct(demand.clause for demand, result in self.demands if not isinstance(result, Recorded))
-
-    @property
-    def recorded(self) -> tuple[str, ...]:
-        results = (result for _, result in self.demands)
-        return _distinct(result.what for result in results if isinstance(result, Recorded) and result.what)
-
-    @property
-    def only_departs(self) -> bool:
-        """Whether nothing is contradicted that is required."""
-        return bool(self.contradicted) and Strength.REQUIRED not in map(strength_of, self.contradicted)
-
-    @property
-    def not_shown(self) -> tuple[NotShown, ...]:
-        return tuple(result for _, result in self.demands if isinstance(result, NotShown))
-
-    @property
-    def not_known(self) -> tuple[str, ...]:
-        return tuple(result.why for _, result in self.demands if isinstance(result, NotKnown))
 
 
 def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
@@ -85,6 +38,14 @@ def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
     if case.not_applicable is not None:
         return judge_unsent(case)
     assert case.stimulus is not None
+    stranger = describe_logged_stranger(case.stimulus, seen)
+    if stranger is not None:
+        return _of_stranger(case, seen, stranger)
+    verdict = _judge_own_answer(case, case.stimulus, seen, controls)
+    return _doubted(case, case.stimulus, seen) or verdict if verdict.verdict is VerdictWord.PASS else verdict
+
+
+def _judge_own_answer(case: Case, stimulus: Stimulus, seen: Observation, controls: ControlResults) -> Verdict:
     observed = _observed(case, seen)
     if seen.prerequisite is not None:
         return _inconclusive(case, Because.PREREQUISITE, seen.prerequisite, observed)
@@ -93,6 +54,9 @@ def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
         return _inconclusive(case, Because.UNREACHABLE, why, observed)
     if case.judges_hops and seen.hops is None:
         return not_judged(case, VerdictWord.NOT_APPLICABLE, "hops not observable")
+    unknown = describe_unknown_user(stimulus, seen)
+    if unknown is not None:
+        return _inconclusive(case, Because.PREREQUISITE, unknown, observed)
     unmet = find_unmet_control(case, seen, controls)
     reaches_own_site = controls.own_site is ControlAnswer.HELD
     if unmet is None:
@@ -102,6 +66,29 @@ def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
         if verdict.verdict is VerdictWord.FAIL:
             return verdict
     return replace(not_judged(case, unmet.word, unmet.why, because=unmet.because), observed=observed)
+
+
+def _doubted(case: Case, stimulus: Stimulus, seen: Observation) -> Verdict | None:
+    """What becomes of a row that would pass, where something but a log says that the answer is another user's."""
+    stranger = describe_stranger(stimulus, seen)
+    if stranger is not None:
+        return _of_stranger(case, seen, stranger)
+    shared = describe_shared_inbox(stimulus, seen)
+    return None if shared is None else _inconclusive(case, Because.PREREQUISITE, shared, _observed(case, seen))
+
+
+def _of_stranger(case: Case, seen: Observation, stranger: str) -> Verdict:
+    """Another user's answer is none to the one who asked; it says nothing of the requests between servers for him."""
+    duties = [one for one in case.alternatives if not one.silent]
+    if case.judges_hops or not duties:
+        return _inconclusive(case, Because.PREREQUISITE, stranger, _observed(case, seen))
+    nearest = next((one for one in duties if not one.accepted_beside), duties[0])
+    answered = {demand.clause for demand in nearest.demands if isinstance(demand, Answers)}
+    failed = tuple(clause for clause in case.clauses if clause in {nearest.about, *answered})
+    row = _judged(case, seen, VerdictWord.FAIL, failed)
+    is_content = seen.outcome.kind in (*SERVICE_KINDS, OutcomeKind.PARTIAL)
+    observed = Outcome(OutcomeKind.MALFORMED) if is_content else row.observed
+    return replace(row, failed_clauses=failed, stranger=stranger, observed=observed)
 
 
 def _unanswering(case: Case, seen: Observation) -> str:
@@ -143,7 +130,7 @@ def _judge_alternatives(case: Case, seen: Observation, *, reaches_own_site: bool
     all_silent = all(result.alternative.silent for result in results)
     silent = met or ([result for result in results if not result.failed] if all_silent else [])
     if silent:
-        places = _distinct(result.alternative.silent for result in silent if result.alternative.silent)
+        places = distinct(result.alternative.silent for result in silent if result.alternative.silent)
         return replace(_judged(case, seen, VerdictWord.INFORMATIONAL, places), silent=True)
     judged_results = [result for result in results if not result.alternative.silent] or results
     if all(result.not_shown and not result.failed for result in judged_results):
@@ -153,10 +140,10 @@ def _judge_alternatives(case: Case, seen: Observation, *, reaches_own_site: bool
     return _failure(case, seen, judged_results)
 
 
-def _as_documented(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
+def _as_documented(case: Case, seen: Observation, results: list[AlternativeResult]) -> Verdict:
     """A pass for the clauses that were judged; where none was, what was seen is only recorded."""
-    judged = _distinct(clause for result in results for clause in result.judged)
-    recorded = _distinct(what for result in results for what in result.recorded)
+    judged = distinct(clause for result in results for clause in result.judged)
+    recorded = distinct(what for result in results for what in result.recorded)
     if judged:
         return replace(_judged(case, seen, VerdictWord.PASS, judged), details=(*recorded, *_left_unshown(case, seen)))
     return replace(_judged(case, seen, VerdictWord.INFORMATIONAL, case.clauses), details=recorded)
@@ -172,21 +159,21 @@ def _left_unshown(case: Case, seen: Observation) -> tuple[str, ...]:
     return (words,)
 
 
-def _nothing_shown(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
-    said = _distinct(shown.why for result in results for shown in result.not_shown if shown.why)
+def _nothing_shown(case: Case, seen: Observation, results: list[AlternativeResult]) -> Verdict:
+    said = distinct(shown.why for result in results for shown in result.not_shown if shown.why)
     why = "; ".join(said) or f"the requests that would show it were not seen: {seen.explanation}"
     return _inconclusive(case, Because.PREREQUISITE, why, _observed(case, seen))
 
 
-def _departure(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
+def _departure(case: Case, seen: Observation, results: list[AlternativeResult]) -> Verdict:
     """What is not required fails no server (contract, section 4): the row says what was seen instead."""
     details = tuple(detail for result in results for detail in result.details)
     departed = [demand for result in results for demand in result.contradicted]
-    row = _judged(case, seen, VerdictWord.INFORMATIONAL, _distinct(demand.clause for demand in departed))
+    row = _judged(case, seen, VerdictWord.INFORMATIONAL, distinct(demand.clause for demand in departed))
     return replace(row, details=details, strength=strength_of(departed[0]))
 
 
-def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
+def _failure(case: Case, seen: Observation, results: list[AlternativeResult]) -> Verdict:
     """Cite the alternative that was missed by the fewest clauses, of those that are a duty where there are any."""
     duties = [result for result in results if not result.alternative.accepted_beside] or results
     nearest = min(duties, key=lambda result: len(result.failed) or len(result.alternative.demands) + 1)
@@ -197,8 +184,8 @@ def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -
     return replace(row, failed_clauses=ordered, details=(*moves, *nearest.details))
 
 
-def _judge_alternative(case: Case, alternative: Alternative, observation: JudgedObservation) -> _AlternativeResult:
-    return _AlternativeResult(
+def _judge_alternative(case: Case, alternative: Alternative, observation: JudgedObservation) -> AlternativeResult:
+    return AlternativeResult(
         alternative=alternative,
         outcome_fits=case.judges_hops or observation.shows_any(alternative.outcomes),
         demands=tuple((demand, judge_demand(demand, observation)) for demand in alternative.demands),
@@ -226,14 +213,10 @@ def _distinct_hops(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
     return tuple(found.values())
 
 
-def _distinct(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
-
-
 def expected_outcomes(case: Case) -> tuple[ExpectedOutcome, ...]:
     """Every outcome that would be right, each with its clauses."""
     return tuple(
-        ExpectedOutcome(outcome, _distinct((*silent, *(demand.clause for demand in alternative.demands))))
+        ExpectedOutcome(outcome, distinct((*silent, *(demand.clause for demand in alternative.demands))))
         for alternative in case.alternatives
         for silent in [(alternative.silent,) if alternative.silent else ()]
         for outcome in alternative.outcomes

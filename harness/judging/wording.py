@@ -68,8 +68,9 @@ def describe_expected(expected: Iterable[ExpectedOutcome]) -> str:
 
 
 def describe_seen(verdict: Verdict) -> str:
-    """The outcome that was seen, what came over the wire, and what else contradicts a demand."""
-    return "; ".join((f"{_observed(verdict)} ({verdict.explanation})", *verdict.details))
+    """The outcome that was seen, or whose it was; what came over the wire, and what else contradicts a demand."""
+    answer = verdict.stranger or f"{_observed(verdict)} ({verdict.explanation})"
+    return "; ".join((answer, *verdict.details))
 
 
 def describe_reason(verdict: Verdict) -> str:

@@ -69,6 +69,35 @@ class ComparedAnswer:
     exchanges: tuple[Exchange, ...] = ()
 
 
+class ShownBy(StrEnum):
+    """What shows in whose name a server answered."""
+
+    LOG = "the server's own log"
+    PAGE = "the page"
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredAs:
+    """In whose name `server` answered a request of `user`.
+
+    `mailboxes` are those that it may have been; none where the log has an account that no mailbox is known to have,
+    beside another one.
+    """
+
+    shown_by: ShownBy
+    server: str
+    user: str
+    mailboxes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedInbox:
+    """One inbox that two users were given in one run; it can be the inbox of one of them."""
+
+    user: str
+    other: str
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """What was seen of one stimulus.
@@ -85,6 +114,8 @@ class Observation:
     `doubted_logon` is the host at which a logon was not accepted for one of two reasons, of which one is the account's.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     `contents` is what the answer shows of each mailbox, `compared` what it is compared with.
+    `answered_as` says in whose name servers answered, as far as that is known; `shared_inboxes` what two users were
+    given alike. `before_logon`: a user was told of although Integrated Windows authentication was never asked for.
     """
 
     outcome: Outcome
@@ -103,3 +134,6 @@ class Observation:
     mailbox_server_reached: bool | None = None
     advice: Advice | None = None
     doubted_logon: str | None = None
+    answered_as: tuple[AnsweredAs, ...] = ()
+    shared_inboxes: tuple[SharedInbox, ...] = ()
+    before_logon: bool = False

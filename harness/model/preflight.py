@@ -22,12 +22,13 @@ class CheckedAccounts:
     """The addresses of accepted accounts; for each refused one what was seen at which server.
 
     `unclear` has the same for accounts that were neither accepted nor refused, such as one that met the page of a first
-    logon.
+    logon; `of_others` for those that were answered in the name of another user, or may have been.
     """
 
     accepted: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
     unclear: Mapping[str, str] = field(default_factory=dict)
+    of_others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

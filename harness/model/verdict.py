@@ -42,7 +42,8 @@ class Verdict:
     over the wire (as in `Observation`), `details` what else contradicts a demand or, in a pass, is not shown, and
     `where` the host and port that were asked. `judged` are the clauses that this row judges: what the summary counts;
     where the topic is `silent`, the places that leave it open. A departure from what is not required has the `strength`
-    of its clause. `why` says why nothing was judged, or is the reason that a verdict file has.
+    of its clause. `why` says why nothing was judged, or is the reason that a verdict file has. `stranger` says whose
+    answer it was where it was another user's; it stands for the outcome in the reason.
     """
 
     case: str
@@ -59,3 +60,4 @@ class Verdict:
     silent: bool = False
     strength: Strength = Strength.REQUIRED
     because: Because | None = None
+    stranger: str = ""

@@ -31,8 +31,8 @@ def shown_before_logon(result: ProbeResult) -> ProbeResult:
     return not_readable(
         f"{result.explanation}, before any credentials were sent",
         advice=(
-            "the virtual directory, or a server in front of it, answers without a logon; "
-            "check its authentication, and that the deployment file names it"
+            "the virtual directory, or a server in front of it, answers without a logon, or by another user's "
+            "connection; check its authentication, that the deployment file names it, and that no connection is shared"
         ),
     )
 

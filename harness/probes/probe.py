@@ -18,6 +18,7 @@ from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.activesync import perform_activesync
 from harness.probes.autodiscover import perform_autodiscover
+from harness.probes.before_logon import with_logon_noted
 from harness.probes.control import ScriptRunner, ServerControl
 from harness.probes.following import follow
 from harness.probes.http import ClientState, WebClient
@@ -85,7 +86,7 @@ async def _visits(
     visits: list[Visit] = []
     refused_mailboxes: set[str] = set()
     clients: defaultdict[tuple[str, Protocol], ClientState] = defaultdict(new_client)
-    result = malformed("no visit")
+    result, before_logon = malformed("no visit"), False
     for number, visiting in enumerate(_visits_in_order(stimulus)):
         (mailbox,) = visiting.mailboxes
         if mailbox in refused_mailboxes:
@@ -96,6 +97,7 @@ async def _visits(
         client = new_client() if stimulus.new_clients else clients[mailbox, visiting.protocol]
         result, visit_exchanges = await _visit(visiting, accounts, conversation, limits, client)
         exchanges += visit_exchanges
+        before_logon |= result.before_logon
         hops = await _hops(read_hops)
         visits.append(Visit(mailbox, result.outcome, hops[len(hops_before or ()) :] if hops is not None else None))
         ended = script_runner.end_of(result) if script_runner is not None and number == 0 else None
@@ -106,7 +108,8 @@ async def _visits(
             break
         if result.outcome.kind is OutcomeKind.UNAUTHORIZED:
             refused_mailboxes.add(mailbox)
-    return replace(await _observation(stimulus, result, tuple(exchanges), read_hops), visits=tuple(visits))
+    seen = await _observation(stimulus, result, tuple(exchanges), read_hops)
+    return replace(seen, visits=tuple(visits), before_logon=before_logon)
 
 
 def _visits_in_order(stimulus: Stimulus) -> Iterator[Stimulus]:
@@ -139,6 +142,7 @@ async def _observation(
         mailbox_server_reached=result.mailbox_server_reached,
         advice=result.advice,
         doubted_logon=result.doubted_logon,
+        before_logon=result.before_logon,
     )
 
 
@@ -158,10 +162,12 @@ async def _visit(
         async with conversation.http_transport() as inbound, conversation.http_transport() as outbound:
             clients = ChannelClients(*(WebClient(each, mask, limits, client) for each in (inbound, outbound)))
             result, exchanges = await _visit_over_channels(stimulus, account, clients, limits)
+            result = with_logon_noted(stimulus, result, clients.inbound)
     else:
         async with conversation.http_transport() as transport:
             web = WebClient(transport, mask, limits, client)
             result, exchanges = await _visit_over_http(stimulus, account, web, limits)
+            result = with_logon_noted(stimulus, result, web)
     return _masked(result, mask), exchanges
 
 

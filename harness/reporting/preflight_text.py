@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from harness.model.budget import Budget
 from harness.model.preflight import Preflight
 
+_KEEP_USERS_APART = (
+    "let each client keep a connection of its own there (HAProxy: http-reuse never; nginx: stream, no keepalive in "
+    "upstream), or offer Basic, as behind Apache httpd"
+)
+
 
 def budget_lines(budget: Budget) -> Iterator[str]:
     """What the run sends at most, by host and by account."""
@@ -37,8 +42,12 @@ def preflight_lines(preflight: Preflight) -> Iterator[str]:
     for address, found in accounts.unclear.items():
         yield f"{address}: the account was neither accepted nor refused {found}"
         yield "    unless another server accepts it, nothing that this mailbox asks for is judged"
+    for address, found in accounts.of_others.items():
+        yield f"{address}: {found}"
+        yield f"    {_KEEP_USERS_APART}"
     for server, found in preflight.logs.items():
         yield f"{server}: {found}, so that what it is asked by other servers is not judged"
         yield "    check its folder in [evidence.iis_logs], settle_seconds, and what IIS logs (docs/labs.md)"
-    if not (preflight.connections or accounts.refused or accounts.unclear or preflight.logs):
+    accounts_stand = not (accounts.refused or accounts.unclear or accounts.of_others)
+    if accounts_stand and not (preflight.connections or preflight.logs):
         yield "every server answers and every account is accepted"

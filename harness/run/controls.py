@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 from harness.judging import (
     ControlAnswer,
     ControlResults,
+    describe_stranger,
+    describe_unknown_user,
     is_mail_refusal,
+    is_own_answer,
     is_unanswered,
     needs_entry_control,
     needs_own_site_control,
@@ -36,6 +40,7 @@ class ControlCases:
 
         An account that was refused once is not tried again: servers lock accounts out.
         """
+        asked: defaultdict[str, list[Stimulus]] = defaultdict(list)
         accepted: list[str] = []
         refused: dict[str, str] = {}
         unclear: dict[str, str] = {}
@@ -43,7 +48,8 @@ class ControlCases:
             for stimulus in (self._stimuli[name] for name in names):
                 if self._sender.why_not(stimulus) is not None:
                     continue
-                seen = await self._sender.observe(stimulus)
+                asked[address].append(stimulus)
+                seen = await self._sender.ask(stimulus)
                 if _shows_acceptance(stimulus, seen):
                     accepted.append(address)
                     break
@@ -51,9 +57,23 @@ class ControlCases:
                     refused[address] = f"{seen.explanation} at {stimulus.entry}"
                     break
                 unclear[address] = f"at {stimulus.entry}: {seen.prerequisite or seen.explanation}"
-        known = {*accepted, *refused}
+        of_others = await self._answers_of_others(asked)
+        known = {*accepted, *refused, *of_others}
         unknown = {address: found for address, found in unclear.items() if address not in known}
-        return CheckedAccounts(frozenset(accepted), refused, unknown)
+        return CheckedAccounts(frozenset(accepted) - of_others.keys(), refused, unknown, of_others)
+
+    async def _answers_of_others(self, asked: Mapping[str, Iterable[Stimulus]]) -> Mapping[str, str]:
+        """In words whose an answer to each user was, where it was another user's, or may have been.
+
+        After all of them were asked: then logs that are written late are waited for once.
+        """
+        found: dict[str, str] = {}
+        for address, stimulus in ((address, one) for address, stimuli in asked.items() for one in stimuli):
+            seen = await self._sender.observe(stimulus)
+            words = describe_stranger(stimulus, seen) or describe_unknown_user(stimulus, seen)
+            if words is not None:
+                found.setdefault(address, words)
+        return found
 
     async def of(self, case: Case, seen: Observation) -> ControlResults:
         """Whether the account is accepted by some server, and whether the entry server serves another mailbox."""
@@ -143,5 +163,6 @@ def _refuses_account(stimulus: Stimulus, seen: Observation) -> bool:
 
 
 def _shows_acceptance(stimulus: Stimulus, seen: Observation) -> bool:
-    """Whether a user who logged on was served."""
-    return seen.outcome.kind in SERVICE_KINDS and stimulus.logon is not Logon.NONE
+    """Whether a user who logged on was served, and no other in his place."""
+    is_service = seen.outcome.kind in SERVICE_KINDS and stimulus.logon is not Logon.NONE
+    return is_service and is_own_answer(stimulus, seen)

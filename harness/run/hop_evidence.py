@@ -28,12 +28,13 @@ from harness.evidence import (
     directory_group_of,
     directory_path_of,
     hops_of,
+    names_answered,
     read_log_identities,
 )
 from harness.model.conversation_token import find_token
 from harness.model.deployment import Deployment, Evidence
-from harness.model.observation import Observation
-from harness.model.protocol import Operation
+from harness.model.observation import AnsweredAs, Observation
+from harness.model.protocol import Logon, Operation
 from harness.model.stimulus import Stimulus
 from harness.run.watched_conversation import WatchedConversation
 
@@ -83,9 +84,15 @@ class HopEvidence:
         self._offsets: dict[str, float] = {}
         self._tokens: set[str] = set()
         self._passed_on: set[str] = set()
+        self._lines_of: defaultdict[str, list[LogLine]] = defaultdict(list)
         self._looked_through: Counter[str] = Counter()
         self._complete_until: dict[str, float] = {}
         self._read_until = _NEVER
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a line may be written after its answer has left."""
+        return self._settle_seconds > 0
 
     @asynccontextmanager
     async def watch(self, stimulus: Stimulus) -> AsyncIterator[WatchedConversation | None]:
@@ -111,9 +118,7 @@ class HopEvidence:
 
     async def complete(self, watched: WatchedConversation, seen: Observation) -> Observation:
         """What was seen, with its hops; `unseen` names the servers whose logs do not show whether they were asked."""
-        async with self._reading:
-            if watched.whole.end.time > self._read_until:
-                await self._read()
+        await self._read_behind(watched)
         tokens = Tokens(watched.token, frozenset(self._passed_on))
         applications = watched.stimulus.applications
         visits = tuple(
@@ -132,7 +137,47 @@ class HopEvidence:
             unseen=tuple(
                 name for name in self._identities.web_servers if name in unclear or not self._is_complete(name, watched)
             ),
+            answered_as=self._answered_as(watched, seen),
         )
+
+    async def identify(self, watched: WatchedConversation, seen: Observation) -> Observation:
+        """What was seen, with the users in whose names it was answered.
+
+        Where lines are written late this waits for them, which shows nothing for whom each request names its user.
+        """
+        stimulus = watched.stimulus
+        if self.is_late and (stimulus.script is not None or stimulus.logon is not Logon.WINDOWS):
+            return seen
+        if self.is_late:
+            await self._read_behind(watched)
+        else:
+            self._look_through()
+        return replace(seen, answered_as=self._answered_as(watched, seen))
+
+    def _answered_as(self, watched: WatchedConversation, seen: Observation) -> tuple[AnsweredAs, ...]:
+        """Nothing for a request without credentials. A visit has its own user, who alone counts in its time."""
+        stimulus, identities = watched.stimulus, self._identities
+        own = self._lines_of[watched.token]
+        if stimulus.logon is Logon.NONE:
+            return ()
+        if not watched.visits:
+            return names_answered(own, stimulus, stimulus.mailboxes[0], identities)
+        names = (
+            names_answered([line for line in self._lines_within(span) if line in own], stimulus, user, identities)
+            for span, user in zip(watched.visits, (visit.mailbox for visit in seen.visits), strict=False)
+        )
+        return tuple(dict.fromkeys(itertools.chain.from_iterable(names)))
+
+    async def _read_behind(self, watched: WatchedConversation) -> None:
+        """Read the logs, unless they were read after the conversation."""
+        async with self._reading:
+            if watched.whole.end.time > self._read_until:
+                await self._read()
+
+    def _look_through(self) -> None:
+        for log in self._logs.values():
+            log.refresh()
+            self._note_tokens(log)
 
     async def _read(self) -> None:
         """Later requests first, so that what stands before them in a log is all there is."""
@@ -147,16 +192,23 @@ class HopEvidence:
                 self._offsets[server] = offset
             new = log.lines[before[server] :]
             self._clients |= {line.client for line in new if line.stem == marker}
-            self._note_passed_on(log)
+            self._note_tokens(log)
             if any(line.stem == marker or self._is_later(line) for line in new):
                 self._complete_until[server] = self._read_until
 
-    def _note_passed_on(self, log: LogFolder) -> None:
-        """To which directories servers pass this run's tokens on; a client that follows advice brings its own there."""
+    def _note_tokens(self, log: LogFolder) -> None:
+        """The lines of each conversation, and to which directories servers pass tokens on.
+
+        A client that follows advice brings its own there.
+        """
         unread = log.lines[self._looked_through[log.server] :]
         self._looked_through[log.server] += len(unread)
         for line in unread:
-            if find_token(line.user_agent) in self._tokens and self._identities.is_of_server(line):
+            token = find_token(line.user_agent)
+            if token not in self._tokens or token is None:
+                continue
+            self._lines_of[token].append(line)
+            if self._identities.is_of_server(line):
                 self._passed_on.add(directory_path_of(line.stem).lower())
 
     def _is_later(self, line: LogLine) -> bool:
@@ -180,13 +232,15 @@ class HopEvidence:
             watched.whole.lines_within(server, log.lines, offset=offset), offset=offset
         )
 
-    def _hops(self, stimulus: Stimulus, interval: Interval, tokens: Tokens) -> SeenHops:
-        lines = [
+    def _lines_within(self, interval: Interval) -> list[LogLine]:
+        return [
             line
             for server, log in self._logs.items()
             for line in interval.lines_within(server, log.lines, offset=self._offsets.get(server, 0.0))
         ]
-        return hops_of(lines, stimulus, self._identities, clients=self._clients, tokens=tokens)
+
+    def _hops(self, stimulus: Stimulus, interval: Interval, tokens: Tokens) -> SeenHops:
+        return hops_of(self._lines_within(interval), stimulus, self._identities, clients=self._clients, tokens=tokens)
 
     def _note(self) -> Moment:
         if self._settle_seconds:

@@ -21,6 +21,7 @@ from harness.run.controls import ControlCases
 from harness.run.hop_evidence import HopEvidence
 from harness.run.judged_case import JudgedCase, harness_failed, inconclusive, prerequisite_failed
 from harness.run.sending import Sender
+from harness.run.served_users import ServedUsers
 from harness.run.target import Target
 
 
@@ -40,7 +41,14 @@ class Run:
         self.plan = plan
         self._cases = {case.id: case for case in plan.cases}
         looking = replace(limits or Limits(), find_names=inner_names_in(plan.cases))
-        self._sender = Sender(target, accounts, limits=looking, evidence=evidence, checked=checked or CheckedAccounts())
+        self._sender = Sender(
+            target,
+            accounts,
+            limits=looking,
+            evidence=evidence,
+            checked=checked or CheckedAccounts(),
+            served_users=ServedUsers(plan.cases),
+        )
         self._controls = ControlCases(plan, self._sender)
 
     @property

@@ -17,6 +17,7 @@ from harness.probes import Limits, ReadHops, perform
 from harness.run.doubted_logons import DoubtedLogons
 from harness.run.hop_evidence import HopEvidence
 from harness.run.judged_case import NotSent
+from harness.run.served_users import ServedUsers
 from harness.run.target import ObservedConversation, Target
 from harness.run.time_outs import TimeOuts
 from harness.run.watched_conversation import WatchedConversation
@@ -44,6 +45,7 @@ class Sender:
         limits: Limits,
         evidence: HopEvidence | None,
         checked: CheckedAccounts,
+        served_users: ServedUsers,
     ) -> None:
         self.target = target
         self.checked = checked
@@ -56,6 +58,7 @@ class Sender:
         self._ahead: tuple[asyncio.Task[None], ...] = ()
         self._time_outs = TimeOuts()
         self._doubted_logons = DoubtedLogons()
+        self._served_users = served_users
 
     def why_not(self, stimulus: Stimulus) -> NotSent | None:
         """What keeps it from being sent: a refused account, servers left changed, a doubted logon, a silent server."""
@@ -75,7 +78,21 @@ class Sender:
         return None if timed_out is None else NotSent(Because.UNREACHABLE, timed_out)
 
     async def observe(self, stimulus: Stimulus) -> Observation:
-        """What this stimulus brings to light, in a conversation of its own; sent where it has not been yet."""
+        """What this stimulus brings to light, in a conversation of its own; sent where it has not been yet.
+
+        With what shows whose answer it was, for which other users' answers and logs that are written late are waited
+        for.
+        """
+        sent = await self._send_once(stimulus)
+        seen, evidence = sent.observation, self._evidence
+        if seen.contents or (evidence is not None and evidence.is_late):
+            await asyncio.gather(*self._ahead)
+        if evidence is not None and sent.watched is not None:
+            seen = await evidence.identify(sent.watched, seen)
+        return self._served_users.compare(stimulus, seen)
+
+    async def ask(self, stimulus: Stimulus) -> Observation:
+        """The same, where it does not matter yet whose answer it was."""
         return (await self._send_once(stimulus)).observation
 
     async def observe_anew(self, stimulus: Stimulus) -> Observation:
@@ -150,6 +167,7 @@ class Sender:
         )
         self._time_outs.note(stimulus, seen)
         self._doubted_logons.note(stimulus, seen)
+        self._served_users.note(seen)
         return seen
 
 

@@ -101,6 +101,23 @@ def test_integrated_windows_authentication_is_bound_to_the_connection(scheme: st
     assert asyncio.run(run()) == [200, 200, 401]
 
 
+def test_a_connection_that_another_client_goes_on_with_stays_its_users() -> None:
+    """As IIS has it (AuthPersistSingleRequest is false): whose request it is says the connection alone."""
+
+    async def run() -> tuple[str, str]:
+        conversation = farm(owa_with(*WINDOWS)).conversation()
+        async with httpx.AsyncClient(transport=conversation.http_transport()) as shared:
+            await shared.get(OWA, auth=_Ntlm("NTLM", "CONTOSO\\user1", "made-up"))
+            taken_over = await shared.get(OWA, headers={"User-Agent": "another client"})
+            await shared.get(OWA, auth=_Ntlm("NTLM", "CONTOSO\\user2", "made-up"))
+            changed = await shared.get(OWA)
+        return taken_over.text, changed.text
+
+    of_first, of_second = asyncio.run(run())
+    assert "user1" in of_first
+    assert "user1" not in of_second
+
+
 @pytest.mark.parametrize("scheme", ["NTLM", "Negotiate"])
 def test_a_wrong_password_fails_integrated_windows_authentication(scheme: str) -> None:
     async def run() -> int:

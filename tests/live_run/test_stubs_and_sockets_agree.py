@@ -35,6 +35,7 @@ SEEN_BY_CLIENTS = {
     if fault.evidence == (EvidenceKind.CLIENT,)
     and fault.shown_by.deployment in ("single-site", "contoso")
     and fault.breaks[0] not in CHANGED_SERVERS
+    and not fault.only_on_sockets
 }
 OF_SOCKETS = list(SEEN_BY_CLIENTS.values())[::2]
 """Faults that a client sees, and so a live run without a view of the requests between servers: a clause, a fault."""

@@ -83,7 +83,7 @@ _SOAP = """<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
 _FOLDER = (
     "<m:GetFolderResponse><m:ResponseMessages>"
     '<m:GetFolderResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>'
-    '<m:Folders><t:Folder><t:FolderId Id="a"/></t:Folder></m:Folders></m:GetFolderResponseMessage>'
+    '<m:Folders><t:Folder><t:FolderId Id="{of}"/></t:Folder></m:Folders></m:GetFolderResponseMessage>'
     "</m:ResponseMessages></m:GetFolderResponse>"
 )
 _FREE_BUSY = (
@@ -109,7 +109,8 @@ class Organization:
         if "authorization" not in request.headers:
             return httpx.Response(401, headers={"WWW-Authenticate": 'Basic realm="www.contoso.com"'})
         if path == "/ews/exchange.asmx":
-            content = _FREE_BUSY if "GetUserAvailability" in request.headers["soapaction"] else _FOLDER
+            asked = request.content.decode()
+            content = _FREE_BUSY if "GetUserAvailability" in request.headers["soapaction"] else _folder_of(asked)
             return httpx.Response(200, text=_SOAP.format(content=content))
         if path == "/microsoft-server-activesync":
             return httpx.Response(200, content=_FOLDER_SYNC, headers={"MS-ASProtocolVersions": "12.1"})
@@ -120,6 +121,11 @@ class Organization:
             return _MOBILESYNC
         (user,) = re.findall("<EMailAddress>(.*)@contoso.com</EMailAddress>", asked)
         return _OUTLOOK.format(inside=USA if user.endswith("1") else self._asia, expr=self._expr)
+
+
+def _folder_of(asked: str) -> str:
+    """Each mailbox has an inbox of its own."""
+    return _FOLDER.format(of=re.findall("EmailAddress>([^<]*)<", asked)[0])
 
 
 def rows_of(organization: Organization) -> dict[str, Verdict]:
