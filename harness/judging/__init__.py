@@ -11,13 +11,14 @@ from harness.judging.names_shown import inner_names_in
 from harness.judging.settings import describe_finding
 from harness.judging.verdicts import expected_outcomes, judge, judge_unsent, not_judged
 from harness.judging.visits import is_unanswered
-from harness.judging.wording import describe_expected, describe_outcome, describe_reason, describe_seen
+from harness.judging.wording import describe_expected, describe_missed, describe_outcome, describe_reason, describe_seen
 
 __all__ = [
     "ControlAnswer",
     "ControlResults",
     "describe_expected",
     "describe_finding",
+    "describe_missed",
     "describe_outcome",
     "describe_reason",
     "describe_seen",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from harness.judging.controls import (
@@ -13,8 +13,11 @@ from harness.judging.controls import (
     find_unmet_control,
 )
 from harness.judging.demand_result import Contradicted, DemandResult, NotKnown, NotShown, Recorded
+from harness.judging.demand_words import describe_demand
 from harness.judging.demands import judge_demand, strength_of
+from harness.judging.hosts_given import describe_other_hosts
 from harness.judging.judged_observation import JudgedObservation
+from harness.judging.requests_shown import describe_last_request
 from harness.judging.settings import judge_settings_of
 from harness.judging.visits import describe_unanswered_visits, is_unanswered
 from harness.model.case import Case
@@ -80,8 +83,26 @@ class _AlternativeResult:
         return tuple(result.why for _, result in self.demands if isinstance(result, NotKnown))
 
 
-def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
-    """The verdict on a case that was sent; of one that is only a control its own reason is the verdict."""
+_NAMES_REQUEST = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
+
+
+def judge(
+    case: Case, seen: Observation, controls: ControlResults, *, known_hosts: Mapping[str, str] | None = None
+) -> Verdict:
+    """The verdict on a case that was sent; of one that is only a control its own reason is the verdict.
+
+    `known_hosts` says what each host of the deployment is: a failure names with it what another one is that was given.
+    """
+    verdict = _judge(case, seen, controls)
+    if verdict.verdict not in _NAMES_REQUEST or case.stimulus is None:
+        return verdict
+    if verdict.verdict is VerdictWord.FAIL and known_hosts:
+        strangers = describe_other_hosts(case, seen, known_hosts)
+        verdict = replace(verdict, details=(*verdict.details, *strangers))
+    return replace(verdict, request=describe_last_request(case.stimulus, seen))
+
+
+def _judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
     if case.not_applicable is not None:
         return judge_unsent(case)
     assert case.stimulus is not None
@@ -194,7 +215,8 @@ def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -
     ordered = tuple(clause for clause in case.clauses if clause in failed)
     moves = (f"the page moves on by {seen.moves_by}",) if seen.moves_by else ()
     row = _judged(case, seen, VerdictWord.FAIL, ordered)
-    return replace(row, failed_clauses=ordered, details=(*moves, *nearest.details))
+    demanded = _distinct(describe_demand(demand) for demand in nearest.contradicted or nearest.alternative.demands[:1])
+    return replace(row, failed_clauses=ordered, details=(*moves, *nearest.details), demanded=demanded)
 
 
 def _judge_alternative(case: Case, alternative: Alternative, observation: JudgedObservation) -> _AlternativeResult:

@@ -40,9 +40,11 @@ class Verdict:
 
     `expected` are the outcomes that would have been right, `observed` is the one that was seen, `explanation` what came
     over the wire (as in `Observation`), `details` what else contradicts a demand or, in a pass, is not shown, and
-    `where` the host and port that were asked. `judged` are the clauses that this row judges: what the summary counts;
-    where the topic is `silent`, the places that leave it open. A departure from what is not required has the `strength`
-    of its clause. `why` says why nothing was judged, or is the reason that a verdict file has.
+    `where` the host and port that were asked. `demanded` says in words what the contradicted demands of a failure ask
+    beside the outcome. `request` is the last one sent, of a row that failed or could not be judged. `judged` are the
+    clauses that this row judges: what the summary counts; where the topic is `silent`, the places that leave it open. A
+    departure from what is not required has the `strength` of its clause. `why` says why nothing was judged, or is the
+    reason that a verdict file has.
     """
 
     case: str
@@ -54,6 +56,8 @@ class Verdict:
     explanation: str = ""
     details: tuple[str, ...] = ()
     where: str | None = None
+    request: str | None = None
+    demanded: tuple[str, ...] = ()
     failed_clauses: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
     silent: bool = False

@@ -139,6 +139,7 @@ async def _observation(
         mailbox_server_reached=result.mailbox_server_reached,
         advice=result.advice,
         doubted_logon=result.doubted_logon,
+        not_followed=result.not_followed,
     )
 
 
@@ -168,7 +169,11 @@ async def _visit(
 def _masked(result: ProbeResult, mask: Mask) -> ProbeResult:
     prerequisite = None if result.prerequisite is None else mask.text(result.prerequisite)
     explanation = mask.text(result.explanation)
-    return replace(result, outcome=mask.outcome(result.outcome), explanation=explanation, prerequisite=prerequisite)
+    not_followed = tuple(map(mask.text, result.not_followed))
+    outcome = mask.outcome(result.outcome)
+    return replace(
+        result, outcome=outcome, explanation=explanation, prerequisite=prerequisite, not_followed=not_followed
+    )
 
 
 async def _visit_over_mail(

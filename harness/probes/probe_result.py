@@ -23,6 +23,7 @@ class ProbeResult:
     mailbox_server_reached: bool | None = None
     advice: Advice | None = None
     doubted_logon: str | None = None
+    not_followed: tuple[str, ...] = ()
 
 
 class NoAnswerError(Exception):

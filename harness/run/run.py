@@ -82,7 +82,7 @@ class Run:
         if case.judges_hops:
             seen = await self._sender.observe_hops(stimulus)
         seen = await with_comparisons(case, seen, self._sender)
-        return JudgedCase(case, seen, judge(case, seen, controls))
+        return JudgedCase(case, seen, judge(case, seen, controls, known_hosts=self.plan.known_hosts))
 
     async def judge_all(self, cases: Iterable[Case] | None = None) -> AsyncIterator[JudgedCase]:
         """Judge the selected cases, by default all, one after the other."""
