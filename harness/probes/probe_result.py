@@ -47,6 +47,10 @@ class NoAnswerError(Exception):
         self.prerequisite = prerequisite
         self.doubted_logon = doubted_logon
 
+    def with_prerequisite(self, prerequisite: str | None) -> NoAnswerError:
+        """The same end with other words for what has to be done."""
+        return NoAnswerError(self.kind, self.explanation, prerequisite=prerequisite, doubted_logon=self.doubted_logon)
+
     @property
     def result(self) -> ProbeResult:
         """What the conversation came to."""
