@@ -31,12 +31,20 @@ class CheckedAccounts:
 
 
 @dataclass(frozen=True, slots=True)
+class LogProblem:
+    """Why what a server is asked by others cannot be judged by its log, and what the operator can do about it."""
+
+    found: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preflight:
     """What stands in the way of judging: ports that do not answer, accounts that are refused, logs that cannot be read.
 
-    `logs` says for a server what is wrong with its log.
+    `logs` has by server what is wrong with its log.
     """
 
     connections: tuple[ConnectionProblem, ...] = ()
-    logs: Mapping[str, str] = field(default_factory=dict)
+    logs: Mapping[str, LogProblem] = field(default_factory=dict)
     accounts: CheckedAccounts = field(default_factory=CheckedAccounts)

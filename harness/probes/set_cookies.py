@@ -9,7 +9,7 @@ import ipaddress
 import re
 import time
 from dataclasses import dataclass
-from http.cookiejar import http2time
+from email.utils import mktime_tz, parsedate_tz
 from urllib.parse import urlsplit
 
 _HOST_PREFIX, _SECURE_PREFIX = "__host-", "__secure-"
@@ -92,8 +92,11 @@ def _is_over(attributes: dict[str, str]) -> bool:
     """Max-Age comes before Expires."""
     if "max-age" in attributes:
         return _NO_LIFETIME.fullmatch(attributes["max-age"]) is not None
-    end = http2time(attributes["expires"]) if attributes.get("expires") else None
-    return end is not None and end < time.time()
+    try:
+        end = parsedate_tz(attributes.get("expires", ""))
+        return end is not None and mktime_tz(end) < time.time()
+    except (ArithmeticError, ValueError, IndexError):  # dates that no calendar has
+        return False
 
 
 def _is_within(host: str, domain: str) -> bool:

@@ -37,8 +37,8 @@ def preflight_lines(preflight: Preflight) -> Iterator[str]:
     for address, found in accounts.unclear.items():
         yield f"{address}: the account was neither accepted nor refused {found}"
         yield "    unless another server accepts it, nothing that this mailbox asks for is judged"
-    for server, found in preflight.logs.items():
-        yield f"{server}: {found}, so that what it is asked by other servers is not judged"
-        yield "    check its folder in [evidence.iis_logs], settle_seconds, and what IIS logs (docs/labs.md)"
+    for server, log in preflight.logs.items():
+        yield f"{server}: {log.found}, so that what it is asked by other servers is not judged"
+        yield f"    {log.remedy}"
     if not (preflight.connections or accounts.refused or accounts.unclear or preflight.logs):
         yield "every server answers and every account is accepted"

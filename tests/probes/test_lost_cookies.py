@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from harness.model.observation import Observation
 from harness.model.outcome import OutcomeKind
@@ -165,3 +167,44 @@ def test_a_secure_cookie_does_not_go_over_plain_http() -> None:
     assert why_kept_back(cookie, f"https://{HOST}/owa/") is None
     words = why_kept_back(cookie, f"http://{HOST}/owa/")
     assert words == "cookie sessionid is set as Secure and does not go over plain HTTP"
+
+
+@pytest.mark.parametrize(
+    ("end", "deletes"),
+    [
+        ("expires=Thu, 01-Jan-1970 00:00:00 GMT", True),
+        ("Expires=Thu, 01 Jan 1970 00:00:00 GMT", True),
+        ("expires=Thursday, 01-Jan-70 00:00:00 GMT", True),
+        ("max-age=-1", True),
+        ("max-age=0; expires=Fri, 01-Jan-2106 00:00:00 GMT", True),
+        ("expires=Fri, 01-Jan-2106 00:00:00 GMT", False),
+        ("expires=99999999999999999999", False),
+        ("expires=Fri, 99 Foo 2106 99:99:99 GMT", False),
+        ("expires=", False),
+        ("max-age=soon", False),
+    ],
+)
+def test_a_cookie_whose_time_is_over_takes_another_away(end: str, *, deletes: bool) -> None:
+    cookie = read_set_cookie(f"sessionid=1; path=/; {end}", f"https://{HOST}/owa/")
+    assert cookie is not None
+    assert cookie.deletes is deletes
+
+
+DATES = st.builds(
+    "expires={}, {} {} {} {}:{}:{} {}".format,
+    st.sampled_from(("Thu", "", "x")),
+    st.integers(-1, 10**12),
+    st.sampled_from(("Jan", "Dec", "-Jan-", "")),
+    st.integers(-1, 10**12),
+    *[st.integers(-1, 10**10)] * 3,
+    st.sampled_from(("GMT", "+9999999999", "-0000", "")),
+)
+
+
+@given(st.text() | st.builds("a={}; {}; path={}".format, st.text(max_size=5), DATES, st.text(max_size=9)))
+@example("a=1; expires=Fri, 01 Jan " + "9" * 5000)
+def test_no_header_breaks_the_reading(header: str) -> None:
+    cookie = read_set_cookie(header, f"https://{HOST}/owa/auth/logon.aspx")
+    if cookie is not None:
+        words = why_kept_back(cookie, f"https://{HOST}/owa/")
+        assert words is None or words.startswith(f"cookie {cookie.name} is ")
