@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from harness.model.protocol import VirtualDirectoryName
+
 
 @dataclass(frozen=True, slots=True)
 class ConnectionProblem:
@@ -15,6 +17,34 @@ class ConnectionProblem:
     port: int
     found: str
     remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPath:
+    """Where cases ask an entry server or array: a virtual directory, or the port of a mail service without any."""
+
+    server: str
+    host: str
+    port: int
+    directory: VirtualDirectoryName | None
+
+
+@dataclass(frozen=True, slots=True)
+class PathProblem:
+    """A path that nobody answers for the server, or not as a server that has it; and what the operator can do."""
+
+    path: EntryPath
+    found: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPaths:
+    """What anybody is answered at the paths of the cases; `unasked` are those at ports that cannot be used."""
+
+    answered: tuple[EntryPath, ...] = ()
+    problems: tuple[PathProblem, ...] = ()
+    unasked: tuple[EntryPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +70,7 @@ class LogProblem:
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What stands in the way of judging: ports that do not answer, accounts that are refused, logs that cannot be read.
+    """What stands in the way of judging: ports and paths without an answer, accounts that are refused, unread logs.
 
     `logs` has by server what is wrong with its log.
     """
@@ -48,3 +78,4 @@ class Preflight:
     connections: tuple[ConnectionProblem, ...] = ()
     logs: Mapping[str, LogProblem] = field(default_factory=dict)
     accounts: CheckedAccounts = field(default_factory=CheckedAccounts)
+    paths: CheckedPaths = field(default_factory=CheckedPaths)

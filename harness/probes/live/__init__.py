@@ -2,6 +2,7 @@
 
 from harness.probes.live.marker import MarkerAnswer, send_marker_request
 from harness.probes.live.network import LiveNetwork
+from harness.probes.live.paths import check_paths
 from harness.probes.live.preflight import check_connections
 from harness.probes.live.request_limiter import RequestLimiter
 from harness.probes.live.trust_anchors import LiveSetupError
@@ -12,5 +13,6 @@ __all__ = [
     "MarkerAnswer",
     "RequestLimiter",
     "check_connections",
+    "check_paths",
     "send_marker_request",
 ]
