@@ -7,6 +7,7 @@ from harness.judging.controls import (
     needs_entry_control,
     needs_own_site_control,
 )
+from harness.judging.hosts_given import with_other_hosts
 from harness.judging.names_shown import inner_names_in
 from harness.judging.settings import describe_finding
 from harness.judging.verdicts import expected_outcomes, judge, judge_unsent, not_judged
@@ -31,4 +32,5 @@ __all__ = [
     "needs_entry_control",
     "needs_own_site_control",
     "not_judged",
+    "with_other_hosts",
 ]

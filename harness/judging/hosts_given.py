@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from harness.judging.shown_names import usual_address
 from harness.model.case import Case
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome
+from harness.model.verdict import Verdict, VerdictWord
 
 
-def describe_other_hosts(case: Case, seen: Observation, known_hosts: Mapping[str, str]) -> tuple[str, ...]:
+def with_other_hosts(verdict: Verdict, case: Case, seen: Observation, known_hosts: Mapping[str, str]) -> Verdict:
+    """A failure with what the hosts are that the answer leads to instead; `known_hosts` says it of the deployment's."""
+    if verdict.verdict is not VerdictWord.FAIL or not known_hosts:
+        return verdict
+    others = _describe_other_hosts(case, seen, known_hosts)
+    return replace(verdict, details=(*verdict.details, *others)) if others else verdict
+
+
+def _describe_other_hosts(case: Case, seen: Observation, known_hosts: Mapping[str, str]) -> tuple[str, ...]:
     """A sentence for each host that the answer gives and none of the right ones does; itself is no other host."""
     assert case.stimulus is not None
     right = {case.stimulus.host.lower(), *(case.stimulus.follow_up.hosts if case.stimulus.follow_up else ())}

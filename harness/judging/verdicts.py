@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from harness.judging.controls import (
@@ -15,7 +15,6 @@ from harness.judging.controls import (
 from harness.judging.demand_result import Contradicted, DemandResult, NotKnown, NotShown, Recorded
 from harness.judging.demand_words import describe_demand
 from harness.judging.demands import judge_demand, strength_of
-from harness.judging.hosts_given import describe_other_hosts
 from harness.judging.judged_observation import JudgedObservation
 from harness.judging.requests_shown import describe_last_request
 from harness.judging.settings import judge_settings_of
@@ -86,19 +85,11 @@ class _AlternativeResult:
 _NAMES_REQUEST = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
 
 
-def judge(
-    case: Case, seen: Observation, controls: ControlResults, *, known_hosts: Mapping[str, str] | None = None
-) -> Verdict:
-    """The verdict on a case that was sent; of one that is only a control its own reason is the verdict.
-
-    `known_hosts` says what each host of the deployment is: a failure names with it what another one is that was given.
-    """
+def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
+    """The verdict on a case that was sent; of one that is only a control its own reason is the verdict."""
     verdict = _judge(case, seen, controls)
     if verdict.verdict not in _NAMES_REQUEST or case.stimulus is None:
         return verdict
-    if verdict.verdict is VerdictWord.FAIL and known_hosts:
-        strangers = describe_other_hosts(case, seen, known_hosts)
-        verdict = replace(verdict, details=(*verdict.details, *strangers))
     return replace(verdict, request=describe_last_request(case.stimulus, seen))
 
 

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from harness.judging.hosts_given import with_other_hosts
 from harness.judging.verdicts import judge
 from harness.judging.wording import describe_reason
 from harness.model.answer_demands import Answers
+from harness.model.case import Case
 from harness.model.expectation import Alternative
+from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Operation, Protocol
 from harness.model.stimulus import FollowUp
@@ -26,7 +29,11 @@ KNOWN = {
 
 
 def said(outcome: Outcome, *, known: dict[str, str] | None = None) -> str:
-    return describe_reason(judge(case(REDIRECTION), seen(outcome), HOLD, known_hosts=KNOWN if known is None else known))
+    return judged(case(REDIRECTION), seen(outcome), KNOWN if known is None else known)
+
+
+def judged(row: Case, observation: Observation, known: dict[str, str]) -> str:
+    return describe_reason(with_other_hosts(judge(row, observation, HOLD), row, observation, known))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +85,7 @@ def test_a_url_that_was_not_followed_is_explained_beside_those_that_may_be() -> 
     follows = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",)))
     row = case(Alternative((SERVED,), (Answers("OWA-02", (SERVED,)),)), asked=follows)
     given = replace(seen(REFUSED), not_followed=("https://mail.contoso.com/owa", LINK))
-    words = describe_reason(judge(row, given, HOLD, known_hosts=KNOWN))
+    words = judged(row, given, KNOWN)
     assert words.endswith("; mail.contoso.com is a published host of CAS-01, CAS-02 (ExternalURL), not expected here")
 
 
