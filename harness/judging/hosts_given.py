@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from harness.judging.shown_names import usual_address
 from harness.model.case import Case
 from harness.model.observation import Observation
-from harness.model.outcome import Outcome
+from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.verdict import Verdict, VerdictWord
 
 
@@ -22,9 +22,11 @@ def with_other_hosts(verdict: Verdict, case: Case, seen: Observation, known_host
 
 
 def _describe_other_hosts(case: Case, seen: Observation, known_hosts: Mapping[str, str]) -> tuple[str, ...]:
-    """A sentence for each host that the answer gives and none of the right ones does; itself is no other host."""
+    """A sentence for each host that the answer gives and none of the right ones does."""
     assert case.stimulus is not None
-    right = {case.stimulus.host.lower(), *(case.stimulus.follow_up.hosts if case.stimulus.follow_up else ())}
+    if seen.outcome.kind is OutcomeKind.REDIRECT_PATH:
+        return ()
+    right = set(case.stimulus.follow_up.hosts if case.stimulus.follow_up else ())
     right.update(_hosts(url for ending in case.alternatives for one in ending.outcomes for url in _urls(one)))
     given = dict.fromkeys(_hosts((*_urls(seen.outcome), *seen.not_followed)))
     return tuple(_describe(host, known_hosts) for host in given if host not in right)

@@ -77,10 +77,10 @@ def describe_expected(expected: Iterable[ExpectedOutcome]) -> str:
 
 def describe_missed(verdict: Verdict) -> str:
     """Every outcome that would have been right; that of the kind which was seen with what it lacks."""
-    unsaid = (_observed(verdict), _ANY_HOPS)
+    seen = _observed(verdict)
     words = (describe_outcome(one.outcome) for one in verdict.expected)
     lacking = f" ({'; '.join(verdict.demanded)})" if verdict.demanded else ""
-    return _any_of(f"{one}{lacking}" if one in unsaid else one for one in words)
+    return _any_of(f"{one}{lacking}" if one == _ANY_HOPS or _is_kind_of(one, seen) else one for one in words)
 
 
 def describe_seen(verdict: Verdict) -> str:
@@ -88,12 +88,18 @@ def describe_seen(verdict: Verdict) -> str:
     words = _observed(verdict)
     if _is_of_right_kind(verdict) and verdict.observed and verdict.observed.kind is OutcomeKind.SERVED:
         words = _OF_SOME_MAILBOX
-    return "; ".join((f"{words} ({verdict.explanation})", *(verdict.details or _unmet(verdict))))
+    how = f" ({verdict.explanation})" if verdict.explanation != words else ""
+    return "; ".join((f"{words}{how}", *(verdict.details or _unmet(verdict))))
 
 
 def _is_of_right_kind(verdict: Verdict) -> bool:
     """Whether words for the outcome alone would say that the right one was seen."""
-    return any(describe_outcome(one.outcome) == _observed(verdict) for one in verdict.expected)
+    return any(_is_kind_of(describe_outcome(one.outcome), _observed(verdict)) for one in verdict.expected)
+
+
+def _is_kind_of(expected: str, seen: str) -> bool:
+    """Whether the words for what was seen are those for what was expected, with more of what it carries at most."""
+    return seen == expected or seen.startswith((f"{expected} to ", f"{expected}: "))
 
 
 def _unmet(verdict: Verdict) -> tuple[str, ...]:

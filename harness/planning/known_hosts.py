@@ -43,7 +43,8 @@ def _roles(deployment: Deployment) -> Iterator[tuple[str, str, str]]:
         yield server.host or "", "the host of {}", server.name
         yield server.name, "the name of {}", server.name
         for directory in server.virtual_directories.values():
-            yield from ((host, "the host of an InternalURL of {}", server.name) for host in _hosts_inside(directory))
+            inside = (host for host in _hosts_inside(directory) if host != (server.host or "").lower())
+            yield from ((host, "the host of an InternalURL of {}", server.name) for host in inside)
 
 
 def _hosts_inside(directory: VirtualDirectory) -> Iterator[str]:

@@ -37,7 +37,7 @@ def preflight_lines(preflight: Preflight) -> Iterator[str]:
     accounts = preflight.accounts
     for address, found in accounts.refused.items():
         yield f"{address}: the logon was refused ({found}); the account is not tried again in this run"
-        yield "    check logon and password of this mailbox in the deployment file"
+        yield "    check logon and password of this mailbox in the deployment file; a proxy may ask for others"
     for address, found in accounts.unclear.items():
         yield f"{address}: the account was neither accepted nor refused {found}"
         yield "    unless another server accepts it, nothing that this mailbox asks for is judged"

@@ -65,13 +65,19 @@ def test_another_host_is_said_to_be_what_it_is(kind: str, url: str, words: str) 
     assert f"; {words}" in said(outcome)
 
 
-@pytest.mark.parametrize(
-    "url", [LINK, f"{LINK}/x", "http://www.usa.contoso.com/owa", "https://cas-02.contoso.com/owa", "/owa", "https://[x"]
-)
-def test_the_expected_host_the_asked_one_and_no_host_are_not_explained(url: str) -> None:
+@pytest.mark.parametrize("url", [LINK, f"{LINK}/x", "http://www.usa.contoso.com/owa", "/owa", "https://[x"])
+def test_the_expected_host_and_no_host_are_not_explained(url: str) -> None:
     words = said(Outcome(OutcomeKind.REDIRECT_HOST, location=url))
     assert "not expected here" not in words
     assert "not named" not in words
+
+
+def test_the_server_that_was_asked_is_said_where_it_sends_a_client_to_itself() -> None:
+    itself = "https://cas-02.contoso.com/owa"
+    assert said(Outcome(OutcomeKind.REDIRECT_PAGE, link=itself)).endswith(
+        "; cas-02.contoso.com is the host of CAS-02, not expected here"
+    )
+    assert "the host of CAS-02" not in said(Outcome(OutcomeKind.REDIRECT_PATH, location=itself))
 
 
 def test_of_settings_every_wrong_host_is_said_once() -> None:
