@@ -14,22 +14,30 @@ from harness.model.verdict import Verdict, VerdictWord
 
 
 def with_other_hosts(verdict: Verdict, case: Case, seen: Observation, known_hosts: Mapping[str, str]) -> Verdict:
-    """A failure with what the hosts are that the answer leads to instead; `known_hosts` says it of the deployment's."""
-    if verdict.verdict is not VerdictWord.FAIL or not known_hosts:
-        return verdict
-    others = _describe_other_hosts(case, seen, known_hosts)
+    """What failed, or was not followed, with what the hosts are that it leads to; of the deployment's `known_hosts`
+    says what they are.
+    """
+    given: tuple[str, ...] = ()
+    if verdict.verdict is VerdictWord.FAIL:
+        given = (*_urls(seen.outcome), *seen.not_followed)
+    elif verdict.verdict is VerdictWord.INCONCLUSIVE:
+        given = seen.not_followed
+    others = _describe_other_hosts(case, seen, given, known_hosts) if known_hosts else ()
+    if verdict.why is not None and others:
+        return replace(verdict, why="; ".join((verdict.why, *others)))
     return replace(verdict, details=(*verdict.details, *others)) if others else verdict
 
 
-def _describe_other_hosts(case: Case, seen: Observation, known_hosts: Mapping[str, str]) -> tuple[str, ...]:
-    """A sentence for each host that the answer gives and none of the right ones does."""
+def _describe_other_hosts(
+    case: Case, seen: Observation, given: Iterable[str], known_hosts: Mapping[str, str]
+) -> tuple[str, ...]:
+    """A sentence for each host of the URLs given that no right outcome has."""
     assert case.stimulus is not None
     if seen.outcome.kind is OutcomeKind.REDIRECT_PATH:
         return ()
     right = set(case.stimulus.follow_up.hosts if case.stimulus.follow_up else ())
     right.update(_hosts(url for ending in case.alternatives for one in ending.outcomes for url in _urls(one)))
-    given = dict.fromkeys(_hosts((*_urls(seen.outcome), *seen.not_followed)))
-    return tuple(_describe(host, known_hosts) for host in given if host not in right)
+    return tuple(_describe(host, known_hosts) for host in dict.fromkeys(_hosts(given)) if host not in right)
 
 
 def _describe(host: str, known_hosts: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ def paths_of(cases: Iterable[Case]) -> tuple[EntryPath, ...]:
     """Each once, by server and host; those that an answer leads to first are not among them."""
     stimuli = {stimulus for case in cases for stimulus in case.stimuli}
     found = {_path(application) for stimulus in stimuli for application in stimulus.applications}
-    return tuple(sorted(found, key=lambda path: (path.server, path.host, path.port, path.directory or "")))
+    return tuple(sorted(found, key=lambda path: (path.server, path.host, path.port, str(path.directory))))
 
 
 def _path(stimulus: Stimulus) -> EntryPath:

@@ -95,6 +95,18 @@ def test_a_url_that_was_not_followed_is_explained_beside_those_that_may_be() -> 
     assert words.endswith("; mail.contoso.com is a published host of CAS-01, CAS-02 (ExternalURL), not expected here")
 
 
+def test_a_logon_page_elsewhere_is_said_to_be_where_it_is() -> None:
+    page = "https://mail.contoso.com/owa/auth/logon.aspx"
+    elsewhere = replace(seen(REFUSED), prerequisite="the logon page is elsewhere", not_followed=(page,))
+    assert judged(case(REDIRECTION), elsewhere, KNOWN) == (
+        "GET /owa/ at cas-02.contoso.com: the logon page is elsewhere; "
+        "mail.contoso.com is a published host of CAS-01, CAS-02 (ExternalURL), not expected here"
+    )
+    assert judged(case(REDIRECTION), elsewhere, {}) == "GET /owa/ at cas-02.contoso.com: the logon page is elsewhere"
+    silence = replace(seen(Outcome(OutcomeKind.UNREACHABLE, location=page)))
+    assert "mail.contoso.com" not in judged(case(REDIRECTION), silence, KNOWN)
+
+
 def test_what_passes_and_what_is_judged_without_a_file_says_nothing_of_hosts() -> None:
     assert said(PAGE) == f"as documented: a page with a link to {LINK}"
     assert "fabrikam.com is" not in said(

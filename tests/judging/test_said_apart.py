@@ -204,6 +204,92 @@ def test_every_demand_is_tried_here_and_has_words() -> None:
     assert all(describe_demand(demand) for demand in (*DEMANDS, *HOP_DEMANDS))
 
 
+@pytest.mark.parametrize(
+    ("expected", "demand", "outcome", "said"),
+    [
+        (
+            MOVED,
+            MovesOnlyByClick("OWA-03"),
+            MOVED,
+            (
+                f"expected a redirect to another host to {LINK} (left only by a click); "
+                f"seen a redirect to another host to {LINK} (HTTP 200); of which is not so: left only by a click"
+            ),
+        ),
+        (
+            Outcome(OutcomeKind.REDIRECT_PAGE),
+            NeverAnswers("GEN-06", (PAGE, REFUSED)),
+            PAGE,
+            (
+                f"expected a page with a link (never a page with a link to {LINK} or an error); "
+                f"seen a page with a link to {LINK} (HTTP 200); "
+                f"of which is not so: never a page with a link to {LINK} or an error"
+            ),
+        ),
+        (
+            Outcome(OutcomeKind.PARTIAL),
+            NeverAnswers("GEN-06", (Outcome(OutcomeKind.PARTIAL),)),
+            Outcome(OutcomeKind.PARTIAL, users={"a": "NoError"}),
+            (
+                "expected an answer for some of the users (never an answer for some of the users); "
+                "seen an answer for some of the users: a NoError (HTTP 200); "
+                "of which is not so: never an answer for some of the users"
+            ),
+        ),
+        (
+            Outcome(OutcomeKind.REDIRECT_PATH, location="https://[bad"),
+            NeverAnswers("GEN-06", (REFUSED,)),
+            Outcome(OutcomeKind.REDIRECT_PATH, location="https://[bad"),
+            (
+                "expected a redirect on the same host to https://[bad (never an error); "
+                "seen a redirect on the same host to https://[bad (HTTP 200); of which is not so: never an error"
+            ),
+        ),
+        (
+            PAGE,
+            Answers("GEN-06", (REFUSED,)),
+            PAGE,
+            f"expected a page with a link to {LINK} (as GEN-06 demands it); seen",
+        ),
+    ],
+)
+def test_an_answer_of_the_right_kind_is_said_to_lack_what_was_demanded(
+    expected: Outcome, demand: Demand, outcome: Outcome, said: str
+) -> None:
+    verdict = judge(case(Alternative((expected,), (demand,))), seen(outcome), HOLD)
+    assert describe_reason(verdict).startswith(f"GET /owa/ at cas-02.contoso.com: {said}")
+
+
+def test_what_came_over_the_wire_is_not_said_twice() -> None:
+    same = replace(seen(PAGE), explanation=f"a page with a link to {LINK}")
+    verdict = judge(case(Alternative((REFUSED,), (Answers("GEN-06", (REFUSED,)),))), same, HOLD)
+    assert describe_seen(verdict) == f"a page with a link to {LINK}"
+
+
+def test_demands_on_places_name_them() -> None:
+    assert [describe_demand(demand) for demand in HOP_DEMANDS] == [
+        "from CAS-02 to CAS-03 /owa",
+        "from CAS-02 to each of 2 places",
+        "the last one to CAS-03",
+        "each from CAS-02 to CAS-03",
+        "none of them to CAS-03",
+        "over https where it goes to CAS-04",
+        "with a request to CAS-05",
+        "once",
+        "from CAS-02 to one and the same server for each mailbox",
+        "addressed as nlb.contoso.com",
+        "and in visit 2 to CAS-05",
+        "authenticated by kerberos",
+        "with a request over TLS to CAS-05",
+        "over 1 connections at most, which users share",
+        "spread evenly over CAS-03 or CAS-04",
+    ]
+    assert describe_demand(HopsReach("GEN-01", "CAS-02", (CAS_03, HopTarget("CAS-04", "")))) == (
+        "from CAS-02 to CAS-03 /owa or CAS-04"
+    )
+    assert describe_demand(NamesDeviceUrls("AUT-01", ())) == "of which each is none"
+
+
 def test_another_user_s_page_is_no_content_of_the_mailbox_s_own() -> None:
     own = ShowsOwnMailbox("OWA-01", "user1@contoso.com", ("user2@contoso.com",))
     row = case(Alternative((SERVED,), (Answers("OWA-01", (SERVED,)), own)))
