@@ -15,6 +15,7 @@ from tests.live.servers import HOST, Handler, at, closes, deployment, serving, s
 PATH = "/exchange-conformance-marker/1"
 NGINX_PAGE = "<html><body><center><h1>404 Not Found</h1></center><hr><center>nginx/1.22.1</center></body></html>"
 HAPROXY_PAGE = "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body>"
+CERTIFICATE = signed()
 IIS = "Server: Microsoft-IIS/6.0\r\nX-Powered-By: ASP.NET\r\n"
 
 
@@ -31,7 +32,7 @@ def sends(*parts: str) -> Handler:
 
 def ask(folder: Path, handler: Handler) -> MarkerAnswer | None:
     async def run() -> MarkerAnswer | None:
-        async with serving(handler, signed()) as port:
+        async with serving(handler, CERTIFICATE) as port:
             described = deployment(connect=at(port))
             return await send_marker_request(LiveNetwork(described, folder=folder), HOST, PATH, seconds=5)
 

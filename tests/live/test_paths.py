@@ -13,6 +13,7 @@ from harness.model.protocol import VirtualDirectoryName
 from harness.probes.live import LiveNetwork, check_paths
 from tests.live.servers import HOST, Handler, at, closes, deployment, serving, signed, write_authority
 
+CERTIFICATE = signed()
 IIS = "Server: Microsoft-IIS/6.0\r\n"
 NGINX = "Server: nginx/1.22.1\r\n"
 NAMES = VirtualDirectoryName
@@ -55,7 +56,7 @@ def check(
     folder: Path, handler: Handler, *paths: EntryPath, connections: tuple[ConnectionProblem, ...] = ()
 ) -> CheckedPaths:
     async def run() -> CheckedPaths:
-        async with serving(handler, signed()) as port:
+        async with serving(handler, CERTIFICATE) as port:
             live = Live(ca=write_authority(folder), timeout_seconds=5)
             network = LiveNetwork(deployment(connect=at(port), live=live), folder=folder)
             return await check_paths(network, live, paths, connections)
