@@ -7,18 +7,20 @@ from harness.judging.controls import (
     needs_entry_control,
     needs_own_site_control,
 )
+from harness.judging.hosts_given import with_other_hosts
 from harness.judging.names_shown import find_page_owner, inner_names_in
 from harness.judging.settings import describe_finding
 from harness.judging.strangers import describe_stranger, describe_unknown_user, is_own_answer
 from harness.judging.verdicts import expected_outcomes, judge, judge_unsent, not_judged
 from harness.judging.visits import is_unanswered
-from harness.judging.wording import describe_expected, describe_outcome, describe_reason, describe_seen
+from harness.judging.wording import describe_expected, describe_missed, describe_outcome, describe_reason, describe_seen
 
 __all__ = [
     "ControlAnswer",
     "ControlResults",
     "describe_expected",
     "describe_finding",
+    "describe_missed",
     "describe_outcome",
     "describe_reason",
     "describe_seen",
@@ -35,4 +37,5 @@ __all__ = [
     "needs_entry_control",
     "needs_own_site_control",
     "not_judged",
+    "with_other_hosts",
 ]

@@ -12,8 +12,10 @@ from harness.judging.controls import (
     fails_to_pass_on,
     find_unmet_control,
 )
+from harness.judging.demand_words import describe_demand
 from harness.judging.demands import judge_demand, strength_of
 from harness.judging.judged_observation import JudgedObservation
+from harness.judging.requests_shown import describe_last_request
 from harness.judging.settings import judge_settings_of
 from harness.judging.strangers import (
     describe_logged_stranger,
@@ -32,9 +34,18 @@ from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Protocol
 from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 
+_NAMES_REQUEST = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
+
 
 def judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
     """The verdict on a case that was sent; of one that is only a control its own reason is the verdict."""
+    verdict = _judge(case, seen, controls)
+    if verdict.verdict not in _NAMES_REQUEST or case.stimulus is None:
+        return verdict
+    return replace(verdict, request=describe_last_request(case.stimulus, seen))
+
+
+def _judge(case: Case, seen: Observation, controls: ControlResults) -> Verdict:
     if case.not_applicable is not None:
         return judge_unsent(case)
     assert case.stimulus is not None
@@ -181,7 +192,8 @@ def _failure(case: Case, seen: Observation, results: list[AlternativeResult]) ->
     ordered = tuple(clause for clause in case.clauses if clause in failed)
     moves = (f"the page moves on by {seen.moves_by}",) if seen.moves_by else ()
     row = _judged(case, seen, VerdictWord.FAIL, ordered)
-    return replace(row, failed_clauses=ordered, details=(*moves, *nearest.details))
+    demanded = distinct(describe_demand(demand) for demand in nearest.contradicted or nearest.alternative.demands[:1])
+    return replace(row, failed_clauses=ordered, details=(*moves, *nearest.details), demanded=demanded)
 
 
 def _judge_alternative(case: Case, alternative: Alternative, observation: JudgedObservation) -> AlternativeResult:

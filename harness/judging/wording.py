@@ -33,8 +33,16 @@ _RECORDED = {
 }
 
 
+_OF_SOME_MAILBOX = "content of a mailbox"
+"""What is served and contradicts a demand: whose content it is may be what is wrong."""
+
+_ANY_HOPS = "any requests between servers"
+
+
 def describe_outcome(outcome: Outcome) -> str:
     """One outcome in words."""
+    if outcome.kind is OutcomeKind.HOPS and outcome.hops is None:
+        return _ANY_HOPS
     if outcome.kind is OutcomeKind.HOPS and outcome.hops:
         return ", then ".join(_hop(hop) for hop in outcome.hops)
     words = _WORDS[outcome.kind]
@@ -64,17 +72,54 @@ def _hop(hop: Hop) -> str:
 
 def describe_expected(expected: Iterable[ExpectedOutcome]) -> str:
     """Every right outcome, each once."""
-    return " or ".join(dict.fromkeys(describe_outcome(one.outcome) for one in expected))
+    return _any_of(describe_outcome(one.outcome) for one in expected)
+
+
+def describe_missed(verdict: Verdict) -> str:
+    """Every outcome that would have been right; that of the kind which was seen with what it lacks."""
+    seen = _observed(verdict)
+    words = (describe_outcome(one.outcome) for one in verdict.expected)
+    lacking = f" ({'; '.join(verdict.demanded)})" if verdict.demanded else ""
+    return _any_of(f"{one}{lacking}" if one == _ANY_HOPS or _is_kind_of(one, seen) else one for one in words)
 
 
 def describe_seen(verdict: Verdict) -> str:
     """The outcome that was seen, or whose it was; what came over the wire, and what else contradicts a demand."""
-    answer = verdict.stranger or f"{_observed(verdict)} ({verdict.explanation})"
-    return "; ".join((answer, *verdict.details))
+    if verdict.stranger is not None:
+        return "; ".join((verdict.stranger, *verdict.details))
+    words = _observed(verdict)
+    if _is_of_right_kind(verdict) and verdict.observed and verdict.observed.kind is OutcomeKind.SERVED:
+        words = _OF_SOME_MAILBOX
+    how = f" ({verdict.explanation})" if verdict.explanation != words else ""
+    return "; ".join((f"{words}{how}", *(verdict.details or _unmet(verdict))))
+
+
+def _is_of_right_kind(verdict: Verdict) -> bool:
+    """Whether words for the outcome alone would say that the right one was seen."""
+    return any(_is_kind_of(describe_outcome(one.outcome), _observed(verdict)) for one in verdict.expected)
+
+
+def _is_kind_of(expected: str, seen: str) -> bool:
+    """Whether the words for what was seen are those for what was expected, with more of what it carries at most."""
+    return seen == expected or seen.startswith((f"{expected} to ", f"{expected}: "))
+
+
+def _unmet(verdict: Verdict) -> tuple[str, ...]:
+    is_unsaid = verdict.demanded and _is_of_right_kind(verdict)
+    return (f"of which is not so: {'; '.join(verdict.demanded)}",) if is_unsaid else ()
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return " or ".join(dict.fromkeys(words))
 
 
 def describe_reason(verdict: Verdict) -> str:
     """Why the verdict is what it is, in one sentence: the `reason` of the verdict file."""
+    words = _describe_reason(verdict)
+    return words if verdict.request is None else f"{verdict.request}: {words}"
+
+
+def _describe_reason(verdict: Verdict) -> str:
     if verdict.why is not None:
         return verdict.why
     match verdict.verdict:
@@ -86,7 +131,7 @@ def describe_reason(verdict: Verdict) -> str:
             departure = "; ".join(verdict.details) or _observed(verdict)
             return f"{_RECORDED[verdict.strength]} ({', '.join(verdict.judged)}): {departure}"
         case _:
-            return f"expected {describe_expected(verdict.expected)}; seen {describe_seen(verdict)}"
+            return f"expected {describe_missed(verdict)}; seen {describe_seen(verdict)}"
 
 
 def _observed(verdict: Verdict) -> str:

@@ -85,8 +85,9 @@ class Plan:
 
     `credential_controls` lists for each mailbox address the cases that show its account accepted; `entry_controls`
     lists for each entry server and protocol the cases that show it serving a user; `own_site_controls` lists for each
-    entry server the cases of Outlook Anywhere in which the Mailbox server is one of its own site. `coverage` is None
-    where nothing is left out.
+    entry server the cases of Outlook Anywhere in which the Mailbox server is one of its own site. `known_hosts` has
+    for each host that the deployment file names, in lower case, what it is. `coverage` is None where nothing is left
+    out.
     """
 
     deployment: str
@@ -95,4 +96,5 @@ class Plan:
     credential_controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entry_controls: Mapping[tuple[str, Protocol], tuple[str, ...]] = field(default_factory=dict)
     own_site_controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known_hosts: Mapping[str, str] = field(default_factory=dict)
     coverage: Coverage | None = None

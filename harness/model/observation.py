@@ -111,6 +111,7 @@ class Observation:
     `prerequisite` says what has to be done first where the account cannot be judged yet. `mailbox_server_reached` says
     where Outlook Anywhere was served whether the Mailbox server was heard of too (CONN/C2 of MS-RPCH), or the RPC proxy
     alone; for all else it is None. `advice` is None where no advice was looked for.
+    `not_followed` are URLs that a client was given and did not go on to.
     `doubted_logon` is the host at which a logon was not accepted for one of two reasons, of which one is the account's.
     `visits` holds the parts of a repeated stimulus; `outcome` is then the last one's.
     `contents` is what the answer shows of each mailbox, `compared` what it is compared with.
@@ -137,3 +138,4 @@ class Observation:
     answered_as: tuple[AnsweredAs, ...] = ()
     shared_inboxes: tuple[SharedInbox, ...] = ()
     before_logon: bool = False
+    not_followed: tuple[str, ...] = ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from harness.model.protocol import VirtualDirectoryName
+
 
 @dataclass(frozen=True, slots=True)
 class ConnectionProblem:
@@ -15,6 +17,34 @@ class ConnectionProblem:
     port: int
     found: str
     remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPath:
+    """Where cases ask an entry server or array: a virtual directory, or the port of a mail service without any."""
+
+    server: str
+    host: str
+    port: int
+    directory: VirtualDirectoryName | None
+
+
+@dataclass(frozen=True, slots=True)
+class PathProblem:
+    """A path that nobody answers for the server, or not as a server that has it; and what the operator can do."""
+
+    path: EntryPath
+    found: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPaths:
+    """What anybody is answered at the paths of the cases; `unasked` are those at ports that cannot be used."""
+
+    answered: tuple[EntryPath, ...] = ()
+    problems: tuple[PathProblem, ...] = ()
+    unasked: tuple[EntryPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +62,21 @@ class CheckedAccounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Preflight:
-    """What stands in the way of judging: ports that do not answer, accounts that are refused, logs that cannot be read.
+class LogProblem:
+    """Why what a server is asked by others cannot be judged by its log, and what the operator can do about it."""
 
-    `logs` says for a server what is wrong with its log.
+    found: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What stands in the way of judging: ports and paths without an answer, accounts that are refused, unread logs.
+
+    `logs` has by server what is wrong with its log.
     """
 
     connections: tuple[ConnectionProblem, ...] = ()
-    logs: Mapping[str, str] = field(default_factory=dict)
+    logs: Mapping[str, LogProblem] = field(default_factory=dict)
     accounts: CheckedAccounts = field(default_factory=CheckedAccounts)
+    paths: CheckedPaths = field(default_factory=CheckedPaths)

@@ -40,10 +40,12 @@ class Verdict:
 
     `expected` are the outcomes that would have been right, `observed` is the one that was seen, `explanation` what came
     over the wire (as in `Observation`), `details` what else contradicts a demand or, in a pass, is not shown, and
-    `where` the host and port that were asked. `judged` are the clauses that this row judges: what the summary counts;
-    where the topic is `silent`, the places that leave it open. A departure from what is not required has the `strength`
-    of its clause. `why` says why nothing was judged, or is the reason that a verdict file has. `stranger` says whose
-    answer it was where it was another user's; it stands for the outcome in the reason.
+    `where` the host and port that were asked. `demanded` says in words what the contradicted demands of a failure ask
+    beside the outcome. `request` is the last one sent, of a row that failed or could not be judged. `judged` are the
+    clauses that this row judges: what the summary counts; where the topic is `silent`, the places that leave it open. A
+    departure from what is not required has the `strength` of its clause. `why` says why nothing was judged, or is the
+    reason that a verdict file has. `stranger` says whose answer it was where it was another user's; it stands for the
+    outcome in the reason.
     """
 
     case: str
@@ -55,6 +57,8 @@ class Verdict:
     explanation: str = ""
     details: tuple[str, ...] = ()
     where: str | None = None
+    request: str | None = None
+    demanded: tuple[str, ...] = ()
     failed_clauses: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
     silent: bool = False

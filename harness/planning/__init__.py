@@ -5,6 +5,7 @@ from harness.planning.cells import compare_cells, compare_deployments, expected_
 from harness.planning.clause_register import read_register
 from harness.planning.documentation import decision_tables_page
 from harness.planning.effects import Effects
+from harness.planning.entry_paths import paths_of
 from harness.planning.plan import make_plan, make_plan_by_size, make_plan_of_request
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "make_plan",
     "make_plan_by_size",
     "make_plan_of_request",
+    "paths_of",
     "read_register",
 ]

@@ -22,6 +22,7 @@ from harness.planning.cases.single_requests import single_request_cases
 from harness.planning.cases.site_rounds import SiteRounds
 from harness.planning.control_cases import credential_controls, entry_controls, own_site_controls
 from harness.planning.coverage import choose_requests, count_connections, count_following, count_requests
+from harness.planning.known_hosts import describe_known_hosts
 from harness.planning.planned_requests import EveryRequest, OneMailbox, PlannedRequests
 from harness.planning.topology import Topology
 
@@ -136,6 +137,7 @@ def _plan(topology: Topology, register: ClauseRegister, planned: Iterable[Case])
         credential_controls=credential_controls(cases),
         entry_controls=entry_controls(cases),
         own_site_controls=own_site_controls(cases),
+        known_hosts=describe_known_hosts(topology.deployment),
     )
 
 

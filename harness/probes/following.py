@@ -85,9 +85,10 @@ async def _follow_url(
         return refused(f"no URL to follow: {result.explanation}")
     url = next((url for url in urls if _is_allowed(url, following)), None)
     if url is None:
-        return refused(f"not an HTTPS URL of a published host: {' '.join(urls)}")
-    parts = urlsplit(url)
+        why_not = "; ".join(f"{url} was not followed, {_why_not_followed(url)}" for url in urls)
+        return replace(refused(why_not), not_followed=urls)
     requested = _requested(url, following)
+    parts = urlsplit(requested)
     next_stimulus = replace(
         stimulus,
         protocol=following.protocol,
@@ -126,12 +127,30 @@ def _is_allowed(url: str, following: FollowUp) -> bool:
         port = parts.port
     except ValueError:
         return False
-    return parts.scheme.lower() == "https" and (parts.hostname or "") in following.hosts and port in (None, HTTPS_PORT)
+    host = (parts.hostname or "").removesuffix(".")
+    return parts.scheme.lower() == "https" and host in following.hosts and port in (None, HTTPS_PORT)
+
+
+def _why_not_followed(url: str) -> str:
+    """What keeps credentials from going there."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "which is not a URL"
+    if parts.scheme.lower() != "https" or not parts.hostname:
+        return "which is not a URL of HTTPS"
+    if port not in (None, HTTPS_PORT):
+        return f"which is at port {port}"
+    return "which is at another host than expected"
 
 
 def _requested(url: str, following: FollowUp) -> str:
     """What a client requests: Web Services answer at a file, which a URL may leave out (`https://www.contoso.com/EWS`)."""
     parts = urlsplit(url)
+    if (parts.hostname or "").endswith("."):
+        parts = parts._replace(netloc=(parts.hostname or "").removesuffix("."))  # no certificate has the final dot
+        url = parts.geturl()
     names_file = "." in parts.path.rpartition("/")[2]
     if following.protocol not in _WEB_SERVICES or names_file:
         return url

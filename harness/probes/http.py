@@ -11,13 +11,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 import httpx
 
 from harness.model.conversation_token import with_token
 from harness.model.observation import BODY_LIMIT, Exchange
 from harness.model.outcome import OutcomeKind
+from harness.probes.cookie_store import CookieStore
 from harness.probes.decoding import BodyDecoder
 from harness.probes.failures import CutShortError, describe_failure
 from harness.probes.held_open import BodyEnd, HeldOpen, OpenBody
@@ -25,6 +25,7 @@ from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.noted_names import note_names
 from harness.probes.probe_result import NoAnswerError
+from harness.probes.set_cookies import host_of_url
 from harness.probes.text_encoding import text_in
 from harness.wire.errors import WireError
 
@@ -74,7 +75,7 @@ class ClientState:
     """
 
     token: str | None = None
-    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+    cookies: CookieStore = field(default_factory=CookieStore)
     hosts_with_credentials: set[str] = field(default_factory=set)
 
 
@@ -93,11 +94,15 @@ class WebClient:
 
     def note_credentials(self, url: str) -> None:
         """The host of `url` is being sent the user's credentials."""
-        self._state.hosts_with_credentials.add(_host(url))
+        self._state.hosts_with_credentials.add(host_of_url(url))
 
     def has_sent_credentials(self, url: str) -> bool:
         """Whether the host of `url` was sent the user's credentials, in this visit or an earlier one of the client."""
-        return _host(url) in self._state.hosts_with_credentials
+        return host_of_url(url) in self._state.hosts_with_credentials
+
+    def cookies_kept_back_from(self, url: str) -> tuple[str, ...]:
+        """Which cookies that the host set do not go to `url`, and why, in words."""
+        return self._cookies.kept_back_from(url)
 
     async def send(self, request: HttpRequest, *, held_open: HeldOpen | None = None) -> HttpAnswer:
         """The answer to `request`, recorded; raises NoAnswerError where none came or none that is HTTP."""
@@ -162,12 +167,7 @@ class WebClient:
             prepared.headers["Content-Length"] = str(request.open_length)
             prepared.stream = OpenBody(request.body or b"")
         prepared.headers.encoding = "utf-8"  # a server's cookie may hold any character
-        own_cookies = prepared.headers.pop("Cookie", None)
-        if len(self._cookies.jar):
-            self._cookies.set_cookie_header(prepared)
-        if own_cookies:
-            kept = prepared.headers.get("Cookie")
-            prepared.headers["Cookie"] = f"{own_cookies}; {kept}" if kept else own_cookies
+        self._cookies.add_to(prepared)
         return prepared
 
     async def _receive(self, request: httpx.Request, held_open: HeldOpen | None) -> HttpAnswer:
@@ -175,7 +175,7 @@ class WebClient:
         response = await (held_open.head_of(begun) if held_open else begun)
         end = BodyEnd.WHOLE
         try:
-            self._keep_cookies(request, response)
+            self._cookies.keep(request, response)
             if held_open and held_open.concerns(response):
                 body, end = await held_open.read(response, limit=self._limits.body_bytes)
             else:
@@ -185,12 +185,6 @@ class WebClient:
         text = text_in(body, response.headers.get("content-type", ""))
         kept = _keeps_connection(response)
         return HttpAnswer(str(request.url), response.status_code, response.headers, body, text, end, kept)
-
-    def _keep_cookies(self, request: httpx.Request, response: httpx.Response) -> None:
-        """Reads Set-Cookie alone: no browser reads Set-Cookie2, and http.cookiejar raises on an `expires` there."""
-        set_cookie = [pair for pair in response.headers.raw if pair[0].lower() == b"set-cookie"]
-        if set_cookie:
-            self._cookies.extract_cookies(httpx.Response(response.status_code, headers=set_cookie, request=request))
 
     async def _read(self, response: httpx.Response) -> bytes:
         """The body, decompressed, up to one byte more than the limit."""
@@ -224,13 +218,6 @@ def _keeps_connection(response: httpx.Response) -> bool:
     """HTTP/1.0 keeps it only where both say so, HTTP/1.1 unless one says otherwise (RFC 9112, section 9.3)."""
     options = {option.strip().lower() for option in response.headers.get("connection", "").split(",")}
     return "keep-alive" in options if response.http_version == "HTTP/1.0" else "close" not in options
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:  # such as a bracket that is not closed
-        return ""
 
 
 def _request_text(request: HttpRequest) -> str:

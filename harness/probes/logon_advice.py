@@ -25,7 +25,8 @@ def logon_page_elsewhere(url: str) -> NoAnswerError:
     """A client is sent to the logon page of another host before it has said who it is."""
     return _cannot_log_on(
         f"the logon page is at {_without_query(url)}, another host: it was not followed, and no password was sent",
-        "name in the deployment file the host at which users log on",
+        "let the `host` that the deployment file has for this server be the one at which users log on",
+        not_followed=(_without_query(url),),
     )
 
 
@@ -42,6 +43,7 @@ def form_of_other_host(action: str) -> NoAnswerError:
     return _cannot_log_on(
         f"a form that posts to another host or without TLS, {_without_query(action)}: no password was sent",
         "publish the server so that its form posts to the host that users address, by HTTPS",
+        not_followed=(_without_query(action),),
     )
 
 
@@ -61,8 +63,9 @@ def led_to_plain_http(url: str) -> NoAnswerError:
     )
 
 
-def _cannot_log_on(explanation: str, advice: str) -> NoAnswerError:
-    return NoAnswerError(OutcomeKind.MALFORMED, explanation, prerequisite=f"{explanation}; {advice}")
+def _cannot_log_on(explanation: str, advice: str, *, not_followed: tuple[str, ...] = ()) -> NoAnswerError:
+    words = f"{explanation}; {advice}"
+    return NoAnswerError(OutcomeKind.MALFORMED, explanation, prerequisite=words, not_followed=not_followed)
 
 
 def _without_query(url: str) -> str:

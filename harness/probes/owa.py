@@ -6,11 +6,12 @@ redirection page of the same host (protocol-facts, sections 1.2 and 1.5).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
-from harness.probes.http import WebClient
+from harness.probes.http import HttpAnswer, WebClient
 from harness.probes.limits import Limits
 from harness.probes.logon_ways import leads_alike
 from harness.probes.owa_answer import (
@@ -20,7 +21,7 @@ from harness.probes.owa_answer import (
     read_without_logon,
 )
 from harness.probes.owa_browser import OwaBrowser
-from harness.probes.probe_result import ProbeResult, refused, unauthorized
+from harness.probes.probe_result import NoAnswerError, ProbeResult, refused, unauthorized
 from harness.probes.status_advice import find_status_of_gateway
 
 
@@ -39,6 +40,16 @@ async def perform_owa(stimulus: Stimulus, account: Account, web: WebClient, limi
         asked = await browser.ask()
         if (shown := find_shown_to_anybody(stimulus, asked)) is not None:
             return shown
+    try:
+        return browser.say_lost_cookies(await _open(stimulus, account, browser, limits, asked))
+    except NoAnswerError as end:
+        raise end.with_prerequisite(browser.say_lost_cookies(end.result).prerequisite) from end
+
+
+async def _open(
+    stimulus: Stimulus, account: Account, browser: OwaBrowser, limits: Limits, asked: HttpAnswer | None
+) -> ProbeResult:
+    """What the user sees who logs on."""
     answer = await browser.open(asked)
     if leads_to_language_page(answer):
         if not (limits.answer_language_page and browser.has_sent_credentials):
@@ -58,6 +69,11 @@ def _first_logon(account: Account) -> str:
     )
 
 
-async def log_on_by_form(stimulus: Stimulus, account: Account, web: WebClient) -> None:
-    """Complete the logon form of the address; whether it was accepted shows in the requests that follow."""
-    await OwaBrowser(stimulus, account, web).open()
+async def log_on_by_form(stimulus: Stimulus, account: Account, web: WebClient) -> Callable[[ProbeResult], ProbeResult]:
+    """Complete the logon form of the address; whether it was accepted shows in the requests that follow.
+
+    Gives what says in their result which cookies of the logon were lost.
+    """
+    browser = OwaBrowser(stimulus, account, web)
+    await browser.open()
+    return browser.say_lost_cookies

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.model.outcome import OutcomeKind
 from harness.probes.probe_result import ProbeResult, not_readable, refused
 
 
@@ -49,6 +50,26 @@ def session_ended(result: ProbeResult) -> ProbeResult:
     """440 Login Timeout where it led to no logon form (protocol-facts, section 1.2)."""
     advice = "the session ended or was never opened; run the case again, and check the time-outs of forms logon"
     return replace(result, prerequisite=f"{result.explanation} Login Timeout: {advice}")
+
+
+def say_lost_cookies(result: ProbeResult, kept_back: tuple[str, ...], *, form_is_accepted: bool) -> ProbeResult:
+    """A logon that came to nothing while cookies of the server could not go back to it, each in words.
+
+    Where the form was accepted they are why, and nothing is said of the account; else they may be.
+    """
+    if not kept_back or (result.outcome.kind is not OutcomeKind.UNAUTHORIZED and result.prerequisite is None):
+        return result
+    words = f"{result.prerequisite or result.explanation}; {'; '.join(kept_back)}"
+    if result.prerequisite is None and not form_is_accepted:
+        return replace(result, explanation=words)
+    return replace(result, prerequisite=f"{words}: {_REWRITE_COOKIES}")
+
+
+_REWRITE_COOKIES = (
+    "the session ends there for every browser; what stands in front has to set cookies for the host and the path that "
+    "users address (nginx: proxy_cookie_domain, proxy_cookie_path; Apache httpd: ProxyPassReverseCookieDomain, "
+    "ProxyPassReverseCookiePath; HAProxy: http-response replace-header Set-Cookie)"
+)
 
 
 def expired_password() -> ProbeResult:

@@ -18,7 +18,9 @@ from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.logon_advice import form_of_other_host, led_to_plain_http, logon_form_not_found, never_shown
 from harness.probes.logon_redirects import leads_behind, query_of, refuses_logon
 from harness.probes.logon_ways import leads_into_gateway, may_have_form, ways_to_logon
+from harness.probes.owa_advice import say_lost_cookies
 from harness.probes.owa_answer import leads_to_language_page, page_of
+from harness.probes.probe_result import ProbeResult
 from harness.probes.status import redirect_target
 from harness.probes.urls import is_same_host, is_same_origin, path_of, requested_url, resolve
 from harness.probes.user_agents import BROWSER
@@ -36,6 +38,7 @@ _LANGUAGE_DEFAULTS = {"lcid": "1033", "tzid": "GMT Standard Time"}
 _ISA_FIELDS = ("curl", "formdir")
 """What ISA Server's form sends on from the address of its logon page."""
 
+_BAD_REQUEST = 400
 _UNAUTHORIZED = 401
 
 _PARTS_OF_PAGE = re.compile(r"/owa/casredirect\.aspx|.*/auth/error(?:fe)?\.aspx", re.IGNORECASE)
@@ -57,6 +60,7 @@ class OwaBrowser:
         self._address = requested_url(stimulus, f"/{VIRTUAL_DIRECTORY_OF[stimulus.operation]}/")
         self._sent_before = len(web.exchanges)
         self._form_page: str | None = None
+        self._form_answer: HttpAnswer | None = None
 
     @property
     def has_sent_credentials(self) -> bool:
@@ -87,6 +91,19 @@ class OwaBrowser:
         """True where an answer after the logon leads back to the page that had the form."""
         target = redirect_target(answer)
         return target is not None and is_same_host(answer, target) and path_of(target) == self._form_page
+
+    def say_lost_cookies(self, result: ProbeResult) -> ProbeResult:
+        """The result of a logon that came to nothing, with the cookies that the address does not get back."""
+        return say_lost_cookies(
+            result, self._web.cookies_kept_back_from(self._address), form_is_accepted=self._form_is_accepted()
+        )
+
+    def _form_is_accepted(self) -> bool:
+        """Whether the answer to the form neither refuses the logon nor asks for it again."""
+        answer = self._form_answer
+        if answer is None or self.is_refused(answer) or refuses_logon(answer):
+            return False
+        return answer.status < _BAD_REQUEST and page_of(answer).logon_form is None
 
     async def answer_language_page(self, answer: HttpAnswer) -> HttpAnswer:
         """The answer to the address after language and time zone were chosen: the page's own choice, else English."""
@@ -128,6 +145,7 @@ class OwaBrowser:
         self._form_page = None if page.url == self._address else path_of(page.url)
         # The logon page's script sets this cookie, and the server's logon filter requires it.
         answer = await self._post(page, form, self._logon_fields(page, form), ("Cookie", "PBack=0"))
+        self._form_answer = answer
         self._check_scheme(answer)
         if leads_into_gateway(answer) and not self.is_refused(answer):
             answer = await self._get(self._address)  # the gateway's own first page: its user types the address again

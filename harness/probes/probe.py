@@ -143,6 +143,7 @@ async def _observation(
         advice=result.advice,
         doubted_logon=result.doubted_logon,
         before_logon=result.before_logon,
+        not_followed=result.not_followed,
     )
 
 
@@ -174,7 +175,11 @@ async def _visit(
 def _masked(result: ProbeResult, mask: Mask) -> ProbeResult:
     prerequisite = None if result.prerequisite is None else mask.text(result.prerequisite)
     explanation = mask.text(result.explanation)
-    return replace(result, outcome=mask.outcome(result.outcome), explanation=explanation, prerequisite=prerequisite)
+    not_followed = tuple(map(mask.text, result.not_followed))
+    outcome = mask.outcome(result.outcome)
+    return replace(
+        result, outcome=outcome, explanation=explanation, prerequisite=prerequisite, not_followed=not_followed
+    )
 
 
 async def _visit_over_mail(

@@ -24,13 +24,14 @@ class ProbeResult:
     advice: Advice | None = None
     doubted_logon: str | None = None
     before_logon: bool = False
+    not_followed: tuple[str, ...] = ()
 
 
 class NoAnswerError(Exception):
     """The conversation ended without an answer that can be read: `kind` is `unreachable` or `malformed`.
 
-    It is `unauthorized` where the logon came to nothing for a reason that is not the account's. `prerequisite` and
-    `doubted_logon` as in Observation: what has to be done before it can be read.
+    It is `unauthorized` where the logon came to nothing for a reason that is not the account's. `prerequisite`,
+    `doubted_logon` and `not_followed` as in Observation: what has to be done before it can be read.
     """
 
     def __init__(
@@ -40,12 +41,24 @@ class NoAnswerError(Exception):
         *,
         prerequisite: str | None = None,
         doubted_logon: str | None = None,
+        not_followed: tuple[str, ...] = (),
     ) -> None:
         super().__init__(explanation)
         self.kind = kind
         self.explanation = explanation
         self.prerequisite = prerequisite
         self.doubted_logon = doubted_logon
+        self.not_followed = not_followed
+
+    def with_prerequisite(self, prerequisite: str | None) -> NoAnswerError:
+        """The same end with other words for what has to be done."""
+        return NoAnswerError(
+            self.kind,
+            self.explanation,
+            prerequisite=prerequisite,
+            doubted_logon=self.doubted_logon,
+            not_followed=self.not_followed,
+        )
 
     @property
     def result(self) -> ProbeResult:
@@ -55,6 +68,7 @@ class NoAnswerError(Exception):
             self.explanation,
             prerequisite=self.prerequisite,
             doubted_logon=self.doubted_logon,
+            not_followed=self.not_followed,
         )
 
 

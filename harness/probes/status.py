@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.probes.http import HttpAnswer
 from harness.probes.probe_result import ProbeResult, malformed, refused, unauthorized
 from harness.probes.status_advice import find_status_without_verdict
 from harness.probes.urls import is_same_host, resolve
+from harness.probes.whose_answer import describe_status
 from harness.wire.logon_pages import is_logon_page
-
-_NO_VERDICT = {
-    407: "a proxy in between asks for a logon of its own; connect to the server without it",
-    408: "the server waited too long for the request; run the case again",
-    429: "the server gets more requests than it lets a client send; set requests_per_second in [live] and try again",
-    511: "the network asks for a logon of its own; log on to it, then run the case again",
-}
-"""Statuses by which nobody answers for Exchange (RFC 6585, RFC 9110), and what to do about each."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -31,14 +22,12 @@ def read_denial(answer: HttpAnswer) -> ProbeResult | None:
     if without_verdict is not None:
         return without_verdict
     if status in {401, 440}:
-        return unauthorized(f"HTTP {status}")
-    if status in _NO_VERDICT:
-        return replace(refused(f"HTTP {status}"), prerequisite=f"HTTP {status}: {_NO_VERDICT[status]}")
+        return unauthorized(describe_status(answer))
     if leads_to_logon(answer):
         return unauthorized(f"{status} to the logon page")
     if status in _REDIRECTS:
         return read_redirect(answer)
-    return refused(f"HTTP {status}") if 400 <= status < 600 else malformed(f"HTTP {status}")
+    return refused(describe_status(answer)) if 400 <= status < 600 else malformed(f"HTTP {status}")
 
 
 def leads_to_logon(answer: HttpAnswer) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from harness.probes.http import HttpAnswer
 from harness.probes.probe_result import ProbeResult, refused
-from harness.probes.whose_answer import HTTP_SYS, is_of_client_access_server, name_of_maker
+from harness.probes.whose_answer import HTTP_SYS, describe_status, is_of_client_access_server, name_of_maker
 
 LATER = "which is temporary and no verdict: run this case again once the server and the mailbox's database are healthy"
 _BY_A_PROXY = (
@@ -26,6 +26,14 @@ _FORMS_LOGON = (
     "which is the time-out of a forms logon: clients of this service complete no form, so switch forms-based "
     "authentication off before its virtual directory"
 )
+_TOO_MANY = (
+    "which limits how much a client sends and is no verdict: set requests_per_second in [live], then run this case "
+    "again"
+)
+_OF_ITS_LIMITS = (
+    "which is about the form or the size of the request and no verdict: see which requests it takes there (size, "
+    "headers, methods, Host), and that it passes the others on"
+)
 _OF_THE_MAILBOX = "which is about the account or the size of its mailbox: put it in order, then run this case again"
 
 _OF_THE_POLICY = (
@@ -36,7 +44,8 @@ _OF_THE_POLICY = (
 _OF_EVERY_PROTOCOL: Mapping[int, str] = {
     **dict.fromkeys((400, 411, 413, 414, 415, 417, 431), _OUR_REQUEST),
     **dict.fromkeys((407, 421, 426, 511), _BY_A_PROXY),
-    **dict.fromkeys((408, 425, 429), LATER),
+    **dict.fromkeys((408, 425), LATER),
+    429: _TOO_MANY,
 }
 _OF_SERVICES: Mapping[int, str] = {440: _FORMS_LOGON, 503: LATER, **dict.fromkeys((502, 504), _BY_A_PROXY)}
 """Web Services and Autodiscover never refuse so what they will not proxy: they have codes for that."""
@@ -91,6 +100,9 @@ def find_status_of_gateway(answer: HttpAnswer) -> ProbeResult | None:
 def _find(answer: HttpAnswer, of_this_client: Mapping[int, str]) -> ProbeResult | None:
     waits = answer.status == 503 and any(name in answer.headers for name in _ASKS_TO_WAIT)
     advice = of_this_client.get(answer.status) or (LATER if waits else _OF_EVERY_PROTOCOL.get(answer.status))
-    words = f"HTTP {answer.status}"
-    without_verdict = replace(refused(words), prerequisite=f"the server answers {words}, {advice}") if advice else None
+    words = describe_status(answer)
+    who = "the server answers" if words == f"HTTP {answer.status}" else "what is in front answers"
+    if advice is _OUR_REQUEST and words != f"HTTP {answer.status}":
+        advice = _OF_ITS_LIMITS
+    without_verdict = replace(refused(words), prerequisite=f"{who} {words}, {advice}") if advice else None
     return find_status_of_gateway(answer) or without_verdict

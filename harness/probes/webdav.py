@@ -27,13 +27,18 @@ async def perform_webdav(stimulus: Stimulus, account: Account, web: WebClient) -
         ("Depth", "0"),
         ("Content-Type", "text/xml; charset=utf-8"),
     )
-    if stimulus.logon is Logon.FORMS:
-        await log_on_by_form(stimulus, account, web)
-    answer = await send_as(web, account, stimulus.logon, HttpRequest("PROPFIND", url, headers, _BODY))
+    if stimulus.logon is not Logon.FORMS:
+        return await _find(stimulus, account, web, HttpRequest("PROPFIND", url, headers, _BODY))
+    say_lost_cookies = await log_on_by_form(stimulus, account, web)
+    return say_lost_cookies(await _find(stimulus, account, web, HttpRequest("PROPFIND", url, headers, _BODY)))
+
+
+async def _find(stimulus: Stimulus, account: Account, web: WebClient, request: HttpRequest) -> ProbeResult:
+    answer = await send_as(web, account, stimulus.logon, request)
     denial = read_denial(answer)
     if denial is not None:
         return session_ended(denial) if answer.status == 440 else denial
     if answer.status != 207:
         return malformed(f"HTTP {answer.status} to PROPFIND")
     result = served("HTTP 207")
-    return result if web.has_sent_credentials(url) else shown_before_logon(result)
+    return result if web.has_sent_credentials(request.url) else shown_before_logon(result)

@@ -101,6 +101,12 @@ def name_of_maker(answer: HttpAnswer) -> str | None:
     return next(_names(answer, _by_server, _by_page, _by_headers, _by_cookies, _by_via), None)
 
 
+def describe_status(answer: HttpAnswer) -> str:
+    """`HTTP 404`, with the product whose own built-in page it came with: then the server was not asked at all."""
+    made_by = None if is_of_client_access_server(answer) else _by_page(answer)
+    return f"HTTP {answer.status} of {made_by}" if made_by else f"HTTP {answer.status}"
+
+
 def _names(answer: HttpAnswer, *ways: Callable[[HttpAnswer], str | None]) -> Iterator[str]:
     yield from (name for way in ways if (name := way(answer)))
 

@@ -140,9 +140,4 @@ def describe_hops(expectation: CellExpectation) -> str:
     """Which requests between servers may be seen in a cell."""
     if expectation.hops is None:
         return "requests between servers that are not judged"
-    return " or ".join(
-        dict.fromkeys(
-            "any requests between servers" if outcome.hops is None else describe_outcome(outcome)
-            for outcome in expectation.hops
-        )
-    )
+    return " or ".join(dict.fromkeys(map(describe_outcome, expectation.hops)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.judging import describe_expected, describe_seen
+from harness.judging import describe_missed, describe_seen
 from harness.model.case import Case
 from harness.model.clause import ClauseRegister
 from harness.model.verdict import Verdict
@@ -14,9 +14,11 @@ def failure_text(case: Case, verdict: Verdict, *, register: ClauseRegister, comm
     lines += [f"  {clause.id:8}  {clause.text}" for clause in register.clauses if clause.id in verdict.failed_clauses]
     lines += [
         f"  why       {case.title}",
-        f"  expected  {describe_expected(verdict.expected)}",
+        f"  expected  {describe_missed(verdict)}",
         f"  seen      {describe_seen(verdict)}",
     ]
+    if verdict.request is not None:
+        lines.append(f"  request   {verdict.request}")
     if verdict.where is not None:
         lines.append(f"  at        {verdict.where}")
     lines.append(f"  repeat    {command} --case {case.id}")

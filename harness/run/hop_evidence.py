@@ -34,15 +34,18 @@ from harness.evidence import (
 from harness.model.conversation_token import find_token
 from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import AnsweredAs, Observation
+from harness.model.preflight import LogProblem
 from harness.model.protocol import Logon, Operation
 from harness.model.stimulus import Stimulus
+from harness.probes.live import MarkerAnswer
+from harness.run.log_problems import find_log_problem
 from harness.run.watched_conversation import WatchedConversation
 
 MARKER = "/exchange-conformance-marker"
 """The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""
 
-SendMarker = Callable[[str, str], Awaitable[float | None]]
-"""Asks a server for a path, or has another server ask it; gives its clock minus ours in seconds where that is known."""
+SendMarker = Callable[[str, str], Awaitable[MarkerAnswer | None]]
+"""Asks a server for a path, or has another server ask it; gives its answer where it was asked itself."""
 
 _NEVER = float("-inf")
 
@@ -82,6 +85,7 @@ class HopEvidence:
         self._reading = asyncio.Lock()
         self._clients: frozenset[str] = frozenset()
         self._offsets: dict[str, float] = {}
+        self._answers: dict[str, MarkerAnswer] = {}
         self._tokens: set[str] = set()
         self._passed_on: set[str] = set()
         self._lines_of: defaultdict[str, list[LogLine]] = defaultdict(list)
@@ -110,11 +114,14 @@ class HopEvidence:
             yield watched
             await self._pause()
 
-    async def check(self) -> Mapping[str, str]:
+    async def check(self) -> Mapping[str, LogProblem]:
         """What is wrong with a server's log, by server; one that could not be asked for a marker is passed over."""
         await self._read()
-        found = {server: _wrong_with(log, shows=server in self._complete_until) for server, log in self._logs.items()}
-        return {server: wrong for server, wrong in found.items() if wrong is not None and server in self._offsets}
+        found = {
+            server: find_log_problem(self._logs[server], answer, path=MARKER, shows=server in self._complete_until)
+            for server, answer in self._answers.items()
+        }
+        return {server: problem for server, problem in found.items() if problem is not None}
 
     async def complete(self, watched: WatchedConversation, seen: Observation) -> Observation:
         """What was seen, with its hops; `unseen` names the servers whose logs do not show whether they were asked."""
@@ -184,12 +191,13 @@ class HopEvidence:
         self._read_until = self._clock.now()
         marker = f"{MARKER}/{secrets.token_hex(8)}"
         before = {server: _refreshed(log) for server, log in self._logs.items()}
-        offsets = await asyncio.gather(*(self._send_marker(server, marker) for server in self._logs))
+        answers = await asyncio.gather(*(self._send_marker(server, marker) for server in self._logs))
         await self._clock.sleep(self._settle_seconds)
-        for (server, log), offset in zip(self._logs.items(), offsets, strict=True):
+        for (server, log), answer in zip(self._logs.items(), answers, strict=True):
             log.refresh()
-            if offset is not None:
-                self._offsets[server] = offset
+            if answer is not None:
+                self._answers[server] = answer
+                self._offsets[server] = answer.clock_offset
             new = log.lines[before[server] :]
             self._clients |= {line.client for line in new if line.stem == marker}
             self._note_tokens(log)
@@ -260,13 +268,6 @@ def _operations_of(stimulus: Stimulus) -> Iterator[Operation]:
         yield stimulus.follow_up.operation
         if stimulus.follow_up.autodiscover is not None:
             yield Operation.MOBILESYNC
-
-
-def _wrong_with(log: LogFolder, *, shows: bool) -> str | None:
-    missing = log.missing_fields()
-    if missing:
-        return f"its log has no {' and no '.join(missing)}"
-    return None if shows else "a request of this run does not show up in its log"
 
 
 def _refreshed(log: LogFolder) -> int:

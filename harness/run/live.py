@@ -16,8 +16,9 @@ from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
 from harness.model.preflight import CheckedAccounts, Preflight
 from harness.model.stimulus import Stimulus
+from harness.planning import paths_of
 from harness.probes import Limits, perform
-from harness.probes.live import LiveNetwork, LiveSetupError, RequestLimiter, check_connections
+from harness.probes.live import LiveNetwork, LiveSetupError, RequestLimiter, check_connections, check_paths
 from harness.run.markers import SendRequest, open_hop_evidence, stimuli_passed_on
 from harness.run.run import Run
 
@@ -67,15 +68,16 @@ def live_run(
 
 
 async def check_servers(deployment: Deployment, run: Run) -> Preflight:
-    """Try every port, then each account once where it should be accepted, then the logs."""
+    """Try every port and path, then each account once where it should be accepted, then the logs."""
     folder = Path(deployment.file).parent
     network = LiveNetwork(deployment, folder=folder)
     connections = await check_connections(deployment, network)
+    paths = await check_paths(network, deployment.live, paths_of(run.plan.cases), connections)
     accounts = await run.check_accounts()
     evidence = open_hop_evidence(deployment, folder, network=network, relayed={})
     logs = {} if evidence is None else await evidence.check()
     await network.aclose()
-    return Preflight(connections, logs, accounts)
+    return Preflight(connections, logs, accounts, paths)
 
 
 def last_working_day(today: datetime.date) -> datetime.date:

@@ -12,7 +12,7 @@ from harness.model.hop_demands import HopsReach, HopTarget
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
 from harness.probes import device_id
-from harness.probes.live import LiveNetwork, send_marker_request
+from harness.probes.live import LiveNetwork, MarkerAnswer, send_marker_request
 from harness.run.hop_evidence import HopEvidence
 
 SendRequest = Callable[[], Awaitable[object]]
@@ -38,12 +38,12 @@ def open_hop_evidence(
     hosts |= {one.name: one.host for one in deployment.client_access_servers}
     seconds = min(deployment.live.timeout_seconds, _MARKER_SECONDS)
 
-    async def send_marker(server: str, path: str) -> float | None:
-        offset = await send_marker_request(network, hosts[server], path, seconds=seconds) if server in hosts else None
-        if offset is None:
+    async def send_marker(server: str, path: str) -> MarkerAnswer | None:
+        answer = await send_marker_request(network, hosts[server], path, seconds=seconds) if server in hosts else None
+        if answer is None:
             for request in relayed.get(server, ()):
                 await request()
-        return offset
+        return answer
 
     device_ids = {device_id(mailbox.address): mailbox.address for mailbox in deployment.mailboxes}
     return HopEvidence(deployment, folder=folder, device_ids=device_ids, send_marker=send_marker)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 
-from harness.judging import inner_names_in, judge, judge_unsent
+from harness.judging import inner_names_in, judge, judge_unsent, with_other_hosts
 from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.preflight import CheckedAccounts
@@ -90,7 +90,8 @@ class Run:
         if case.judges_hops:
             seen = await self._sender.observe_hops(stimulus)
         seen = await with_comparisons(case, seen, self._sender)
-        return JudgedCase(case, seen, judge(case, seen, controls))
+        verdict = judge(case, seen, controls)
+        return JudgedCase(case, seen, with_other_hosts(verdict, case, seen, self.plan.known_hosts))
 
     async def judge_all(self, cases: Iterable[Case] | None = None) -> AsyncIterator[JudgedCase]:
         """Judge the selected cases, by default all, one after the other."""

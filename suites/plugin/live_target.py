@@ -69,10 +69,10 @@ class LiveTarget:
             terminalreporter.write_line(f"{left}. Bring it back by hand.", bold=True, red=True)
 
     async def check(self) -> None:
-        """Before anything else: every port, every account once. The run goes on with what can be judged."""
+        """Before anything else: every port, every path, every account once. The run goes on with what can be judged."""
         deployment, plan = deployment_and_plan(self._config)
         run = self.run()
-        budget = budget_of(deployment, plan.cases)
+        budget = budget_of(deployment, plan.cases, checked=plan.cases)
         heading = f"preflight of {deployment.organization.name}"
         write_lines(self._config, ["", heading, *budget_lines(budget), "", *duration_lines(budget)])
         found = await check_servers(deployment, run)

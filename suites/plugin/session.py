@@ -88,7 +88,8 @@ def end_dry_run(session: pytest.Session) -> bool | None:
     if not config.getoption("--dry-run") or not selected:
         return None
     deployment, plan = deployment_and_plan(config)
-    budget = budget_of(deployment, [case for case in plan.cases if case.id in selected])
+    checked = plan.cases if is_live(config) else ()
+    budget = budget_of(deployment, [case for case in plan.cases if case.id in selected], checked=checked)
     write_lines(config, ["", *budget_lines(budget), *duration_lines(budget)])
     return True
 

@@ -11,8 +11,10 @@ import pytest
 
 from harness.model.observation import Observation, Visit
 from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.preflight import LogProblem
 from harness.model.protocol import Logon, Operation, Protocol
 from harness.model.stimulus import OtherApplication, Stimulus
+from harness.probes.live import MarkerAnswer
 from harness.run.hop_evidence import Clock, HopEvidence
 from harness.run.watched_conversation import WatchedConversation
 from harness.wire.activesync import device_id
@@ -31,6 +33,8 @@ class Lab:
     settle: float = 0.0
     held_back: float = 0.0
     unreachable: tuple[str, ...] = ()
+    swallowed: tuple[str, ...] = ()
+    gateway: str | None = None
     clock_error: float = 0.0
     now: float = MIDNIGHT + 3600
     pending: list[tuple[float, str, str]] = field(default_factory=list)
@@ -55,11 +59,12 @@ class Lab:
         self.pending.append((self.now + self.held_back, server, text))
         self._write()
 
-    async def send_marker(self, server: str, path: str) -> float | None:
+    async def send_marker(self, server: str, path: str) -> MarkerAnswer | None:
         if server in self.unreachable:
             return None
-        self.log(server, stem=path, user="-", client=HARNESS)
-        return self.clock_error
+        if server not in self.swallowed:
+            self.log(server, stem=path, user="-", client=HARNESS)
+        return MarkerAnswer(self.clock_error, 404, is_of_server=self.gateway is None, gateway=self.gateway or None)
 
     async def sleep(self, seconds: float) -> None:
         self.now += seconds
@@ -125,6 +130,40 @@ def test_the_log_of_a_server_that_cannot_be_reached_is_not_complete(tmp_path: Pa
     (seen,) = read(Lab(tmp_path, unreachable=("CAS-03",)), ("CAS-01",))
     assert destinations(seen) == ["CAS-01"]
     assert seen.unseen == ("CAS-03",)
+
+
+def check(lab: Lab) -> dict[str, LogProblem]:
+    async def run() -> dict[str, LogProblem]:
+        return dict(await lab.evidence().check())
+
+    return asyncio.run(run())
+
+
+def test_a_log_that_shows_the_request_of_the_check_is_no_problem_whatever_is_in_front(tmp_path: Path) -> None:
+    assert check(Lab(tmp_path, gateway="nginx")) == {}
+
+
+def test_a_server_whose_log_does_not_show_its_own_answer_has_another_log(tmp_path: Path) -> None:
+    found = check(Lab(tmp_path, swallowed=("CAS-01",)))
+    assert set(found) == {"CAS-01"}
+    assert found["CAS-01"].found == "a request of this run does not show up in its log"
+    assert found["CAS-01"].remedy.startswith("check its folder in [evidence.iis_logs]")
+
+
+@pytest.mark.parametrize(
+    ("gateway", "who"), [("nginx", "nginx in front of it"), ("", "what is in front of it, or the server,")]
+)
+def test_a_proxy_that_keeps_the_request_is_named_and_not_the_log(tmp_path: Path, gateway: str, who: str) -> None:
+    problem = check(Lab(tmp_path, swallowed=("CAS-01",), gateway=gateway))["CAS-01"]
+    assert problem.found == (
+        f"{who} answered /exchange-conformance-marker (HTTP 404) without a mark of IIS, and its log does not show it"
+    )
+    assert problem.remedy.startswith("let it pass /exchange-conformance-marker on to the server")
+    assert "where it does so already, check its folder" in problem.remedy
+
+
+def test_a_server_that_cannot_be_asked_is_reported_by_its_port_and_not_by_its_log(tmp_path: Path) -> None:
+    assert check(Lab(tmp_path, unreachable=("CAS-01",), swallowed=("CAS-01",))) == {}
 
 
 def test_lines_that_come_later_than_the_file_says_are_not_trusted(tmp_path: Path) -> None:

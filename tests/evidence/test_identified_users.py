@@ -14,6 +14,7 @@ from harness.model.observation import AnsweredAs, Observation, ShownBy, Visit
 from harness.model.outcome import Outcome, OutcomeKind
 from harness.model.protocol import Logon
 from harness.model.stimulus import ChangeScript, Stimulus
+from harness.probes.live import MarkerAnswer
 from harness.run.hop_evidence import Clock, HopEvidence
 from harness.run.watched_conversation import WatchedConversation
 from tests.evidence.logs import HARNESS, deployment, stimulus
@@ -55,9 +56,9 @@ class Lab:
         else:
             self._write(line)
 
-    async def send_marker(self, _server: str, path: str) -> float | None:
+    async def send_marker(self, _server: str, path: str) -> MarkerAnswer | None:
         self.log("-", "", stem=path, status=404)
-        return 0.0
+        return MarkerAnswer(0.0, 404, is_of_server=True, gateway=None)
 
     async def sleep(self, seconds: float) -> None:
         self.now += seconds

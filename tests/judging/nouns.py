@@ -15,6 +15,9 @@ from harness.model.stimulus import Stimulus
 HELD, FAILED, NO_CASE = ControlAnswer.HELD, ControlAnswer.FAILED, ControlAnswer.NO_CASE
 HOLD = ControlResults(credentials=HELD, entry=HELD)
 
+REQUEST = "GET /owa/ at cas-02.contoso.com"
+"""As a reason names the one that `seen` has."""
+
 LINK = "https://www.usa.contoso.com/owa"
 PAGE = Outcome(OutcomeKind.REDIRECT_PAGE, link=LINK)
 MOVED = Outcome(OutcomeKind.REDIRECT_HOST, location=LINK)

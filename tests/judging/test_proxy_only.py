@@ -55,7 +55,8 @@ def test_where_the_own_site_s_mailbox_server_is_reached_that_of_the_other_site_i
     row = verdict(OTHER_SITE, PROXY_ONLY, ControlAnswer.HELD)
     assert (row.verdict, row.failed_clauses) == (VerdictWord.FAIL, ("RPC-01",))
     assert describe_reason(row) == (
-        "expected the mailbox's own content; seen the mailbox's own content (CONN/A3, but no CONN/C2); "
+        "expected the mailbox's own content (given by the Mailbox server of the other site); "
+        "seen content of a mailbox (CONN/A3, but no CONN/C2); "
         "a Mailbox server of the entry server's own site is reached (CONN/C2), the one of the other site is not"
     )
 

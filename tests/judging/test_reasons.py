@@ -28,6 +28,7 @@ from tests.judging.nouns import (
     PAGE,
     REDIRECTION,
     REFUSED,
+    REQUEST,
     SERVED,
     case,
     hop,
@@ -49,11 +50,12 @@ def test_a_failure_names_every_expected_outcome_what_was_seen_and_the_evidence()
     either = (REDIRECTION, Alternative((REFUSED, PAGE), (Answers("GEN-06", (REFUSED,)),)))
     verdict = judge(case(*either), seen(PAGE, moves_by="refresh"), HOLD)
     assert describe_reason(verdict) == (
-        f"expected a page with a link to {LINK} or an error; seen a page with a link to {LINK} (HTTP 200); "
+        f"{REQUEST}: expected a page with a link to {LINK} (left only by a click) or an error; "
+        f"seen a page with a link to {LINK} (HTTP 200); "
         "the page moves on by refresh"
     )
     assert describe_reason(failed(*either, outcome=SERVED)) == (
-        f"expected a page with a link to {LINK} or an error; seen the mailbox's own content (HTTP 200)"
+        f"{REQUEST}: expected a page with a link to {LINK} or an error; seen the mailbox's own content (HTTP 200)"
     )
 
 
@@ -78,7 +80,7 @@ def test_an_outcome_that_no_demand_is_about_fails_the_first_clause() -> None:
 def test_a_failure_mentions_no_leak_where_there_is_none() -> None:
     demands = (Answers("GEN-05", (SERVED,)), HidesInnerServers("GEN-05", ("cas-03",)))
     verdict = failed(Alternative((SERVED,), demands), outcome=REFUSED)
-    assert describe_reason(verdict) == "expected the mailbox's own content; seen an error (HTTP 200)"
+    assert describe_reason(verdict) == f"{REQUEST}: expected the mailbox's own content; seen an error (HTTP 200)"
 
 
 def test_every_name_addressed_and_every_name_expected_is_reported() -> None:
@@ -171,7 +173,8 @@ def test_every_verdict_says_why_and_what_was_seen(
     row: Case, saw: Outcome, controls: ControlResults, word: str, because: Because | None, reason: str
 ) -> None:
     verdict = judge(row, seen(saw), controls)
-    assert (verdict.verdict.value, verdict.because, describe_reason(verdict)) == (word, because, reason)
+    said = reason if because is None else f"{REQUEST}: {reason}"
+    assert (verdict.verdict.value, verdict.because, describe_reason(verdict)) == (word, because, said)
     assert verdict.observed == saw
     assert verdict.failed_clauses == ()
 

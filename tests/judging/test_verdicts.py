@@ -28,6 +28,7 @@ from tests.judging.nouns import (
     PAGE,
     REDIRECTION,
     REFUSED,
+    REQUEST,
     SERVED,
     UNAUTHORIZED,
     case,
@@ -63,7 +64,7 @@ def test_a_page_whose_scripts_could_not_be_followed_is_not_taken_for_one_that_wa
     verdict = judge(case(REDIRECTION), replace(seen(PAGE), unfollowed="a script file that was not read (a.js)"), HOLD)
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
     assert describe_reason(verdict) == (
-        "whether the page waits for a click is not known: a script file that was not read (a.js); "
+        f"{REQUEST}: whether the page waits for a click is not known: a script file that was not read (a.js); "
         "open it in a browser to see"
     )
 
@@ -89,7 +90,7 @@ def test_an_account_that_cannot_be_judged_yet_is_inconclusive_with_any_expected_
     first_logon = replace(seen(REFUSED), hops=hops, prerequisite="log on once in a browser")
     verdict = judge(row, first_logon, controls)
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
-    assert (describe_reason(verdict), verdict.failed_clauses) == ("log on once in a browser", ())
+    assert (describe_reason(verdict), verdict.failed_clauses) == (f"{REQUEST}: log on once in a browser", ())
     assert verdict.observed is not None
 
 

@@ -13,7 +13,7 @@ from harness.model.hop_demands import StaysWithOneServer, VisitReaches
 from harness.model.observation import Exchange, Visit
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.verdict import Because, Verdict, VerdictWord
-from tests.judging.nouns import FAILED, HOLD, NO_CASE, PAGE, REFUSED, SERVED, UNAUTHORIZED, case, hop, seen
+from tests.judging.nouns import FAILED, HOLD, NO_CASE, PAGE, REFUSED, REQUEST, SERVED, UNAUTHORIZED, case, hop, seen
 
 SILENCE = Outcome(OutcomeKind.UNREACHABLE)
 
@@ -68,7 +68,7 @@ def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> N
     came = tuple(Visit("user1@contoso.com", outcome, None) for outcome in (wrong, SERVED, wrong))
     verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), HOLD)
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
-    assert describe_reason(verdict) == "the requests that would show it were not seen: HTTP 200"
+    assert describe_reason(verdict) == f"{REQUEST}: the requests that would show it were not seen: HTTP 200"
     assert verdict.observed == wrong
     assert verdict.failed_clauses == ()
 
@@ -95,7 +95,7 @@ def test_a_visit_without_an_answer_is_inconclusive() -> None:
     off = VisitAnswers("OWA-13", 1, (SERVED,), (PAGE,))
     verdict = judged(off, visits=[PAGE, SILENCE, PAGE])
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.UNREACHABLE)
-    assert describe_reason(verdict) == "CAS-02 gave no answer in visit 2 of 3; the last one: HTTP 200"
+    assert describe_reason(verdict) == f"{REQUEST}: CAS-02 gave no answer in visit 2 of 3; the last one: HTTP 200"
     one = judged(OneVisitFails("NLB-10", (1, 2)), visits=[SERVED, SILENCE, SILENCE, SERVED])
     assert one.verdict is VerdictWord.INCONCLUSIVE
     assert "in visit 2, 3 of 4" in describe_reason(one)

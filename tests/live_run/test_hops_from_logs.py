@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -15,8 +15,10 @@ import pytest
 
 from fixtures.farm.faults import FAULTS, Fault
 from fixtures.farm.faults.subsets import DeploymentSubset
+from harness.model.budget import Budget
 from harness.model.case import Case
 from harness.model.deployment import Deployment, Evidence
+from harness.model.preflight import Preflight
 from harness.model.verdict import Verdict, VerdictWord
 from harness.reporting.preflight_text import duration_lines, preflight_lines
 from harness.run import budget_of, check_servers, live_run
@@ -87,6 +89,27 @@ def test_the_preflight_names_the_logs_that_show_nothing(tmp_path: Path) -> None:
     assert [line.partition(":")[0] for line in said if not line.startswith(" ")] == ["CAS-01", "CAS-02"]
     assert "a request of this run does not show up in its log" in said[0]
     assert "its log has no s-port and no cs-username" in said[2]
+
+
+def test_the_preflight_of_a_right_farm_lists_every_path_and_the_budget_counts_each(tmp_path: Path) -> None:
+    async def found() -> tuple[Preflight, Budget, Budget]:
+        async with served(DeploymentSubset("contoso-redirection"), tmp_path) as (deployment, right):
+            run = live_run(deployment, right.plan, environ={})
+            cases = right.plan.cases
+            return (
+                await check_servers(deployment, run),
+                budget_of(deployment, cases),
+                budget_of(deployment, cases, checked=cases),
+            )
+
+    preflight, without, budget = asyncio.run(found())
+    lines = list(preflight_lines(preflight))
+    assert lines[0] == "every server answers at each path that is asked, and every account is accepted"
+    assert (preflight.paths.problems, preflight.paths.unasked) == ((), ())
+    assert any("CAS-02" in line and "owa" in line for line in lines[1:])
+    asked = Counter(f"{path.host}:{path.port}" for path in preflight.paths.answered if path.directory is not None)
+    assert Counter(dict(budget.requests)) - Counter(dict(without.requests)) == asked
+    assert budget.logons == without.logons
 
 
 def test_a_run_that_waits_for_logs_says_how_long_it_takes_at_least(tmp_path: Path) -> None:

@@ -324,3 +324,31 @@ def test_the_logon_is_asked_for_as_the_client_that_goes_on(
 
     follow(wrong_server(), there, asked=replace(DEVICE, follow_up=FollowUp(protocol, operation, hosts=(THERE,))))
     assert asked[0].startswith(client)
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        (f"http://{THERE}/Microsoft-Server-ActiveSync", "which is not a URL of HTTPS"),
+        ("https:///Microsoft-Server-ActiveSync", "which is not a URL of HTTPS"),
+        (f"https://{THERE}:8443/Microsoft-Server-ActiveSync", "which is at port 8443"),
+        (f"https://{THERE}:x/Microsoft-Server-ActiveSync", "which is not a URL"),
+        ("https://[mail/Microsoft-Server-ActiveSync", "which is not a URL"),
+        ("https://www.europe.contoso.com/Microsoft-Server-ActiveSync", "which is at another host than expected"),
+        (f"https://{THERE}.fabrikam.com/Microsoft-Server-ActiveSync", "which is at another host than expected"),
+        ("https://10.0.2.12/Microsoft-Server-ActiveSync", "which is at another host than expected"),
+    ],
+)
+def test_why_a_url_was_not_followed_is_said_without_calling_its_host_unpublished(url: str, why: str) -> None:
+    seen, hosts = follow(wrong_server(url), basic)
+    assert seen.outcome.kind is OutcomeKind.REFUSED
+    assert seen.explanation == f"{url} was not followed, {why}"
+    assert seen.not_followed == (url,)
+    assert {host for host, *_ in hosts.asked} == {HOST}
+
+
+@pytest.mark.parametrize("host", ["MAIL.contoso.com", "mail.contoso.com.", "Mail.Contoso.Com.:443"])
+def test_a_host_in_capitals_or_with_a_final_dot_is_the_same_host(host: str) -> None:
+    seen, hosts = follow(wrong_server(f"https://{host}/Microsoft-Server-ActiveSync"), basic)
+    assert seen.outcome.kind is OutcomeKind.SERVED, seen.explanation
+    assert {host for host, *_ in hosts.asked} == {HOST, THERE}
