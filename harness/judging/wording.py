@@ -85,7 +85,7 @@ def describe_missed(verdict: Verdict) -> str:
 
 def describe_seen(verdict: Verdict) -> str:
     """The outcome that was seen, or whose it was; what came over the wire, and what else contradicts a demand."""
-    if verdict.stranger is not None:
+    if verdict.stranger:
         return "; ".join((verdict.stranger, *verdict.details))
     words = _observed(verdict)
     if _is_of_right_kind(verdict) and verdict.observed and verdict.observed.kind is OutcomeKind.SERVED:
