@@ -10,8 +10,8 @@ import asyncio
 import itertools
 import secrets
 import time
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,20 +26,19 @@ from harness.evidence import (
     SeenHops,
     Tokens,
     directory_group_of,
-    directory_path_of,
     hops_of,
     names_answered,
     read_log_identities,
 )
-from harness.model.conversation_token import find_token
 from harness.model.deployment import Deployment, Evidence
 from harness.model.observation import AnsweredAs, Observation
 from harness.model.preflight import LogProblem
-from harness.model.protocol import Logon, Operation
+from harness.model.protocol import Logon
 from harness.model.stimulus import Stimulus
 from harness.probes.live import MarkerAnswer
 from harness.run.log_problems import find_log_problem
-from harness.run.watched_conversation import WatchedConversation
+from harness.run.token_lines import TokenLines
+from harness.run.watched_conversation import WatchedConversation, operations_of
 
 MARKER = "/exchange-conformance-marker"
 """The path of the requests that show up to where a log is complete; servers answer them with 404, or 401."""
@@ -86,10 +85,7 @@ class HopEvidence:
         self._clients: frozenset[str] = frozenset()
         self._offsets: dict[str, float] = {}
         self._answers: dict[str, MarkerAnswer] = {}
-        self._tokens: set[str] = set()
-        self._passed_on: set[str] = set()
-        self._lines_of: defaultdict[str, list[LogLine]] = defaultdict(list)
-        self._looked_through: Counter[str] = Counter()
+        self._token_lines = TokenLines(self._identities.is_of_server)
         self._complete_until: dict[str, float] = {}
         self._read_until = _NEVER
 
@@ -101,7 +97,7 @@ class HopEvidence:
     @asynccontextmanager
     async def watch(self, stimulus: Stimulus) -> AsyncIterator[WatchedConversation | None]:
         """Keep other conversations of its kind out of the block; None for a protocol without lines in these logs."""
-        operations = _operations_of(stimulus)
+        operations = operations_of(stimulus)
         groups = {group for operation in operations if (group := directory_group_of(operation)) is not None}
         if not groups:
             yield None
@@ -110,7 +106,7 @@ class HopEvidence:
             for group in sorted(groups):
                 await turns.enter_async_context(self._turns[group])
             watched = WatchedConversation(stimulus, self._note, self._pause)
-            self._tokens.add(watched.token)
+            self._token_lines.expect(watched.token)
             yield watched
             await self._pause()
 
@@ -126,7 +122,7 @@ class HopEvidence:
     async def complete(self, watched: WatchedConversation, seen: Observation) -> Observation:
         """What was seen, with its hops; `unseen` names the servers whose logs do not show whether they were asked."""
         await self._read_behind(watched)
-        tokens = Tokens(watched.token, frozenset(self._passed_on))
+        tokens = Tokens(watched.token, frozenset(self._token_lines.passed_on))
         applications = watched.stimulus.applications
         visits = tuple(
             replace(visit, hops=self._hops(application, span, tokens).hops)
@@ -164,7 +160,7 @@ class HopEvidence:
     def _answered_as(self, watched: WatchedConversation, seen: Observation) -> tuple[AnsweredAs, ...]:
         """Nothing for a request without credentials. A visit has its own user, who alone counts in its time."""
         stimulus, identities = watched.stimulus, self._identities
-        own = self._lines_of[watched.token]
+        own = self._token_lines.of(watched.token)
         if stimulus.logon is Logon.NONE:
             return ()
         if not watched.visits:
@@ -184,7 +180,7 @@ class HopEvidence:
     def _look_through(self) -> None:
         for log in self._logs.values():
             log.refresh()
-            self._note_tokens(log)
+            self._token_lines.look_through(log)
 
     async def _read(self) -> None:
         """Later requests first, so that what stands before them in a log is all there is."""
@@ -200,24 +196,9 @@ class HopEvidence:
                 self._offsets[server] = answer.clock_offset
             new = log.lines[before[server] :]
             self._clients |= {line.client for line in new if line.stem == marker}
-            self._note_tokens(log)
+            self._token_lines.look_through(log)
             if any(line.stem == marker or self._is_later(line) for line in new):
                 self._complete_until[server] = self._read_until
-
-    def _note_tokens(self, log: LogFolder) -> None:
-        """The lines of each conversation, and to which directories servers pass tokens on.
-
-        A client that follows advice brings its own there.
-        """
-        unread = log.lines[self._looked_through[log.server] :]
-        self._looked_through[log.server] += len(unread)
-        for line in unread:
-            token = find_token(line.user_agent)
-            if token not in self._tokens or token is None:
-                continue
-            self._lines_of[token].append(line)
-            if self._identities.is_of_server(line):
-                self._passed_on.add(directory_path_of(line.stem).lower())
 
     def _is_later(self, line: LogLine) -> bool:
         """Anybody's later request shows as much as a marker, and a server that cannot be reached gets no marker.
@@ -259,15 +240,6 @@ class HopEvidence:
         """Keep conversations apart that only the times in a log can tell from each other."""
         if self._settle_seconds:
             await self._clock.sleep(SECONDS_APART)
-
-
-def _operations_of(stimulus: Stimulus) -> Iterator[Operation]:
-    """What a stimulus may request, each in its own virtual directory."""
-    yield from (application.operation for application in stimulus.applications)
-    if stimulus.follow_up is not None:
-        yield stimulus.follow_up.operation
-        if stimulus.follow_up.autodiscover is not None:
-            yield Operation.MOBILESYNC
 
 
 def _refreshed(log: LogFolder) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 from harness.evidence import Interval, Moment
+from harness.model.protocol import Operation
 from harness.model.stimulus import Stimulus
 
 
@@ -41,3 +42,12 @@ class WatchedConversation:
     @property
     def _repeats(self) -> bool:
         return self.stimulus.visits > 1 or self.stimulus.script is not None
+
+
+def operations_of(stimulus: Stimulus) -> Iterator[Operation]:
+    """What a stimulus may request, each in its own virtual directory."""
+    yield from (application.operation for application in stimulus.applications)
+    if stimulus.follow_up is not None:
+        yield stimulus.follow_up.operation
+        if stimulus.follow_up.autodiscover is not None:
+            yield Operation.MOBILESYNC
