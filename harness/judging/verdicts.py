@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from harness.judging.alternative_result import AlternativeResult, distinct
 from harness.judging.controls import (
     LIKE_A_WRONG_PASSWORD,
     ControlAnswer,
@@ -12,7 +12,6 @@ from harness.judging.controls import (
     fails_to_pass_on,
     find_unmet_control,
 )
-from harness.judging.demand_result import Contradicted, DemandResult, NotKnown, NotShown, Recorded
 from harness.judging.demand_words import describe_demand
 from harness.judging.demands import judge_demand, strength_of
 from harness.judging.judged_observation import JudgedObservation
@@ -20,67 +19,13 @@ from harness.judging.requests_shown import describe_last_request
 from harness.judging.settings import judge_settings_of
 from harness.judging.visits import describe_unanswered_visits, is_unanswered
 from harness.model.case import Case
-from harness.model.clause import Strength
-from harness.model.expectation import Alternative, Demand
+from harness.model.expectation import Alternative
 from harness.model.hop_demands import OneHop
 from harness.model.observation import Advice, Observation
 from harness.model.outcome import Hop, Outcome, OutcomeKind
 from harness.model.protocol import VIRTUAL_DIRECTORY_OF, Protocol
 from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
-
-
-@dataclass(frozen=True, slots=True)
-class _AlternativeResult:
-    """How one alternative compares with an observation."""
-
-    alternative: Alternative
-    outcome_fits: bool
-    demands: tuple[tuple[Demand, DemandResult], ...]
-
-    @property
-    def is_met(self) -> bool:
-        """Whether nothing is contradicted; what a demand records or leaves unknown may be seen in another outcome."""
-        left_unjudged = any(isinstance(result, Recorded | NotKnown) for _, result in self.demands)
-        return (self.outcome_fits or left_unjudged) and not self.failed
-
-    @property
-    def failed(self) -> tuple[str, ...]:
-        """The clauses whose demands are contradicted."""
-        return _distinct(demand.clause for demand in self.contradicted)
-
-    @property
-    def details(self) -> tuple[str, ...]:
-        results = (result for _, result in self.demands)
-        return _distinct(result.detail for result in results if isinstance(result, Contradicted) and result.detail)
-
-    @property
-    def contradicted(self) -> tuple[Demand, ...]:
-        return tuple(demand for demand, result in self.demands if isinstance(result, Contradicted))
-
-    @property
-    def judged(self) -> tuple[str, ...]:
-        """The clauses that what was seen is judged by."""
-        return _distinct(demand.clause for demand, result in self.demands if not isinstance(result, Recorded))
-
-    @property
-    def recorded(self) -> tuple[str, ...]:
-        results = (result for _, result in self.demands)
-        return _distinct(result.what for result in results if isinstance(result, Recorded) and result.what)
-
-    @property
-    def only_departs(self) -> bool:
-        """Whether nothing is contradicted that is required."""
-        return bool(self.contradicted) and Strength.REQUIRED not in map(strength_of, self.contradicted)
-
-    @property
-    def not_shown(self) -> tuple[NotShown, ...]:
-        return tuple(result for _, result in self.demands if isinstance(result, NotShown))
-
-    @property
-    def not_known(self) -> tuple[str, ...]:
-        return tuple(result.why for _, result in self.demands if isinstance(result, NotKnown))
-
 
 _NAMES_REQUEST = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
 
@@ -155,7 +100,7 @@ def _judge_alternatives(case: Case, seen: Observation, *, reaches_own_site: bool
     all_silent = all(result.alternative.silent for result in results)
     silent = met or ([result for result in results if not result.failed] if all_silent else [])
     if silent:
-        places = _distinct(result.alternative.silent for result in silent if result.alternative.silent)
+        places = distinct(result.alternative.silent for result in silent if result.alternative.silent)
         return replace(_judged(case, seen, VerdictWord.INFORMATIONAL, places), silent=True)
     judged_results = [result for result in results if not result.alternative.silent] or results
     if all(result.not_shown and not result.failed for result in judged_results):
@@ -165,10 +110,10 @@ def _judge_alternatives(case: Case, seen: Observation, *, reaches_own_site: bool
     return _failure(case, seen, judged_results)
 
 
-def _as_documented(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
+def _as_documented(case: Case, seen: Observation, results: list[AlternativeResult]) -> Verdict:
     """A pass for the clauses that were judged; where none was, what was seen is only recorded."""
-    judged = _distinct(clause for result in results for clause in result.judged)
-    recorded = _distinct(what for result in results for what in result.recorded)
+    judged = distinct(clause for result in results for clause in result.judged)
+    recorded = distinct(what for result in results for what in result.recorded)
     if judged:
         return replace(_judged(case, seen, VerdictWord.PASS, judged), details=(*recorded, *_left_unshown(case, seen)))
     return replace(_judged(case, seen, VerdictWord.INFORMATIONAL, case.clauses), details=recorded)
@@ -184,21 +129,21 @@ def _left_unshown(case: Case, seen: Observation) -> tuple[str, ...]:
     return (words,)
 
 
-def _nothing_shown(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
-    said = _distinct(shown.why for result in results for shown in result.not_shown if shown.why)
+def _nothing_shown(case: Case, seen: Observation, results: list[AlternativeResult]) -> Verdict:
+    said = distinct(shown.why for result in results for shown in result.not_shown if shown.why)
     why = "; ".join(said) or f"the requests that would show it were not seen: {seen.explanation}"
     return _inconclusive(case, Because.PREREQUISITE, why, _observed(case, seen))
 
 
-def _departure(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
+def _departure(case: Case, seen: Observation, results: list[AlternativeResult]) -> Verdict:
     """What is not required fails no server (contract, section 4): the row says what was seen instead."""
     details = tuple(detail for result in results for detail in result.details)
     departed = [demand for result in results for demand in result.contradicted]
-    row = _judged(case, seen, VerdictWord.INFORMATIONAL, _distinct(demand.clause for demand in departed))
+    row = _judged(case, seen, VerdictWord.INFORMATIONAL, distinct(demand.clause for demand in departed))
     return replace(row, details=details, strength=strength_of(departed[0]))
 
 
-def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -> Verdict:
+def _failure(case: Case, seen: Observation, results: list[AlternativeResult]) -> Verdict:
     """Cite the alternative that was missed by the fewest clauses, of those that are a duty where there are any."""
     duties = [result for result in results if not result.alternative.accepted_beside] or results
     nearest = min(duties, key=lambda result: len(result.failed) or len(result.alternative.demands) + 1)
@@ -206,12 +151,12 @@ def _failure(case: Case, seen: Observation, results: list[_AlternativeResult]) -
     ordered = tuple(clause for clause in case.clauses if clause in failed)
     moves = (f"the page moves on by {seen.moves_by}",) if seen.moves_by else ()
     row = _judged(case, seen, VerdictWord.FAIL, ordered)
-    demanded = _distinct(describe_demand(demand) for demand in nearest.contradicted or nearest.alternative.demands[:1])
+    demanded = distinct(describe_demand(demand) for demand in nearest.contradicted or nearest.alternative.demands[:1])
     return replace(row, failed_clauses=ordered, details=(*moves, *nearest.details), demanded=demanded)
 
 
-def _judge_alternative(case: Case, alternative: Alternative, observation: JudgedObservation) -> _AlternativeResult:
-    return _AlternativeResult(
+def _judge_alternative(case: Case, alternative: Alternative, observation: JudgedObservation) -> AlternativeResult:
+    return AlternativeResult(
         alternative=alternative,
         outcome_fits=case.judges_hops or observation.shows_any(alternative.outcomes),
         demands=tuple((demand, judge_demand(demand, observation)) for demand in alternative.demands),
@@ -239,14 +184,10 @@ def _distinct_hops(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
     return tuple(found.values())
 
 
-def _distinct(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
-
-
 def expected_outcomes(case: Case) -> tuple[ExpectedOutcome, ...]:
     """Every outcome that would be right, each with its clauses."""
     return tuple(
-        ExpectedOutcome(outcome, _distinct((*silent, *(demand.clause for demand in alternative.demands))))
+        ExpectedOutcome(outcome, distinct((*silent, *(demand.clause for demand in alternative.demands))))
         for alternative in case.alternatives
         for silent in [(alternative.silent,) if alternative.silent else ()]
         for outcome in alternative.outcomes
