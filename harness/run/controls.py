@@ -19,6 +19,7 @@ from harness.model.preflight import CheckedAccounts
 from harness.model.protocol import Logon
 from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because
+from harness.run.checked_alike import CheckedAlike
 from harness.run.judged_case import NotSent
 from harness.run.sending import Sender
 
@@ -36,24 +37,29 @@ class ControlCases:
 
         An account that was refused once is not tried again: servers lock accounts out.
         """
-        accepted: list[str] = []
-        refused: dict[str, str] = {}
-        unclear: dict[str, str] = {}
-        for address, names in self._plan.credential_controls.items():
-            for stimulus in (self._stimuli[name] for name in names):
-                if self._sender.why_not(stimulus) is not None:
-                    continue
-                seen = await self._sender.observe(stimulus)
-                if _shows_acceptance(stimulus, seen):
-                    accepted.append(address)
-                    break
-                if _refuses_account(stimulus, seen):
-                    refused[address] = f"{seen.explanation} at {stimulus.entry}"
-                    break
-                unclear[address] = f"at {stimulus.entry}: {seen.prerequisite or seen.explanation}"
-        known = {*accepted, *refused}
-        unknown = {address: found for address, found in unclear.items() if address not in known}
-        return CheckedAccounts(frozenset(accepted), refused, unknown)
+        checked = CheckedAlike()
+        for address in self._plan.credential_controls:
+            await self._check_account(address, checked)
+        for address, doubted, reason in checked.take_doubted():
+            self._sender.doubt_logon(doubted, reason)
+            await self._check_account(address, checked, doubted)
+        return checked.accounts
+
+    async def _check_account(self, address: str, checked: CheckedAlike, doubted: Stimulus | None = None) -> None:
+        """Up to the first server that accepts or refuses it; the doubted logon is not sent again."""
+        for stimulus in (self._stimuli[name] for name in self._plan.credential_controls[address]):
+            if doubted is not None and (stimulus.logon, stimulus.host) == (doubted.logon, doubted.host):
+                continue
+            if self._sender.why_not(stimulus) is not None:
+                continue
+            seen = await self._sender.observe(stimulus)
+            if _shows_acceptance(stimulus, seen):
+                checked.note_accepted(address, stimulus)
+                return
+            if _refuses_account(stimulus, seen):
+                checked.note_refused(address, stimulus, seen)
+                return
+            checked.note_unclear(address, stimulus, seen)
 
     async def of(self, case: Case, seen: Observation) -> ControlResults:
         """Whether the account is accepted by some server, and whether the entry server serves another mailbox."""

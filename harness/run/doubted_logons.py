@@ -18,6 +18,10 @@ class DoubtedLogons:
         if seen.doubted_logon is not None and seen.prerequisite is not None:
             self._found[stimulus.mailboxes[0], seen.doubted_logon] = seen.prerequisite
 
+    def doubt(self, stimulus: Stimulus, reason: str) -> None:
+        """Keep it for a reason that its own observation does not have."""
+        self._found[stimulus.mailboxes[0], stimulus.host] = reason
+
     def why_unsent(self, stimulus: Stimulus) -> str | None:
         """Why it is not sent: it would be the same logon at the same host."""
         if stimulus.logon is not Logon.WINDOWS:

@@ -74,6 +74,10 @@ class Sender:
         timed_out = self._time_outs.why_unsent(stimulus)
         return None if timed_out is None else NotSent(Because.UNREACHABLE, timed_out)
 
+    def doubt_logon(self, stimulus: Stimulus, reason: str) -> None:
+        """This logon is not sent again to its host, nor counted against the account."""
+        self._doubted_logons.doubt(stimulus, reason)
+
     async def observe(self, stimulus: Stimulus) -> Observation:
         """What this stimulus brings to light, in a conversation of its own; sent where it has not been yet."""
         return (await self._send_once(stimulus)).observation

@@ -35,7 +35,7 @@ def deployments(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     folder = tmp_path_factory.mktemp("nginx")
     write_certificate(folder)
     ports = dict(zip(SERVERS, free_ports(len(SERVERS)), strict=True))
-    with serving_file(_with_windows_alone(folder), folder / "farm") as served:
+    with serving_file(with_windows_alone(folder), folder / "farm") as served:
         address, port = served.mapped_address(HOST)
         servers = "\n".join(
             f"  server {{ listen 127.0.0.1:{ports[name]} ssl; location / "
@@ -55,7 +55,7 @@ def deployments(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
             yield files
 
 
-def _with_windows_alone(folder: Path) -> Path:
+def with_windows_alone(folder: Path) -> Path:
     text = (SHIPPED_DEPLOYMENTS / "single-site.toml").read_text(encoding="utf-8")
     for other in ('"forms"', '"basic"', '"windows", "basic"'):
         text = text.replace(f"authentication = [{other}]", 'authentication = ["windows"]')
