@@ -71,8 +71,8 @@ def refused_like_all_others(explanation: str) -> str:
     """Why a refusal is in doubt where nobody was let in by NTLM, and nothing in front names itself."""
     return (
         f"{explanation}: the second leg of the NTLM handshake was answered as if the first never came, for every "
-        f"account that was tried there; {_KEEP}. Where connections are kept, check logons and passwords. The account is not "
-        "tried again there by NTLM"
+        f"account that was tried there; {_KEEP}. Where connections are kept, check logons and passwords. The "
+        "account is not tried again there by NTLM"
     )
 
 

@@ -72,7 +72,8 @@ def test_a_page_of_the_server_itself_is_its_answer(
 
 DENIED_BY_APACHE = (
     '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">\n<html><head>\n'
-    "<title>403 Forbidden</title>\n</head><body>\n<h1>Forbidden</h1>\n<p>You don't have permission to access this resource.</p>\n</body></html>\n"
+    "<title>403 Forbidden</title>\n</head><body>\n<h1>Forbidden</h1>\n"
+    "<p>You don't have permission to access this resource.</p>\n</body></html>\n"
 )
 DENIALS = {
     "nginx": (

@@ -52,14 +52,15 @@ http {{
 {streams}
 """
 _MAINTENANCE = (
-    "HTTP/1.0 503 Service Unavailable\r\nCache-Control: no-cache\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n"
+    "HTTP/1.0 503 Service Unavailable\r\nCache-Control: no-cache\r\nConnection: close\r\n"
+    "Content-Type: text/html\r\n\r\n"
     "<html><body><h1>Wartungsarbeiten</h1></body></html>\n"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One configuration of the page, perhaps with a mistake, at one port of 127.0.0.1 before the server at `address`."""
+    """A configuration of the page, perhaps with a mistake, at one port of 127.0.0.1; the server is at `address`."""
 
     product: str
     text: str
@@ -101,12 +102,11 @@ def configurations() -> Mapping[str, list[str]]:
 
 def mistakes() -> list[Mistake]:
     """The rows of the table, in its order."""
-    rows = [
-        [cell.strip() for cell in line.strip("| ").split(" | ")]
-        for line in PAGE.splitlines()
-        if "| NTLM |" in line or "| Basic |" in line
+    rows = [line.strip("| ").split(" | ") for line in PAGE.splitlines() if re.search(r"\| (NTLM|Basic|forms) \|", line)]
+    return [
+        Mistake(product, logon, text, verdict, "".join(says).strip("`|"))
+        for product, logon, text, verdict, *says in rows
     ]
-    return [Mistake(*row[:4], says=row[4].strip("`|") if len(row) > 4 else "") for row in rows]
 
 
 def _changed(text: str, mistake: str) -> str:
