@@ -22,12 +22,13 @@ class CheckedAccounts:
     """The addresses of accepted accounts; for each refused one what was seen at which server.
 
     `unclear` has the same for accounts that were neither accepted nor refused, such as one that met the page of a first
-    logon.
+    logon. `doubted` has the host at which a logon by NTLM was neither, and why: it is not sent there again.
     """
 
     accepted: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
     unclear: Mapping[str, str] = field(default_factory=dict)
+    doubted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,14 @@ class CheckedAlike:
         self._accepted: dict[str, Stimulus] = {}
         self._refused: dict[str, tuple[Stimulus, Observation]] = {}
         self._unclear: dict[str, str] = {}
+        self._doubted: dict[str, tuple[str, str]] = {}
 
     @property
     def accounts(self) -> CheckedAccounts:
         """What is known of each account by now."""
         refused = {address: f"{seen.explanation} at {by.entry}" for address, (by, seen) in self._refused.items()}
         unknown = {address: why for address, why in self._unclear.items() if address not in {*self._accepted, *refused}}
-        return CheckedAccounts(frozenset(self._accepted), refused, unknown)
+        return CheckedAccounts(frozenset(self._accepted), refused, unknown, self._doubted)
 
     def note_accepted(self, address: str, stimulus: Stimulus) -> None:
         """The account was served there."""
@@ -39,11 +40,15 @@ class CheckedAlike:
         self._refused[address] = (stimulus, seen)
 
     def note_unclear(self, address: str, stimulus: Stimulus, seen: Observation) -> None:
-        """It was neither; another server may still say."""
+        """It was neither; another server may still say. A doubted logon tells more than what came after it."""
+        if address in self._doubted:
+            return
         self._unclear[address] = f"at {stimulus.entry}: {seen.prerequisite or seen.explanation}"
+        if seen.doubted_logon is not None and seen.prerequisite is not None:
+            self._doubted[address] = (seen.doubted_logon, seen.prerequisite)
 
-    def take_doubted(self) -> Iterator[tuple[str, Stimulus, str]]:
-        """Refusals of several accounts by NTLM at a host where it let in nobody, and why each counts for nothing."""
+    def take_doubted(self) -> Iterator[tuple[str, Stimulus]]:
+        """Refusals of several accounts by NTLM at a host where it let in nobody: they count for nothing any more."""
         let_in = {stimulus.host for stimulus in self._accepted.values() if stimulus.logon is Logon.WINDOWS}
         at_host: dict[str, list[str]] = defaultdict(list)
         for address, (stimulus, _) in self._refused.items():
@@ -53,4 +58,5 @@ class CheckedAlike:
             stimulus, seen = self._refused.pop(address)
             reason = refused_like_all_others(seen.explanation)
             self._unclear[address] = f"at {stimulus.entry}: {reason}"
-            yield address, stimulus, reason
+            self._doubted[address] = (stimulus.host, reason)
+            yield address, stimulus

@@ -40,8 +40,7 @@ class ControlCases:
         checked = CheckedAlike()
         for address in self._plan.credential_controls:
             await self._check_account(address, checked)
-        for address, doubted, reason in checked.take_doubted():
-            self._sender.doubt_logon(doubted, reason)
+        for address, doubted in checked.take_doubted():
             await self._check_account(address, checked, doubted)
         return checked.accounts
 

@@ -68,15 +68,11 @@ class Sender:
             return None
         if stimulus.script is not None and self.left_changed:
             return NotSent(Because.PREREQUISITE, f"not sent: {self.left_changed[0]}")
-        doubted = self._doubted_logons.why_unsent(stimulus)
+        doubted = self._doubted_logons.why_unsent(stimulus, self.checked.doubted)
         if doubted is not None:
             return NotSent(Because.PREREQUISITE, doubted)
         timed_out = self._time_outs.why_unsent(stimulus)
         return None if timed_out is None else NotSent(Because.UNREACHABLE, timed_out)
-
-    def doubt_logon(self, stimulus: Stimulus, reason: str) -> None:
-        """This logon is not sent again to its host, nor counted against the account."""
-        self._doubted_logons.doubt(stimulus, reason)
 
     async def observe(self, stimulus: Stimulus) -> Observation:
         """What this stimulus brings to light, in a conversation of its own; sent where it has not been yet."""

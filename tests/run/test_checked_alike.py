@@ -21,7 +21,7 @@ def asked(address: str, logon: Logon = Logon.WINDOWS, host: str = "cas-01.contos
 def refused(checked: CheckedAlike, *stimuli: Stimulus) -> list[str]:
     for stimulus in stimuli:
         checked.note_refused(stimulus.mailboxes[0], stimulus, REFUSED)
-    return [address for address, _, _ in checked.take_doubted()]
+    return [address for address, _ in checked.take_doubted()]
 
 
 def test_where_ntlm_lets_in_nobody_no_account_is_refused_and_the_reason_says_what_to_do() -> None:
@@ -31,6 +31,7 @@ def test_where_ntlm_lets_in_nobody_no_account_is_refused_and_the_reason_says_wha
     for said in checked.accounts.unclear.values():
         assert said.startswith("at CAS-01: HTTP 401: the second leg of the NTLM handshake was answered as if")
         assert "keep connections there" in said
+    assert {host for host, _ in checked.accounts.doubted.values()} == {"cas-01.contoso.com"}
 
 
 @pytest.mark.parametrize(
