@@ -52,13 +52,15 @@ class CheckedAccounts:
     """The addresses of accepted accounts; for each refused one what was seen at which server.
 
     `unclear` has the same for accounts that were neither accepted nor refused, such as one that met the page of a first
-    logon; `of_others` for those that were answered in the name of another user, or may have been.
+    logon; `of_others` for those that were answered in the name of another user, or may have been. `doubted` has the
+    host at which a logon by NTLM was neither, and why: it is not sent there again.
     """
 
     accepted: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
     unclear: Mapping[str, str] = field(default_factory=dict)
     of_others: Mapping[str, str] = field(default_factory=dict)
+    doubted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

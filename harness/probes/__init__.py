@@ -5,6 +5,7 @@ from harness.probes.failures import TIME_OUT
 from harness.probes.limits import Limits
 from harness.probes.network import Conversation
 from harness.probes.probe import ReadHops, perform
+from harness.probes.windows_logon_advice import refused_like_all_others
 from harness.wire.activesync import device_id
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "ServerControl",
     "device_id",
     "perform",
+    "refused_like_all_others",
 ]

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from harness.probes.activesync_advice import advice_on_status
 from harness.probes.body_kinds import describe_body
+from harness.probes.foreign_pages import find_foreign_page
 from harness.probes.http import HttpAnswer
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused, served
 from harness.probes.status import read_denial, wrong_server
 from harness.probes.status_advice import find_status_without_verdict_for_device
-from harness.probes.whose_answer import names_activesync
+from harness.probes.whose_answer import name_of_page, names_activesync
 from harness.wire.activesync import read_folder_sync_status
 from harness.wire.activesync_statuses import DONE, NEEDS_POLICY, UNKNOWN_VERSION
 from harness.wire.activesync_versions import SPOKEN, read_versions
@@ -39,7 +40,7 @@ def offered_versions(answer: HttpAnswer) -> tuple[str, ...]:
 
 def read_options(answer: HttpAnswer) -> ProbeResult:
     """Versions are service. An answer without a header of ActiveSync is another's, which keeps OPTIONS to itself."""
-    if answer.status in _NOT_PASSED_ON and not names_activesync(answer):
+    if not names_activesync(answer) and (answer.status in _NOT_PASSED_ON or _is_denied_in_front(answer)):
         return _options_lost(refused(f"HTTP {answer.status}"))
     denial = read_activesync_denial(answer)
     if denial is not None:
@@ -52,6 +53,11 @@ def read_options(answer: HttpAnswer) -> ProbeResult:
         return page
     without = malformed(f"HTTP {answer.status} without MS-ASProtocolVersions")
     return without if names_activesync(answer) else _options_lost(without)
+
+
+def _is_denied_in_front(answer: HttpAnswer) -> bool:
+    """Whether a product in front says by its own page that the method is not let through."""
+    return answer.status == 403 and name_of_page(answer) is not None
 
 
 def _options_lost(result: ProbeResult) -> ProbeResult:
@@ -119,7 +125,10 @@ def read_folder_sync(answer: HttpAnswer) -> ProbeResult:
     page = find_redirect_page(answer)
     if page is not None:
         return replace(page, explanation=f"{page.explanation}: an HTML page where WBXML is due")
-    status = read_folder_sync_status(wbxml_body(answer))
+    try:
+        status = read_folder_sync_status(wbxml_body(answer))
+    except WireError as error:
+        raise find_foreign_page(answer, "WBXML") or error from error
     words = f"FolderSync Status {status}"
     return served(words) if status == DONE else replace(refused(words), prerequisite=advice_on_status(status))
 

@@ -10,6 +10,7 @@ from harness.model.protocol import Operation
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.body_kinds import is_html
 from harness.probes.credentials import logon_without_browser, send_as
+from harness.probes.foreign_pages import find_foreign_page
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.owa_answer import find_redirect_page
 from harness.probes.probe_result import ProbeResult, malformed, refused
@@ -60,7 +61,7 @@ def _read_answer(answer: HttpAnswer) -> AutodiscoverAnswer:
     try:
         return read_autodiscover(answer.body)
     except WireError as error:
-        raise WireError(
+        raise find_foreign_page(answer, "the XML of Autodiscover") or WireError(
             "an HTML page where the XML of Autodiscover is due" if is_html(answer) else str(error)
         ) from error
 

@@ -25,7 +25,8 @@ def logon_page_elsewhere(url: str) -> NoAnswerError:
     """A client is sent to the logon page of another host before it has said who it is."""
     return _cannot_log_on(
         f"the logon page is at {_without_query(url)}, another host: it was not followed, and no password was sent",
-        "let the `host` that the deployment file has for this server be the one at which users log on",
+        "where something in front passes requests on, it has to keep Host as clients send it, since the server names "
+        "that host; else let the `host` that the deployment file has for this server be the one at which users log on",
         not_followed=(_without_query(url),),
     )
 

@@ -15,6 +15,7 @@ from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.credentials import connection_headers, logon_without_browser, send_as
 from harness.probes.failures import CUT_SHORT
+from harness.probes.foreign_pages import find_foreign_page
 from harness.probes.held_open import AnswerIsLateError, BodyEnd, HeldOpen
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.limits import Limits
@@ -130,7 +131,9 @@ def _read_denial(answer: HttpAnswer, answers: PduStreamReader) -> ProbeResult | 
     denial = read_denial(answer)
     is_rpc = answer.media_type == _MEDIA_TYPE or answers.pdus_seen
     if denial is None and (answer.status != 200 or not is_rpc):
-        return malformed(f"HTTP {answer.status} with {answer.media_type or 'no media type'}")
+        foreign = find_foreign_page(answer, "an answer of the RPC proxy")
+        words = f"HTTP {answer.status} with {answer.media_type or 'no media type'}"
+        return foreign.result if foreign else malformed(words)
     return denial
 
 

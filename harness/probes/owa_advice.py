@@ -38,6 +38,12 @@ def shown_before_logon(result: ProbeResult) -> ProbeResult:
     )
 
 
+def with_other_host(redirect: ProbeResult) -> ProbeResult:
+    """From /exchange to another host: a server names in a redirect the Host that it was asked by."""
+    advice = "where something in front passes requests on, it has to keep Host as clients send it"
+    return replace(redirect, explanation=f"{redirect.explanation}: {advice}")
+
+
 def link_not_read() -> ProbeResult:
     """The redirection page, whose link a script may have."""
     return not_readable(

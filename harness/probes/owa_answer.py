@@ -17,6 +17,7 @@ from harness.probes.owa_advice import (
     not_recognised,
     session_ended,
     shown_before_logon,
+    with_other_host,
     words_not_known,
 )
 from harness.probes.probe_result import ProbeResult, malformed, refused, served, unauthorized
@@ -100,6 +101,8 @@ def _read(stimulus: Stimulus, answer: HttpAnswer, page: OwaPage, *, is_legacy: b
         return _legacy(f"HTTP {answer.status}")
     if answer.status == 440:
         return session_ended(denial)
+    if stimulus.operation is Operation.EXCHANGE and denial.outcome.kind is OutcomeKind.REDIRECT_HOST:
+        return with_other_host(denial)
     return expired_password() if _leads_to_new_password(answer) else denial
 
 

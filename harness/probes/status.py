@@ -7,7 +7,7 @@ from harness.probes.http import HttpAnswer
 from harness.probes.probe_result import ProbeResult, malformed, refused, unauthorized
 from harness.probes.status_advice import find_status_without_verdict
 from harness.probes.urls import is_same_host, resolve
-from harness.probes.whose_answer import describe_status
+from harness.probes.whose_answer import describe_status, name_in_front
 from harness.wire.logon_pages import is_logon_page
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -55,5 +55,12 @@ def redirect_target(answer: HttpAnswer) -> str | None:
 def wrong_server(answer: HttpAnswer) -> ProbeResult:
     """The result of a 451, with its X-MS-Location if it has one (MS-ASHTTP, section 3.1.5.2.2)."""
     location = answer.headers.get("x-ms-location", "").strip() or None
-    words = f"HTTP 451 with X-MS-Location {location}" if location else "HTTP 451 without X-MS-Location"
-    return ProbeResult(Outcome(OutcomeKind.WRONG_SERVER, location=location), words)
+    return ProbeResult(Outcome(OutcomeKind.WRONG_SERVER, location=location), _words_of_451(answer, location))
+
+
+def _words_of_451(answer: HttpAnswer, location: str | None) -> str:
+    if location is not None:
+        return f"HTTP 451 with X-MS-Location {location}"
+    in_front = name_in_front(answer)
+    hidden = f", which a server may leave out and {in_front} in front may hide" if in_front is not None else ""
+    return f"HTTP 451 without X-MS-Location{hidden}"

@@ -11,7 +11,14 @@ from dataclasses import replace
 
 from harness.probes.http import HttpAnswer
 from harness.probes.probe_result import ProbeResult, refused
-from harness.probes.whose_answer import HTTP_SYS, describe_status, is_of_client_access_server, name_of_maker
+from harness.probes.whose_answer import (
+    HTTP_SYS,
+    describe_status,
+    is_of_client_access_server,
+    is_page_of_its_own,
+    name_of_maker,
+    name_of_page,
+)
 
 LATER = "which is temporary and no verdict: run this case again once the server and the mailbox's database are healthy"
 _BY_A_PROXY = (
@@ -85,12 +92,15 @@ def find_status_of_gateway(answer: HttpAnswer) -> ProbeResult | None:
     """The result of a status by which a gateway says that it does not reach the server; None for all others.
 
     By 502 and 503 a Client Access server refuses as well: such an answer is not its own where nothing of it shows. Who
-    makes a 503 has to name itself, since every web server has that status.
+    makes a 503 has to name itself, or to show a page of its own, since every web server has that status; and a 500 is
+    a gateway's by the page alone that the product has built in.
     """
-    if answer.status not in {503, *_OF_GATEWAYS} or is_of_client_access_server(answer):
+    if answer.status not in {500, 503, *_OF_GATEWAYS} or is_of_client_access_server(answer):
         return None
-    name = name_of_maker(answer)
-    if answer.status == 503 and name in {None, HTTP_SYS}:
+    name = name_of_page(answer) if answer.status == 500 else name_of_maker(answer)
+    if answer.status == 500 and name is None:
+        return None
+    if answer.status == 503 and (name == HTTP_SYS or (name is None and not is_page_of_its_own(answer))):
         return None
     maker = name or "a proxy or gateway that does not name itself"
     words = f"HTTP {answer.status} of {maker}"
@@ -100,9 +110,11 @@ def find_status_of_gateway(answer: HttpAnswer) -> ProbeResult | None:
 def _find(answer: HttpAnswer, of_this_client: Mapping[int, str]) -> ProbeResult | None:
     waits = answer.status == 503 and any(name in answer.headers for name in _ASKS_TO_WAIT)
     advice = of_this_client.get(answer.status) or (LATER if waits else _OF_EVERY_PROTOCOL.get(answer.status))
-    words = describe_status(answer)
-    who = "the server answers" if words == f"HTTP {answer.status}" else "what is in front answers"
-    if advice is _OUR_REQUEST and words != f"HTTP {answer.status}":
+    of_gateway = find_status_of_gateway(answer)
+    if of_gateway is not None or advice is None:
+        return of_gateway
+    maker = name_of_page(answer)
+    if advice is _OUR_REQUEST and maker is not None:
         advice = _OF_ITS_LIMITS
-    without_verdict = replace(refused(words), prerequisite=f"{who} {words}, {advice}") if advice else None
-    return find_status_of_gateway(answer) or without_verdict
+    why = f"{maker or 'the server'} answers HTTP {answer.status}, {advice}"
+    return replace(refused(describe_status(answer)), prerequisite=why)

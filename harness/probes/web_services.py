@@ -9,6 +9,7 @@ from harness.model.protocol import EwsSchema, Operation
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.body_kinds import is_html
 from harness.probes.credentials import logon_without_browser, send_as
+from harness.probes.foreign_pages import find_foreign_page
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.mailbox_contents import read_contents
@@ -80,7 +81,8 @@ def read_web_services_answer(stimulus: Stimulus, answer: HttpAnswer, window: Day
         content = _read(stimulus.operation, answer.body, window)
     except WireError as error:
         words = "an HTML page where SOAP is due" if is_html(answer) else str(error)
-        return denial or find_redirect_page(answer) or malformed(words)
+        foreign = find_foreign_page(answer, "SOAP")
+        return denial or find_redirect_page(answer) or (foreign.result if foreign else malformed(words))
     without_verdict = find_code_without_verdict(content, stimulus.mailboxes)
     if without_verdict is not None:
         return without_verdict

@@ -40,6 +40,13 @@ _PAGES: tuple[tuple[re.Pattern[str], str | None], ...] = (
         None,
     ),
     (re.compile(r"<address>(Apache)\b[^<]{0,200}</address>"), None),
+    (
+        re.compile(
+            r'\A<!DOCTYPE HTML PUBLIC "-//(?:IETF//DTD HTML 2\.0|W3C//DTD HTML 4\.01)//EN"[^>\n]{0,60}>\n<html><head>\n'
+            r"<title>[45]\d\d [^<\n]{1,60}</title>\n</head><body>\n<h1>"
+        ),
+        "Apache",
+    ),
     (re.compile(r"\((squid)/[\w.-]+\)"), None),
     (re.compile(r"<p>\s*(Varnish) cache server\s*</p>"), None),
     (re.compile(r"\b(ISA Server|Forefront TMG|Threat Management Gateway)\b"), None),
@@ -47,8 +54,11 @@ _PAGES: tuple[tuple[re.Pattern[str], str | None], ...] = (
     (re.compile(r"<b>Http/1\.1 Service Unavailable</b>"), "Citrix NetScaler"),
     (
         re.compile(
-            r"<h1>50[234] [A-Za-z -]{1,40}</h1>\s?(?:No server is available to handle this request\.|"
-            r"The server returned an invalid or incomplete response\.|The server didn't respond in time\.)"
+            r"<h1>[45]\d\d [A-Za-z' -]{1,40}</h1>\s?(?:No server is available to handle this request\.|"
+            r"The server returned an invalid or incomplete response\.|The server didn't respond in time\.|"
+            r"Your browser sent an invalid request\.|Your browser didn't send a complete request in time\.|"
+            r"Request forbidden by administrative rules\.|The request entity exceeds the maximum allowed\.|"
+            r"You have sent too many requests in a given amount of time\.|An internal server error occurred\.)"
         ),
         "HAProxy",
     ),
@@ -57,6 +67,10 @@ _PAGES: tuple[tuple[re.Pattern[str], str | None], ...] = (
 
 HTTP_SYS = "Microsoft-HTTPAPI"
 """The kernel of Windows, which answers 503 where an application of IIS is stopped: that is no gateway."""
+
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|h[1-6])\b", re.IGNORECASE)
+_OF_HTTP_SYS = re.compile(r"<h1>Service Unavailable</h1>", re.IGNORECASE)
+"""IIS 6.0 sends it without any header that names it."""
 
 _LONGEST_ERROR_PAGE = 16_384
 _NAME = re.compile(r"[^\s/()<>\x00-\x1f]{1,60}(?: [^\s/()<>\x00-\x1f]{1,60})?")
@@ -101,9 +115,20 @@ def name_of_maker(answer: HttpAnswer) -> str | None:
     return next(_names(answer, _by_server, _by_page, _by_headers, _by_cookies, _by_via), None)
 
 
+def name_of_page(answer: HttpAnswer) -> str | None:
+    """The product whose own error page it is, which no server behind it sends; None for all other pages."""
+    return None if is_of_client_access_server(answer) else _by_page(answer)
+
+
+def is_page_of_its_own(answer: HttpAnswer) -> bool:
+    """Whether it is a page, and not the one line by which the kernel of Windows says that nothing answers."""
+    text = answer.text.strip()
+    return _HTML.match(text) is not None and _OF_HTTP_SYS.fullmatch(text) is None
+
+
 def describe_status(answer: HttpAnswer) -> str:
     """`HTTP 404`, with the product whose own built-in page it came with: then the server was not asked at all."""
-    made_by = None if is_of_client_access_server(answer) else _by_page(answer)
+    made_by = name_of_page(answer)
     return f"HTTP {answer.status} of {made_by}" if made_by else f"HTTP {answer.status}"
 
 

@@ -67,6 +67,15 @@ def doubted_logon(answer: HttpAnswer, *, in_front: str) -> NoAnswerError:
     )
 
 
+def refused_like_all_others(explanation: str) -> str:
+    """Why a refusal is in doubt where nobody was let in by NTLM, and nothing in front names itself."""
+    return (
+        f"{explanation}: the second leg of the NTLM handshake was answered as if the first never came, for every "
+        f"account that was tried there; {_KEEP}. Where connections are kept, check logons and passwords. The "
+        "account is not tried again there by NTLM"
+    )
+
+
 def _second_leg(answer: HttpAnswer) -> str:
     return f"HTTP {answer.status}: the second leg of the NTLM handshake was answered as if the first never came"
 

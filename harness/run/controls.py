@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 
 from harness.judging import (
     ControlAnswer,
@@ -23,6 +22,7 @@ from harness.model.preflight import CheckedAccounts
 from harness.model.protocol import Logon
 from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because
+from harness.run.checked_alike import CheckedAlike
 from harness.run.judged_case import NotSent
 from harness.run.sending import Sender
 
@@ -40,40 +40,41 @@ class ControlCases:
 
         An account that was refused once is not tried again: servers lock accounts out.
         """
-        asked: defaultdict[str, list[Stimulus]] = defaultdict(list)
-        accepted: list[str] = []
-        refused: dict[str, str] = {}
-        unclear: dict[str, str] = {}
-        for address, names in self._plan.credential_controls.items():
-            for stimulus in (self._stimuli[name] for name in names):
-                if self._sender.why_not(stimulus) is not None:
-                    continue
-                asked[address].append(stimulus)
-                seen = await self._sender.ask(stimulus)
-                if _shows_acceptance(stimulus, seen):
-                    accepted.append(address)
-                    break
-                if _refuses_account(stimulus, seen):
-                    refused[address] = f"{seen.explanation} at {stimulus.entry}"
-                    break
-                unclear[address] = f"at {stimulus.entry}: {seen.prerequisite or seen.explanation}"
-        of_others = await self._answers_of_others(asked)
-        known = {*accepted, *refused, *of_others}
-        unknown = {address: found for address, found in unclear.items() if address not in known}
-        return CheckedAccounts(frozenset(accepted) - of_others.keys(), refused, unknown, of_others)
+        checked = CheckedAlike()
+        for address in self._plan.credential_controls:
+            await self._check_account(address, checked)
+        for address, doubted in checked.take_doubted():
+            await self._check_account(address, checked, doubted)
+        await self._find_answers_of_others(checked)
+        return checked.accounts
 
-    async def _answers_of_others(self, asked: Mapping[str, Iterable[Stimulus]]) -> Mapping[str, str]:
-        """In words whose an answer to each user was, where it was another user's, or may have been.
+    async def _check_account(self, address: str, checked: CheckedAlike, doubted: Stimulus | None = None) -> None:
+        """Up to the first server that accepts or refuses it; the doubted logon is not sent again."""
+        for stimulus in (self._stimuli[name] for name in self._plan.credential_controls[address]):
+            if doubted is not None and (stimulus.logon, stimulus.host) == (doubted.logon, doubted.host):
+                continue
+            if self._sender.why_not(stimulus) is not None:
+                continue
+            checked.note_asked(address, stimulus)
+            seen = await self._sender.ask(stimulus)
+            if _shows_acceptance(stimulus, seen):
+                checked.note_accepted(address, stimulus)
+                return
+            if _refuses_account(stimulus, seen):
+                checked.note_refused(address, stimulus, seen)
+                return
+            checked.note_unclear(address, stimulus, seen)
+
+    async def _find_answers_of_others(self, checked: CheckedAlike) -> None:
+        """Note whose an answer to each user was, where it was another user's, or may have been.
 
         After all of them were asked: then logs that are written late are waited for once.
         """
-        found: dict[str, str] = {}
-        for address, stimulus in ((address, one) for address, stimuli in asked.items() for one in stimuli):
+        for address, stimulus in checked.asked:
             seen = await self._sender.observe(stimulus)
             words = describe_stranger(stimulus, seen) or describe_unknown_user(stimulus, seen)
             if words is not None:
-                found.setdefault(address, words)
-        return found
+                checked.note_of_other(address, words)
 
     async def of(self, case: Case, seen: Observation) -> ControlResults:
         """Whether the account is accepted by some server, and whether the entry server serves another mailbox."""

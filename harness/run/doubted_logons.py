@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from harness.model.observation import Observation
 from harness.model.protocol import Logon
 from harness.model.stimulus import Stimulus
@@ -18,9 +20,10 @@ class DoubtedLogons:
         if seen.doubted_logon is not None and seen.prerequisite is not None:
             self._found[stimulus.mailboxes[0], seen.doubted_logon] = seen.prerequisite
 
-    def why_unsent(self, stimulus: Stimulus) -> str | None:
-        """Why it is not sent: it would be the same logon at the same host."""
+    def why_unsent(self, stimulus: Stimulus, known: Mapping[str, tuple[str, str]]) -> str | None:
+        """Why it is not sent: it would be the same logon at the same host. `known` is from before the run."""
         if stimulus.logon is not Logon.WINDOWS:
             return None
-        found = (self._found.get((address, stimulus.host)) for address in stimulus.mailboxes)
+        before = {(address, host): reason for address, (host, reason) in known.items()}
+        found = ((self._found | before).get((address, stimulus.host)) for address in stimulus.mailboxes)
         return next((f"not sent: {reason}" for reason in found if reason is not None), None)

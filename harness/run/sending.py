@@ -71,7 +71,7 @@ class Sender:
             return None
         if stimulus.script is not None and self.left_changed:
             return NotSent(Because.PREREQUISITE, f"not sent: {self.left_changed[0]}")
-        doubted = self._doubted_logons.why_unsent(stimulus)
+        doubted = self._doubted_logons.why_unsent(stimulus, self.checked.doubted)
         if doubted is not None:
             return NotSent(Because.PREREQUISITE, doubted)
         timed_out = self._time_outs.why_unsent(stimulus)

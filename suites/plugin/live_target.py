@@ -22,7 +22,7 @@ from suites.plugin.results import VERDICT
 from suites.plugin.scheduling import ScheduleByScope
 from suites.plugin.terminal import terminal_reporter, write_lines
 
-_ACCEPTED, _REFUSED = "accepted_accounts", "refused_accounts"
+_ACCEPTED, _REFUSED, _DOUBTED = "accepted_accounts", "refused_accounts", "doubted_logons"
 
 
 class LiveTarget:
@@ -36,7 +36,7 @@ class LiveTarget:
         self._run: Run | None = None
         if is_worker(config):
             told = config.workerinput  # type: ignore[attr-defined]  # pytest-xdist adds it
-            self._checked = CheckedAccounts(frozenset(told[_ACCEPTED]), told[_REFUSED])
+            self._checked = CheckedAccounts(frozenset(told[_ACCEPTED]), told[_REFUSED], doubted=told[_DOUBTED])
 
     def restore_when_terminated(self) -> None:
         """Let a cancelled job (SIGTERM) bring servers back as Ctrl-C does."""
@@ -112,6 +112,7 @@ class LiveTarget:
         """A worker is told what became of each account, so that none is tried twice."""
         node.workerinput[_ACCEPTED] = sorted(self._checked.accepted)
         node.workerinput[_REFUSED] = dict(self._checked.refused)
+        node.workerinput[_DOUBTED] = dict(self._checked.doubted)
 
     def _workers(self) -> int:
         return int(getattr(self._config, "workerinput", {}).get("workercount", 1))

@@ -38,7 +38,8 @@ def test_another_users_mailbox_fails_what_has_it_served_and_says_why() -> None:
     verdict = judged(seen(SERVED), answered_as(OTHER))
     assert (verdict.verdict, verdict.failed_clauses) == (VerdictWord.FAIL, ("OWA-01", "GEN-08"))
     assert describe_reason(verdict) == (
-        f"expected the mailbox's own content; seen CAS-02 served {OTHER}'s mailbox to {OWN}: {SHARED}"
+        "GET /owa/ at cas-02.contoso.com: expected the mailbox's own content; seen CAS-02 served "
+        f"{OTHER}'s mailbox to {OWN}: {SHARED}"
     )
     assert verdict.observed == Outcome(OutcomeKind.MALFORMED)
 

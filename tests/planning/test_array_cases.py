@@ -30,6 +30,7 @@ def test_every_user_is_asked_for_by_every_protocol_that_is_balanced() -> None:
     assert {(one.entry, one.host) for one in asked} == {("nlb", "nlb.contoso.com")}
     assert {(one.protocol, one.operation) for one in asked if one.mailboxes == ("cora@contoso.com",)} == {
         (Protocol.OWA, Operation.OWA),
+        (Protocol.OWA, Operation.EXCHANGE),
         (Protocol.EAS, Operation.OPTIONS),
         (Protocol.EAS, Operation.FOLDERSYNC),
         (Protocol.EWS, Operation.GETFOLDER),
@@ -64,6 +65,11 @@ def test_the_alternatives_of_every_member_are_right_since_any_of_them_may_answer
     assert case.title.count(" Or: ") == 1
 
 
+def test_from_exchange_a_user_stays_at_the_name_that_was_asked() -> None:
+    (alternative,) = at_the_array(balanced())["owa/cora@contoso.com/nlb/exchange"].alternatives
+    assert [outcome.location for outcome in alternative.outcomes] == ["https://nlb.contoso.com/owa"]
+
+
 def test_every_case_at_an_array_over_two_sites_needs_the_entry_control() -> None:
     case = at_the_array(balanced(second=replace(SECOND, site="europe")))["owa/cora@contoso.com/nlb/owa"]
     assert case.needs_entry_control
@@ -72,7 +78,7 @@ def test_every_case_at_an_array_over_two_sites_needs_the_entry_control() -> None
 def test_where_members_accept_different_logons_or_lack_a_directory_nothing_is_asked() -> None:
     windows = directory("https://cas-04/owa", offers=(Authentication.WINDOWS,))
     for unlike in (None, windows):
-        names = at_the_array(balanced(second=with_directories(SECOND, owa=unlike)))
+        names = at_the_array(balanced(second=with_directories(SECOND, owa=unlike, exchange=unlike)))
         assert not [name for name in names if name.startswith("owa/")]
         assert [name for name in names if name.startswith("ews/")]
 

@@ -199,7 +199,7 @@ PAGES_OF_OTHERS = {
     "a portal that names Exchange 2003": _foreign(
         NO_VERDICT, _page("Users of Exchange 2003 log on <a href='/x'>here</a>")
     ),
-    "maintenance that names Exchange 2003": _foreign(REFUSED, _page("We leave Exchange 2003 this week"), 503),
+    "maintenance that names Exchange 2003": _foreign(NO_VERDICT, _page("We leave Exchange 2003 this week"), 503),
     "a frameset of 2003": _foreign(MALFORMED, "<frameset><frame src='/exchweb/x.htm'></frameset>"),
     "a page of XHTML": _foreign(NO_VERDICT, _page("Portal"), 200, ("Content-Type", "application/xhtml+xml")),
     "a page without a media type": StrangeAnswer(

@@ -184,6 +184,7 @@ XHTML = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<html xmlns="http://www.w3
     ],
 )
 def test_a_body_that_is_no_folder_sync_is_malformed_and_says_what_came(answer: httpx.Response, words: str) -> None:
+    answer.headers["Server"] = "Microsoft-IIS/7.0"
     seen = folder_sync(answer)
     assert (seen.outcome.kind, seen.prerequisite) == (OutcomeKind.MALFORMED, None)
     assert words in seen.explanation

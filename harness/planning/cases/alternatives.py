@@ -132,7 +132,7 @@ def _outcomes(request: Request, decision: Decision, result: AllowedResult) -> tu
     found: list[Outcome] = []
     for kind in result.kinds:
         if kind is OutcomeKind.REDIRECT_PATH and not result.silent:
-            found.append(Outcome(kind, location=f"https://{request.entry.host}/owa"))
+            found.append(Outcome(kind, location=f"https://{request.asked.host}/owa"))
         elif kind is OutcomeKind.REDIRECT_PAGE and external and not result.silent:
             found.extend(Outcome(kind, link=url) for url in external)
         elif kind is OutcomeKind.WRONG_SERVER and result.about == "EAS-09":

@@ -19,6 +19,7 @@ from harness.planning.topology import Topology
 
 BALANCED = (
     (Protocol.OWA, Operation.OWA),
+    (Protocol.OWA, Operation.EXCHANGE),
     (Protocol.EAS, Operation.OPTIONS),
     (Protocol.EAS, Operation.FOLDERSYNC),
     (Protocol.EWS, Operation.GETFOLDER),
@@ -44,7 +45,7 @@ def _case(topology: Topology, request: Request, array: LoadBalancingArray) -> It
     stimulus = find_stimulus(topology, request)
     if stimulus is None:
         return
-    at_members = [request.at(member) for member in topology.members_of(array)]
+    at_members = [replace(request, entry=member) for member in topology.members_of(array)]
     taken = [(at_member, decide(topology, at_member)) for at_member in at_members]
     decisions = _distinct_decisions(decided for _, decided in taken)
     at_each = (client_alternatives(topology, at_member, decided) for at_member, decided in taken)
