@@ -63,7 +63,7 @@ def test_a_request_that_a_gateway_does_not_take_leads_to_the_gateway(protocol: P
     answer = httpx.Response(413, html=NGINX.format(413))
     seen = observe(stimulus(protocol, operations[protocol]), lambda _: answer)
     assert seen.prerequisite is not None
-    assert seen.prerequisite.startswith("what is in front answers HTTP 413 of nginx, which is about the form or the")
+    assert seen.prerequisite.startswith("nginx answers HTTP 413, which is about the form or the size of the request")
     assert "[connect]" not in seen.prerequisite
 
 
