@@ -10,7 +10,7 @@ from harness.reporting.counts import some_of
 
 _KEEP_USERS_APART = (
     "let each client keep a connection of its own there (HAProxy: http-reuse never; nginx: stream, no keepalive in "
-    "upstream), or offer Basic, as behind Apache httpd"
+    "upstream), or offer Basic, as behind Apache httpd; see docs/reverse-proxies.md"
 )
 
 
