@@ -153,7 +153,7 @@ def test_webdav_reaches_the_back_end_server() -> None:
 
 @pytest.mark.parametrize(
     ("host", "user", "path"),
-    [("cas-03.contoso.com", "user3", "/owa"), ("cas-01.contoso.com", "user1", "/owa/user1@contoso.com/")],
+    [("cas-01.contoso.com", "user1", "/owa"), ("cas-03.contoso.com", "user3", "/owa/user3@contoso.com/")],
 )
 def test_a_2007_user_of_exchange_is_sent_to_owa_or_the_mailbox_below_it(host: str, user: str, path: str) -> None:
     answer, _ = send(figure(), ClientRequest(f"https://{host}/exchange/", user))
