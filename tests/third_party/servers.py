@@ -68,7 +68,7 @@ def running(
         yield process
     finally:
         if process.poll() is None:
-            process.send_signal(ended_by)
+            os.killpg(process.pid, ended_by)
         process.communicate(timeout=PATIENCE)
 
 
