@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from harness.model.protocol import VirtualDirectoryName
+from harness.model.protocol import Logon, VirtualDirectoryName
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,16 @@ class ConnectionProblem:
 
 @dataclass(frozen=True, slots=True)
 class EntryPath:
-    """Where cases ask an entry server or array: a virtual directory, or the port of a mail service without any."""
+    """Where cases ask an entry server or array: a virtual directory, or the port of a mail service without any.
+
+    `logons` are the ways in which they log on there.
+    """
 
     server: str
     host: str
     port: int
     directory: VirtualDirectoryName | None
+    logons: frozenset[Logon] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ async def send_with_windows_logon(
     answer = await web.send(request, held_open=held_open)
     if answer.status != 401:
         return answer
-    offered = _offered_schemes(answer)
+    offered = windows_schemes(answer)
     if not offered:
         if web.has_sent_credentials(request.url):
             return answer
@@ -152,8 +152,8 @@ def _next_token(scheme: str, context: ContextProxy, token: bytes) -> bytes | Non
         raise NoAnswerError(OutcomeKind.MALFORMED, f"a {scheme} challenge that cannot be read") from error
 
 
-def _offered_schemes(answer: HttpAnswer) -> tuple[str, ...]:
-    """The schemes offered that this module supports, in order of preference."""
+def windows_schemes(answer: HttpAnswer) -> tuple[str, ...]:
+    """The schemes of Integrated Windows authentication that are offered, in order of preference."""
     offered = {value.partition(" ")[0].lower() for value in _challenges(answer)}
     return tuple(scheme for scheme in _SCHEMES if scheme.lower() in offered)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.model.deployment import Live
 from harness.model.preflight import CheckedPaths, ConnectionProblem, EntryPath
-from harness.model.protocol import VirtualDirectoryName
+from harness.model.protocol import Logon, VirtualDirectoryName
 from harness.probes.live import LiveNetwork, check_paths
 from tests.live.servers import HOST, Handler, at, closes, deployment, serving, signed, write_authority
 
@@ -126,6 +127,46 @@ def test_a_path_without_an_answer_of_the_server_is_a_problem_with_a_remedy(
     assert (problem.path.directory, problem.found) == (NAMES.EWS, f"GET /EWS/Exchange.asmx: {found}")
     assert problem.remedy.startswith(remedy)
     assert checked.answered == (path(NAMES.OWA),)
+
+
+BASIC = 'WWW-Authenticate: Basic realm="mail"\r\n'
+NTLM = "WWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "logon", "found"),
+    [
+        (BASIC, Logon.WINDOWS, "HTTP 401 that offers Basic only"),
+        (IIS + BASIC, Logon.WINDOWS, "HTTP 401 that offers Basic only"),
+        (NTLM, Logon.BASIC, "HTTP 401 that offers Negotiate and NTLM only"),
+        ("WWW-Authenticate: Digest realm=x, nonce=y\r\n", Logon.BASIC, "HTTP 401 that offers Digest only"),
+        (NGINX, Logon.WINDOWS, "HTTP 401 that offers no logon"),
+    ],
+)
+def test_a_logon_that_is_not_offered_is_told_before_a_password_is_sent(
+    tmp_path: Path, headers: str, logon: Logon, found: str
+) -> None:
+    checked = check(tmp_path, Server(headers=headers).web, replace(path(NAMES.OWA), logons=frozenset({logon})))
+    (problem,) = checked.problems
+    assert problem.found == f"GET /owa/: {found}"
+    assert f"the deployment file says {logon}" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("headers", "logons"),
+    [
+        (BASIC + NTLM, {Logon.WINDOWS, Logon.BASIC}),
+        ('WWW-Authenticate: NTLM, basic realm="x"\r\n', {Logon.WINDOWS, Logon.BASIC}),
+        ("WWW-Authenticate: Negotiate\r\n", {Logon.WINDOWS}),
+        (BASIC, {Logon.BASIC, Logon.NONE}),
+        (IIS, {Logon.FORMS, Logon.NONE}),
+        ("MS-Server-ActiveSync: 8.1\r\n", {Logon.BASIC}),
+    ],
+    ids=["both", "one header, other capitals", "Negotiate alone", "Basic", "forms", "an application's own 401"],
+)
+def test_a_logon_that_is_offered_is_no_problem(tmp_path: Path, headers: str, logons: set[Logon]) -> None:
+    checked = check(tmp_path, Server(headers=headers).web, replace(path(NAMES.OWA), logons=frozenset(logons)))
+    assert checked.problems == ()
 
 
 def test_a_server_that_closes_the_connection_gives_no_answer(tmp_path: Path) -> None:

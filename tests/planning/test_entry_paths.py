@@ -33,8 +33,18 @@ def test_a_second_application_and_what_is_compared_with_are_asked_too() -> None:
     other = OtherApplication(Protocol.EWS, Operation.GETFOLDER, Logon.BASIC)
     compared = replace(PAGE, entry="CAS-02", host="cas-02.contoso.com")
     case = Case("1", "", Suite.EWS, ("EWS-03",), stimulus=replace(PAGE, in_turn_with=other), compared_with=(compared,))
+    basic = frozenset({Logon.BASIC})
     assert paths_of([case]) == (
-        EntryPath("CAS-01", "cas-01.contoso.com", 443, VirtualDirectoryName.EWS),
-        EntryPath("CAS-01", "cas-01.contoso.com", 443, VirtualDirectoryName.OWA),
-        EntryPath("CAS-02", "cas-02.contoso.com", 443, VirtualDirectoryName.OWA),
+        EntryPath("CAS-01", "cas-01.contoso.com", 443, VirtualDirectoryName.EWS, basic),
+        EntryPath("CAS-01", "cas-01.contoso.com", 443, VirtualDirectoryName.OWA, basic),
+        EntryPath("CAS-02", "cas-02.contoso.com", 443, VirtualDirectoryName.OWA, basic),
     )
+
+
+def test_a_path_has_every_way_in_which_cases_log_on_there() -> None:
+    cases = [
+        Case(logon, "", Suite.OWA, ("OWA-01",), stimulus=replace(PAGE, logon=logon))
+        for logon in (Logon.BASIC, Logon.NONE, Logon.WINDOWS)
+    ]
+    (path,) = paths_of(cases)
+    assert path.logons == {Logon.BASIC, Logon.NONE, Logon.WINDOWS}

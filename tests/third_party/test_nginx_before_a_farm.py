@@ -14,7 +14,7 @@ from harness.model.preflight import CheckedAccounts, Preflight
 from harness.model.protocol import Logon
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.reporting import preflight_lines
-from harness.run import live_run, plan_for
+from harness.run import check_servers, live_run, plan_for
 from tests.served.clients import serving_file
 from tests.third_party.programs import find_program
 from tests.third_party.servers import HOST, free_ports, running, write_certificate
@@ -103,3 +103,17 @@ def test_what_nginx_breaks_fails_no_row_and_no_account(deployments: dict[str, Pa
     assert [verdict.why for verdict in asked if words not in (verdict.why or "")] == []
     if name == "default":
         assert {"keep connections" in (verdict.why or "") for verdict in asked} == {True}
+
+
+def test_before_any_password_it_is_said_that_the_server_offers_basic_only(deployments: dict[str, Path]) -> None:
+    async def run() -> Preflight:
+        deployment = read_deployment(deployments["basic only"])
+        run = live_run(deployment, plan_for(deployment), environ={})
+        preflight = await check_servers(deployment, run)
+        await run.aclose()
+        return preflight
+
+    said = "\n".join(preflight_lines(asyncio.run(run())))
+    assert "CAS-01 at cas-01.contoso.com: GET /owa/: HTTP 401 that offers Basic only\n" in said
+    assert "the server offers Basic only; the deployment file says windows" in said
+    assert "every account is accepted" not in said

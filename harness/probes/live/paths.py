@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from harness.model.deployment import Live
 from harness.model.preflight import CheckedPaths, ConnectionProblem, EntryPath, PathProblem
-from harness.model.protocol import VirtualDirectoryName
+from harness.model.protocol import Logon, VirtualDirectoryName
 from harness.probes.activesync_device import PATH as ACTIVESYNC_PATH
 from harness.probes.autodiscover import PATH as AUTODISCOVER_PATH
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
@@ -17,7 +17,9 @@ from harness.probes.masking import Mask
 from harness.probes.probe_result import NoAnswerError
 from harness.probes.user_agents import BROWSER
 from harness.probes.web_services import PATH as WEB_SERVICES_PATH
-from harness.probes.whose_answer import HTTP_SYS, is_of_client_access_server, name_of_maker
+from harness.probes.whose_answer import HTTP_SYS, is_of_application, is_of_client_access_server, name_of_maker
+from harness.probes.windows_logon import scheme_names, windows_schemes
+from harness.probes.windows_logon_advice import basic_not_offered, windows_not_offered
 
 _PATH_OF = {
     VirtualDirectoryName.EAS: ACTIVESYNC_PATH,
@@ -27,8 +29,8 @@ _PATH_OF = {
 }
 
 _MISSING = frozenset({404, 410})
-_BAD_REQUEST, _SERVER_ERROR = 400, 500
-_ASKS_FOR_LOGON = frozenset({401, 440})
+_BAD_REQUEST, _UNAUTHORIZED, _SERVER_ERROR = 400, 401, 500
+_ASKS_FOR_LOGON = frozenset({_UNAUTHORIZED, 440})
 
 
 async def check_paths(
@@ -68,7 +70,7 @@ async def _check(network: LiveNetwork, live: Live, path: EntryPath) -> PathProbl
         except NoAnswerError as end:
             words = f"{method} {requested}: {end.explanation}"
             return PathProblem(path, words, f"see what answers there, and that it passes {requested} on to the server")
-    found = _find_problem(answer, requested)
+    found = _find_problem(answer, requested) or _find_unoffered(answer, path.logons)
     return None if found is None else PathProblem(path, f"{method} {requested}: {found[0]}", found[1])
 
 
@@ -84,6 +86,20 @@ def _find_problem(answer: HttpAnswer, requested: str) -> tuple[str, str] | None:
     if status in _MISSING:
         return f"HTTP {status}", f"see that what stands in front passes {requested} on{_OF_DIRECTORY}"
     return (f"HTTP {status}", _OF_POOL) if status >= _SERVER_ERROR else None
+
+
+def _find_unoffered(answer: HttpAnswer, logons: Collection[Logon]) -> tuple[str, str] | None:
+    """By what cases log on there and cannot, said before a password is doubted; forms are no scheme of HTTP."""
+    schemes = scheme_names(answer)
+    if answer.status != _UNAUTHORIZED or (is_of_application(answer) and not schemes):
+        return None
+    if Logon.WINDOWS in logons and not windows_schemes(answer):
+        error = windows_not_offered(schemes)
+    elif Logon.BASIC in logons and "basic" not in map(str.lower, schemes):
+        error = basic_not_offered(schemes)
+    else:
+        return None
+    return error.explanation, error.prerequisite or ""
 
 
 _OF_DIRECTORY = ", and that the virtual directory exists; else take its table out of the deployment file"
