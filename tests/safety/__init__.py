@@ -1,0 +1,1 @@
+"""What a run may do to somebody else's lab, tried many times and at random moments (`make safe`)."""
