@@ -49,7 +49,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-    return plugin.status_of_informational(report)
+    return plugin.status_of_own_kinds(report)
 
 
 @pytest.fixture(scope="session")

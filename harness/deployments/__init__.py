@@ -1,5 +1,6 @@
 """Deployment files: read from TOML into the deployment model, with every mistake reported at once."""
 
+from harness.deployments.accepted import read_accepted
 from harness.deployments.change_text import parse_change
 from harness.deployments.changes import with_changes
 from harness.deployments.corrections import with_corrections
@@ -34,6 +35,7 @@ __all__ = [
     "is_url",
     "mock_passwords",
     "parse_change",
+    "read_accepted",
     "read_deployment",
     "read_toml",
     "resolve_passwords",

@@ -74,6 +74,12 @@ class Case:
     not_applicable: str | None = None
 
     @property
+    def entry(self) -> str | None:
+        """Where clients enter, or whose service or settings are judged, as the id has it; None for a clause alone."""
+        parts = self.id.split("/")
+        return parts[2] if len(parts) > 2 else None
+
+    @property
     def stimuli(self) -> tuple[Stimulus, ...]:
         """All that is sent for it at most, controls aside."""
         return () if self.stimulus is None else (self.stimulus, *self.compared_with)

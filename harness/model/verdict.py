@@ -45,7 +45,7 @@ class Verdict:
     clauses that this row judges: what the summary counts; where the topic is `silent`, the places that leave it open. A
     departure from what is not required has the `strength` of its clause. `why` says why nothing was judged, or is the
     reason that a verdict file has. `stranger` says whose answer it was where it was another user's; it stands for the
-    outcome in the reason.
+    outcome in the reason. `accepted` is why the operator accepts a failure for a while.
     """
 
     case: str
@@ -65,3 +65,4 @@ class Verdict:
     strength: Strength = Strength.REQUIRED
     because: Because | None = None
     stranger: str = ""
+    accepted: str | None = None

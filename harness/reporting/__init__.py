@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from harness.reporting.accepted import AcceptedDepartures
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.coverage_text import coverage_lines
@@ -32,6 +33,7 @@ else:
 
 
 __all__ = [
+    "AcceptedDepartures",
     "Summary",
     "attach_evidence",
     "audit_lines",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from harness.judging import describe_missed, describe_seen
 from harness.model.case import Case
 from harness.model.clause import ClauseRegister
@@ -21,5 +23,5 @@ def failure_text(case: Case, verdict: Verdict, *, register: ClauseRegister, comm
         lines.append(f"  request   {verdict.request}")
     if verdict.where is not None:
         lines.append(f"  at        {verdict.where}")
-    lines.append(f"  repeat    {command} --case {case.id}")
+    lines.append(f"  repeat    {command} --case {shlex.quote(case.id)}")
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from harness.judging import describe_reason
 from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, EvidenceKind, Strength
 from harness.model.verdict import Verdict, VerdictWord
+from harness.reporting.accepted import AcceptedDepartures
 
 _CLIENT = EvidenceKind.CLIENT
 _HOP = EvidenceKind.HOP
@@ -21,6 +22,7 @@ class ClauseVerdict(StrEnum):
     """The verdict on a clause over all rows that judge it."""
 
     FAIL = "fail"
+    ACCEPTED = "fail (accepted)"
     INCONCLUSIVE = "inconclusive"
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     PASS_CLIENT_SIDE = "pass (client side only)"  # noqa: S105 - as above
@@ -54,7 +56,9 @@ class ClauseRow:
 class Summary:
     """The figures of a run. `missing` are planned and selected cases without a row: they fail the run.
 
-    `judged` says that some case has a verdict; settings count only where nothing else was selected.
+    `judged` says that some case has a verdict; settings count only where nothing else was selected. `accepted` counts
+    the failures that the operator has accepted for a while; `outdated` has a sentence for each entry of that kind that
+    no longer holds.
     """
 
     by_suite: tuple[tuple[Suite, Counter[VerdictWord]], ...]
@@ -63,15 +67,20 @@ class Summary:
     missing: tuple[str, ...]
     left_out: int
     judged: bool
+    accepted: int = 0
+    outdated: tuple[str, ...] = ()
 
     @property
     def is_conformant(self) -> bool:
-        """No failure, nothing inconclusive, nothing missing, and something judged."""
-        nothing_wrong = not (self.total[VerdictWord.FAIL] or self.total[VerdictWord.INCONCLUSIVE] or self.missing)
+        """No failure that is not accepted, nothing inconclusive, missing or outdated, and something judged."""
+        failed = self.total[VerdictWord.FAIL] - self.accepted
+        nothing_wrong = not (failed or self.total[VerdictWord.INCONCLUSIVE] or self.missing or self.outdated)
         return nothing_wrong and self.judged
 
 
-def summarize(plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict]) -> Summary:
+def summarize(
+    plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict], *, accepted: AcceptedDepartures | None = None
+) -> Summary:
     """Count the rows of the selected cases, and the planned cases without a row."""
     rows = {verdict.case: verdict for verdict in verdicts}
     chosen = set(selected)
@@ -90,13 +99,15 @@ def summarize(plan: Plan, selected: Sequence[str], verdicts: Iterable[Verdict]) 
         missing=tuple(case.id for case in cases if case.id not in rows),
         left_out=len(plan.cases) - len(cases),
         judged=_is_judged(cases, rows),
+        accepted=sum(row.accepted is not None for _, row in judged),
+        outdated=tuple(accepted.outdated(plan, rows.values())) if accepted is not None else (),
     )
 
 
 def _is_judged(cases: Sequence[Case], rows: Mapping[str, Verdict]) -> bool:
-    """Whether a server did what is documented; or, where no server was to be asked, the settings are."""
-    asked = [case for case in cases if case.settings is None] or cases
-    return any(case.id in rows and rows[case.id].verdict is VerdictWord.PASS for case in asked)
+    """Whether a server did what is documented or accepted; or, where no server was to be asked, the settings are."""
+    asked = [rows[case.id] for case in [one for one in cases if one.settings is None] or cases if case.id in rows]
+    return any(row.verdict is VerdictWord.PASS or row.accepted is not None for row in asked)
 
 
 def _clause_row(clause: Clause, rows: Sequence[tuple[Case, Verdict]]) -> ClauseRow:
@@ -104,7 +115,7 @@ def _clause_row(clause: Clause, rows: Sequence[tuple[Case, Verdict]]) -> ClauseR
     counts: Counter[VerdictWord] = Counter()
     passed_on: set[EvidenceKind] = set()
     reasons: dict[VerdictWord, str] = {}
-    planned = found = False
+    planned = found = unaccepted = False
     for case, row in rows:
         planned = planned or case.suite is not Suite.CLAUSE
         if row.verdict in (VerdictWord.PASS, VerdictWord.FAIL):
@@ -112,6 +123,8 @@ def _clause_row(clause: Clause, rows: Sequence[tuple[Case, Verdict]]) -> ClauseR
                 continue
             if row.verdict is VerdictWord.PASS:
                 passed_on.add(_side(case))
+            elif row.accepted is None:
+                unaccepted = True
         elif case.settings is not None and row.verdict is VerdictWord.INFORMATIONAL:
             found = True
         counts[row.verdict] += 1
@@ -120,6 +133,9 @@ def _clause_row(clause: Clause, rows: Sequence[tuple[Case, Verdict]]) -> ClauseR
     if verdict is ClauseVerdict.NOT_SELECTED and rows:
         verdict = ClauseVerdict.NOT_APPLICABLE
         reasons[VerdictWord.NOT_APPLICABLE] = "no case that could judge it came to do so"
+    if verdict is ClauseVerdict.FAIL and not unaccepted:
+        verdict = ClauseVerdict.ACCEPTED
+        reasons[VerdictWord.FAIL] = "; ".join(dict.fromkeys(row.accepted for _, row in rows if row.accepted))
     beside = _pass(clause, passed_on) if verdict is ClauseVerdict.FINDING and passed_on else None
     return ClauseRow(clause, verdict, counts, _reason(verdict, reasons), planned=planned, beside_finding=beside)
 
@@ -136,6 +152,8 @@ def _reason(verdict: ClauseVerdict, reasons: Mapping[VerdictWord, str]) -> str:
     match verdict:
         case ClauseVerdict.DEPARTED | ClauseVerdict.FINDING | ClauseVerdict.INFORMATIONAL:
             return reasons[VerdictWord.INFORMATIONAL]
+        case ClauseVerdict.ACCEPTED:
+            return reasons[VerdictWord.FAIL]
         case ClauseVerdict.INCONCLUSIVE:
             return reasons[VerdictWord.INCONCLUSIVE]
         case ClauseVerdict.NOT_APPLICABLE:

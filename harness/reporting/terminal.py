@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from harness.model.verdict import VerdictWord
+from harness.reporting.counts import count_of
 from harness.reporting.summary import ClauseRow, ClauseVerdict, Summary
 
 _COLUMNS = (
@@ -15,7 +16,12 @@ _COLUMNS = (
     (VerdictWord.INFORMATIONAL, "informational"),
     (VerdictWord.NOT_APPLICABLE, "not applicable"),
 )
-_RECORDED = (ClauseVerdict.FINDING, ClauseVerdict.DEPARTED)
+_RECORDED = {
+    ClauseVerdict.ACCEPTED: "accepted",
+    ClauseVerdict.FINDING: "informational",
+    ClauseVerdict.DEPARTED: "informational",
+}
+"""Clauses that are named each with its reason, and the word that stands before it."""
 _PASSED_IN_PART = (ClauseVerdict.PASS_CLIENT_SIDE, ClauseVerdict.PASS_HOP_SIDE, ClauseVerdict.PASS_IN_SETTINGS)
 _FAILED = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
 
@@ -27,11 +33,14 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     for suite, counts in summary.by_suite:
         yield f"{suite.value:18}{_cells(counts)}"
     yield f"{'total':18}{_cells(summary.total)}"
+    if summary.accepted:
+        yield f"{summary.accepted} of the failures are accepted."
     yield ""
     yield from _clause_lines(summary.clauses)
     if summary.missing:
         yield ""
         yield f"{len(summary.missing)} planned cases have no verdict, the first: {', '.join(summary.missing[:5])}"
+    yield from (f"accepted no longer: {sentence}" for sentence in summary.outdated)
     if summary.left_out:
         yield f"{summary.left_out} planned cases were left out by the selection."
 
@@ -55,7 +64,9 @@ def _clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
         named = [row.clause.id for row in rows if row.verdict is word]
         if named:
             yield f"{len(named):3} clauses {word.value}: {' '.join(named)}"
-    yield from (f"{'informational':13} {row.clause.id}  {row.reason}" for row in rows if row.verdict in _RECORDED)
+    for row in rows:
+        if row.verdict in _RECORDED:
+            yield f"{_RECORDED[row.verdict]:13} {row.clause.id}  {row.reason}"
     yield from _unjudged_lines(rows)
 
 
@@ -82,6 +93,9 @@ def verdict_sentence(summary: Summary) -> str:
         figures += f", {partly} on one side only"
     if found:
         figures += f", {found} have findings in the settings"
+    accepted = counts[ClauseVerdict.ACCEPTED]
+    if accepted:
+        figures += f", {accepted} fail as accepted"
     if departed:
         figures += f", {departed} departed from what is not required"
     if failed:
@@ -89,7 +103,12 @@ def verdict_sentence(summary: Summary) -> str:
     if summary.total[VerdictWord.INCONCLUSIVE] or summary.missing:
         unjudged = summary.total[VerdictWord.INCONCLUSIVE] + len(summary.missing)
         return f"not shown to conform: {unjudged} cases could not be judged; {figures}"
+    if summary.outdated:
+        return (
+            f"not as accepted any more: {count_of(len(summary.outdated), 'accepted departure')} to take out; {figures}"
+        )
     if not summary.is_conformant:
         return f"nothing was judged; {figures}"
-    unjudged_clauses = len(summary.clauses) - judged - partly - departed - found
-    return f"conformant in what was judged: {figures}, none fail, {unjudged_clauses} not judged in this run"
+    unjudged_clauses = len(summary.clauses) - judged - partly - departed - found - accepted
+    none_fail = "no other fails" if accepted else "none fail"
+    return f"conformant in what was judged: {figures}, {none_fail}, {unjudged_clauses} not judged in this run"

@@ -24,6 +24,7 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
         "expected": expected_record(verdict.expected) if verdict.expected else None,
         "observed": outcome_record(verdict.observed) if verdict.observed else None,
         "failed_clauses": list(verdict.failed_clauses) if word is VerdictWord.FAIL else None,
+        "accepted": verdict.accepted,
         "because": verdict.because.value if verdict.because else None,
         "judged_clauses": list(verdict.judged) if _judges_a_part(verdict) else None,
     }
@@ -37,12 +38,18 @@ def _judges_a_part(verdict: Verdict) -> bool:
 def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
     """A row as far as counting needs it; what was expected and observed stays in the record."""
     row = read_row(record)
-    failed = row.failed_clauses if isinstance(row, FailRow) else ()
+    failed, accepted = (row.failed_clauses, row.accepted) if isinstance(row, FailRow) else ((), None)
     judged = failed
     if isinstance(row, PassRow):
         judged = row.clauses if row.judged_clauses is None else row.judged_clauses
     return Verdict(
-        row.case, row.clauses, VerdictWord(row.verdict), why=row.reason, failed_clauses=failed, judged=judged
+        row.case,
+        row.clauses,
+        VerdictWord(row.verdict),
+        why=row.reason,
+        failed_clauses=failed,
+        judged=judged,
+        accepted=accepted,
     )
 
 

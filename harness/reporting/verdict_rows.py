@@ -94,6 +94,8 @@ class FailRow(_Row):
     verdict: Literal["fail"]
     failed_clauses: tuple[str, ...] = Field(min_length=1)
     """The clauses that the observation contradicts."""
+    accepted: str | None = None
+    """Why the operator accepts this failure for a while (`--accepted`)."""
 
 
 class InconclusiveRow(_Row):

@@ -3,7 +3,7 @@
 from harness.model.case import Suite
 from harness.run import JudgedCase, Run
 from suites.plugin.options import add_options
-from suites.plugin.outcome import AssertConformance, status_of_informational
+from suites.plugin.outcome import AssertConformance, status_of_own_kinds
 from suites.plugin.session import (
     configure,
     conformance_assertion,
@@ -33,5 +33,5 @@ __all__ = [
     "parametrize_by_case",
     "report",
     "start",
-    "status_of_informational",
+    "status_of_own_kinds",
 ]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
+import shlex
 from pathlib import Path
 
 import pytest
 
-from harness.deployments import DEFAULT_DEPLOYMENT, DescriptionError
+from harness.deployments import DEFAULT_DEPLOYMENT, DescriptionError, read_accepted
 from harness.model.case import Plan
 from harness.model.cover import Cover
 from harness.model.deployment import Deployment
 from harness.model.protocol import Protocol
+from harness.reporting import AcceptedDepartures
 from harness.run import known_faults, load
 from suites.plugin.selection import Selection, mistakes
 
 _SUITES = Path(__file__).parents[1]
 
+_accepted = pytest.StashKey[AcceptedDepartures]()
 _loaded = pytest.StashKey[tuple[Deployment, Plan]]()
 
 
@@ -43,6 +47,12 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--dry-run", action="store_true", help="print the request budget and send nothing")
     group.addoption("--verdicts", type=Path, metavar="PATH", help="also write one JSON line a case to this file")
     group.addoption(
+        "--accepted",
+        type=Path,
+        metavar="FILE",
+        help="known failures (TOML): shown as accepted, red once they are gone or out of date",
+    )
+    group.addoption(
         "--cover",
         type=Cover,
         choices=list(Cover),
@@ -64,6 +74,8 @@ def check_options(config: pytest.Config) -> None:
     ]
     if found:
         raise pytest.UsageError("\n".join(found))
+    _check_target(config)
+    accepted_departures(config)
     if not config.getoption("numprocesses", default=None):
         return
     if config.getoption("--dry-run"):
@@ -75,6 +87,16 @@ def check_options(config: pytest.Config) -> None:
         )
 
 
+def _check_target(config: pytest.Config) -> None:
+    """What concerns the mock farm alone, or real servers alone, is refused for the other: it would do nothing."""
+    if is_live(config) and config.getoption("--fault"):
+        raise pytest.UsageError("--fault breaks the mock farm, and --target live asks real servers: leave out one")
+    if config.getoption("--allow-control") and not is_live(config):
+        raise pytest.UsageError(
+            "--allow-control is for --target live: the mock farm's servers are stopped and started in any run"
+        )
+
+
 def deployment_and_plan(config: pytest.Config) -> tuple[Deployment, Plan]:
     """The deployment of `--deployment` and its plan, read once; a mistake in the file ends the run with exit 4."""
     if _loaded not in config.stash:
@@ -83,6 +105,20 @@ def deployment_and_plan(config: pytest.Config) -> tuple[Deployment, Plan]:
         except DescriptionError as error:
             raise pytest.UsageError(str(error)) from None
     return config.stash[_loaded]
+
+
+def accepted_departures(config: pytest.Config) -> AcceptedDepartures | None:
+    """The file of `--accepted`, read once; None without. A mistake in it ends the run with exit 4."""
+    path: Path | None = config.getoption("--accepted")
+    if path is None:
+        return None
+    if _accepted not in config.stash:
+        try:
+            departures = read_accepted(path, deployment_and_plan(config)[1])
+        except DescriptionError as error:
+            raise pytest.UsageError(str(error)) from None
+        config.stash[_accepted] = AcceptedDepartures(str(path), departures, datetime.datetime.now(datetime.UTC).date())
+    return config.stash[_accepted]
 
 
 def selection(config: pytest.Config) -> Selection:
@@ -97,11 +133,16 @@ def command_of(config: pytest.Config) -> str:
     deployment: Path = config.getoption("--deployment")
     if deployment != DEFAULT_DEPLOYMENT:
         command += ["--deployment", str(deployment)]
+    if is_live(config):
+        command += ["--target", "live"]
+    if config.getoption("--allow-control"):
+        command.append("--allow-control")
     cover: Cover | None = config.getoption("--cover")
     if cover is not None:
         command += ["--cover", cover.value]
-    command += [f"--fault {name}" for name in config.getoption("--fault")]
-    return " ".join(command)
+    for name in config.getoption("--fault"):
+        command += ["--fault", name]
+    return shlex.join(command)
 
 
 def asks_for_suites(config: pytest.Config) -> bool:

@@ -12,6 +12,7 @@ from harness.reporting import attach_evidence, failure_text
 from harness.run import JudgedCase
 
 _INFORMATIONAL = "informational"
+_ACCEPTED = "accepted"
 
 
 class InconclusiveError(Exception):
@@ -32,8 +33,10 @@ def end_unless_judged(item: pytest.Item, judged: JudgedCase) -> None:
             item.user_properties.append((_INFORMATIONAL, True))
 
 
-def status_of_informational(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-    """An informational row passes, and is counted under its own name; None for any other row."""
+def status_of_own_kinds(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    """Informational rows and accepted failures are counted under their own names; None for any other row."""
+    if getattr(report, "wasxfail", "").startswith(f"{_ACCEPTED}: "):
+        return _ACCEPTED, "a", ("ACCEPTED", {"yellow": True})
     if report.when == "call" and report.passed and any(name == _INFORMATIONAL for name, _ in report.user_properties):
         return _INFORMATIONAL, "i", ("INFORMATIONAL", {"cyan": True})
     return None
@@ -54,5 +57,7 @@ class AssertConformance:
         __tracebackhide__ = True
         if judged.verdict.verdict is VerdictWord.FAIL:
             attach_evidence(judged.observation, judged.verdict)
+            if judged.verdict.accepted is not None:
+                pytest.xfail(f"{_ACCEPTED}: {judged.verdict.accepted}")
             text = failure_text(judged.case, judged.verdict, register=self.register, command=self.command)
             pytest.fail(text, pytrace=False)

@@ -24,7 +24,7 @@ from harness.reporting import (
 )
 from suites.plugin.cases import cases_by_node, cases_of
 from suites.plugin.findings import lines_on_failures
-from suites.plugin.options import deployment_and_plan, is_worker, sends_nothing
+from suites.plugin.options import accepted_departures, deployment_and_plan, is_worker, sends_nothing
 
 VERDICT = "verdict"
 """The user property that brings a row from a test, and from a worker, to the end of the run."""
@@ -108,7 +108,8 @@ class VerdictCollector:
 
     def _summary(self) -> Summary:
         _, plan = deployment_and_plan(self._config)
-        return summarize(plan, self.selected, self._verdicts())
+        accepted = accepted_departures(self._config)
+        return summarize(plan, self.selected, self._verdicts(), accepted=accepted)
 
     def _lines_on_findings(self) -> Iterator[str]:
         _, plan = deployment_and_plan(self._config)

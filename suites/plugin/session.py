@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from suites.plugin.cases import stands_for_no_case
 from suites.plugin.findings import explain
 from suites.plugin.live_target import LiveTarget
 from suites.plugin.options import (
+    accepted_departures,
     asks_for_suites,
     check_options,
     command_of,
@@ -115,7 +117,9 @@ async def judge(session: pytest.Session, run: Run, case_id: str) -> JudgedCase:
     live_target = session.config.stash[_live_target]
     if live_target is not None:
         live_target.send_ahead(run, case, session.items)
-    return explain(session.config, await run.judge(case))
+    judged = explain(session.config, await run.judge(case))
+    accepted = accepted_departures(session.config)
+    return judged if accepted is None else replace(judged, verdict=accepted.mark(case, judged.verdict))
 
 
 def report(request: pytest.FixtureRequest, run: Run, judged: JudgedCase) -> None:

@@ -176,3 +176,17 @@ def test_servers_are_not_changed_by_several_workers() -> None:
     assert finished.returncode == pytest.ExitCode.USAGE_ERROR
     assert "leave out -n" in finished.stdout + finished.stderr
     assert "preflight" not in finished.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--target", "live", "--fault", "owa-own-site-refused"), "--fault breaks the mock farm"),
+        (("--allow-control",), "--allow-control is for --target live"),
+    ],
+    ids=["fault", "allow-control"],
+)
+def test_an_option_of_the_other_target_is_refused(options: tuple[str, ...], message: str) -> None:
+    finished = run_suites("--deployment", REDIRECTION, *options)
+    assert finished.returncode == pytest.ExitCode.USAGE_ERROR
+    assert message in finished.stdout + finished.stderr
