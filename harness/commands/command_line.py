@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from harness import __version__
 from harness.commands.arguments import BadInputError
 from harness.deployments import DescriptionError
 
@@ -46,6 +47,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         prog="python -m harness",
         description="Conformance of Exchange 2007 Client Access proxying and redirection.",
         epilog="The suites themselves run under pytest: pytest suites --help",
+    )
+    python = ".".join(map(str, sys.version_info[:3]))
+    parser.add_argument(
+        "--version", action="version", version=f"exchange-2007-cas-conformance {__version__}, Python {python}"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, summary in COMMANDS.items():

@@ -7,6 +7,7 @@ import asyncio
 import importlib.util
 import os
 import signal
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,8 @@ from fixtures.farm import DIALECTS, PLAIN, Dialect
 from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, describe
 from harness.commands.arguments import BadInputError, add_deployment
 from harness.commands.fault_names import require_faults
-from harness.deployments import mock_passwords, read_deployment, read_toml
+from harness.deployments import made_up_passwords, mock_passwords, read_deployment, read_toml
+from harness.model.deployment import Deployment
 
 _DIALECTS = {one.name: one for one in (PLAIN, *DIALECTS)}
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
@@ -99,6 +101,7 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], h
         facts = await farm.start()
         described = describe(read_toml(deployment_file).data, facts=facts, passwords=passwords)
         _write_privately(folder / DEPLOYMENT, described)
+        _say_what_was_made_up(deployment, folder)
         print(f"ready {folder / DEPLOYMENT}", flush=True)
         await told_to_end.wait()
     except FolderInUseError:
@@ -107,6 +110,14 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], h
         raise BadInputError(f"{folder}: the farm cannot be served: {error.strerror}") from None
     finally:
         await farm.aclose()
+
+
+def _say_what_was_made_up(deployment: Deployment, folder: Path) -> None:
+    """The farm never asks for the lab's own passwords: who types one of those is refused, and should know why."""
+    made_up = len(made_up_passwords(deployment))
+    if made_up:
+        of_all = f"{made_up} of {len(deployment.mailboxes)} mailboxes"
+        print(f"passwords made up for {of_all}; they stand in {folder / DEPLOYMENT}", file=sys.stderr, flush=True)
 
 
 def _use_keys(keytab: Path) -> None:

@@ -6,7 +6,7 @@ from harness.deployments.changes import with_changes
 from harness.deployments.corrections import with_corrections
 from harness.deployments.differences import compare_settings
 from harness.deployments.garbage import garbage_left_for_later
-from harness.deployments.passwords import accounts_of, mock_passwords, resolve_passwords
+from harness.deployments.passwords import accounts_of, made_up_passwords, mock_passwords, resolve_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.deployments.setting_lines import SettingLines
@@ -33,6 +33,7 @@ __all__ = [
     "is_name",
     "is_text",
     "is_url",
+    "made_up_passwords",
     "mock_passwords",
     "parse_change",
     "read_accepted",

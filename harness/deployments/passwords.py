@@ -44,14 +44,20 @@ def mock_passwords(deployment: Deployment) -> Mapping[str, Secret]:
     A literal that the farm's list of accounts cannot hold (fields separated by colons, one account a line) is replaced
     too: only the farm uses it.
     """
-    return {mailbox.address: _mock_password(mailbox) for mailbox in deployment.mailboxes}
+    return {
+        mailbox.address: _usable_literal(mailbox) or Secret(f"made-up.{mailbox.address}")
+        for mailbox in deployment.mailboxes
+    }
 
 
-def _mock_password(mailbox: Mailbox) -> Secret:
+def made_up_passwords(deployment: Deployment) -> tuple[str, ...]:
+    """The addresses for which `mock_passwords` makes one up."""
+    return tuple(mailbox.address for mailbox in deployment.mailboxes if _usable_literal(mailbox) is None)
+
+
+def _usable_literal(mailbox: Mailbox) -> Secret | None:
     literal = mailbox.password.literal
-    if literal is None or not _LISTABLE_PASSWORD.fullmatch(literal.reveal()):
-        return Secret(f"made-up.{mailbox.address}")
-    return literal
+    return literal if literal is not None and _LISTABLE_PASSWORD.fullmatch(literal.reveal()) else None
 
 
 def _resolve(source: PasswordSource, *, environ: Mapping[str, str], folder: Path) -> Secret:

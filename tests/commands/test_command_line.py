@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.farm.faults import FAULTS
+from harness import __version__
 from harness.commands import command_line, main
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,13 @@ def test_plan_lists_case_clauses_and_expectation(capsys: pytest.CaptureFixture[s
     assert record["clauses"] == ["OWA-02", "OWA-03"]
     assert record["expected"] == {"kind": "redirect_page", "link": "https://www.site1.contoso.com/owa"}
     assert len(records) > 1_000
+
+
+def test_the_version_is_told_with_that_of_python(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"exchange-2007-cas-conformance {__version__}, Python 3.")
 
 
 def test_plan_is_readable_without_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import stat
@@ -46,6 +47,20 @@ def test_passwords_are_for_the_owner_only(tmp_path: Path) -> None:
     with serving("single-site", tmp_path / "farm") as farm:
         assert stat.S_IMODE(farm.folder.stat().st_mode) == 0o700
         assert stat.S_IMODE((farm.folder / "deployment.toml").stat().st_mode) == 0o600
+
+
+def test_the_farm_says_for_how_many_mailboxes_it_made_up_passwords(tmp_path: Path) -> None:
+    text = SINGLE_SITE.read_text(encoding="utf-8")
+    literal = re.compile(r"password = \{ literal = .*\}")
+    lab = tmp_path / "lab.toml"
+    lab.write_text(literal.sub('password = { env = "LAB_PASSWORD" }', text, count=1), encoding="utf-8")
+    process = begin(lab, tmp_path / "farm")
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("ready ")
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=10)
+    described = f"passwords made up for 1 of {len(literal.findall(text))} mailboxes"
+    assert err == f"{described}; they stand in {tmp_path / 'farm' / 'deployment.toml'}\n"
 
 
 def test_a_folder_in_which_a_farm_serves_is_not_taken(tmp_path: Path) -> None:
