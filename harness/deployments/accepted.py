@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
+from pydantic import BeforeValidator
+
 from harness.deployments import values
 from harness.deployments.key_lines import find_line
 from harness.deployments.problems import KeyPath, Problem, mismatch
@@ -17,7 +19,18 @@ from harness.deployments.value_rules import ValueRule
 from harness.model.accepted import AcceptedDeparture
 from harness.model.case import Plan
 
-_Day = Annotated[datetime.date, ValueRule("a date such as 2027-03-31, without quotes", holds=lambda _: True)]
+
+def _unquoted(given: object) -> object:
+    """A date in quotes is one too."""
+    try:
+        return datetime.date.fromisoformat(given) if isinstance(given, str) else given
+    except ValueError:
+        return given
+
+
+_Day = Annotated[
+    datetime.date, BeforeValidator(_unquoted), ValueRule("a date such as 2027-03-31", holds=lambda _: True)
+]
 
 
 class _DepartureTable(TomlTable):

@@ -37,6 +37,11 @@ def test_an_entry_is_a_case_or_a_clause_at_a_server_with_reason_date_and_line(tm
     )
 
 
+def test_a_date_may_stand_in_quotes(tmp_path: Path) -> None:
+    (departure,) = read(tmp_path, f'{BY_CASE}\nreason = "ticket 7"\nuntil = "2027-03-31"')
+    assert departure.until == datetime.date(2027, 3, 31)
+
+
 def test_a_file_without_entries_accepts_nothing(tmp_path: Path) -> None:
     assert read(tmp_path) == ()
 
@@ -52,9 +57,9 @@ def test_a_file_without_entries_accepts_nothing(tmp_path: Path) -> None:
         (f'clause = "OWA-3"\nserver = "CAS-01"\n{REST}', 'did you mean "OWA-03"?'),
         (f'clause = "OWA-03"\nserver = "CAS-1"\n{REST}', 'did you mean "CAS-01"?'),
         (f"{BY_CASE}\nuntil = 2027-03-31", "reason is missing"),
-        (f'{BY_CASE}\nreason = "ticket 7"', "until is missing; expected a date such as 2027-03-31, without quotes"),
+        (f'{BY_CASE}\nreason = "ticket 7"', "until is missing; expected a date such as 2027-03-31"),
         (f'{BY_CASE}\nreason = ""\nuntil = 2027-03-31', "reason is"),
-        (f'{BY_CASE}\nreason = "ticket 7"\nuntil = "2027-03-31"', "expected a date such as 2027-03-31, without quotes"),
+        (f'{BY_CASE}\nreason = "ticket 7"\nuntil = "31/03/2027"', "expected a date such as 2027-03-31"),
         (f'{BY_CASE}\nreason = "ticket 7"\nuntil = 2027-03-31T00:00:00', "expected a date"),
         (f"{BY_CASE}\n{REST}\nowner = 'me'", "is not a known key"),
     ],
