@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -15,12 +16,14 @@ from tests.served.clients import SHIPPED, serving
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "labs.md").read_text(encoding="utf-8")
-SCRIPT, IMPORT, INIT, AUDIT, DRAW, PLAN, ON_MOCK, DRY_RUN, LIVE = (
+SCRIPT, IMPORT, INIT, AUDIT, DRAW, PLAN, ON_MOCK, DRY_RUN, LIVE, ACCEPTING = (
     line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()
 )
 
 
-FILES = ("Export-ExchangeOrganization.ps1", "organization.xml", "new-lab.toml", "lab.svg")
+EVIDENCE, ACCEPTED = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+
+FILES = ("Export-ExchangeOrganization.ps1", "organization.xml", "new-lab.toml", "lab.svg", "accepted.toml")
 EXPORT = ROOT / "tests" / "imports" / "golden" / "contoso-redirection.xml"
 
 
@@ -75,10 +78,24 @@ def test_a_lab_is_judged_as_the_page_says(tmp_path: Path) -> None:
 
 
 def test_the_evidence_of_the_page_is_evidence(tmp_path: Path) -> None:
-    (table,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     shipped = (SHIPPED / "contoso-redirection.toml").read_text(encoding="utf-8")
     file = tmp_path / "lab.toml"
-    file.write_text(f"{shipped}\n{table}", encoding="utf-8")
+    file.write_text(f"{shipped}\n{EVIDENCE}", encoding="utf-8")
     evidence = read_deployment(file).evidence
     assert evidence is not None
     assert evidence.settle_seconds == 70
+
+
+def test_known_failures_of_the_page_are_accepted(tmp_path: Path) -> None:
+    """Both entries still fail on the farm whose redirection page moves on by itself, and nothing else is accepted."""
+    until = re.sub(r"until = .*", "until = 2999-12-31", ACCEPTED)
+    (tmp_path / "accepted.toml").write_text(until, encoding="utf-8")
+    on_mock = ACCEPTING.replace(
+        "--target live", "--fault owa-redirects-automatically -m owa --verdicts reports/v.jsonl"
+    )
+    judged = finished(on_mock, tmp_path, SHIPPED / "contoso-redirection.toml")
+    assert judged.returncode == 1, judged.stdout[-3000:]
+    rows = [json.loads(line) for line in (tmp_path / "v.jsonl").read_text(encoding="utf-8").splitlines()]
+    accepted = {row["case"] for row in rows if "accepted" in row}
+    assert "owa/user2@contoso.com/CAS-01/owa" in accepted
+    assert {case.split("/")[2] for case in accepted} == {"CAS-01", "CAS-02"}
