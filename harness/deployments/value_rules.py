@@ -16,10 +16,14 @@ BROKEN_RULE = "broken_rule"
 
 @dataclass(frozen=True, slots=True)
 class ExpectedValue:
-    """In an annotation: the expected value, in words that follow `expected`."""
+    """In an annotation: the expected value, in words that follow `expected`.
+
+    `mend` gives the text that was probably meant by a wrong one, if any.
+    """
 
     text: str
     options: tuple[str, ...] = ()
+    mend: Callable[[str], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

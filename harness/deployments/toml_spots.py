@@ -1,0 +1,83 @@
+"""Where the reading of a TOML text ended, with what stands there."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+import tomli
+
+_ASSIGNMENT = re.compile(r"""\s*([^\s=\[\]{}"'#;:,]+|"[^"]*"|'[^']*')\s*(?::=|=>|==|=|:)\s*""")
+_HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]?\]?")
+_SECRET = re.compile(r"passw|literal|secret|pwd", re.IGNORECASE)
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The line, counted from 1, its text, the column where reading ended, counted from 0, and tomli's message."""
+
+    lines: tuple[str, ...]
+    number: int
+    column: int
+    message: str
+
+    @property
+    def text(self) -> str:
+        """The line."""
+        return self.lines[self.number - 1] if self.number <= len(self.lines) else ""
+
+    @property
+    def rest(self) -> str:
+        """What stands from there on in the line."""
+        return self.text[self.column :]
+
+    @property
+    def key(self) -> str:
+        """The key of the line, without quotes; empty where there is none."""
+        found = _ASSIGNMENT.match(self.text)
+        return found[1].strip("\"'") if found else ""
+
+    @property
+    def value(self) -> str:
+        """What stands behind the equals sign, without a comment."""
+        found = _ASSIGNMENT.match(self.text)
+        return without_comment(self.text[found.end() :]) if found else ""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the line may have a password in it, so that nothing of it is shown."""
+        return _SECRET.search(self.text) is not None
+
+    def shown(self, text: str) -> str:
+        """A piece of the line for a message."""
+        if self.is_secret:
+            return "the value"
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+    def write(self, text: str) -> str:
+        """`write …`: the line as it ought to be; only the rule where it may have a password in it or is long."""
+        return "" if self.is_secret or len(text) > 2 * _LONGEST else f": write {text}"
+
+
+def spot_of(error: tomli.TOMLDecodeError) -> Spot:
+    """Where the error is."""
+    return Spot(tuple(error.doc.split("\n")), error.lineno, error.colno - 1, error.msg)
+
+
+def without_comment(value: str) -> str:
+    """A value without a comment behind it; a `#` in quotes begins none."""
+    found = re.match(r"""(?:[^#"']|"(?:[^"\\]|\\.)*"|'[^']*'|["'](?=[^"']*$))*""", value)
+    return (found[0] if found else value).strip()
+
+
+def in_quotes(text: str) -> str:
+    """The text as TOML writes it, backslashes as they are: in single quotes where it has any."""
+    return f"'{text}'" if "\\" in text and "'" not in text else json.dumps(text, ensure_ascii=False)
+
+
+def header_of(line: str) -> str | None:
+    """What stands in the brackets of a table's header; None where the line is no header."""
+    found = _HEADER.match(line)
+    return found[1].strip() if found else None
