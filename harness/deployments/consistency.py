@@ -123,6 +123,8 @@ def _repeats(located_texts: Iterable[_LocatedText], data: Mapping[str, object]) 
         earlier = first.setdefault(text.casefold(), path)
         if earlier != path:
             same = f"is {describe_value(text)}, the same as {spell_value_of(earlier, data)}; expected a different value"
+            if (earlier[0], path[0]) == ("client_access_server", "mailbox_server"):
+                same += ", or mailbox_role = true at the former and the same host where it is one computer"
             yield Problem(path, same, ProblemKind.REPEATED_VALUE)
 
 
@@ -177,11 +179,15 @@ def _find_misplaced_directories(file_tables: _FileTables) -> Iterator[Problem]:
 
 def _find_broken_connect_keys(data: Mapping[str, object]) -> Iterator[Problem]:
     table = data.get("connect")
-    for key in table if isinstance(table, dict) else ():
+    if not isinstance(table, dict):
+        return
+    for key in table:
         if not is_host_and_port(key):
-            yield Problem(
-                ("connect", key), 'is not a host and port; expected "host:port" such as cas-01.contoso.com:443'
-            )
+            sentence = 'is not a host and port; expected "host:port" such as cas-01.contoso.com:443'
+            if isinstance(table[key], dict):
+                sentence += ", in quotes since it has dots"
+            path: KeyPath = ("connect", key)
+            yield Problem(path, sentence, ProblemKind.UNKNOWN_KEY, (path,))
 
 
 def _located_tables(data: Mapping[str, object], key: str) -> tuple[_LocatedTable, ...]:

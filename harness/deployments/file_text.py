@@ -24,7 +24,7 @@ _BINARY_KINDS = (
 def read_text(path: Path) -> str:
     """The file's text with LF at the end of lines, without a byte order mark.
 
-    Raises DescriptionError, with one sentence, where it cannot be read, is empty or is not text in UTF-8.
+    Raises DescriptionError, with one sentence, where it cannot be read or is not text in UTF-8.
     """
     try:
         content = path.read_bytes()
@@ -37,10 +37,6 @@ def read_text(path: Path) -> str:
         raise DescriptionError([_why_not_utf_8(path, content, error.start)]) from None
     if "\0" in text:
         raise DescriptionError([_why_nul(path, content)])
-    if not text.strip():
-        raise DescriptionError(
-            [f"{path}: is empty; expected a TOML file: `python -m harness init NEW.toml` begins one"]
-        )
     return text
 
 

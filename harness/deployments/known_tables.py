@@ -15,6 +15,8 @@ from harness.deployments.other_names import find_meant, fold
 from harness.deployments.problems import KeyPath
 from harness.deployments.toml_tables import DeploymentTable
 
+_FEW = 3
+
 
 @dataclass(frozen=True, slots=True)
 class KnownTable:
@@ -46,8 +48,16 @@ def describe_home(model: type[BaseModel], path: KeyPath) -> str:
     inner = [table for table in homes if table.header.startswith(f"{path[0]}.")]
     if any(not table.header for table in homes):
         return f"; {path[-1]} stands at the beginning of the file, before the first header"
-    shown = (inner or homes)[:3]
+    shown = inner or homes
+    if len(shown) > _FEW:
+        return f"; it belongs in a table such as {shown[0]}"
     return f"; it belongs in {' or '.join(map(str, shown))}" if shown else ""
+
+
+def describe_table(model: type[BaseModel], path: KeyPath) -> str:
+    """The table at that key path by its header."""
+    header = ".".join(step for step in path if isinstance(step, str))
+    return str(tables_of(model).get(header, f"[{header}]")) if header else "the file"
 
 
 def correct_header(typed: str) -> KnownTable | None:
@@ -62,9 +72,18 @@ def correct_header(typed: str) -> KnownTable | None:
         ]
         meant = find_meant(word, [name for name in inner if name])
         if meant is None:
-            return None
+            return None if path or len(words) > 1 else _find_inner(word)
         path = prefix + meant
     return known.get(path)
+
+
+def _find_inner(word: str) -> KnownTable | None:
+    """The first table that has that name inside another one."""
+    inner = {
+        header.rpartition(".")[2]: table for header, table in reversed(tuple(known_tables().items())) if "." in header
+    }
+    meant = find_meant(word, inner)
+    return inner[meant] if meant else None
 
 
 def kind_of(key: str) -> str:

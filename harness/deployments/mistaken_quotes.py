@@ -31,7 +31,7 @@ def explain_typographic(spot: Spot) -> str:
 
 def explain_broken_string(spot: Spot) -> str | None:
     """A text in quotes with a backslash in it, without its end, or with a character that it cannot hold."""
-    if re.search(r"\\|hex|scalar", spot.message):
+    if spot.message.startswith(("Unescaped", "Invalid hex", "Escaped")):
         return _explain_backslash(spot)
     if not spot.rest:
         return _explain_missing_end(spot)
@@ -47,8 +47,7 @@ def _explain_backslash(spot: Spot) -> str:
         return f"{begins}; put a text that has one in single quotes"
     for found in re.finditer(r'"([^"]*)"', spot.text):
         if found.start() < spot.column <= found.end() and "'" not in found[1]:
-            text = found[1].replace("\\\\", "\\")
-            return f"{begins}; write '{text}' in single quotes instead of {found[0]}"
+            return f"{begins}; write '{found[1]}' in single quotes instead of {found[0]}"
     return f"{begins}; put a text that has one in single quotes, such as 'CONTOSO\\user1'"
 
 
@@ -58,7 +57,7 @@ def _explain_missing_end(spot: Spot) -> str:
     mended = spot.write(f"{key} = {in_quotes(text)}")
     if line.endswith('\\"'):
         return f'{key} ends in \\", which in double quotes is not the end of the text; put it in single quotes{mended}'
-    if line[-1:] in TYPOGRAPHIC:
+    if set(line[-1:]) & set(TYPOGRAPHIC):
         return f"{key} ends in {line[-1:]}, a typographic quote; TOML has \" and '{mended}"
     if spot.value.startswith(('"', "'")):
         return f"the quote behind the value of {key} is missing{mended}"

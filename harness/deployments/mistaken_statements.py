@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from harness.deployments.known_tables import find_meant, kind_of, known_tables
+from harness.deployments.known_tables import kind_of, known_tables
 from harness.deployments.mistaken_quotes import TYPOGRAPHIC
 from harness.deployments.mistaken_values import explain_bare
+from harness.deployments.other_names import find_meant
 from harness.deployments.toml_spots import Spot, in_quotes
 
+_ODD = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
+"""Unicode's categories of blanks, ends of lines, characters without a shape, control characters."""
 _COMMENT = re.compile(r";|//|/\*|--|<!--|'|rem\b|::|%", re.IGNORECASE)
 _COMMENT_BEHIND = re.compile(r"\s*(;|//|/\*|--|<!--)\s*(?=\S)")
 
@@ -17,13 +20,13 @@ _COMMENT_BEHIND = re.compile(r"\s*(;|//|/\*|--|<!--)\s*(?=\S)")
 def explain_statement(spot: Spot) -> str | None:
     """A line that begins with what begins no line."""
     line = spot.text.strip()
-    if spot.rest[0] in TYPOGRAPHIC:
+    if set(spot.rest[:1]) & set(TYPOGRAPHIC):
         return f"{spot.rest[0]} is a typographic quote, and a key needs none; take it away"
     if comment := _COMMENT.match(line):
         return f"{comment[0]} begins no comment in TOML; write # instead"
     if line.startswith("$"):
         return f"{spot.shown(line.split('=')[0].strip())} is a variable of PowerShell; a key has no $"
-    if line[:1] in "}])":
+    if line.startswith(("}", "]", ")")):
         return f"{line[0]} closes what was not opened, or was closed before; take it away"
     if line.startswith("="):
         return "there is no key before =; write key = value"
@@ -36,6 +39,10 @@ def explain_missing_equals(spot: Spot) -> str | None:
     if comment := _COMMENT.match(spot.text.strip()):
         return f"{comment[0]} begins no comment in TOML; write # instead"
     if rest.startswith((":=", ":")):
+        if found := re.match(r":([0-9]+|\*)\s*=", rest):
+            return (
+                f'{before}:{found[1]} has a colon; a key that has one stands in quotes: write "{before}:{found[1]}" ='
+            )
         key = re.split(r"[\s{,]", before)[-1]
         if before.startswith("-"):
             return "a line of YAML; TOML has key = value, and a header [[name]] for each of several tables"
@@ -59,11 +66,9 @@ def explain_behind_value(spot: Spot) -> str | None:
     """What stands behind a value, where the line ought to end."""
     rest = spot.rest.strip()
     if rest in {",", ";"}:
-        return f"the line ends in {rest}; take it away: a line of TOML has no sign at its end"
-    if comment := _COMMENT_BEHIND.match(spot.rest):
-        return f"{comment[1]} begins no comment in TOML; write # instead"
+        return f"the line ends with {rest} but a line of TOML has no sign at its end; take it away"
     value = spot.value
-    if rest[0] in TYPOGRAPHIC:
+    if set(rest[:1]) & set(TYPOGRAPHIC):
         return f"{rest[0]} is a typographic quote; TOML has \" and '"
     if value[:1] not in "\"'[{":
         return explain_bare(spot, spot.key, value)
@@ -81,12 +86,18 @@ def explain_behind_value(spot: Spot) -> str | None:
     return f"{spot.shown(rest)} stands behind the value; the line ends with the value"
 
 
+def explain_comment(spot: Spot) -> str | None:
+    """A comment of another language where the line ought to end."""
+    comment = _COMMENT_BEHIND.match(spot.rest)
+    return f"{comment[1]} begins no comment in TOML; write # instead" if comment else None
+
+
 def explain_odd_blank(spot: Spot) -> str | None:
     """A character that looks like a blank, or like nothing, and is none."""
     for at in (spot.column, spot.column - 1):
         character = spot.text[at : at + 1] if at >= 0 else ""
-        if character and character not in " \t" and unicodedata.category(character) in {"Zs", "Cf", "Zl", "Zp"}:
-            name = unicodedata.name(character, "a character").lower()
+        if character and character not in " \t" and unicodedata.category(character) in _ODD:
+            name = unicodedata.name(character, "control character").lower()
             return (
                 f"column {at + 1} has U+{ord(character):04X} ({name}), which only looks like a blank or like nothing; "
                 "type the line anew, or replace it by a blank"

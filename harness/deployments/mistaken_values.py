@@ -20,10 +20,13 @@ _LONGEST_ELEMENT = 40
 def explain_value(spot: Spot) -> str | None:
     """The mistake in the value that begins where reading ended, and what to write."""
     value, key = spot.value, spot.key or "the value"
-    if spot.rest[:1] in TYPOGRAPHIC and spot.rest:
+    if set(spot.rest[:1]) & set(TYPOGRAPHIC):
         return explain_typographic(spot)
     if sign := re.match(r"[^=]*?(==|=>|:=)", spot.text):
         return f"{sign[1]} stands behind {key}; write = alone"
+    if not spot.key and not spot.value:
+        token = re.split(r"[,\]]", spot.rest)[0].strip()
+        return f"{spot.shown(token)} is not in quotes; each text stands in quotes{spot.write(in_quotes(token))}"
     if not value:
         return f"{key} has no value; write one behind =, or leave the line out, which is $null"
     word = value.rstrip(";,").casefold()
@@ -57,7 +60,8 @@ def explain_bare(spot: Spot, key: str, value: str) -> str | None:
             return f"{key} is {shown}; expected true or false, in small letters"
         case _:
             mended = spot.write(f"{key} = {in_quotes(text)}")
-            return f"{key} is {shown} without quotes; a text stands in quotes{mended}"
+            found = f"the value of {key} is" if spot.is_secret else f"{key} is {shown}"
+            return f"{found} without quotes; a text stands in quotes{mended}"
 
 
 def _explain_shell_array(spot: Spot, key: str, value: str) -> str:

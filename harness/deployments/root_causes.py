@@ -23,14 +23,21 @@ def _broken_arrays(
     problems: Iterable[Problem], data: Mapping[str, object], meant: Iterable[KeyPath]
 ) -> frozenset[KeyPath]:
     """The arrays of tables of which the file has more than could be read."""
-    broken = {path for path in meant if len(path) == 1}
+    broken: set[KeyPath] = {path for path in meant if len(path) == 1}
     for problem in problems:
-        if len(problem.path) == 1 and problem.path[0] in IDENTITIES:
-            broken.add(problem.path)
+        array = problem.path[:1]
+        if array and array[0] in IDENTITIES and _is_of_names(problem):
+            broken.add(array)
         elif len(problem.path) == 1 and problem.kind is ProblemKind.UNKNOWN_KEY and not problem.concerns:
             broken.update((array,) for array in IDENTITIES if array not in data)
     broken.update((array,) for array, key in IDENTITIES.items() if _lacks_a_name(data.get(array), key))
     return frozenset(broken)
+
+
+def _is_of_names(problem: Problem) -> bool:
+    """Whether an array of tables, or the name of one of them, is not what it may be."""
+    is_name = len(problem.path) == 3 and problem.path[-1] == IDENTITIES[str(problem.path[0])]
+    return len(problem.path) == 1 or (is_name and problem.kind is ProblemKind.WRONG_VALUE)
 
 
 def _lacks_a_name(tables: object, key: str) -> bool:
@@ -44,7 +51,7 @@ def _follows(problem: Problem, *, meant: set[KeyPath], broken: frozenset[KeyPath
         case ProblemKind.MISSING_KEY:
             return problem.path in meant
         case ProblemKind.WRONG_VALUE:
-            return len(problem.path) == 1 and problem.path in meant
+            return problem.path in meant
         case ProblemKind.UNKNOWN_NAME:
             return not broken.isdisjoint(problem.concerns)
         case ProblemKind.EMPTY_FILE:

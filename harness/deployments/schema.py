@@ -9,13 +9,15 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from harness.deployments.annotations import annotation_at, is_table, keys_of, strip
-from harness.deployments.known_tables import describe_home
+from harness.deployments.known_tables import describe_home, describe_table
 from harness.deployments.other_names import find_meant
 from harness.deployments.problems import KeyPath, Problem, ProblemKind, mismatch
 from harness.deployments.spelling import quoted
 from harness.deployments.value_advice import advise, meant_option
 from harness.deployments.value_rules import ExpectedValue
 
+_FEW_KEYS = 12
+"""So many are listed also where it is plain which one was meant."""
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -51,7 +53,8 @@ def _explain(model: type[BaseModel], *, path: KeyPath, kind: str, found: object)
         return Problem(path, f"is missing; expected {expected.text}", ProblemKind.MISSING_KEY)
     if "password" in path:
         return Problem(path, f"is not valid (its value is not shown); expected {expected.text}")
-    advice = advise(found, expected, bare=_bare_type(annotation), optional=_is_optional(annotation), key=path[-1])
+    header = ".".join(step for step in path if isinstance(step, str))
+    advice = advise(found, expected, bare=_bare_type(annotation), optional=_is_optional(annotation), header=header)
     return Problem(path, mismatch(found, expected=expected.text) + (advice or meant_option(found, expected.options)))
 
 
@@ -63,7 +66,10 @@ def _explain_unknown_key(model: type[BaseModel], path: KeyPath) -> Problem:
     if meant is None and len(path) > 1 and key in keys_of(model):
         concerns = ((key,),)
     advice = f"; did you mean {quoted(meant)}?" if meant else describe_home(model, path)
-    sentence = f"is not a known key; expected one of {', '.join(known)}{advice}"
+    expected = f"one of {', '.join(known)}"
+    if advice and len(known) > _FEW_KEYS:
+        expected = f"a key of {describe_table(model, path[:-1])}"
+    sentence = f"is not a known key; expected {expected}{advice}"
     return Problem(path, sentence, ProblemKind.UNKNOWN_KEY, concerns)
 
 

@@ -11,6 +11,7 @@ from harness.deployments.mistaken_headers import explain_header, explain_repetit
 from harness.deployments.mistaken_quotes import explain_broken_string
 from harness.deployments.mistaken_statements import (
     explain_behind_value,
+    explain_comment,
     explain_missing_equals,
     explain_odd_blank,
     explain_statement,
@@ -20,7 +21,12 @@ from harness.deployments.toml_spots import Spot, header_of, spot_of
 
 
 def explain_toml_error(text: str, error: tomli.TOMLDecodeError) -> tuple[int | None, str]:
-    """The line to mend, None for the whole file, and what was found there with what to write."""
+    """The line to mend, None for the whole file, and what was found there with what to write; all of it printable."""
+    line, sentence = _find_mistake(text, error)
+    return line, "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in sentence)
+
+
+def _find_mistake(text: str, error: tomli.TOMLDecodeError) -> tuple[int | None, str]:
     foreign = describe_format(text)
     if foreign is not None:
         return None, foreign
@@ -48,8 +54,9 @@ def _explain(spot: Spot) -> str | None:
         case message if message.startswith("Expected '='"):
             return explain_missing_equals(spot)
         case message if message.startswith("Expected newline"):
-            is_header = spot.text.lstrip().startswith("[")
-            return explain_header(spot) if is_header else explain_behind_value(spot)
+            return explain_comment(spot) or (
+                explain_header(spot) if spot.text.lstrip().startswith("[") else explain_behind_value(spot)
+            )
         case message if message.startswith(("Expected ']", "Invalid initial character")):
             return explain_header(spot) if spot.text.lstrip().startswith("[") else None
         case _:
@@ -66,6 +73,9 @@ def _explain_carriage_return(text: str) -> tuple[int, str]:
 
 def _explain_unclosed(spot: Spot) -> tuple[int, str] | None:
     """A text, array or table without its end, which shows only later: said of the line where it begins."""
+    opened = _find_open_quotes(spot)
+    if opened is not None:
+        return opened
     if spot.message == "Unclosed array":
         return _explain_unclosed_array(spot)
     if spot.message == "Unclosed inline table":
@@ -94,14 +104,22 @@ def _explain_unclosed_array(spot: Spot) -> tuple[int, str]:
     return begins, "the array that begins here is not closed; write ] behind its last value"
 
 
+def _find_open_quotes(spot: Spot) -> tuple[int, str] | None:
+    """Three quotes in a line above, behind which everything is text up to three others."""
+    last = len(spot.lines) if spot.message.startswith("Unterminated") else spot.number - 1
+    for quote in ('"""', "'''"):
+        begins = 0
+        for number, line in enumerate(spot.lines[:last], start=1):
+            if line.count(quote) % 2:
+                begins = 0 if begins else number
+        if begins:
+            advice = f"write {quote} behind it, or one quote on each side"
+            return begins, f"the text that begins with {quote} has no end; {advice}"
+    return None
+
+
 def _explain_unclosed_text(spot: Spot) -> tuple[int, str] | None:
     for number, line in enumerate(spot.lines, start=1):
-        for quote in ('"""', "'''"):
-            if line.count(quote) == 1 and not any(quote in later for later in spot.lines[number:]):
-                return (
-                    number,
-                    f"the text that begins with {quote} has no end; write {quote} behind it, or one quote on each side",
-                )
         typed = re.match(r"[^\"'#=]*=\s*'([^']*)$", line)
         if typed and header_of(line) is None:
             here = Spot(spot.lines, number, len(line), "Illegal character")

@@ -10,8 +10,10 @@ import tomli
 
 _ASSIGNMENT = re.compile(r"""\s*([^\s=\[\]{}"'#;:,]+|"[^"]*"|'[^']*')\s*(?::=|=>|==|=|:)\s*""")
 _HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]?\]?")
-_SECRET = re.compile(r"passw|literal|secret|pwd", re.IGNORECASE)
+_SECRET = re.compile(r"pas+w|kenn?wort|passe\b|literal|secret|pwd|\bpw\b", re.IGNORECASE)
 _LONGEST = 60
+_CONTINUED = 6
+"""Lines above in which a value without a key of its own may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class Spot:
 
     @property
     def is_secret(self) -> bool:
-        """Whether the line may have a password in it, so that nothing of it is shown."""
-        return _SECRET.search(self.text) is not None
+        """Whether the line, or one that it continues, may have a password in it, so that nothing of it is shown."""
+        begins = self.number - 1 if self.key else max(0, self.number - _CONTINUED)
+        return any(map(_SECRET.search, self.lines[begins : self.number]))
 
     def shown(self, text: str) -> str:
         """A piece of the line for a message."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from harness.deployments.problems import describe_value
 from harness.deployments.spelling import did_you_mean, quoted
-from harness.deployments.value_rules import ExpectedValue
+from harness.deployments.value_rules import ConvertedText, ExpectedValue
 
 _FLAGS = {
     **dict.fromkeys(("true", "$true", "yes", "on", "enabled", "1"), "true"),
@@ -41,19 +41,23 @@ _OTHER_WORDS = {
 """What the Shell and load balancers call what a deployment file has a word for."""
 
 
-def advise(found: object, expected: ExpectedValue, *, bare: object, optional: bool, key: object) -> str:
-    """`; write …`, where it is plain what was meant; empty otherwise. `bare` is the expected type."""
+def advise(found: object, expected: ExpectedValue, *, bare: object, optional: bool, header: str) -> str:
+    """`; write …`, where it is plain what was meant; empty otherwise. `bare` is the expected type.
+
+    `header` is the key path without positions.
+    """
     if isinstance(found, str):
         return _advise_on_text(found, expected, bare=bare, optional=optional)
     if bare == list[dict[str, object]] and isinstance(found, dict):
-        return f"; write [[{key}]] with two brackets on each side, once for each"
+        return f"; write [[{header}]] with two brackets on each side, once for each"
     if bare is dict and isinstance(found, list):
-        return f"; write [{key}] with one bracket on each side, once"
+        return f"; write [{header}] with one bracket on each side"
     if bare is bool and isinstance(found, int) and found in {0, 1}:
         return f"; write {'true' if found else 'false'}"
-    if bare not in {bool, int, float, tuple, dict} and isinstance(found, int | float) and not isinstance(found, bool):
+    if isinstance(found, int | float) and not isinstance(found, bool):
         shown = describe_value(found)
-        return f"; write {quoted(shown)} in quotes" if shown in expected.options or not expected.options else ""
+        fits = expected.find(shown) is not None if isinstance(expected, ConvertedText) else bare is str
+        return f"; write {quoted(shown)} in quotes" if fits else ""
     return ""
 
 
@@ -64,7 +68,10 @@ def meant_option(found: object, options: Iterable[str]) -> str:
     folded = re.sub(r"[\s_-]", "", found).casefold()
     word = _OTHER_WORDS.get(folded)
     known = tuple(options)
-    return f"; did you mean {quoted(word)}?" if word in known else did_you_mean(found, known)
+    if word in known:
+        return f"; did you mean {quoted(word)}?"
+    years = re.findall(r"(?:19|20)[0-9]{2}", found)
+    return did_you_mean(found, [one for one in known if not years or years[0] in one])
 
 
 def _advise_on_text(found: str, expected: ExpectedValue, *, bare: object, optional: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -23,7 +23,7 @@ class ExpectedValue:
 
     text: str
     options: tuple[str, ...] = ()
-    mend: Callable[[str], str | None] | None = None
+    mend: Callable[[str], str | None] | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ _CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """All of Unicode's category Cc."""
 _NOT_IN_NAMES = re.compile(r"[/+\s]")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_HYPHENS = str.maketrans(
+    dict.fromkeys("\u00ad\u200b\ufeff", "") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+)
+"""What word processors make of a hyphen, or put where a line may break."""
 _URL_TEXT = re.compile(r"[!-~]+", re.ASCII)
 
 
@@ -98,8 +102,8 @@ def has_placeholders_of(text: str, known: AbstractSet[str]) -> bool:
 
 
 def _mend_host(text: str) -> str | None:
-    """The host of a URL or of `host:port`."""
-    typed = text.strip().replace("\\", "/")
+    """The host of a URL or of `host:port`, with plain hyphens."""
+    typed = text.translate(_HYPHENS).strip().replace("\\", "/")
     try:
         host = urlsplit(typed if "//" in typed else f"//{typed}").hostname
     except ValueError:
@@ -109,10 +113,16 @@ def _mend_host(text: str) -> str | None:
 
 def _mend_url(text: str) -> str | None:
     """With the scheme, without blanks around, with the slashes of a URL."""
-    typed = re.sub(r"^(https?):/*", r"\1://", text.strip().replace("\\", "/"), flags=re.IGNORECASE)
+    typed = re.sub(r"^(https?):/*", r"\1://", text.translate(_HYPHENS).strip().replace("\\", "/"), flags=re.IGNORECASE)
     meant = typed if "://" in typed else f"https://{typed}"
     host = meant.split("/")[2]
     return meant if is_url(meant) and ("." in host or "/" in typed) and meant != text else None
+
+
+def _mend_expression(text: str) -> str | None:
+    """Without the asterisks in which file names are looked for."""
+    meant = text.strip("*")
+    return meant if meant != text and is_regular_expression(meant) else None
 
 
 def _find_exchange_2007(text: str) -> Version | None:
@@ -134,7 +144,9 @@ Host = Annotated[
 ]
 Url = Annotated[str, ValueRule("an absolute URL such as https://cas-01.contoso.com/owa", holds=is_url, mend=_mend_url)]
 IpAddress = Annotated[str, ValueRule("an IP address such as 10.0.2.12", holds=is_ip_address)]
-RegularExpression = Annotated[str, ValueRule("a regular expression", holds=is_regular_expression)]
+RegularExpression = Annotated[
+    str, ValueRule("a regular expression", holds=is_regular_expression, mend=_mend_expression)
+]
 HostAndPort = Annotated[str, ValueRule('"host:port" such as 127.0.0.1:20443', holds=is_host_and_port)]
 ServerArgument = Annotated[
     str,
