@@ -15,9 +15,9 @@ import tomli_w
 
 from fixtures.farm import DIALECTS, PLAIN, Dialect
 from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, describe
-from harness.commands.arguments import BadInputError, add_deployment
+from harness.commands.arguments import BadInputError, add_deployment, read_and_warn
 from harness.commands.fault_names import require_faults
-from harness.deployments import mock_passwords, read_deployment, read_toml
+from harness.deployments import mock_passwords, read_toml
 
 _DIALECTS = {one.name: one for one in (PLAIN, *DIALECTS)}
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
@@ -80,7 +80,7 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], h
     told_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
-    deployment = read_deployment(deployment_file)
+    deployment = read_and_warn(deployment_file)
     passwords = mock_passwords(deployment)
     if how.keytab is not None:
         _use_keys(how.keytab)
