@@ -7,6 +7,7 @@ import asyncio
 import importlib.util
 import os
 import signal
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,11 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if sys.platform == "win32":
+        raise BadInputError(
+            "the farm is served on Linux and other POSIX systems only: it needs UNIX sockets; on Windows run "
+            "`pytest suites`, whose mock farm needs no sockets, or --target live"
+        )
     require_faults(options.fault)
     how = Serving(keytab=options.keytab, old_tls=options.old_tls, busy=options.busy, dialect=_DIALECTS[options.dialect])
     serve_farm(options.deployment, options.serve, options.fault, how)
