@@ -92,6 +92,7 @@ lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(COMPILE) --extra mutation --constraint requirements.lock --output-file requirements-mutation.lock pyproject.toml
 	sed -i.old "s/^\(atheris==[0-9.]*\) /\1 ; $(ATHERIS) /" $(LOCKS)
 	rm $(LOCKS:=.old)
+	cat requirements-windows.lock >> requirements.lock
 
 clean: ## remove the environment, caches and reports
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants reports/*/
