@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from harness.deployments.foreign_formats import describe_format
 from harness.deployments.problems import DescriptionError
 from harness.deployments.spelling import did_you_mean
 
@@ -12,7 +13,13 @@ _SAVE_AS_UTF_8 = (
     "save it as UTF-8 (Notepad: Save As, Encoding UTF-8; PowerShell: "
     "(Get-Content FILE) | Set-Content -Encoding UTF8 FILE)"
 )
-_WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LOOKED_AT = 2_000
 _BINARY_KINDS = (
     (b"PK\x03\x04", "a ZIP file or an Excel or Word document"),
     (b"\xd0\xcf\x11\xe0", "an Excel or Word document"),
@@ -60,8 +67,11 @@ def _why_not_utf_8(path: Path, content: bytes, at: int) -> str:
     for start, kind in _BINARY_KINDS:
         if content.startswith(start):
             return f"{path}: is {kind}; expected a TOML file, which is plain text"
-    if content.startswith(_WIDE_MARKS) or b"\0" in content[:2]:
-        return _why_wide(path)
+    wide = _wide_encoding(content)
+    if wide is not None:
+        return _why_wide(path, content, wide)
+    if b"\0" in content:
+        return f"{path}: is no text; expected a TOML file"
     line = content.count(b"\n", 0, at) + 1
     letter = content[at : at + 1].decode("cp1252", "replace")
     seems = f', as "{letter}" is in Windows-1252' if letter.isprintable() and letter != "\ufffd" else ""
@@ -70,13 +80,29 @@ def _why_not_utf_8(path: Path, content: bytes, at: int) -> str:
 
 
 def _why_nul(path: Path, content: bytes) -> str:
-    if content.count(b"\0") * 3 > len(content):
-        return _why_wide(path)
+    wide = _wide_encoding(content)
+    if wide is not None:
+        return _why_wide(path, content, wide)
     line = content.count(b"\n", 0, content.index(b"\0")) + 1
-    return f"{path}:{line}: there is a NUL byte, which no text has; the file is damaged or no TOML file"
+    return f"{path}:{line}: there is a NUL byte, which no text has; the file is damaged, or no TOML file"
 
 
-def _why_wide(path: Path) -> str:
-    return (
-        f"{path}: is UTF-16, which Notepad calls Unicode and PowerShell writes with >; expected UTF-8: {_SAVE_AS_UTF_8}"
-    )
+def _wide_encoding(content: bytes) -> str | None:
+    """UTF-16 or UTF-32, by its mark or by where the zeros of ASCII are; None where it is neither."""
+    for mark, name in _WIDE_MARKS:
+        if content.startswith(mark):
+            return name
+    start = content[:_LOOKED_AT]
+    for zeros, letters, name in ((start[1::2], start[::2], "utf-16-le"), (start[::2], start[1::2], "utf-16-be")):
+        if zeros and zeros.count(0) > 0.8 * len(zeros) and letters.count(0) < 0.2 * len(letters):
+            return name
+    return None
+
+
+def _why_wide(path: Path, content: bytes, encoding: str) -> str:
+    foreign = describe_format(content.decode(encoding, "replace").lstrip("\ufeff"))
+    if foreign is not None:
+        return f"{path}: {foreign}"
+    name = encoding[:6].upper()
+    known_as = ", which Notepad calls Unicode and PowerShell writes with >" if name == "UTF-16" else ""
+    return f"{path}: is {name}{known_as}; expected UTF-8: {_SAVE_AS_UTF_8}"

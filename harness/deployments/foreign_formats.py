@@ -31,13 +31,13 @@ _FORMATS = (
     _Format(re.compile(r"(?i:version: 1\s+)?dn::? "), "LDIF, an export of a directory", _TO_IMPORT),
     _Format(re.compile(r'#TYPE |"[^"\n]*"(,"[^"\n]*")+[ \t]*\n'), "CSV, which loses lists", _TO_EXPORT),
     _Format(re.compile(r"[A-Za-z]\w*([,;\t])\w+(?:\1\w+)*[ \t]*\n"), "CSV, which loses lists", _TO_EXPORT),
-    _Format(re.compile(r'\{\s*["}]|\[\s*(?:\{|\])'), "JSON", f"{_TO_WRITE}; of an export, {_TO_IMPORT}"),
+    _Format(re.compile(r'\{\s*["}]|\[\s*(?:\{|\])'), "JSON", f"{_TO_WRITE}; if it is an export, {_TO_IMPORT}"),
     _Format(re.compile(r"Windows Registry Editor|REGEDIT4"), "an export of the Windows registry", _TO_WRITE),
     _Format(re.compile(r"#!"), "a script", _TO_WRITE),
     _Format(
         re.compile(r"(?i:param\s*\(|function\s|(?:get|set|new|import|export|add)-[a-z]+\b)|\$\w+\s*=\s*\(?[\w]+-\w+"),
         "a script of PowerShell",
-        f"{_TO_WRITE}; of what it exports, {_TO_IMPORT}",
+        f"run it in the Exchange Management Shell; of what it exports, {_TO_IMPORT}",
     ),
     _Format(
         re.compile(r"[A-Za-z]\w* +: .*\n(?:\w+ +:.*\n|[ \t]*\n| +\S.*\n)*\w+ +: (?!=)"),

@@ -22,6 +22,8 @@ def explain_statement(spot: Spot) -> str | None:
     line = spot.text.strip()
     if set(spot.rest[:1]) & set(TYPOGRAPHIC):
         return f"{spot.rest[0]} is a typographic quote, and a key needs none; take it away"
+    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        return f"{line[:7]} is a mark that Git puts where a merge has to be decided; keep one of the two sides"
     if comment := _COMMENT.match(line):
         return f"{comment[0]} begins no comment in TOML; write # instead"
     if line.startswith("$"):
@@ -97,7 +99,11 @@ def explain_odd_blank(spot: Spot) -> str | None:
     for at in (spot.column, spot.column - 1):
         character = spot.text[at : at + 1] if at >= 0 else ""
         if character and character not in " \t" and unicodedata.category(character) in _ODD:
-            name = unicodedata.name(character, "control character").lower()
+            if unicodedata.category(character) == "Cc":
+                return (
+                    f"column {at + 1} has the control character U+{ord(character):04X}, which no text has; take it out"
+                )
+            name = unicodedata.name(character).lower()
             return (
                 f"column {at + 1} has U+{ord(character):04X} ({name}), which only looks like a blank or like nothing; "
                 "type the line anew, or replace it by a blank"

@@ -21,7 +21,7 @@ def read_deployment(path: Path) -> Deployment:
     """The deployment of the file; raises DescriptionError with every mistake in it."""
     with garbage_left_for_later():
         source = read_toml(path)
-        if not source.text.strip():
+        if not source.data:
             raise DescriptionError([f"{path}: is empty; {_TO_BEGIN}"])
         table, problems = read_tables(DeploymentTable, source.data)
         inconsistencies = find_inconsistencies(source.data)
