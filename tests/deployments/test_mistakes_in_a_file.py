@@ -12,6 +12,7 @@ from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 
 COMPLETE = Path(__file__).with_name("complete.toml").read_text(encoding="utf-8")
+SMALL = Path(__file__).with_name("small.toml").read_text(encoding="utf-8")
 MISTAKES = tomllib.loads(Path(__file__).with_name("mistakes.toml").read_text(encoding="utf-8"))["mistake"]
 
 
@@ -71,6 +72,35 @@ def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file(tmp_path: Pa
         "the 1st [[load_balancing_array]]: nam",
         'mailbox "user1@contoso.com": server',
     ]
+
+
+@pytest.mark.parametrize(
+    ("good", "broken"),
+    [
+        ("[[site]]", "[[sites]]"),
+        ("[[mailbox_server]]", "[[mailbox_servers]]"),
+        ("[[mailbox_server]]", "[[mailboxserver]]"),
+        ("[[site]]", "[[standort]]"),
+        ("[organization]", "[organisation]"),
+        ("[[mailbox]]", "[[mailboxes]]"),
+    ],
+)
+def test_of_a_mistyped_header_no_other_mistake_follows(tmp_path: Path, good: str, broken: str) -> None:
+    problem = only_problem_of(tmp_path, SMALL.replace(good, broken))
+    assert f"{broken.strip('[]')} is not a known key" in problem
+
+
+def test_other_mistakes_beside_a_mistyped_header_stay(tmp_path: Path) -> None:
+    text = SMALL.replace("[[mailbox_server]]", "[[mailbox_servers]]").replace("port = 995", "port = 0")
+    assert [problem.split(" is ")[0] for problem in problems_of(tmp_path, text)] == [
+        'contoso.toml:38: client_access_server "CAS-02": pop3.port',
+        "contoso.toml:40: mailbox_servers",
+    ]
+
+
+def test_a_name_that_is_unknown_in_many_places_is_said_once(tmp_path: Path) -> None:
+    problem = only_problem_of(tmp_path, SMALL.replace('name = "europe"', 'name = "emea"'))
+    assert problem.endswith('site is "europe"; expected one of usa, emea; so 1 more in this file')
 
 
 def test_a_broken_table_does_not_make_its_name_unknown(tmp_path: Path) -> None:
