@@ -33,7 +33,15 @@ def logons_without_domain(deployment: Deployment) -> Iterator[Problem]:
     """`user1`, which a server looks for among its own accounts unless it has a default domain."""
     domain = deployment.organization.windows_domain
     for position, mailbox in enumerate(deployment.mailboxes):
-        if not set(mailbox.logon) & set("\\@"):
+        if set(mailbox.logon) & set("\\@"):
+            continue
+        if mailbox.logon.casefold().startswith(domain.casefold()):  # "CONTOSO\xaaron" is CONTOSOªron
+            sentence = (
+                f"is {quoted(mailbox.logon)}, without a backslash: in double quotes one begins an escape; put the logon "
+                f"in single quotes, such as '{domain}\\user1'"
+            )
+            yield Problem(("mailbox", position, "logon"), sentence)
+        else:
             meant = f"'{domain}\\{mailbox.logon}'"
             yield Problem(
                 ("mailbox", position, "logon"),

@@ -26,7 +26,9 @@ def explain_typographic(spot: Spot) -> str:
     straight = spot.text.translate(_STRAIGHT).strip()
     if "\\" in straight:
         straight = straight.replace('"', "'")
-    return f"{spot.rest[0]} is a typographic quote, as word processors put it; TOML has \" and '{spot.write(straight)}"
+    also = spot.also_in(lambda other: other.value[:1] in TYPOGRAPHIC and other.value != "")
+    quote, mended = spot.rest[0], spot.write(straight)
+    return f"{quote} is a typographic quote, as word processors put it; TOML has \" and '{mended}{also}"
 
 
 def explain_broken_string(spot: Spot) -> str | None:

@@ -29,15 +29,24 @@ def explain_value(spot: Spot) -> str | None:
         return f"{spot.shown(token)} is not in quotes; each text stands in quotes{spot.write(in_quotes(token))}"
     if not value:
         return f"{key} has no value; write one behind =, or leave the line out, which is $null"
-    word = value.rstrip(";,").casefold()
+    word = _word(value)
     if word in _FLAGS:
-        mended = spot.write(f"{key} = {_FLAGS[word]}")
-        return f"{key} is {spot.shown(value)}; TOML has true and false, in small letters{mended}"
+        mended, also = spot.write(f"{key} = {_FLAGS[word]}"), spot.also_in(_is_odd_flag)
+        return f"{key} is {spot.shown(value)}; TOML has true and false, in small letters{mended}{also}"
     if word in _NOTHING:
-        return f"{key} is {spot.shown(value)}; TOML has no such value: leave the line out, which is $null"
+        also = spot.also_in(lambda other: _word(other.value) in _NOTHING)
+        return f"{key} is {spot.shown(value)}; TOML has no such value: leave the line out, which is $null{also}"
     if value[0] in "@(":
         return _explain_shell_array(spot, key, value)
     return _explain_element(spot, key) if value[0] in "[{" else explain_bare(spot, key, value)
+
+
+def _word(value: str) -> str:
+    return value.rstrip(";,").casefold()
+
+
+def _is_odd_flag(spot: Spot) -> bool:
+    return _word(spot.value) in _FLAGS and spot.value not in {"true", "false"}
 
 
 def explain_bare(spot: Spot, key: str, value: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import tomli
@@ -12,6 +13,7 @@ _ASSIGNMENT = re.compile(r"""\s*([^\s=\[\]{}"'#;:,]+|"[^"]*"|'[^']*')\s*(?::=|=>
 _HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]?\]?")
 _SECRET = re.compile(r"pas+w|kenn?wort|passe\b|literal|secret|pwd|\bpw\b", re.IGNORECASE)
 _LONGEST = 60
+_LISTED = 5
 _CONTINUED = 6
 """Lines above in which a value without a key of its own may begin."""
 
@@ -62,6 +64,15 @@ class Spot:
     def write(self, text: str) -> str:
         """`write …`: the line as it ought to be; only the rule where it may have a password in it or is long."""
         return "" if self.is_secret or len(text) > 2 * _LONGEST else f": write {text}"
+
+    def also_in(self, is_such: Callable[[Spot], bool]) -> str:
+        """`; also in lines …`: the other lines with the same mistake, since reading ends at the first one."""
+        every = (Spot(self.lines, number, 0, "") for number in range(1, len(self.lines) + 1) if number != self.number)
+        numbers = [str(spot.number) for spot in every if is_such(spot)]
+        if not numbers:
+            return ""
+        more = f" and {len(numbers) - _LISTED} more" if len(numbers) > _LISTED else ""
+        return f"; also in line{'s' if len(numbers) > 1 else ''} {', '.join(numbers[:_LISTED])}{more}"
 
 
 def spot_of(error: tomli.TOMLDecodeError) -> Spot:

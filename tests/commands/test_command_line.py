@@ -158,6 +158,17 @@ def test_bad_input_is_one_message_and_exit_2(
     assert message in capsys.readouterr().err
 
 
+def test_on_windows_the_served_farm_says_that_it_needs_another_system(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.commands.farm.sys.platform", "win32")
+    assert main(["farm", "--serve", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("the farm is served on Linux and other POSIX systems only")
+    assert said.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nothing_planned_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "--mailbox", "user1@contoso.com", "--via", "CAS-02", "--protocol", "webdav"]) == 2
     assert "nothing is planned" in capsys.readouterr().err
