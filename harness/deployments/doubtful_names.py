@@ -37,8 +37,8 @@ def logons_without_domain(deployment: Deployment) -> Iterator[Problem]:
             continue
         if mailbox.logon.casefold().startswith(domain.casefold()):  # "CONTOSO\xaaron" is CONTOSOªron
             sentence = (
-                f"is {quoted(mailbox.logon)}, without a backslash: in double quotes one begins an escape; put the logon "
-                f"in single quotes, such as '{domain}\\user1'"
+                f"is {quoted(mailbox.logon)}, without a backslash: in double quotes one begins an escape; put the "
+                f"logon in single quotes, such as '{domain}\\user1'"
             )
             yield Problem(("mailbox", position, "logon"), sentence)
         else:
