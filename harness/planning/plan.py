@@ -89,8 +89,7 @@ def _cases_of_request(topology: Topology, mailboxes: Sequence[Mailbox], entry: s
     for cas in servers:
         yield from single_request_cases(topology, cas, only)
     if not servers:
-        at_names = (case for case in array_cases(topology, only) if case.stimulus is not None)
-        yield from (case for case in at_names if case.id.split("/")[2] == entry)
+        yield from (case for case in array_cases(topology, only) if case.id.split("/")[2] == entry)
 
 
 def entry_names(deployment: Deployment) -> Mapping[str, str]:
