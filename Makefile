@@ -24,7 +24,7 @@ help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 $(STAMP): requirements.lock
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@.ci/environment $(PYTHON) $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $(STAMP)
 
@@ -38,8 +38,10 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo --no-cache
 
+# Once more as on Windows, where live runs are made too: what is POSIX only has to say so.
 types: $(STAMP)
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 harness suites conftest.py fixtures
 
 # Of three workers on two cores one mostly waits: for sockets, for logs that come late.
 unit: $(STAMP)
@@ -90,6 +92,7 @@ lock: $(STAMP) ## resolve the dependencies anew into requirements.lock
 	$(COMPILE) --extra mutation --constraint requirements.lock --output-file requirements-mutation.lock pyproject.toml
 	sed -i.old "s/^\(atheris==[0-9.]*\) /\1 ; $(ATHERIS) /" $(LOCKS)
 	rm $(LOCKS:=.old)
+	cat requirements-windows.lock >> requirements.lock
 
 clean: ## remove the environment, caches and reports
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants reports/*/

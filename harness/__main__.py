@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-from harness.commands import main
+try:
+    from harness.commands import main
+except ModuleNotFoundError as missing:
+    sys.exit(f"{missing.name} is not installed for this Python; run .venv/bin/python, which make installs")
 
 if __name__ == "__main__":
     try:

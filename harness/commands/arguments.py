@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from harness.deployments import DEFAULT_DEPLOYMENT, did_you_mean
+from harness.deployments import DEFAULT_DEPLOYMENT, did_you_mean, find_warnings, read_deployment
 from harness.model.deployment import Deployment
 
 
@@ -19,6 +20,19 @@ def add_deployment(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--deployment", type=Path, default=DEFAULT_DEPLOYMENT, metavar="FILE", help="default: the shipped contoso.toml"
     )
+
+
+def read_and_warn(path: Path) -> Deployment:
+    """The deployment of the file, with its warnings on standard error; raises DescriptionError."""
+    deployment = read_deployment(path)
+    warn_of(deployment)
+    return deployment
+
+
+def warn_of(deployment: Deployment) -> None:
+    """Print what is likely a mistake in the deployment's file on standard error."""
+    for warning in find_warnings(deployment):
+        print(warning, file=sys.stderr)
 
 
 def require_known(option: str, given: str, known: Iterable[str]) -> None:

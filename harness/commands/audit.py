@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from harness.commands.arguments import BadInputError, add_deployment
-from harness.deployments import SettingLines, read_deployment
+from harness.commands.arguments import BadInputError, add_deployment, read_and_warn
+from harness.deployments import SettingLines
 from harness.planning import read_register
 from harness.reporting import audit_lines, finding_record, is_clean, sarif_log
 from harness.run import audit
@@ -30,7 +30,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    verdicts, findings = audit(read_deployment(options.deployment), progress=_show_progress)
+    verdicts, findings = audit(read_and_warn(options.deployment), progress=_show_progress)
     lines = SettingLines(options.deployment)
     if options.sarif is not None:
         log = sarif_log(quote(options.deployment.as_posix()), findings, read_register(), lines.line_of)

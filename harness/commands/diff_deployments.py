@@ -6,8 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
-from harness.commands.arguments import find_sites
-from harness.deployments import compare_settings, read_deployment
+from harness.commands.arguments import find_sites, read_and_warn
+from harness.deployments import compare_settings
 from harness.planning import Effects
 from harness.reporting import deployment_diff_lines, deployment_diff_record
 
@@ -27,7 +27,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    before, after = read_deployment(options.before), read_deployment(options.after)
+    before, after = read_and_warn(options.before), read_and_warn(options.after)
     changes = Effects(before).of(after)
     said = ((before.file, after.file), compare_settings(before, after), changes, find_sites(before, after))
     if options.json:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from harness.commands.arguments import BadInputError, add_deployment, require_known
-from harness.deployments import read_deployment
+from harness.commands.arguments import BadInputError, add_deployment, read_and_warn, require_known
 from harness.model.protocol import Protocol
 from harness.planning import expected_cells
 from harness.reporting import draw_deployment, sample_for_drawing
@@ -28,7 +27,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    deployment = read_deployment(options.deployment)
+    deployment = read_and_warn(options.deployment)
     if options.mailbox is not None:
         require_known("--mailbox", options.mailbox, (mailbox.address for mailbox in deployment.mailboxes))
     if options.protocol is not None:

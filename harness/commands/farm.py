@@ -16,9 +16,9 @@ import tomli_w
 
 from fixtures.farm import DIALECTS, PLAIN, Dialect
 from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, describe
-from harness.commands.arguments import BadInputError, add_deployment
+from harness.commands.arguments import BadInputError, add_deployment, read_and_warn
 from harness.commands.fault_names import require_faults
-from harness.deployments import made_up_passwords, mock_passwords, read_deployment, read_toml
+from harness.deployments import made_up_passwords, mock_passwords, read_toml
 from harness.model.deployment import Deployment
 
 _DIALECTS = {one.name: one for one in (PLAIN, *DIALECTS)}
@@ -50,6 +50,11 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if sys.platform == "win32":
+        raise BadInputError(
+            "the farm is served on Linux and other POSIX systems only: it needs UNIX sockets; on Windows run "
+            "`pytest suites`, whose mock farm needs no sockets, or --target live"
+        )
     require_faults(options.fault)
     how = Serving(keytab=options.keytab, old_tls=options.old_tls, busy=options.busy, dialect=_DIALECTS[options.dialect])
     serve_farm(options.deployment, options.serve, options.fault, how)
@@ -82,7 +87,7 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], h
     told_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
-    deployment = read_deployment(deployment_file)
+    deployment = read_and_warn(deployment_file)
     passwords = mock_passwords(deployment)
     if how.keytab is not None:
         _use_keys(how.keytab)

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from harness.commands.arguments import add_deployment
+from harness.commands.arguments import add_deployment, warn_of
 from harness.model.cover import Cover
 from harness.reporting import coverage_lines, plan_lines, plan_records
 from harness.run import load
@@ -26,7 +26,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    _, plan = load(options.deployment, options.cover)
+    deployment, plan = load(options.deployment, options.cover)
+    warn_of(deployment)
     for line in coverage_lines(plan):
         print(line, file=sys.stderr)
     if options.json:

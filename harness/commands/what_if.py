@@ -6,8 +6,8 @@ import argparse
 import json
 from collections.abc import Iterable
 
-from harness.commands.arguments import BadInputError, add_deployment, find_sites, require_known
-from harness.deployments import compare_settings, parse_change, read_deployment, with_changes
+from harness.commands.arguments import BadInputError, add_deployment, find_sites, read_and_warn, require_known
+from harness.deployments import compare_settings, parse_change, with_changes
 from harness.model.deployment import Deployment
 from harness.model.site_state import SiteState
 from harness.planning import Effects
@@ -43,7 +43,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     if not options.changes and not options.sites:
         raise BadInputError("what-if: nothing is asked; expected --set NAME.KEY=VALUE or --site NAME=STATE")
-    before = read_deployment(options.deployment)
+    before = read_and_warn(options.deployment)
     states = _read_states(before, options.sites)
     after = with_changes(before, [parse_change(before, text) for text in options.changes])
     said = (before.file, compare_settings(before, after), states, Effects(before).of(after, states))

@@ -6,6 +6,7 @@ from harness.deployments.changes import with_changes
 from harness.deployments.corrections import with_corrections
 from harness.deployments.differences import compare_settings
 from harness.deployments.garbage import garbage_left_for_later
+from harness.deployments.likely_mistakes import find_warnings
 from harness.deployments.passwords import accounts_of, made_up_passwords, mock_passwords, resolve_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
@@ -27,6 +28,7 @@ __all__ = [
     "compare_settings",
     "did_you_mean",
     "find_version",
+    "find_warnings",
     "garbage_left_for_later",
     "is_address",
     "is_host",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.deployments.problems import KeyPath, Problem, describe_value, mismatch, spell_key_path
+from harness.deployments.places import spell_value_of
+from harness.deployments.problems import KeyPath, Problem, ProblemKind, describe_value, mismatch
 from harness.deployments.spelling import did_you_mean
 from harness.deployments.toml_tables import MailboxServerTable
 from harness.deployments.values import is_host_and_port
@@ -63,7 +64,7 @@ def find_inconsistencies(data: Mapping[str, object]) -> tuple[Problem, ...]:
     )
     return (
         *_find_empty_deployment(file_tables),
-        *_find_duplicates(file_tables),
+        *_find_duplicates(file_tables, data),
         *_find_unknown_names(file_tables),
         *_find_unknown_evidence(file_tables, data),
         *_find_misplaced_directories(file_tables),
@@ -74,31 +75,35 @@ def find_inconsistencies(data: Mapping[str, object]) -> tuple[Problem, ...]:
 def _find_empty_deployment(file_tables: _FileTables) -> Iterator[Problem]:
     if not file_tables.sites and not file_tables.client_access_servers and not file_tables.mailboxes:
         yield Problem(
-            (), "the deployment is empty: no site, no client_access_server, no mailbox; expected at least one of each"
+            (),
+            "the deployment is empty: no site, no client_access_server, no mailbox; expected at least one of each",
+            ProblemKind.EMPTY_FILE,
         )
 
 
-def _find_duplicates(file_tables: _FileTables) -> Iterator[Problem]:
+def _find_duplicates(file_tables: _FileTables, data: Mapping[str, object]) -> Iterator[Problem]:
     mailbox_servers = _located_texts(file_tables.mailbox_servers, "name")
     both_roles = _computers_with_both_roles(file_tables)
     shared = {name for name, _ in both_roles}
-    yield from _repeats(_located_texts(file_tables.sites, "name"))
-    yield from _repeats(mailbox_servers)
+    yield from _repeats(_located_texts(file_tables.sites, "name"), data)
+    yield from _repeats(mailbox_servers, data)
     yield from _repeats(
         [
             *_located_texts(file_tables.client_access_servers, "name"),
             *(located_text for located_text in mailbox_servers if located_text[1] not in shared),
             *_located_texts(file_tables.load_balancing_arrays, "name"),
-        ]
+        ],
+        data,
     )
     own_hosts = (server for server in file_tables.mailbox_servers if _name_and_host(server) not in both_roles)
     yield from _repeats(
-        _located_texts([*file_tables.client_access_servers, *own_hosts, *file_tables.load_balancing_arrays], "host")
+        _located_texts([*file_tables.client_access_servers, *own_hosts, *file_tables.load_balancing_arrays], "host"),
+        data,
     )
-    yield from _repeats(_located_texts(file_tables.mailboxes, "address"))
-    yield from _repeats(_located_texts(file_tables.mailboxes, "logon"))
+    yield from _repeats(_located_texts(file_tables.mailboxes, "address"), data)
+    yield from _repeats(_located_texts(file_tables.mailboxes, "logon"), data)
     for array in file_tables.load_balancing_arrays:
-        yield from _repeats(array.texts("members"))
+        yield from _repeats(array.texts("members"), data)
 
 
 def _computers_with_both_roles(file_tables: _FileTables) -> frozenset[tuple[str | None, str | None]]:
@@ -111,27 +116,24 @@ def _name_and_host(server: _LocatedTable) -> tuple[str | None, str | None]:
     return server.text("name"), server.text("host")
 
 
-def _repeats(located_texts: Iterable[_LocatedText]) -> Iterator[Problem]:
+def _repeats(located_texts: Iterable[_LocatedText], data: Mapping[str, object]) -> Iterator[Problem]:
     """Texts that occur twice; compared without case, as Windows and DNS compare names."""
     first: dict[str, KeyPath] = {}
     for path, text in located_texts:
         earlier = first.setdefault(text.casefold(), path)
         if earlier != path:
-            yield Problem(
-                path, f"is {describe_value(text)}, the same as {spell_key_path(earlier)}; expected a different value"
-            )
+            same = f"is {describe_value(text)}, the same as {spell_value_of(earlier, data)}; expected a different value"
+            if (earlier[0], path[0]) == ("client_access_server", "mailbox_server"):
+                same += ", or mailbox_role = true at the former and the same host where it is one computer"
+            yield Problem(path, same, ProblemKind.REPEATED_VALUE)
 
 
 def _find_unknown_names(file_tables: _FileTables) -> Iterator[Problem]:
-    sites = _texts(file_tables.sites, "name")
-    yield from _unknown(
-        _located_texts([*file_tables.client_access_servers, *file_tables.mailbox_servers], "site"), known=sites
-    )
-    yield from _unknown(
-        _located_texts(file_tables.mailboxes, "server"), known=_texts(file_tables.mailbox_servers, "name")
-    )
-    members = (located_text for array in file_tables.load_balancing_arrays for located_text in array.texts("members"))
-    yield from _unknown(members, known=_texts(file_tables.client_access_servers, "name"))
+    servers = [*file_tables.client_access_servers, *file_tables.mailbox_servers]
+    members = [located_text for array in file_tables.load_balancing_arrays for located_text in array.texts("members")]
+    yield from _unknown(_located_texts(servers, "site"), "site", file_tables.sites)
+    yield from _unknown(_located_texts(file_tables.mailboxes, "server"), "mailbox_server", file_tables.mailbox_servers)
+    yield from _unknown(members, "client_access_server", file_tables.client_access_servers)
 
 
 def _find_unknown_evidence(file_tables: _FileTables, data: Mapping[str, object]) -> Iterator[Problem]:
@@ -143,15 +145,19 @@ def _find_unknown_evidence(file_tables: _FileTables, data: Mapping[str, object])
         for name in names:
             if name not in known:
                 sentence = f"is not a server; expected one of {', '.join(known)}{did_you_mean(name, known)}"
-                yield Problem(("evidence", key, name), sentence)
+                arrays: tuple[KeyPath, ...] = (("client_access_server",), ("mailbox_server",))
+                yield Problem(("evidence", key, name), sentence, ProblemKind.UNKNOWN_NAME, arrays)
 
 
-def _unknown(located_texts: Iterable[_LocatedText], *, known: tuple[str, ...]) -> Iterator[Problem]:
+def _unknown(located_texts: Iterable[_LocatedText], array: str, tables: Iterable[_LocatedTable]) -> Iterator[Problem]:
+    """Texts that are no name of a table of that array."""
+    known = _texts(tables, "name")
     names = frozenset(known)
     for path, text in located_texts:
         if text not in names:
-            expected = f"one of {', '.join(known)}" if known else "a name that is defined in this file"
-            yield Problem(path, mismatch(text, expected=expected, options=known))
+            expected = f"one of {', '.join(known)}" if known else f"the name of a [[{array}]] in this file"
+            sentence = mismatch(text, expected=expected, options=known)
+            yield Problem(path, sentence, ProblemKind.UNKNOWN_NAME, ((array,),))
 
 
 def _find_misplaced_directories(file_tables: _FileTables) -> Iterator[Problem]:
@@ -162,7 +168,8 @@ def _find_misplaced_directories(file_tables: _FileTables) -> Iterator[Problem]:
             continue
         if not is_exchange_2007(version):
             if "host" not in server.table:
-                yield Problem((*server.path, "host"), "is missing; expected the host name of the back-end server")
+                sentence = "is missing; expected the host name of the back-end server"
+                yield Problem((*server.path, "host"), sentence, ProblemKind.MISSING_KEY)
             continue
         for directory in _BACK_END_DIRECTORIES:
             if directory in server.table:
@@ -172,11 +179,15 @@ def _find_misplaced_directories(file_tables: _FileTables) -> Iterator[Problem]:
 
 def _find_broken_connect_keys(data: Mapping[str, object]) -> Iterator[Problem]:
     table = data.get("connect")
-    for key in table if isinstance(table, dict) else ():
+    if not isinstance(table, dict):
+        return
+    for key in table:
         if not is_host_and_port(key):
-            yield Problem(
-                ("connect", key), 'is not a host and port; expected "host:port" such as cas-01.contoso.com:443'
-            )
+            sentence = 'is not a host and port; expected "host:port" such as cas-01.contoso.com:443'
+            if isinstance(table[key], dict):
+                sentence += ", in quotes since it has dots"
+            path: KeyPath = ("connect", key)
+            yield Problem(path, sentence, ProblemKind.UNKNOWN_KEY, (path,))
 
 
 def _located_tables(data: Mapping[str, object], key: str) -> tuple[_LocatedTable, ...]:

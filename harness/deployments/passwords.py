@@ -26,13 +26,12 @@ def resolve_passwords(deployment: Deployment, *, environ: Mapping[str, str]) -> 
     folder = Path(deployment.file).parent
     passwords: dict[str, Secret] = {}
     problems: list[str] = []
-    for position, mailbox in enumerate(deployment.mailboxes):
+    for mailbox in deployment.mailboxes:
         try:
             passwords[mailbox.address] = _resolve(mailbox.password, environ=environ, folder=folder)
         except _NoPasswordError as error:
-            problems.append(
-                f"{deployment.file}: mailbox[{position}].password.{error}; expected the password of {mailbox.address}"
-            )
+            where = f'{deployment.file}: mailbox "{mailbox.address}": password'
+            problems.append(f"{where}.{error}; expected the password of {mailbox.address}")
     if problems:
         raise DescriptionError(problems)
     return passwords

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from harness.deployments.spelling import did_you_mean, quoted
 
@@ -22,12 +23,29 @@ class DescriptionError(Exception):
         self.problems = tuple(problems)
 
 
+class ProblemKind(Enum):
+    """As far as one mistake may be the cause of another."""
+
+    UNKNOWN_KEY = auto()
+    MISSING_KEY = auto()
+    WRONG_VALUE = auto()
+    UNKNOWN_NAME = auto()
+    REPEATED_VALUE = auto()
+    EMPTY_FILE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: the key path, and a sentence that continues it (`is "uss"; expected …`)."""
+    """One mistake: the key path, and a sentence that continues it (`is "uss"; expected …`).
+
+    `concerns` are key paths of what it is about: the key that was meant by an unknown one, the arrays of tables in
+    which a name is unknown.
+    """
 
     path: KeyPath
     sentence: str
+    kind: ProblemKind = ProblemKind.WRONG_VALUE
+    concerns: tuple[KeyPath, ...] = ()
 
     def __str__(self) -> str:
         return f"{spell_key_path(self.path)} {self.sentence}".lstrip()

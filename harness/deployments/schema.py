@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from harness.deployments.problems import KeyPath, Problem, mismatch
-from harness.deployments.spelling import did_you_mean
+from harness.deployments.annotations import annotation_at, is_table, keys_of, strip
+from harness.deployments.known_tables import describe_home, describe_table
+from harness.deployments.other_names import find_meant
+from harness.deployments.problems import KeyPath, Problem, ProblemKind, mismatch
+from harness.deployments.spelling import quoted
+from harness.deployments.value_advice import advise, meant_option
 from harness.deployments.value_rules import ExpectedValue
 
+_FEW_KEYS = 12
+"""So many are listed also where it is plain which one was meant."""
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -29,64 +35,56 @@ def find_type(model: type[BaseModel], path: KeyPath) -> object | None:
     """The bare type of the value at the path (`bool`, `tuple`, `Version`, …); None where no such key is known."""
     annotation: object = model
     for key in path:
-        keys = _keys_of(annotation) if _is_table(annotation) else {}
+        keys = keys_of(annotation) if is_table(annotation) else {}
         if key not in keys:
             return None
         annotation = keys[str(key)]
-    bare = _strip(annotation)
+    bare = strip(annotation)
     found: object = get_origin(bare) or bare
     return found
 
 
-def _is_table(annotation: object) -> bool:
-    bare = _strip(annotation)
-    return isinstance(bare, type) and issubclass(bare, BaseModel)
-
-
 def _explain(model: type[BaseModel], *, path: KeyPath, kind: str, found: object) -> Problem:
     if kind == "extra_forbidden":
-        known = tuple(_keys_of(_annotation_at(model, path[:-1])))
-        meant = did_you_mean(str(path[-1]), known)
-        return Problem(path, f"is not a known key; expected one of {', '.join(known)}{meant}")
-    expected = _describe(_annotation_at(model, path))
+        return _explain_unknown_key(model, path)
+    annotation = annotation_at(model, path)
+    expected = _describe(annotation)
     if kind == "missing":
-        return Problem(path, f"is missing; expected {expected.text}")
+        return Problem(path, f"is missing; expected {expected.text}", ProblemKind.MISSING_KEY)
     if "password" in path:
         return Problem(path, f"is not valid (its value is not shown); expected {expected.text}")
-    return Problem(path, mismatch(found, expected=expected.text, options=expected.options))
+    header = ".".join(step for step in path if isinstance(step, str))
+    advice = advise(found, expected, bare=_bare_type(annotation), optional=_is_optional(annotation), header=header)
+    return Problem(path, mismatch(found, expected=expected.text) + (advice or meant_option(found, expected.options)))
 
 
-# An annotation of a model is at run time a union, an alias or a class: hence Any.
+def _explain_unknown_key(model: type[BaseModel], path: KeyPath) -> Problem:
+    key = str(path[-1])
+    known = tuple(keys_of(annotation_at(model, path[:-1])))
+    meant = find_meant(key, known)
+    concerns: tuple[KeyPath, ...] = ((*path[:-1], meant),) if meant else ()
+    if meant is None and len(path) > 1 and key in keys_of(model):
+        concerns = ((key,),)
+    advice = f"; did you mean {quoted(meant)}?" if meant else describe_home(model, path)
+    expected = f"one of {', '.join(known)}"
+    if advice and len(known) > _FEW_KEYS:
+        expected = f"a key of {describe_table(model, path[:-1])}"
+    sentence = f"is not a known key; expected {expected}{advice}"
+    return Problem(path, sentence, ProblemKind.UNKNOWN_KEY, concerns)
 
 
-def _annotation_at(annotation: Any, path: KeyPath) -> Any:  # noqa: ANN401 - see above
-    """The annotation of the value at the path, below a value of the given annotation."""
-    if not path:
-        return annotation
-    bare = _strip(annotation)
-    if get_origin(bare) in {tuple, dict}:
-        inner = get_args(bare)[0 if get_origin(bare) is tuple else 1]
-        return _annotation_at(inner, path[1:])
-    return _annotation_at(_keys_of(bare)[str(path[0])], path[1:])
+def _bare_type(annotation: Any) -> object:  # noqa: ANN401 - as in annotations.py
+    bare = strip(annotation)
+    if get_origin(bare) is tuple and is_table(get_args(bare)[0]):
+        return list[dict[str, object]]
+    return dict if is_table(bare) else get_origin(bare) or bare
 
 
-def _keys_of(annotation: Any) -> Mapping[str, Any]:  # noqa: ANN401 - see above
-    """The keys that a table may have, with the annotation of each."""
-    table = _strip(annotation)
-    hints = get_type_hints(table, include_extras=True)
-    return {field.alias or name: hints[name] for name, field in table.model_fields.items()}
+def _is_optional(annotation: Any) -> bool:  # noqa: ANN401 - as in annotations.py
+    return get_origin(annotation) in {Union, UnionType} and NoneType in get_args(annotation)
 
 
-def _strip(annotation: Any) -> Any:  # noqa: ANN401 - see above
-    """The type itself, without metadata and without `| None`."""
-    if get_origin(annotation) is Annotated:
-        return _strip(get_args(annotation)[0])
-    if get_origin(annotation) in {Union, UnionType}:
-        return _strip(next(part for part in get_args(annotation) if part is not NoneType))
-    return annotation
-
-
-def _describe(annotation: Any) -> ExpectedValue:  # noqa: ANN401 - see above
+def _describe(annotation: Any) -> ExpectedValue:  # noqa: ANN401 - as in annotations.py
     """The value that an annotation expects: from its metadata, or by its type."""
     if get_origin(annotation) in {Union, UnionType}:
         return _describe(next(part for part in get_args(annotation) if part is not NoneType))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import tomli
 
+from harness.deployments.file_text import read_text
 from harness.deployments.key_lines import find_line, number_key_lines
+from harness.deployments.places import spell_problem
 from harness.deployments.problems import DescriptionError, KeyPath, Problem
-
-_TOML_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
+from harness.deployments.toml_mistakes import explain_toml_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +30,20 @@ class TomlSource:
     def description_error(self, problems: Iterable[Problem]) -> DescriptionError:
         """All problems as one error, in the order of the file."""
         lines = self.number_lines()
-        located = sorted({(find_line(lines, problem.path), str(problem)) for problem in problems})
+        located = sorted({(find_line(lines, problem.path), spell_problem(problem, self.data)) for problem in problems})
         return DescriptionError([f"{self.file}:{line}: {sentence}" for line, sentence in located])
 
 
 def read_toml(path: Path) -> TomlSource:
-    """The file's data; raises DescriptionError where it cannot be read, is not UTF-8 or not TOML."""
+    """The file's data; raises DescriptionError where it cannot be read, is not UTF-8 or not TOML: one sentence."""
+    text = read_text(path)
     try:
-        # Windows editors start a UTF-8 file with a byte order mark, which tomli does not accept.
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         data = tomli.loads(text)
-    except OSError as error:
-        raise DescriptionError([f"{path}: cannot be read: {error.strerror}; expected a TOML file"]) from None
-    except UnicodeDecodeError as error:
-        raise DescriptionError([f"{path}: byte {error.start} is not UTF-8; expected a TOML file in UTF-8"]) from None
     except RecursionError:
         raise DescriptionError([f"{path}: is nested too deeply; expected tables and arrays as documented"]) from None
-    except ValueError as error:
-        raise DescriptionError([_explain_toml_error(path, str(error))]) from None
+    except tomli.TOMLDecodeError as error:
+        line, sentence = explain_toml_error(text, error)
+        raise DescriptionError([f"{path}: {sentence}" if line is None else f"{path}:{line}: {sentence}"]) from None
+    except ValueError as error:  # a number with more digits than Python converts
+        raise DescriptionError([f"{path}: is not TOML: {error}"]) from None
     return TomlSource(file=str(path), data=data, text=text)
-
-
-def _explain_toml_error(path: Path, message: str) -> str:
-    position = _TOML_POSITION.search(message)
-    if position is None:
-        return f"{path}: is not TOML: {message}"
-    return f"{path}:{position[1]}: column {position[2]} is not TOML: {message[: position.start()]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -16,10 +16,14 @@ BROKEN_RULE = "broken_rule"
 
 @dataclass(frozen=True, slots=True)
 class ExpectedValue:
-    """In an annotation: the expected value, in words that follow `expected`."""
+    """In an annotation: the expected value, in words that follow `expected`.
+
+    `mend` gives the text that was probably meant by a wrong one, if any.
+    """
 
     text: str
     options: tuple[str, ...] = ()
+    mend: Callable[[str], str | None] | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

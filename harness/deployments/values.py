@@ -22,6 +22,10 @@ _CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """All of Unicode's category Cc."""
 _NOT_IN_NAMES = re.compile(r"[/+\s]")
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_HYPHENS = str.maketrans(
+    dict.fromkeys("\u00ad\u200b\ufeff", "") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+)
+"""What word processors make of a hyphen, or put where a line may break."""
 _URL_TEXT = re.compile(r"[!-~]+", re.ASCII)
 
 
@@ -97,6 +101,30 @@ def has_placeholders_of(text: str, known: AbstractSet[str]) -> bool:
     return set(_PLACEHOLDER.findall(text)) <= known
 
 
+def _mend_host(text: str) -> str | None:
+    """The host of a URL or of `host:port`, with plain hyphens."""
+    typed = text.translate(_HYPHENS).strip().replace("\\", "/")
+    try:
+        host = urlsplit(typed if "//" in typed else f"//{typed}").hostname
+    except ValueError:
+        return None
+    return host if host and is_host(host) and host != text.casefold() else None
+
+
+def _mend_url(text: str) -> str | None:
+    """With the scheme, without blanks around, with the slashes of a URL."""
+    typed = re.sub(r"^(https?):/*", r"\1://", text.translate(_HYPHENS).strip().replace("\\", "/"), flags=re.IGNORECASE)
+    meant = typed if "://" in typed else f"https://{typed}"
+    host = meant.split("/")[2]
+    return meant if is_url(meant) and ("." in host or "/" in typed) and meant != text else None
+
+
+def _mend_expression(text: str) -> str | None:
+    """Without the asterisks in which file names are looked for."""
+    meant = text.strip("*")
+    return meant if meant != text and is_regular_expression(meant) else None
+
+
 def _find_exchange_2007(text: str) -> Version | None:
     version = find_version(text)
     return version if version is not None and is_exchange_2007(version) else None
@@ -111,10 +139,14 @@ Name = Annotated[str, ValueRule('a name without "/", "+" and spaces, which case 
 Address = Annotated[
     str, ValueRule('an SMTP address such as user1@contoso.com, without "/", "+" and spaces', holds=is_address)
 ]
-Host = Annotated[str, ValueRule("a host name such as cas-01.contoso.com, without scheme and port", holds=is_host)]
-Url = Annotated[str, ValueRule("an absolute URL such as https://cas-01.contoso.com/owa", holds=is_url)]
+Host = Annotated[
+    str, ValueRule("a host name such as cas-01.contoso.com, without scheme and port", holds=is_host, mend=_mend_host)
+]
+Url = Annotated[str, ValueRule("an absolute URL such as https://cas-01.contoso.com/owa", holds=is_url, mend=_mend_url)]
 IpAddress = Annotated[str, ValueRule("an IP address such as 10.0.2.12", holds=is_ip_address)]
-RegularExpression = Annotated[str, ValueRule("a regular expression", holds=is_regular_expression)]
+RegularExpression = Annotated[
+    str, ValueRule("a regular expression", holds=is_regular_expression, mend=_mend_expression)
+]
 HostAndPort = Annotated[str, ValueRule('"host:port" such as 127.0.0.1:20443', holds=is_host_and_port)]
 ServerArgument = Annotated[
     str,

@@ -6,13 +6,14 @@ from harness.planning.clause_register import read_register
 from harness.planning.documentation import decision_tables_page
 from harness.planning.effects import Effects
 from harness.planning.entry_paths import paths_of
-from harness.planning.plan import make_plan, make_plan_by_size, make_plan_of_request
+from harness.planning.plan import entry_names, make_plan, make_plan_by_size, make_plan_of_request
 
 __all__ = [
     "Effects",
     "compare_cells",
     "compare_deployments",
     "decision_tables_page",
+    "entry_names",
     "expected_cells",
     "make_budget",
     "make_plan",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister
 from harness.model.cover import Cover, Coverage, LeftOut
-from harness.model.deployment import Deployment
+from harness.model.deployment import Deployment, Mailbox
 from harness.model.finding import SettingsVerdict
 from harness.planning.cases.affinity import affinity_cases
 from harness.planning.cases.arrays import array_cases
 from harness.planning.cases.connections import connection_cases
 from harness.planning.cases.follow_ups import follow_up_cases
-from harness.planning.cases.groups import group_cases
+from harness.planning.cases.groups import cases_of_users, group_cases
 from harness.planning.cases.outages import outage_cases
 from harness.planning.cases.settings import settings_cases
 from harness.planning.cases.sharing import sharing_cases
@@ -68,12 +68,35 @@ def make_plan_by_size(
     return _chosen_plan(topology, register, of_settings, Cover.CELLS, by_size=True)
 
 
-def make_plan_of_request(deployment: Deployment, register: ClauseRegister, *, mailbox: str, entry: str) -> Plan:
-    """The cases of one mailbox at one server, by address and name: the same as in the full plan."""
+def make_plan_of_request(
+    deployment: Deployment, register: ClauseRegister, *, mailboxes: Sequence[str], entry: str
+) -> Plan:
+    """The cases of one mailbox, or of several in one request, at one server, array or published host.
+
+    They are asked for by address and name, and the same as in the full plan.
+    """
     topology = Topology(deployment)
-    only = OneMailbox(topology.mailbox(mailbox))
-    servers = (cas for cas in topology.entry_servers() if cas.name == entry)
-    return _plan(topology, register, [case for cas in servers for case in single_request_cases(topology, cas, only)])
+    return _plan(topology, register, tuple(_cases_of_request(topology, tuple(map(topology.mailbox, mailboxes)), entry)))
+
+
+def _cases_of_request(topology: Topology, mailboxes: Sequence[Mailbox], entry: str) -> Iterator[Case]:
+    servers = [cas for cas in topology.entry_servers() if cas.name == entry]
+    if len(mailboxes) > 1:
+        for cas in servers:
+            yield from cases_of_users(topology, cas, mailboxes)
+        return
+    only = OneMailbox(mailboxes[0])
+    for cas in servers:
+        yield from single_request_cases(topology, cas, only)
+    if not servers:
+        yield from (case for case in array_cases(topology, only) if case.id.split("/")[2] == entry)
+
+
+def entry_names(deployment: Deployment) -> Mapping[str, str]:
+    """What a client may ask, by name and by host: the name of the server, array or published host in case ids."""
+    servers = ((cas.name, cas.host) for cas in deployment.client_access_servers)
+    named = (*servers, *((array.name, array.host) for array in Topology(deployment).shared_names))
+    return {**{host: name for name, host in reversed(named)}, **{name: name for name, _ in named}}
 
 
 def _full_plan(topology: Topology, register: ClauseRegister, of_settings: tuple[Case, ...]) -> Plan:

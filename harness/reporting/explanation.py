@@ -24,6 +24,9 @@ def explanation_lines(cases: Sequence[Case], register: ClauseRegister) -> Iterat
         if case.not_applicable is not None:
             yield f"Not applicable: {case.not_applicable}"
             continue
+        if not case.alternatives:
+            yield "Judged by what the deployment file says; nothing is sent."
+            continue
         yield "Expected between the servers:" if case.judges_hops else "Expected for the client to see:"
         for one in expected_outcomes(case):
             yield f"  {describe_outcome(one.outcome)}  [{', '.join(one.clauses)}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from harness.audit import judge_settings
@@ -21,9 +22,12 @@ def plan_for(deployment: Deployment, cover: Cover | None = None) -> Plan:
         return make_plan(deployment, register, cover, settings=settings)
 
 
-def plan_for_request(deployment: Deployment, *, mailbox: str, entry: str) -> Plan:
-    """The cases of one mailbox, by its address, at one server, by its name, whatever a run would leave out."""
-    return make_plan_of_request(deployment, read_register(), mailbox=mailbox, entry=entry)
+def plan_for_request(deployment: Deployment, *, mailboxes: Sequence[str], entry: str) -> Plan:
+    """The cases of one mailbox, or of several in one request, by address, whatever a run would leave out.
+
+    `entry` is the name of a server, an array or a published host.
+    """
+    return make_plan_of_request(deployment, read_register(), mailboxes=mailboxes, entry=entry)
 
 
 def load(path: Path, cover: Cover | None = None) -> tuple[Deployment, Plan]:

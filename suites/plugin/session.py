@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.deployments import find_warnings
 from harness.model.case import Case
 from harness.reporting import budget_lines, coverage_lines, duration_lines, label_test, name_test
 from harness.run import JudgedCase, Run, budget_of, mock_run
@@ -58,8 +59,11 @@ def start(session: pytest.Session) -> None:
 
 
 def header(config: pytest.Config) -> list[str]:
-    """What the plan leaves out, said once: workers have no header."""
-    return [*coverage_lines(deployment_and_plan(config)[1])] if asks_for_suites(config) else []
+    """What is likely a mistake in the file, and what the plan leaves out, said once: workers have no header."""
+    if not asks_for_suites(config):
+        return []
+    deployment, plan = deployment_and_plan(config)
+    return [*find_warnings(deployment, live=is_live(config)), *coverage_lines(plan)]
 
 
 def parametrize_by_case(metafunc: pytest.Metafunc) -> None:

@@ -16,6 +16,7 @@ from harness.commands import command_line, main
 
 ROOT = Path(__file__).parents[2]
 CONTOSO = "fixtures/deployments/contoso.toml"
+ARRAYS = "fixtures/deployments/contoso-nlb.toml"
 
 
 def explain(*more: str) -> list[str]:
@@ -70,6 +71,48 @@ def test_explain_tells_the_hops_of_a_proxied_request(capsys: pytest.CaptureFixtu
     assert "CAS-02 to CAS-03 /Microsoft-Server-ActiveSync over https" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("via", ["nlb-asia", "nlb-asia.contoso.com"])
+def test_explain_takes_an_array_by_name_and_host(via: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--mailbox", "user1@contoso.com", "--via", via, "--protocol", "owa"]
+    assert main(["explain", "--deployment", ARRAYS, *asked]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("owa/user1@contoso.com/nlb-asia/owa\n")
+    assert "The client asks nlb-asia" in said
+
+
+def test_explain_takes_a_published_host(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--mailbox", "user1@contoso.com", "--via", "www.site1.contoso.com", "--protocol", "eas"]
+    assert main(["explain", *asked]) == 0
+    assert capsys.readouterr().out.startswith("eas/user1@contoso.com/")
+
+
+def test_explain_takes_users_who_are_asked_for_together(capsys: pytest.CaptureFixture[str]) -> None:
+    users = ["--mailbox", "user1@contoso.com", "--mailbox", "user3@contoso.com"]
+    assert main(["explain", "--deployment", ARRAYS, *users, "--via", "CAS-01", "--protocol", "availability"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("availability/user1@contoso.com+user3@contoso.com/CAS-01/freebusy\n")
+    assert "each is answered from his own site" in said
+    assert "CAS-01 to CAS-03 /EWS over https" in said
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("owa/user1@contoso.com/CAS-02/owa", "That redirection is never automatic"),
+        ("owa/user3@contoso.com/CAS-02/owa.hops", "Expected between the servers:"),
+        ("autodiscover/user1@contoso.com/CAS-01/outlook.follow", "The clauses:"),
+        ("clause/PRF-01", "Not applicable:"),
+        ("config/CFG-02/CAS-03/owa", "Judged by what the deployment file says"),
+    ],
+)
+def test_explain_takes_a_case_of_the_verdict_file(case: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    deployment = ARRAYS if case.startswith(("config", "auto")) else CONTOSO
+    assert main(["explain", "--deployment", deployment, "--case", case]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"{case.removesuffix('.hops')}\n")
+    assert said in printed
+
+
 def test_explain_says_why_a_request_is_not_judged(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "--mailbox", "user12@contoso.com", "--via", "CAS-02", "--protocol", "autodiscover"]) == 0
     said = capsys.readouterr().out
@@ -106,6 +149,12 @@ def test_explain_takes_a_path(capsys: pytest.CaptureFixture[str]) -> None:
         (["explain", "--mailbox", "user1@contoso.con", "--via", "CAS-02", "--protocol", "owa"], 'did you mean "user1@'),
         (["explain", "--mailbox", "user1@contoso.com", "--via", "CAS-2", "--protocol", "owa"], 'did you mean "CAS-'),
         (explain("--path", "/exchagne"), 'did you mean "exchange"'),
+        (["explain", "--case", "owa/user1@contoso.com/CAS-02/ow"], 'did you mean "owa/user1@contoso.com/CAS-02/owa"?'),
+        (["explain", "--case", "owa"], '--case "owa": there is none of that name in the plan of'),
+        (["explain", "--via", "CAS-02"], "--mailbox, --protocol missing; expected --mailbox, --via and --protocol"),
+        (explain("--case", "clause/PRF-01"), "--case names the whole request; leave out --mailbox, --via, --protocol"),
+        (explain("--mailbox", "user3@contoso.com"), "--mailbox is given 2 times; owa asks for one user at a time"),
+        (["what-if", "--deployment", "no/such.toml", "--set", "a.b=1"], "no/such.toml: cannot be read"),
         (["plan", "--deployment", "no-such-file.toml"], "no-such-file.toml"),
         (["mutation", "--fault", "owa-wrong-lnk"], 'did you mean "owa-wrong-link"'),
     ],
@@ -115,6 +164,17 @@ def test_bad_input_is_one_message_and_exit_2(
 ) -> None:
     assert main(arguments) == 2
     assert message in capsys.readouterr().err
+
+
+def test_on_windows_the_served_farm_says_that_it_needs_another_system(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.commands.farm.sys.platform", "win32")
+    assert main(["farm", "--serve", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("the farm is served on Linux and other POSIX systems only")
+    assert said.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_planned_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,6 +62,7 @@ def mutations(draw: st.DrawFn, good: str) -> str:
 def assert_refused_with_a_message(refusal: DescriptionError, file: Path) -> None:
     assert refusal.problems
     assert all(problem.startswith(str(file)) for problem in refusal.problems)
+    assert not any("Made.up" in problem for problem in refusal.problems)  # the password in the file
 
 
 @pytest.fixture(scope="module")

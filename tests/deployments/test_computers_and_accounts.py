@@ -60,21 +60,22 @@ def test_a_computer_with_both_roles_has_one_name_and_one_host(tmp_path: Path) ->
     assert (entry.name, entry.host) == (store.name, store.host)
 
 
-def test_without_the_mailbox_role_the_host_is_used_twice(tmp_path: Path) -> None:
-    assert 'is "ex-01.contoso.com", the same as' in problems(
-        tmp_path, ONE_COMPUTER.replace("mailbox_role = true\n", "")
-    )
+def test_without_the_mailbox_role_the_name_is_used_twice(tmp_path: Path) -> None:
+    found = problems(tmp_path, ONE_COMPUTER.replace("mailbox_role = true\n", ""))
+    assert 'name is "EX-01", the same as the name of the 1st [[client_access_server]]' in found
+    assert "or mailbox_role = true at the former" in found
+    assert "\n" not in found
 
 
 def test_two_mailboxes_do_not_share_a_logon(tmp_path: Path) -> None:
     second = ONE_COMPUTER[ONE_COMPUTER.index("[[mailbox]]") :].replace("user1@", "user2@")
-    assert "mailbox[1].logon is" in problems(tmp_path, ONE_COMPUTER + second)
+    assert 'mailbox "user2@contoso.com": logon is' in problems(tmp_path, ONE_COMPUTER + second)
 
 
 @pytest.mark.parametrize("spoilt", ["Made\\u0000up", "Made\\nup"])
 def test_a_control_character_in_a_password_is_an_error_that_does_not_show_it(tmp_path: Path, spoilt: str) -> None:
     message = problems(tmp_path, ONE_COMPUTER.replace("Made-up.1", spoilt))
-    assert "mailbox[0].password.literal" in message
+    assert ": password.literal" in message
     assert "Made" not in message
 
 

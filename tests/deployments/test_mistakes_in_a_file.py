@@ -12,6 +12,7 @@ from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 
 COMPLETE = Path(__file__).with_name("complete.toml").read_text(encoding="utf-8")
+SMALL = Path(__file__).with_name("small.toml").read_text(encoding="utf-8")
 MISTAKES = tomllib.loads(Path(__file__).with_name("mistakes.toml").read_text(encoding="utf-8"))["mistake"]
 
 
@@ -64,27 +65,55 @@ def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file(tmp_path: Pa
         .replace("[[load_balancing_array]]\nname", "[[load_balancing_array]]\nnam")
         .replace('server = "MBX-01"', 'server = "MBX-1"')
     )
-    keys = [problem.split(" ")[1] for problem in problems_of(tmp_path, text)]
-    assert keys == [
-        "client_access_server[0].site",
-        "client_access_server[0].pop3.port",
-        "load_balancing_array[0].name",
-        "load_balancing_array[0].nam",
-        "mailbox[0].server",
+    places = [problem.split(" is ")[0].partition(": ")[2] for problem in problems_of(tmp_path, text)]
+    assert places == [
+        'client_access_server "CAS-01": site',
+        'client_access_server "CAS-01": pop3.port',
+        "the 1st [[load_balancing_array]]: nam",
+        'mailbox "user1@contoso.com": server',
     ]
+
+
+@pytest.mark.parametrize(
+    ("good", "broken"),
+    [
+        ("[[site]]", "[[sites]]"),
+        ("[[mailbox_server]]", "[[mailbox_servers]]"),
+        ("[[mailbox_server]]", "[[mailboxserver]]"),
+        ("[[site]]", "[[standort]]"),
+        ("[organization]", "[organisation]"),
+        ("[[mailbox]]", "[[mailboxes]]"),
+    ],
+)
+def test_of_a_mistyped_header_no_other_mistake_follows(tmp_path: Path, good: str, broken: str) -> None:
+    problem = only_problem_of(tmp_path, SMALL.replace(good, broken))
+    assert f"{broken.strip('[]')} is not a known key" in problem
+
+
+def test_other_mistakes_beside_a_mistyped_header_stay(tmp_path: Path) -> None:
+    text = SMALL.replace("[[mailbox_server]]", "[[mailbox_servers]]").replace("port = 995", "port = 0")
+    assert [problem.split(" is ")[0] for problem in problems_of(tmp_path, text)] == [
+        'contoso.toml:38: client_access_server "CAS-02": pop3.port',
+        "contoso.toml:40: mailbox_servers",
+    ]
+
+
+def test_a_name_that_is_unknown_in_many_places_is_said_once(tmp_path: Path) -> None:
+    problem = only_problem_of(tmp_path, SMALL.replace('name = "europe"', 'name = "emea"'))
+    assert problem.endswith('site is "europe"; expected one of usa, emea; so 1 more in this file')
 
 
 def test_a_broken_table_does_not_make_its_name_unknown(tmp_path: Path) -> None:
     text = COMPLETE.replace("published_host =", "published_hosts =")
-    assert "site[0].published_hosts" in only_problem_of(tmp_path, text)
+    assert 'site "usa": published_hosts' in only_problem_of(tmp_path, text)
 
 
 def test_an_exchange_2007_mailbox_server_has_no_virtual_directories(tmp_path: Path) -> None:
     problems = problems_of(tmp_path, COMPLETE.replace('"2003 SP2"', '"2007 SP1"'))
-    assert [problem.split(" ")[1] for problem in problems] == [
-        "mailbox_server[1].eas",
-        "mailbox_server[1].exchange",
-        "mailbox_server[1].public",
+    assert [problem.partition('mailbox_server "BE-01": ')[2].split(" ")[0] for problem in problems] == [
+        "eas",
+        "exchange",
+        "public",
     ]
     assert all("is on a server of version 2007 SP1" in problem for problem in problems)
 
@@ -113,17 +142,19 @@ def test_a_site_without_client_access_server_is_read_since_it_is_a_finding(tmp_p
 )
 def test_a_mistake_about_a_password_does_not_show_it(tmp_path: Path, password: str) -> None:
     problem = only_problem_of(tmp_path, COMPLETE.replace('{ literal = "Made.up-3" }', password))
-    assert "mailbox[2].password" in problem
+    assert 'mailbox "user3@contoso.com": password' in problem
     assert "Hunter" not in problem
 
 
-def test_text_that_is_not_toml_is_reported_with_line_and_column(tmp_path: Path) -> None:
+def test_text_that_is_not_toml_is_reported_with_its_line(tmp_path: Path) -> None:
     problem = only_problem_of(tmp_path, "format = 1\nname Contoso\n")
-    assert problem.startswith("contoso.toml:2: column 6 is not TOML: Expected '='")
+    assert problem == 'contoso.toml:2: there is no = between name and its value: write name = "Contoso"'
 
 
 def test_text_that_ends_too_early_is_reported(tmp_path: Path) -> None:
-    assert only_problem_of(tmp_path, 'format = """').startswith("contoso.toml: is not TOML: ")
+    assert only_problem_of(tmp_path, 'format = """').startswith(
+        'contoso.toml:1: the text that begins with """ has no end'
+    )
 
 
 def test_nesting_without_end_is_reported(tmp_path: Path) -> None:
@@ -138,7 +169,9 @@ def test_a_number_too_long_to_print_is_reported(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "latin.toml"
     file.write_bytes('name = "Zürich"'.encode("latin-1"))
-    with pytest.raises(DescriptionError, match="byte 9 is not UTF-8"):
+    with pytest.raises(
+        DescriptionError, match=r"latin\.toml:1: byte 9 \(0xfc\) is not UTF-8, as \"ü\" is in Windows-1252"
+    ):
         read_deployment(file)
 
 

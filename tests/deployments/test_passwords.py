@@ -66,14 +66,20 @@ def test_every_source_without_a_password_is_reported_at_once(tmp_path: Path) -> 
         resolve_passwords(sources, environ={"EMPTY": ""})
     causes = [problem.removeprefix(f"{tmp_path}/contoso.toml: ") for problem in caught.value.problems]
     assert [cause.split("; expected the password of ") for cause in causes] == [
-        ['mailbox[0].password.env is "ABSENT", a variable that is not set', "user1@contoso.com"],
-        ['mailbox[1].password.env is "EMPTY", a variable that is empty', "user2@contoso.com"],
+        ['mailbox "user1@contoso.com": password.env is "ABSENT", a variable that is not set', "user1@contoso.com"],
+        ['mailbox "user2@contoso.com": password.env is "EMPTY", a variable that is empty', "user2@contoso.com"],
         [
-            'mailbox[2].password.file is "absent.txt", which cannot be read: No such file or directory',
+            (
+                'mailbox "user3@contoso.com": password.file is "absent.txt", '
+                "which cannot be read: No such file or directory"
+            ),
             "user3@contoso.com",
         ],
-        ['mailbox[3].password.file is "empty.txt", whose first line is empty', "user4@contoso.com"],
-        ['mailbox[4].password.file is "latin.txt", which cannot be read: not a text in UTF-8', "user5@contoso.com"],
+        ['mailbox "user4@contoso.com": password.file is "empty.txt", whose first line is empty', "user4@contoso.com"],
+        [
+            'mailbox "user5@contoso.com": password.file is "latin.txt", which cannot be read: not a text in UTF-8',
+            "user5@contoso.com",
+        ],
     ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.deployments.reader import read_deployment
+from harness.deployments.versions import find_version
 from harness.model.deployment import (
     Affinity,
     Authentication,
@@ -238,6 +239,34 @@ def test_a_version_compares_by_product_and_service_pack(tmp_path: Path, typed: s
     file = tmp_path / "versions.toml"
     file.write_text(text, encoding="utf-8")
     assert read_deployment(file).mailbox_servers[1].version == Version(text=typed, major=major, minor=minor)
+
+
+@pytest.mark.parametrize(
+    ("shown", "build"),
+    [
+        ("Version 8.1 (Build 240.6)", "8.1.240.6"),
+        ("version 8.3 (build 83.6)", "8.3.83.6"),
+        ("8.1 (Build 240.6)", "8.1.240.6"),
+        ("Version 8.0 (Build 685.25:  )", "8.0.685.25"),
+        (" Version 8.2 (Build 176.2) ", "8.2.176.2"),
+        ("Version 6.5 (Build 7638.2: Service Pack 2)", "6.5.7638.2"),
+        ("Version 6.5 (Build 7226.6: Service Pack 1)", "6.5.7226.6"),
+        ("Version 6.0 (Build 6249.4)", "6.0.6249.4"),
+        ("08.01.0240.006", "8.1.240.6"),
+        ("08.03.0083.006", "8.3.83.6"),
+    ],
+)
+def test_a_version_may_be_as_the_shell_shows_it(shown: str, build: str) -> None:
+    assert find_version(shown) == find_version(build)
+    assert find_version(build) is not None
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["Version 14.3 (Build 123.4)", "Version 8.1", "8.1 (Build)", "(Build 240.6)", "Version 8.4 (Build 1.2)", ""],
+)
+def test_what_is_no_version_of_exchange_2007_or_before_is_none(shown: str) -> None:
+    assert find_version(shown) is None
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_a_pin_that_cannot_be_used_is_reported_with_its_key(
     with pytest.raises(LiveSetupError) as raised:
         LiveNetwork(deployment(entry("CAS-00"), entry(certificate="pin.pem")), folder=tmp_path)
     assert str(raised.value) == (
-        f'contoso.toml: client_access_server[1].certificate is "pin.pem", {problem}; '
+        f'contoso.toml: client_access_server "CAS-01": certificate is "pin.pem", {problem}; '
         "expected a file with one certificate in PEM, its path relative to the deployment file"
     )
 

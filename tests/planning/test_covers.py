@@ -156,7 +156,7 @@ def test_what_is_left_out_is_counted_by_kind() -> None:
 @pytest.mark.parametrize("stem", ["contoso", "contoso-nlb"])
 def test_the_cases_of_one_request_are_those_of_the_full_plan(stem: str) -> None:
     mailbox, entry = shipped(stem).mailboxes[0].address, shipped(stem).client_access_servers[0].name
-    alone = make_plan_of_request(shipped(stem), REGISTER, mailbox=mailbox, entry=entry).cases
+    alone = make_plan_of_request(shipped(stem), REGISTER, mailboxes=[mailbox], entry=entry).cases
     of_request = [name for name in cases_of(stem) if f"/{mailbox}/{entry}/" in name and not name.endswith(".follow")]
     assert [case.id for case in alone] == of_request
     assert all(cases_of(stem)[case.id] == case for case in alone)

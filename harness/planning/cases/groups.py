@@ -6,7 +6,7 @@ They are sent only where each user alone would be served, so that the combinatio
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from harness.model.answer_demands import (
 )
 from harness.model.case import Case, ExplanationStep, Suite
 from harness.model.clause import Strength
-from harness.model.deployment import ClientAccessServer
+from harness.model.deployment import ClientAccessServer, Mailbox
 from harness.model.expectation import Alternative
 from harness.model.hop_demands import HopsReach, HopsReachEach, HopsUseScheme, NoHopTo, OneHop, ServedThroughHop
 from harness.model.outcome import Outcome, OutcomeKind
@@ -29,7 +29,7 @@ from harness.model.stimulus import Stimulus
 from harness.planning.cases.alternatives import clause_context
 from harness.planning.cases.common import can_be_met_without_service, clauses_of, make_case_id
 from harness.planning.cases.comparisons import find_comparisons
-from harness.planning.cases.served_users import ServedUser, served_by_site
+from harness.planning.cases.served_users import ServedUser, find_served, served_by_site
 from harness.planning.cases.site_rounds import SiteRounds
 from harness.planning.clause_demands import SENT_ELSEWHERE
 from harness.planning.decision_table import ProxyRoute
@@ -83,6 +83,17 @@ def group_cases(topology: Topology, entry: ClientAccessServer, rounds: SiteRound
         yield from rounds.first_few(partial(_cases, topology, group) for group in _of_two_sites(request, firsts))
         if protocol is Protocol.AVAILABILITY and len(firsts) > 2:
             yield from _cases(topology, _Group(request, tuple(firsts[:3])))
+
+
+def cases_of_users(topology: Topology, entry: ClientAccessServer, mailboxes: Sequence[Mailbox]) -> Iterator[Case]:
+    """The requests that name these users together; none where one of them is not certain to be served alone."""
+    for protocol, operation in ((Protocol.EWS, Operation.GETFOLDER), (Protocol.AVAILABILITY, Operation.FREEBUSY)):
+        request = Request(entry, (), protocol, operation)
+        sites = [topology.server_of(mailbox).site for mailbox in mailboxes]
+        users = [find_served(topology, request, one, site) for one, site in zip(mailboxes, sites, strict=True)]
+        served = tuple(user for user in users if user is not None)
+        if len(served) == len(users):
+            yield from _cases(topology, _Group(request, served))
 
 
 def _of_one_site(

@@ -57,10 +57,16 @@ def _first_served(topology: Topology, request: Request, site: str) -> tuple[Serv
 
 def _served_users(topology: Topology, request: Request, site: str) -> Iterator[ServedUser]:
     for mailbox in topology.homes.some_in_site(site):
-        if request.protocol in mailbox.disabled:
-            continue
-        alone = request.of(mailbox)
-        decisions = decide(topology, alone)
-        results = [result for decision in decisions for result in decision.rule.results]
-        if len(results) == 1 and results[0].kinds == (OutcomeKind.SERVED,) and not results[0].silent:
-            yield ServedUser(mailbox, site, decisions[0])
+        user = find_served(topology, request, mailbox, site)
+        if user is not None:
+            yield user
+
+
+def find_served(topology: Topology, request: Request, mailbox: Mailbox, site: str) -> ServedUser | None:
+    """The user, where it is certain that he would be served alone."""
+    if request.protocol in mailbox.disabled:
+        return None
+    decisions = decide(topology, request.of(mailbox))
+    results = [result for decision in decisions for result in decision.rule.results]
+    certain = len(results) == 1 and results[0].kinds == (OutcomeKind.SERVED,) and not results[0].silent
+    return ServedUser(mailbox, site, decisions[0]) if certain else None

@@ -32,9 +32,9 @@ def read_trust_anchors(deployment: Deployment, folder: Path) -> TrustAnchors:
     if deployment.live.ca is not None:
         anchors = _read(deployment, folder, "live.ca", deployment.live.ca, "the trust anchors in PEM")
     pins: dict[str, bytes] = {}
-    for position, server in enumerate(deployment.client_access_servers):
+    for server in deployment.client_access_servers:
         if server.certificate is not None:
-            key, expected = f"client_access_server[{position}].certificate", "one certificate in PEM"
+            key, expected = f'client_access_server "{server.name}": certificate', "one certificate in PEM"
             found = _read(deployment, folder, key, server.certificate, expected)
             if len(found) > 1:
                 problem = f"which holds {len(found)} certificates"
