@@ -9,6 +9,7 @@ from importlib import import_module
 
 from harness.commands.arguments import BadInputError
 from harness.deployments import DescriptionError
+from harness.model.printable import printable_lines
 
 COMMANDS = {
     "init": "begin a deployment file: a commented skeleton with every key",
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         status: int = options.command(options)
     except (DescriptionError, BadInputError) as error:
-        print(error, file=sys.stderr)
+        print(printable_lines(str(error)), file=sys.stderr)
         return 2
     return status
 

@@ -26,6 +26,7 @@ from harness.imports import (
     summary_lines,
     write_import,
 )
+from harness.model.printable import printable
 from harness.model.secret import Secret
 
 _DIRECTORY_SCHEMES = ("ldaps://", "ldap://")
@@ -88,7 +89,7 @@ def _import(options: argparse.Namespace, rule: SamplingRule) -> None:
     with _stage(f"writing {options.output}"):
         written = write_import(imported, options.output)
     for line in summary_lines(imported, written, options.output):
-        print(line)
+        print(printable(line))
 
 
 def _read(options: argparse.Namespace) -> list[Source]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
 from harness.commands.arguments import add_deployment
 from harness.model.cover import Cover
+from harness.model.printable import json_text
 from harness.reporting import coverage_lines, plan_lines, plan_records
 from harness.run import load
 
@@ -30,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     for line in coverage_lines(plan):
         print(line, file=sys.stderr)
     if options.json:
-        print(json.dumps(plan_records(plan), indent=1, ensure_ascii=False, sort_keys=True))
+        print(json_text(plan_records(plan), indent=1, sort_keys=True))
         return 0
     for line in plan_lines(plan):
         print(line)

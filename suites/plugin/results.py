@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from xdist.workermanage import WorkerController
 
+from harness.model.printable import printable
 from harness.model.verdict import Verdict
 from harness.reporting import (
     Summary,
@@ -93,7 +94,7 @@ class VerdictCollector:
             return
         deployment, plan = deployment_and_plan(self._config)
         summary = self._summary()
-        terminalreporter.section(f"{deployment.organization.name}: verdicts")
+        terminalreporter.section(f"{printable(deployment.organization.name)}: verdicts")
         for line in (*summary_lines(summary), *self._lines_on_findings()):
             terminalreporter.write_line(line)
         for line in coverage_lines(plan):
