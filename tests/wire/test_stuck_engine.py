@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.wire.scripted_pages import follow, moves_by_script
+from tests.wire.scripted_pages import moves_by_script
 
 MOVES = "location = 'https://www.contoso.com/owa'"
 
