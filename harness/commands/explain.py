@@ -6,6 +6,7 @@ import argparse
 
 from harness.commands.arguments import BadInputError, add_deployment, require_known
 from harness.deployments import read_deployment
+from harness.model.printable import printable
 from harness.model.protocol import Operation, Protocol
 from harness.reporting import explanation_lines
 from harness.run import plan_for_request
@@ -51,5 +52,5 @@ def _run(options: argparse.Namespace) -> int:
             "not offer it, or it is switched off for that mailbox"
         )
     for line in explanation_lines(found, plan.register):
-        print(line)
+        print(printable(line))
     return 0

@@ -170,6 +170,6 @@ def _write_script(file: Path) -> None:
 def _stage(name: str) -> Iterator[None]:
     """A line on standard error when a stage begins, and its time when it is done."""
     started = time.monotonic()
-    print(f"{name} …", file=sys.stderr)
+    print(printable(f"{name} …"), file=sys.stderr)
     yield
     print(f"  {time.monotonic() - started:.1f} s", file=sys.stderr)

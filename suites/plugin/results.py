@@ -50,12 +50,13 @@ class VerdictCollector:
         path: Path | None = self._config.getoption("--verdicts")
         if path is None or sends_nothing(self._config) or is_worker(self._config):
             return
+        shown = printable(str(path))
         if path.is_dir():
-            raise pytest.UsageError(f'--verdicts is "{path}", a directory; expected a file to write')
+            raise pytest.UsageError(f'--verdicts is "{shown}", a directory; expected a file to write')
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise pytest.UsageError(f'--verdicts is "{path}", which cannot be written: {error.strerror}') from None
+            raise pytest.UsageError(f'--verdicts is "{shown}", which cannot be written: {error.strerror}') from None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Remember what is left after every selection."""
