@@ -82,12 +82,12 @@ def _msLocation(text: str, _: httpx.Response) -> httpx.Response:  # noqa: N802 -
 
 def _texts(text: str, answer: httpx.Response) -> httpx.Response:
     """Each text of a page or message is followed by the hostile one."""
-    return _with_body(answer, _TEXT.sub(lambda found: f">{found[1]}{_in_xml(text)}<", _body(answer)))
+    return _with_body(answer, _TEXT.sub(lambda found: f">{found[1]}{_in_xml(text)}<", answer.text))
 
 
 def _attributes(text: str, answer: httpx.Response) -> httpx.Response:
     spoilt = escape(text, {'"': "&quot;"})
-    return _with_body(answer, _ATTRIBUTE.sub(lambda found: f'{found[1]}="{found[2]}{spoilt}"', _body(answer)))
+    return _with_body(answer, _ATTRIBUTE.sub(lambda found: f'{found[1]}="{found[2]}{spoilt}"', answer.text))
 
 
 def _headers(text: str, answer: httpx.Response) -> httpx.Response:
@@ -193,10 +193,6 @@ def _in_xml(text: str) -> str:
 def _page(body: str) -> httpx.Response:
     html = f"<html><body>{body}</body></html>".encode("utf-8", "replace")
     return _answer(200, headers={"X-OWA-Version": "8.1.240.6"}, body=html)
-
-
-def _body(answer: httpx.Response) -> str:
-    return answer.content.decode("utf-8", "replace")
 
 
 def _with_body(answer: httpx.Response, body: str) -> httpx.Response:
