@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from urllib.parse import quote
 
 from harness.commands.arguments import BadInputError, add_deployment, read_and_warn
 from harness.deployments import SettingLines
+from harness.model.printable import json_text, printable
 from harness.planning import read_register
 from harness.reporting import audit_lines, finding_record, is_clean, sarif_log
 from harness.run import audit
@@ -34,12 +34,12 @@ def _run(options: argparse.Namespace) -> int:
     lines = SettingLines(options.deployment)
     if options.sarif is not None:
         log = sarif_log(quote(options.deployment.as_posix()), findings, read_register(), lines.line_of)
-        _write(options.sarif, json.dumps(log, indent=1, ensure_ascii=False) + "\n")
+        _write(options.sarif, json_text(log, indent=1) + "\n")
     if options.json:
-        print(json.dumps([finding_record(one) for one in findings], indent=1, ensure_ascii=False))
+        print(json_text([finding_record(one) for one in findings], indent=1))
     else:
         for line in audit_lines(str(options.deployment), verdicts, findings, lines.line_of):
-            print(line)
+            print(printable(line))
     return 0 if is_clean(findings) else 1
 
 

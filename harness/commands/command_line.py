@@ -6,10 +6,12 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from harness import __version__
 from harness.commands.arguments import BadInputError
 from harness.deployments import DescriptionError
+from harness.model.printable import printable, printable_lines
 
 COMMANDS = {
     "init": "begin a deployment file: a commented skeleton with every key",
@@ -36,14 +38,22 @@ def main(arguments: Sequence[str]) -> int:
     try:
         status: int = options.command(options)
     except (DescriptionError, BadInputError) as error:
-        print(error, file=sys.stderr)
+        print(printable_lines(str(error)), file=sys.stderr)
         return 2
     return status
 
 
+class _PrintableParser(argparse.ArgumentParser):
+    """Quotes what was typed so that a terminal shows it, and does not obey it."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit 2, as argparse does."""
+        super().error(printable(message))
+
+
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """Every command by name; what it takes only where it is typed, since most of a start is importing modules."""
-    parser = argparse.ArgumentParser(
+    parser = _PrintableParser(
         prog="python -m harness",
         description="Conformance of Exchange 2007 Client Access proxying and redirection.",
         epilog="The suites themselves run under pytest: pytest suites --help",

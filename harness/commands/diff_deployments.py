@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from harness.commands.arguments import find_sites, read_and_warn
 from harness.deployments import compare_settings
+from harness.model.printable import json_text, printable
 from harness.planning import Effects
 from harness.reporting import deployment_diff_lines, deployment_diff_record
 
@@ -31,8 +31,8 @@ def _run(options: argparse.Namespace) -> int:
     changes = Effects(before).of(after)
     said = ((before.file, after.file), compare_settings(before, after), changes, find_sites(before, after))
     if options.json:
-        print(json.dumps(deployment_diff_record(*said), indent=1, ensure_ascii=False))
+        print(json_text(deployment_diff_record(*said), indent=1))
     else:
         for line in deployment_diff_lines(*said):
-            print(line)
+            print(printable(line))
     return 1 if changes else 0

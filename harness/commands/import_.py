@@ -26,6 +26,7 @@ from harness.imports import (
     summary_lines,
     write_import,
 )
+from harness.model.printable import printable
 from harness.model.secret import Secret
 
 _DIRECTORY_SCHEMES = ("ldaps://", "ldap://")
@@ -88,7 +89,7 @@ def _import(options: argparse.Namespace, rule: SamplingRule) -> None:
     with _stage(f"writing {options.output}"):
         written = write_import(imported, options.output)
     for line in summary_lines(imported, written, options.output):
-        print(line)
+        print(printable(line))
 
 
 def _read(options: argparse.Namespace) -> list[Source]:
@@ -169,6 +170,6 @@ def _write_script(file: Path) -> None:
 def _stage(name: str) -> Iterator[None]:
     """A line on standard error when a stage begins, and its time when it is done."""
     started = time.monotonic()
-    print(f"{name} …", file=sys.stderr)
+    print(printable(f"{name} …"), file=sys.stderr)
     yield
     print(f"  {time.monotonic() - started:.1f} s", file=sys.stderr)

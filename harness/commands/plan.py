@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
 from harness.commands.arguments import add_deployment, warn_of
 from harness.model.cover import Cover
+from harness.model.printable import json_text, printable
 from harness.reporting import coverage_lines, plan_lines, plan_records
 from harness.run import load
 
@@ -29,12 +29,12 @@ def _run(options: argparse.Namespace) -> int:
     deployment, plan = load(options.deployment, options.cover)
     warn_of(deployment)
     for line in coverage_lines(plan):
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     if options.json:
-        print(json.dumps(plan_records(plan), indent=1, ensure_ascii=False, sort_keys=True))
+        print(json_text(plan_records(plan), indent=1, sort_keys=True))
         return 0
     for line in plan_lines(plan):
-        print(line)
+        print(printable(line))
     sent = sum(1 for case in plan.cases if case.stimulus is not None and case.not_applicable is None)
     print(f"{len(plan.cases)} cases, {sent} of them judged from what servers answer", file=sys.stderr)
     return 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable
 
 from harness.commands.arguments import BadInputError, add_deployment, find_sites, read_and_warn, require_known
 from harness.deployments import compare_settings, parse_change, with_changes
 from harness.model.deployment import Deployment
+from harness.model.printable import json_text, printable
 from harness.model.site_state import SiteState
 from harness.planning import Effects
 from harness.reporting import what_if_lines, what_if_record
@@ -48,10 +48,10 @@ def _run(options: argparse.Namespace) -> int:
     after = with_changes(before, [parse_change(before, text) for text in options.changes])
     said = (before.file, compare_settings(before, after), states, Effects(before).of(after, states))
     if options.json:
-        print(json.dumps(what_if_record(*said, find_sites(before)), indent=1, ensure_ascii=False))
+        print(json_text(what_if_record(*said, find_sites(before)), indent=1))
         return 0
     for line in what_if_lines(*said, find_sites(before)):
-        print(line)
+        print(printable(line))
     return 0
 
 

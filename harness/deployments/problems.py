@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from harness.deployments.spelling import did_you_mean, quoted
+from harness.model.printable import printable
 
 KeyPath = tuple[str | int, ...]
 """Where a value is: keys, and positions in arrays counted from 0."""
@@ -16,11 +17,11 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
 class DescriptionError(Exception):
-    """A file that cannot be used; `problems` has a sentence for each mistake, in the order of the file."""
+    """A file that cannot be used; `problems` has a printable sentence for each mistake, in the order of the file."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
+        self.problems = tuple(map(printable, problems))
+        super().__init__("\n".join(self.problems))
 
 
 class ProblemKind(Enum):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Iterable
+
+from harness.model.printable import json_text
 
 _LONGEST_QUOTE = 80
 
@@ -19,4 +20,4 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
 def quoted(text: str) -> str:
     """`text` in double quotes, as TOML spells it; a long one is cut."""
     shown = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
-    return json.dumps(shown, ensure_ascii=False)
+    return json_text(shown)

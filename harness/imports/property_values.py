@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from harness.imports.authentication_methods import FLAGS, methods_of_numbers, names_of_flags
 from harness.imports.distinguished_names import name_in_the_shell
 from harness.imports.source_objects import PropertyValue
+from harness.model.printable import printable
 
 RawValue = str | bool | int | float | None | list["RawValue"] | dict[str, "RawValue"]
 """A value as a file has it."""
@@ -197,5 +198,5 @@ def _listed(names: Sequence[str] | Mapping[str, object]) -> str:
 
 def shorten(text: str) -> str:
     """At most 60 characters of the text, in one line, for a message."""
-    line = " ".join(text[:200].split())
+    line = printable(" ".join(text[:200].split()))
     return line if len(line) <= 60 else f"{line[:60]}…"

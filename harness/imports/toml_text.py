@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from harness.model.printable import printable
+
 TomlValue = str | bool | int | tuple[str, ...] | tuple[int, ...] | Mapping[str, str]
 
 _WIDTH = 118
@@ -33,8 +35,8 @@ def _string(text: str) -> str:
 
 
 def comment_lines(sentence: str, *, indent: str = "") -> Iterator[str]:
-    """A sentence as comments of this width, wrapped at blanks; control characters are shown as question marks."""
-    words = "".join(letter if letter.isprintable() else "?" for letter in sentence).split(" ")
+    """A sentence as comments of this width, wrapped at blanks; printable, so that none ends before its time."""
+    words = printable(sentence).split(" ")
     line = f"# {indent}{words[0]}"
     for word in words[1:]:
         if len(line) + 1 + len(word) > _WIDTH:

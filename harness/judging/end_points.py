@@ -11,6 +11,7 @@ from harness.judging.matching import DEFAULT_PORTS
 from harness.model.answer_demands import EndsAtMailbox, NamesDeviceUrls, NamesOutlookUrls
 from harness.model.observation import Advice
 from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.printable import brief
 
 _ELEMENTS = {"ews": "EwsUrl", "availability": "ASUrl"}
 
@@ -21,7 +22,7 @@ def judge_names_device_urls(demand: NamesDeviceUrls, observation: JudgedObservat
     if observation.outcome.kind is not OutcomeKind.SETTINGS or not named:
         return Contradicted()
     wrong = _wrong(named, demand.right)
-    return contradicted_if(bool(wrong), f"{' and '.join(wrong)}: expected {_listed(demand.right)}")
+    return contradicted_if(bool(wrong), f"{' and '.join(map(brief, wrong))}: expected {_listed(demand.right)}")
 
 
 def judge_names_outlook_urls(demand: NamesOutlookUrls, observation: JudgedObservation) -> DemandResult:
@@ -31,7 +32,7 @@ def judge_names_outlook_urls(demand: NamesOutlookUrls, observation: JudgedObserv
         return Contradicted()
     parts = (("EXCH", outcome.exch or {}, demand.exch), ("EXPR", outcome.expr or {}, demand.expr))
     details = [
-        f"{part}: {_ELEMENTS[demand.service]} {url}, expected {_listed(right)}"
+        f"{part}: {_ELEMENTS[demand.service]} {brief(url)}, expected {_listed(right)}"
         for part, named, right in parts
         for url in _wrong(named.get(demand.service, ()), right)
     ]

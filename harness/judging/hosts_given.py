@@ -10,6 +10,7 @@ from harness.judging.shown_names import usual_address
 from harness.model.case import Case
 from harness.model.observation import Observation
 from harness.model.outcome import Outcome, OutcomeKind
+from harness.model.printable import brief
 from harness.model.verdict import Verdict, VerdictWord
 
 
@@ -42,7 +43,11 @@ def _describe_other_hosts(
 
 def _describe(host: str, known_hosts: Mapping[str, str]) -> str:
     known = known_hosts.get(host)
-    return f"{host} is not named in the deployment file" if known is None else f"{host} is {known}, not expected here"
+    return (
+        f"{brief(host)} is not named in the deployment file"
+        if known is None
+        else f"{host} is {known}, not expected here"
+    )
 
 
 def _urls(outcome: Outcome) -> Iterator[str]:

@@ -12,6 +12,7 @@ from harness.model.answer_demands import HidesInnerServers, ShowsOwnMailbox
 from harness.model.case import Case
 from harness.model.observation import BODY_LIMIT, Exchange, Observation
 from harness.model.outcome import OutcomeKind
+from harness.model.printable import brief
 
 
 def judge_hides_inner_servers(demand: HidesInnerServers, observation: JudgedObservation) -> DemandResult:
@@ -57,7 +58,7 @@ def _leaked_name(demand: HidesInnerServers, seen: Observation) -> str | None:
         for text, place in _received(exchange):
             leak = next(shown_outside(finder, text, allowed), None)
             if leak is not None:
-                return f"{leak.name} {place}"
+                return brief(f"{leak.name} {place}")
     return None
 
 

@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 from harness.model.observation import Observation
+from harness.model.printable import brief
 from harness.model.protocol import HTTPS_PORT, Protocol
 from harness.model.stimulus import Stimulus
 
@@ -41,7 +42,7 @@ def _describe_http(method: str, url: str) -> str:
     host = parts.hostname or ""
     host = f"[{host}]" if ":" in host else host
     address = host if port in (None, HTTPS_PORT) else f"{host}:{port}"
-    return f"{method} {shown}{_query_of_ours(path, parts.query)} at {address}"
+    return brief(f"{method} {shown}{_query_of_ours(path, parts.query)} at {address}")
 
 
 def _query_of_ours(path: str, query: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from harness.model.observation import AnsweredAs, Observation, ShownBy
 from harness.model.outcome import SERVICE_KINDS, OutcomeKind
+from harness.model.printable import brief
 from harness.model.protocol import Logon, Operation
 from harness.model.stimulus import Stimulus
 
@@ -37,7 +38,8 @@ def describe_unknown_user(stimulus: Stimulus, seen: Observation) -> str | None:
     unknown = [one for one in seen.answered_as if not one.mailboxes]
     if unknown:
         one = unknown[0]
-        return f"the log of {one.server} has {one.user} and a user whom the deployment file does not know{_doubt(one)}"
+        user = brief(one.user)
+        return f"the log of {one.server} has {user} and a user whom the deployment file does not know{_doubt(one)}"
     if seen.before_logon and not _is_logged(seen):
         why = (
             f"{stimulus.entry} answered before {stimulus.mailboxes[0]} had logged on, and whose answer it is does not "

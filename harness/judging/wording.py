@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from harness.model.clause import Strength
 from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.printable import brief, printable
 from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
 
 _WORDS = {
@@ -48,10 +49,10 @@ def describe_outcome(outcome: Outcome) -> str:
     words = _WORDS[outcome.kind]
     target = outcome.link or outcome.location
     if target:
-        words += f" to {target}"
+        words += f" to {brief(target)}"
     if outcome.users:
-        words += ": " + ", ".join(f"{address} {code}" for address, code in sorted(outcome.users.items()))
-    named = [f"{part}{service} {' or '.join(urls)}" for part, service, urls in _named(outcome)]
+        words += ": " + ", ".join(f"{address} {brief(code)}" for address, code in sorted(outcome.users.items()))
+    named = [f"{part}{service} {' or '.join(map(brief, urls))}" for part, service, urls in _named(outcome)]
     return f"{words}: {', '.join(named)}" if named else words
 
 
@@ -76,15 +77,22 @@ def describe_expected(expected: Iterable[ExpectedOutcome]) -> str:
 
 
 def describe_missed(verdict: Verdict) -> str:
-    """Every outcome that would have been right; that of the kind which was seen with what it lacks."""
+    """Every outcome that would have been right; that of the kind which was seen with what it lacks. Printable."""
     seen = _observed(verdict)
     words = (describe_outcome(one.outcome) for one in verdict.expected)
     lacking = f" ({'; '.join(verdict.demanded)})" if verdict.demanded else ""
-    return _any_of(f"{one}{lacking}" if one == _ANY_HOPS or _is_kind_of(one, seen) else one for one in words)
+    return printable(_any_of(f"{one}{lacking}" if one == _ANY_HOPS or _is_kind_of(one, seen) else one for one in words))
 
 
 def describe_seen(verdict: Verdict) -> str:
-    """The outcome that was seen, or whose it was; what came over the wire, and what else contradicts a demand."""
+    """The outcome that was seen, or whose it was; what came over the wire, and what else contradicts a demand.
+
+    Printable, whatever the server wrote.
+    """
+    return printable(_describe_seen(verdict))
+
+
+def _describe_seen(verdict: Verdict) -> str:
     if verdict.stranger:
         return "; ".join((verdict.stranger, *verdict.details))
     words = _observed(verdict)
@@ -114,9 +122,9 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 def describe_reason(verdict: Verdict) -> str:
-    """Why the verdict is what it is, in one sentence: the `reason` of the verdict file."""
+    """Why the verdict is what it is, in one printable sentence: the `reason` of the verdict file."""
     words = _describe_reason(verdict)
-    return words if verdict.request is None else f"{verdict.request}: {words}"
+    return printable(words if verdict.request is None else f"{verdict.request}: {words}")
 
 
 def _describe_reason(verdict: Verdict) -> str:

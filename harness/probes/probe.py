@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from harness.model.observation import Exchange, Observation, Visit
 from harness.model.outcome import Hop, OutcomeKind
+from harness.model.printable import brief
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Account, Stimulus
 from harness.probes.activesync import perform_activesync
@@ -154,7 +155,7 @@ async def _visit(
     limits: Limits,
     client: ClientState,
 ) -> tuple[ProbeResult, tuple[Exchange, ...]]:
-    """One visit, its outcome and what is said of it masked."""
+    """One visit, its outcome and what is said of it as they may be recorded."""
     account = accounts[stimulus.mailboxes[0]]
     mask = Mask([account])
     if stimulus.protocol in {Protocol.POP3, Protocol.IMAP4}:
@@ -169,16 +170,23 @@ async def _visit(
             web = WebClient(transport, mask, limits, client)
             result, exchanges = await _visit_over_http(stimulus, account, web, limits)
             result = with_logon_noted(stimulus, result, web)
-    return _masked(result, mask), exchanges
+    return _as_recorded(result, mask), exchanges
 
 
-def _masked(result: ProbeResult, mask: Mask) -> ProbeResult:
-    prerequisite = None if result.prerequisite is None else mask.text(result.prerequisite)
-    explanation = mask.text(result.explanation)
-    not_followed = tuple(map(mask.text, result.not_followed))
-    outcome = mask.outcome(result.outcome)
+def _as_recorded(result: ProbeResult, mask: Mask) -> ProbeResult:
+    """Masked, and what is said in words printable too. URLs stay as the server wrote them."""
+
+    def said(words: str) -> str:
+        return brief(mask.text(words))
+
     return replace(
-        result, outcome=outcome, explanation=explanation, prerequisite=prerequisite, not_followed=not_followed
+        result,
+        outcome=mask.outcome(result.outcome),
+        explanation=said(result.explanation),
+        unfollowed=None if result.unfollowed is None else said(result.unfollowed),
+        unread=None if result.unread is None else said(result.unread),
+        prerequisite=None if result.prerequisite is None else said(result.prerequisite),
+        not_followed=tuple(map(mask.text, result.not_followed)),
     )
 
 

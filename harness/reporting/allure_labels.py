@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 import allure
@@ -12,7 +11,9 @@ from harness.judging import describe_reason
 from harness.model.case import Case
 from harness.model.clause import ClauseRegister
 from harness.model.observation import Exchange, Observation
+from harness.model.printable import json_text, printable, printable_lines
 from harness.model.verdict import Verdict
+from harness.reporting.allure_markup import markdown_text
 from harness.reporting.explanation import clause_texts
 from harness.reporting.verdict_file import verdict_record
 
@@ -33,10 +34,10 @@ def label_test(
         allure.dynamic.parameter(name, value)
     allure.dynamic.tag(verdict.verdict.value)
     texts = clause_texts(register)
-    cited = "\n".join(f"- **{clause}** {texts[clause]}" for clause in case.clauses)
-    steps = "\n".join(f"1. {step.text} {' '.join(step.clauses)}".rstrip() for step in case.steps)
-    outcome = f"**{verdict.verdict.value}**: {describe_reason(verdict)}"
-    item.add_marker(allure.description(f"{outcome}\n\n{case.title}\n\n{cited}\n\n{steps}"))
+    cited = "\n".join(f"- **{clause}** {markdown_text(texts[clause])}" for clause in case.clauses)
+    steps = "\n".join(f"1. {markdown_text(step.text)} {' '.join(step.clauses)}".rstrip() for step in case.steps)
+    outcome = f"**{verdict.verdict.value}**: {markdown_text(describe_reason(verdict))}"
+    item.add_marker(allure.description(f"{outcome}\n\n{markdown_text(case.title)}\n\n{cited}\n\n{steps}"))
 
 
 def name_test(case: Case) -> None:
@@ -45,9 +46,11 @@ def name_test(case: Case) -> None:
 
 
 def attach_evidence(seen: Observation | None, verdict: Verdict) -> None:
-    """The row and every exchange of the conversation and of those it is compared with, masked as the probe did."""
-    record = json.dumps(verdict_record(verdict), indent=2, ensure_ascii=False)
-    allure.attach(record, "verdict", allure.attachment_type.JSON)
+    """The row and every exchange of the conversation and of those it is compared with, masked as the probe did.
+
+    Whatever a server sent is plain text there, never a page that a browser renders.
+    """
+    allure.attach(json_text(verdict_record(verdict), indent=2), "verdict", allure.attachment_type.JSON)
     if seen is None:
         return
     compared = tuple(exchange for answer in seen.compared for exchange in answer.exchanges)
@@ -57,8 +60,10 @@ def attach_evidence(seen: Observation | None, verdict: Verdict) -> None:
 
 
 def _exchange_text(exchange: Exchange) -> str:
-    lines = [exchange.request, *(f"{name}: {value}" for name, value in exchange.request_headers), ""]
-    lines.append(exchange.failure or f"status {exchange.status}")
+    """A header is one line; request and body keep their lines."""
+    lines = [f"{name}: {value}" for name, value in exchange.request_headers]
+    lines += ["", exchange.failure or f"status {exchange.status}"]
     lines += [f"{name}: {value}" for name, value in exchange.answer_headers]
     lines += [f"(not kept: {noted.name} {noted.place})" for noted in exchange.noted]
-    return "\n".join([*lines, "", exchange.answer_text])
+    shown = [printable_lines(exchange.request), *map(printable, lines), "", printable_lines(exchange.answer_text)]
+    return "\n".join(shown)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from harness.model.budget import Budget
 from harness.model.preflight import EntryPath, Preflight
+from harness.model.printable import brief, printable
 from harness.reporting.counts import some_of
 
 _KEEP_USERS_APART = (
@@ -32,12 +33,16 @@ def duration_lines(budget: Budget) -> Iterator[str]:
 
 
 def preflight_lines(preflight: Preflight) -> Iterator[str]:
-    """Two lines a problem: what was found, and what to do; then where each server answered without a logon."""
+    """Two printable lines a problem: what was found, and what to do; then where each server answered with no logon."""
+    yield from map(printable, _preflight_lines(preflight))
+
+
+def _preflight_lines(preflight: Preflight) -> Iterator[str]:
     for problem in preflight.connections:
-        yield f"{problem.server} at {problem.host}:{problem.port}: {problem.found}"
+        yield f"{problem.server} at {problem.host}:{problem.port}: {brief(problem.found)}"
         yield f"    {problem.remedy}"
     for wrong in preflight.paths.problems:
-        yield f"{wrong.path.server} at {wrong.path.host}: {wrong.found}"
+        yield f"{wrong.path.server} at {wrong.path.host}: {brief(wrong.found)}"
         yield f"    {wrong.remedy}"
     accounts = preflight.accounts
     for address, found in accounts.refused.items():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from harness.judging import describe_reason
 from harness.model.outcome import Outcome
+from harness.model.printable import json_text
 from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
 from harness.reporting.verdict_rows import FailRow, OutcomeRecord, PassRow, read_row
 
@@ -66,8 +66,11 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
 
 
 def verdict_line(record: Mapping[str, Any]) -> str:
-    """A record as its canonical line: sorted keys, compact separators, UTF-8."""
-    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """A record as its canonical line: sorted keys, compact separators, UTF-8.
+
+    URLs keep every character that the server sent; those that a terminal would obey are JSON's escapes.
+    """
+    return json_text(record, sort_keys=True)
 
 
 def write_verdicts(path: Path, records: Iterable[Mapping[str, Any]]) -> None:

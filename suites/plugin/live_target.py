@@ -13,6 +13,7 @@ from xdist.workermanage import WorkerController
 
 from harness.model.case import Case
 from harness.model.preflight import CheckedAccounts
+from harness.model.printable import printable, printable_lines
 from harness.reporting import budget_lines, duration_lines, preflight_lines
 from harness.run import SETUP_ERRORS, Run, budget_of, check_servers, live_run, scope_of, share_of_concurrency
 from suites.plugin.cases import case_of, cases_by_node, cases_of
@@ -60,20 +61,20 @@ class LiveTarget:
                 allow_control=self._config.getoption("--allow-control"),
             )
         except SETUP_ERRORS as error:
-            raise pytest.UsageError(str(error)) from None
+            raise pytest.UsageError(printable_lines(str(error))) from None
         return self._run
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say last and in red what stays changed of the servers, also after Ctrl-C."""
         for left in self._run.left_changed if self._run else ():
-            terminalreporter.write_line(f"{left}. Bring it back by hand.", bold=True, red=True)
+            terminalreporter.write_line(printable(f"{left}. Bring it back by hand."), bold=True, red=True)
 
     async def check(self) -> None:
         """Before anything else: every port, every path, every account once. The run goes on with what can be judged."""
         deployment, plan = deployment_and_plan(self._config)
         run = self.run()
         budget = budget_of(deployment, plan.cases, checked=plan.cases)
-        heading = f"preflight of {deployment.organization.name}"
+        heading = f"preflight of {printable(deployment.organization.name)}"
         write_lines(self._config, ["", heading, *budget_lines(budget), "", *duration_lines(budget)])
         found = await check_servers(deployment, run)
         self._checked = found.accounts

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from xdist.workermanage import WorkerController
 
+from harness.model.printable import printable
 from harness.model.verdict import Verdict
 from harness.reporting import (
     Summary,
@@ -49,12 +50,13 @@ class VerdictCollector:
         path: Path | None = self._config.getoption("--verdicts")
         if path is None or sends_nothing(self._config) or is_worker(self._config):
             return
+        shown = printable(str(path))
         if path.is_dir():
-            raise pytest.UsageError(f'--verdicts is "{path}", a directory; expected a file to write')
+            raise pytest.UsageError(f'--verdicts is "{shown}", a directory; expected a file to write')
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise pytest.UsageError(f'--verdicts is "{path}", which cannot be written: {error.strerror}') from None
+            raise pytest.UsageError(f'--verdicts is "{shown}", which cannot be written: {error.strerror}') from None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Remember what is left after every selection."""
@@ -93,7 +95,7 @@ class VerdictCollector:
             return
         deployment, plan = deployment_and_plan(self._config)
         summary = self._summary()
-        terminalreporter.section(f"{deployment.organization.name}: verdicts")
+        terminalreporter.section(f"{printable(deployment.organization.name)}: verdicts")
         for line in (*summary_lines(summary), *self._lines_on_findings()):
             terminalreporter.write_line(line)
         for line in coverage_lines(plan):

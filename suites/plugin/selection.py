@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from harness.deployments import did_you_mean
 from harness.model.case import Case, Plan
+from harness.model.printable import brief
 from harness.model.protocol import Protocol
 
 
@@ -41,7 +42,7 @@ def mistakes(option: str, given: Collection[str], known: Collection[str], where:
     names = set(known)
     for name in given:
         if name not in names:
-            yield f'{option} "{name}": there is none of that name {where}{did_you_mean(name, known)}'
+            yield f'{option} "{brief(name)}": there is none of that name {where}{did_you_mean(name, known)}'
 
 
 def protocol_of(case: Case) -> str | None:

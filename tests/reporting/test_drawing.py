@@ -100,7 +100,7 @@ def test_a_server_that_cannot_be_asked_is_named() -> None:
 @pytest.mark.parametrize("odd", ODD_NAMES.values(), ids=ODD_NAMES.keys())
 def test_an_odd_name_stands_in_the_picture_as_it_is(odd: str) -> None:
     texts = texts_of(drawn(two_sites(odd)))
-    shown = odd.replace("\x07", "\ufffd").replace("\ud800", "\ufffd")
+    shown = odd.replace("\x07", "\\x07").replace("\ud800", "\\ud800")
     for text in (f"Active Directory site {shown}", f"Client Access server {shown}", f"Mailbox server {shown}"):
         assert text in texts
 

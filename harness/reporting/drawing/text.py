@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from harness.model.printable import printable_lines
+
 SIZE = 11.0
 """Of all text but names and the title."""
 
@@ -14,19 +16,18 @@ NO_BREAK = "\u00a0"
 
 _NARROW = frozenset("fijltrI.,:;'|!()[]/- " + NO_BREAK)
 _WIDE = frozenset("mwMWOQ@%&…")
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LATIN = 0x250
 _MOST_NAMES = 12
 
 
 def escaped(text: str) -> str:
-    """For the content of an element; characters that XML does not have are shown as missing."""
-    return escape(_NOT_IN_XML.sub("\ufffd", text))
+    """For the content of an element; characters that XML does not have, or a viewer would obey, are visible escapes."""
+    return escape(printable_lines(text))
 
 
 def attribute(text: str) -> str:
     """As the value of an attribute, with its quotes."""
-    return quoteattr(_NOT_IN_XML.sub("\ufffd", text))
+    return quoteattr(printable_lines(text))
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
