@@ -15,10 +15,13 @@ from harness.reporting.overall import overall_lines
 from harness.reporting.plan_text import plan_lines, plan_records
 from harness.reporting.preflight_text import budget_lines, duration_lines, preflight_lines
 from harness.reporting.summary import Summary, summarize
+from harness.reporting.tables import Column, table_lines
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 from harness.reporting.verdict_rows import verdict_file_schema
 from harness.reporting.what_if_text import what_if_lines, what_if_record
+from harness.reporting.width import width_of, width_of_listing
+from harness.reporting.wrapping import wrapped
 
 if TYPE_CHECKING:
     from harness.reporting.allure_labels import attach_evidence, label_test, name_test
@@ -32,6 +35,7 @@ else:
 
 
 __all__ = [
+    "Column",
     "Summary",
     "attach_evidence",
     "audit_lines",
@@ -56,6 +60,7 @@ __all__ = [
     "sarif_log",
     "summarize",
     "summary_lines",
+    "table_lines",
     "verdict_file_schema",
     "verdict_from_record",
     "verdict_line",
@@ -63,7 +68,10 @@ __all__ = [
     "verdict_sentence",
     "what_if_lines",
     "what_if_record",
+    "width_of",
+    "width_of_listing",
     "with_effects",
     "with_findings",
+    "wrapped",
     "write_verdicts",
 ]

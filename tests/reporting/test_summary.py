@@ -128,7 +128,7 @@ def test_settings_that_pass_are_no_conformance_of_a_server_that_was_to_be_asked(
 def test_settings_alone_are_judged_where_nothing_else_is_selected() -> None:
     summary = summarize(SETTINGS_PLAN, [one.case for one in CLEAN_FILE], CLEAN_FILE)
     assert summary.is_conformant
-    assert "  1 clauses pass (in the settings only): NLB-04" in list(summary_lines(summary))
+    assert "  1 clause passes (in the settings only): NLB-04" in list(summary_lines(summary))
 
 
 def test_a_clause_passes_where_a_server_shows_it() -> None:

@@ -1,0 +1,65 @@
+"""Tables as lines: as wide as what is in them, no wider than where they are written, nothing cut off."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its heading; figures stand on the right and are never broken."""
+
+    heading: str = ""
+    figures: bool = False
+
+
+def table_lines(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], *, width: int | None, indent: int = 0
+) -> Iterator[str]:
+    """The heading, where there is one, and the rows. Cells are text, whatever they look like; there are no colours.
+
+    None as width keeps each row on its line.
+    """
+    if width is None:
+        width = indent + _natural_width(columns, rows := [*rows])
+    from rich.console import Console  # noqa: PLC0415 - takes long to import, and most commands print no table
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    table = Table(
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        show_header=any(column.heading for column in columns),
+        header_style="",
+    )
+    for column in columns:
+        table.add_column(
+            Text(column.heading),
+            justify="right" if column.figures else "left",
+            no_wrap=column.figures,
+            overflow="fold",
+        )
+    for row in rows:
+        table.add_row(*map(Text, row))
+    # Nothing of the environment: rich would take a terminal's width, or colours, from it.
+    console = Console(
+        file=io.StringIO(),
+        width=max(width - indent, 1),
+        height=25,
+        color_system=None,
+        force_terminal=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    for segments in console.render_lines(table, pad=False):
+        yield (" " * indent + "".join(segment.text for segment in segments)).rstrip()
+
+
+def _natural_width(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:
+    from rich.cells import cell_len  # noqa: PLC0415 - as above
+
+    widest = (max(map(cell_len, (column.heading, *cells))) for column, *cells in zip(columns, *rows, strict=True))
+    return sum(widest) + 2 * len(columns)

@@ -1,0 +1,66 @@
+"""Sentences and lists folded at a width, nothing cut off; text of servers stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+_SHORTEST_RUN = 3
+_CLAUSE = re.compile(r"(.+)-(\d+)")
+
+
+def wrapped(text: str, width: int | None, *, hanging: int = 0) -> Iterator[str]:
+    """The lines of a text: broken between words, further ones indented by `hanging`; None leaves it as it is.
+
+    What is longer than a line (a URL) goes on in the next one.
+    """
+    if width is None or cells(text) <= width:
+        yield text
+        return
+    indent = " " * min(hanging, width // 2)
+    line, is_begun = "", False
+    for space, word in re.findall(r"(\s*)(\S+)", text):
+        if is_begun and cells(line + space + word) > width:
+            yield line
+            line = indent + word
+        else:
+            line += space + word
+        is_begun = True
+        while cells(line) > width:
+            fits = _fitting(line, width)
+            yield line[:fits]
+            line = indent + line[fits:]
+    yield line
+
+
+def _fitting(line: str, width: int) -> int:
+    """How many characters fit; one at least."""
+    taken = 0
+    for number, character in enumerate(line):
+        taken += cells(character)
+        if taken > width:
+            return max(number, 1)
+    return len(line)
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes: letters of East Asia take two."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - takes long to import, and few texts need it
+
+    return cell_len(text)
+
+
+def folded(clauses: Iterable[str]) -> str:
+    """Clause ids with each run of three or more as its ends: `AUT-01..03 EAS-01 EAS-02 EAS-06..10`."""
+    numbered = ((index, clause, _CLAUSE.fullmatch(clause)) for index, clause in enumerate(clauses))
+    runs = groupby(numbered, key=lambda one: one[2] and (one[2][1], int(one[2][2]) - one[0]))
+    return " ".join(_run([clause for _, clause, _ in run], is_run=bool(key)) for key, run in runs)
+
+
+def _run(clauses: list[str], *, is_run: bool) -> str:
+    if not is_run or len(clauses) < _SHORTEST_RUN:
+        return " ".join(clauses)
+    return f"{clauses[0]}..{clauses[-1].rpartition('-')[2]}"
