@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
+from harness.reporting.budget_text import budget_lines, duration_lines
+from harness.reporting.counts import count_of
 from harness.reporting.coverage_text import coverage_lines
 from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
 from harness.reporting.drawing import draw_deployment, sample_for_drawing
@@ -13,7 +15,8 @@ from harness.reporting.failure import failure_text
 from harness.reporting.findings import failures_behind, with_effects, with_findings
 from harness.reporting.overall import overall_lines
 from harness.reporting.plan_text import plan_lines, plan_records
-from harness.reporting.preflight_text import budget_lines, duration_lines, preflight_lines
+from harness.reporting.preflight_text import preflight_lines
+from harness.reporting.progress import Progress
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.tables import Column, table_lines
 from harness.reporting.terminal import summary_lines, verdict_sentence
@@ -36,10 +39,12 @@ else:
 
 __all__ = [
     "Column",
+    "Progress",
     "Summary",
     "attach_evidence",
     "audit_lines",
     "budget_lines",
+    "count_of",
     "coverage_lines",
     "deployment_diff_lines",
     "deployment_diff_record",

@@ -64,3 +64,11 @@ def _run(clauses: list[str], *, is_run: bool) -> str:
     if not is_run or len(clauses) < _SHORTEST_RUN:
         return " ".join(clauses)
     return f"{clauses[0]}..{clauses[-1].rpartition('-')[2]}"
+
+
+def cut(text: str, width: int) -> str:
+    """What fits of a line that is drawn again and again; that something is left out is seen."""
+    if cells(text) <= width:
+        return text
+    mark = "..."
+    return text[: _fitting(text, max(width - len(mark), 1))] + mark
