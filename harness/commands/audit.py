@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from harness.commands.arguments import BadInputError, add_deployment
+from harness.commands.output import print_lines
 from harness.deployments import SettingLines, read_deployment
 from harness.planning import read_register
 from harness.reporting import audit_lines, finding_record, is_clean, sarif_log
@@ -38,8 +39,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([finding_record(one) for one in findings], indent=1, ensure_ascii=False))
     else:
-        for line in audit_lines(str(options.deployment), verdicts, findings, lines.line_of):
-            print(line)
+        print_lines(audit_lines(str(options.deployment), verdicts, findings, lines.line_of))
     return 0 if is_clean(findings) else 1
 
 

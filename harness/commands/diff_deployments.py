@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from harness.commands.arguments import find_sites
+from harness.commands.output import print_lines
 from harness.deployments import compare_settings, read_deployment
 from harness.planning import Effects
 from harness.reporting import deployment_diff_lines, deployment_diff_record
@@ -33,6 +34,5 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(deployment_diff_record(*said), indent=1, ensure_ascii=False))
     else:
-        for line in deployment_diff_lines(*said):
-            print(line)
+        print_lines(deployment_diff_lines(*said))
     return 1 if changes else 0

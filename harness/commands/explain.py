@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from harness.commands.arguments import BadInputError, add_deployment, require_known
+from harness.commands.output import print_lines
 from harness.deployments import read_deployment
 from harness.model.protocol import Operation, Protocol
 from harness.reporting import explanation_lines
@@ -50,6 +51,5 @@ def _run(options: argparse.Namespace) -> int:
             f"{plan.deployment}: nothing is planned for {identity}: the topic says nothing on it, or the server does "
             "not offer it, or it is switched off for that mailbox"
         )
-    for line in explanation_lines(found, plan.register):
-        print(line)
+    print_lines(explanation_lines(found, plan.register))
     return 0

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 
 from harness.commands.arguments import BadInputError, add_deployment, find_sites, require_known
+from harness.commands.output import print_lines
 from harness.deployments import compare_settings, parse_change, read_deployment, with_changes
 from harness.model.deployment import Deployment
 from harness.model.site_state import SiteState
@@ -50,8 +51,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(what_if_record(*said, find_sites(before)), indent=1, ensure_ascii=False))
         return 0
-    for line in what_if_lines(*said, find_sites(before)):
-        print(line)
+    print_lines(what_if_lines(*said, find_sites(before)))
     return 0
 
 

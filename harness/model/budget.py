@@ -10,9 +10,9 @@ from dataclasses import dataclass
 class Budget:
     """At most so many requests a host (mail: connections, `host:port`), and so many logons an account.
 
-    `about` is how long the run takes where each request takes `seconds_each`, and `pace` says how they follow each other;
-    `at_least` what it takes of that for waiting alone: conversations keep `seconds_apart` for the logs' sake, changed
-    settings take time to act. None where it need not wait.
+    `about` is how long the run takes where each request takes `seconds_each`, and `pace` says how they follow each
+    other; `at_least` is what it takes of that for waiting alone, None where it need not wait: conversations keep
+    `seconds_apart` for the logs' sake, changed settings take time to act.
     """
 
     requests: tuple[tuple[str, int], ...]

@@ -24,7 +24,7 @@ from harness.reporting.verdict_file import verdict_from_record, verdict_line, ve
 from harness.reporting.verdict_rows import verdict_file_schema
 from harness.reporting.what_if_text import what_if_lines, what_if_record
 from harness.reporting.width import width_of, width_of_listing
-from harness.reporting.wrapping import wrapped
+from harness.reporting.wrapping import fitted, wrapped
 
 if TYPE_CHECKING:
     from harness.reporting.allure_labels import attach_evidence, label_test, name_test
@@ -54,6 +54,7 @@ __all__ = [
     "failure_text",
     "failures_behind",
     "finding_record",
+    "fitted",
     "is_clean",
     "label_test",
     "name_test",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.reporting.summary import ClauseRow, ClauseVerdict
+from harness.reporting.wrapping import folded
 
 _JUDGED = (
     ClauseVerdict.FAIL,
@@ -48,7 +49,7 @@ def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister)
     found = [clause for clause in known if _has_finding(rows[clause.id]) and judged[clause.id] is not _FINDING]
     if found:
         yield f"{len(found):3} of these with a finding in the settings of some deployment"
-        yield f"      {' '.join(clause.id for clause in found)}"
+        yield f"      {folded(clause.id for clause in found)}"
     unjudged = [clause for clause in known if clause.id not in judged]
     if unjudged:
         yield _heading(unjudged, _UNJUDGED, register)
@@ -74,7 +75,7 @@ def _heading(clauses: Sequence[Clause], words: str, register: ClauseRegister) ->
 
 def _named(clauses: Sequence[Clause], word: ClauseVerdict, rows: Mapping[str, Sequence[ClauseRow]]) -> Iterator[str]:
     if word not in _WITH_REASONS:
-        yield f"      {' '.join(clause.id for clause in clauses)}"
+        yield f"      {folded(clause.id for clause in clauses)}"
         return
     for clause in clauses:
         yield f"      {clause.id:8} {_reason(clause, [row for row in rows[clause.id] if row.verdict is word])}"

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column with its heading; figures stand on the right and are never broken."""
+    """A column with its heading; figures stand on the right. They and what is `whole` are never broken."""
 
     heading: str = ""
     figures: bool = False
+    whole: bool = False
 
 
 def table_lines(
@@ -39,7 +40,7 @@ def table_lines(
         table.add_column(
             Text(column.heading),
             justify="right" if column.figures else "left",
-            no_wrap=column.figures,
+            no_wrap=column.figures or column.whole,
             overflow="fold",
         )
     for row in rows:

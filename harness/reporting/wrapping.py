@@ -9,20 +9,44 @@ from itertools import groupby
 _SHORTEST_RUN = 3
 _CLAUSE = re.compile(r"(.+)-(\d+)")
 
+_WORDS = re.compile(r"(\s*)(\S+)")
+_ARGUMENTS = re.compile(r"""(\s*)((?:"[^"]*"|\S)+)""")
+_COMMAND = re.compile(r" *(?:remedy +)?(?:Get|Set|New|Remove|Enable|Disable|Install)-[A-Z]\w+ ")
+_LABEL = re.compile(r"( *)(?:(\S.*?) {2,})?")
+_LONGEST_LABEL = 24
+_BELOW = 4
+
+
+def fitted(lines: Iterable[str], width: int | None) -> Iterator[str]:
+    """Lines for people at that width: each goes on below what follows its label, or a little farther in than it began.
+
+    None leaves them as they are.
+    """
+    for line in lines:
+        yield from wrapped(line, width, hanging=_hanging(line))
+
+
+def _hanging(line: str) -> int:
+    label = _LABEL.match(line)
+    assert label is not None
+    return label.end() if label[2] and label.end() <= _LONGEST_LABEL else len(label[1]) + _BELOW
+
 
 def wrapped(text: str, width: int | None, *, hanging: int = 0) -> Iterator[str]:
     """The lines of a text: broken between words, further ones indented by `hanging`; None leaves it as it is.
 
-    What is longer than a line (a URL) goes on in the next one.
+    What is longer than a line (a URL) goes on in the next one. A command of the Shell can still be typed: its
+    arguments stay whole, and a line that goes on ends as the Shell wants it.
     """
     if width is None or cells(text) <= width:
         yield text
         return
+    words, mark = (_ARGUMENTS, " `") if _COMMAND.match(text) else (_WORDS, "")
     indent = " " * min(hanging, width // 2)
     line, is_begun = "", False
-    for space, word in re.findall(r"(\s*)(\S+)", text):
-        if is_begun and cells(line + space + word) > width:
-            yield line
+    for space, word in words.findall(text):
+        if is_begun and cells(line + space + word) > width - len(mark):
+            yield line + mark
             line = indent + word
         else:
             line += space + word

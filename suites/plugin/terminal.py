@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from harness.reporting import width_of, wrapped
+from harness.reporting import fitted, width_of
 
 
 def write_lines(config: pytest.Config, lines: Iterable[str]) -> None:
@@ -18,10 +18,8 @@ def write_lines(config: pytest.Config, lines: Iterable[str]) -> None:
 
 
 def write_prose(config: pytest.Config, lines: Iterable[str]) -> None:
-    """Sentences, folded at the width; what begins with spaces goes on below its first word."""
-    for line in lines:
-        indent = len(line) - len(line.lstrip())
-        write_lines(config, wrapped(line, terminal_width(), hanging=indent + (0 if indent else 4)))
+    """Sentences, folded at the width."""
+    write_lines(config, fitted(lines, terminal_width()))
 
 
 def terminal_width() -> int:
