@@ -9,33 +9,35 @@ from harness.model.budget import Budget
 from harness.reporting.counts import count_of
 from harness.reporting.tables import Column, table_lines
 from harness.reporting.width import WITHOUT_TERMINAL
+from harness.reporting.wrapping import fitted
 
-_HOSTS = (Column("requests", figures=True), Column("at most, by host"))
-_ACCOUNTS = (Column("logons", figures=True), Column("at most, by account"))
+_COUNTS = (Column(figures=True), Column())
 
 
 def budget_lines(budget: Budget, *, width: int = WITHOUT_TERMINAL) -> Iterator[str]:
-    """What the run sends at most, by host and by account, and in all."""
-    for columns, counts in ((_HOSTS, budget.requests), (_ACCOUNTS, budget.logons)):
+    """What the run sends at most, by host and by account, and in all; how long that takes."""
+    for heading, counts in (("requests at most, by host", budget.requests), ("logons, by account", budget.logons)):
         if counts:
-            yield from table_lines(columns, [(f"{count:,}", name) for name, count in counts], width=width)
-            yield ""
+            yield f"{heading}:"
+            yield from table_lines(_COUNTS, [(f"{count:,}", name) for name, count in counts], width=width, indent=2)
     requests, logons = (sum(count for _, count in counts) for counts in (budget.requests, budget.logons))
-    yield (
+    said = (
         f"in all at most {count_of(requests, 'request')} to {count_of(len(budget.requests), 'port')}, "
         f"{count_of(logons, 'logon')} of {count_of(len(budget.logons), 'account')}"
     )
+    if budget.about is not None:
+        pace = f", {budget.pace}" if budget.pace else ""
+        said += f"; takes about {in_words(budget.about)}, at {budget.seconds_each:g} s a request{pace}"
+    yield from fitted([said], width)
 
 
 def duration_lines(budget: Budget) -> Iterator[str]:
-    """How long the run takes about, and how it is known; of which so much at least, where it has to wait."""
-    if budget.about is None:
-        return
-    pace = f", {budget.pace}" if budget.pace else ""
-    yield f"takes about {in_words(budget.about)}, at {budget.seconds_each:g} s a request{pace}"
+    """How long the run takes at least; nothing where it need not wait."""
     if budget.at_least is not None:
-        apart = f": for the logs' sake conversations of a kind keep {budget.seconds_apart:g} s apart"
-        yield f"takes {budget.at_least} at least{apart if budget.seconds_apart else ', waiting for changes to act'}"
+        why = "changes of servers take time to act"
+        if budget.seconds_apart:
+            why = f"for the logs' sake conversations of a kind keep {budget.seconds_apart:g} s apart"
+        yield f"takes {budget.at_least} at least: {why}"
 
 
 def in_words(span: datetime.timedelta) -> str:

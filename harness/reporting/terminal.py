@@ -25,6 +25,12 @@ _FAILED = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
 _ALIKE = (ClauseVerdict.PASS, *_PASSED_IN_PART, ClauseVerdict.INFORMATIONAL)
 """What needs no word beside the clauses' names."""
 
+_GLOSSES = {
+    "hops not observable": "hops not observable (what servers ask each other shows in their IIS logs, which [evidence] "
+    "names; POP3 and IMAP4 leave no lines there)"
+}
+"""Reasons of the contract, with what they mean."""
+
 _HANGING = 6
 
 
@@ -70,7 +76,7 @@ def _clause_lines(rows: tuple[ClauseRow, ...], name: Callable[[list[str]], str])
         if row.verdict is ClauseVerdict.NOT_APPLICABLE:
             reasons.setdefault(row.reason, []).append(row.clause.id)
     for reason, named in reasons.items():
-        yield f"{_clauses(len(named))} not applicable, {reason}: {name(named)}"
+        yield f"{_clauses(len(named))} not applicable, {_GLOSSES.get(reason, reason)}: {name(named)}"
 
 
 def _clauses(count: int) -> str:

@@ -20,14 +20,16 @@ _SECONDS_OF_THE_FARM = 0.001
 """One of the mock farm, in this process, with all that judging its answer takes."""
 
 
-def budget_of(deployment: Deployment, cases: Collection[Case], *, checked: Collection[Case] = ()) -> Budget:
-    """Their budget against the mock farm; where there are `checked` cases, against servers.
+def budget_of(
+    deployment: Deployment, cases: Collection[Case], *, checked: Collection[Case] = (), of_farm: bool = False
+) -> Budget:
+    """Their budget, with the request of a preflight for each path of the `checked` ones.
 
-    A preflight asks each path of the `checked` ones. Logs that are written late make conversations of a kind keep
-    apart, and changed settings take time to act.
+    Logs that are written late make conversations of a kind keep apart, and changed settings take time to act; not in
+    the mock farm.
     """
     budget = make_budget(cases)
-    if not checked:
+    if of_farm:
         return _with_time(budget, _total(budget) * _SECONDS_OF_THE_FARM, seconds_each=_SECONDS_OF_THE_FARM)
     budget = _with_preflight(budget, checked)
     waits = _seconds_for_logs(deployment, cases) + _seconds_of_changes(deployment, cases)

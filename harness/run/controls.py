@@ -99,7 +99,10 @@ class ControlCases:
                 name for (entry, _), cases in self._plan.entry_controls.items() for name in cases if entry == server
             ]
             if await self._any_accepted(names) is ControlAnswer.FAILED:
-                reason = f"not sent: {server} serves nobody as it is, so that stopping servers in turn shows nothing"
+                reason = (
+                    f"not sent: {server} serves nobody as it is, so that stopping servers in turn shows nothing; see "
+                    "first why, or start it"
+                )
                 return NotSent(Because.PREREQUISITE, reason)
         return None
 

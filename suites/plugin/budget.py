@@ -27,7 +27,8 @@ def cases_asked(config: pytest.Config, selected: Collection[str]) -> tuple[Case,
 def write_budget(config: pytest.Config, heading: str, asked: Collection[Case]) -> None:
     """Requests by host, logons by account, all of them, and how long that takes."""
     deployment, _ = deployment_and_plan(config)
-    budget = budget_of(deployment, asked, checked=asked if is_live(config) else ())
+    live = is_live(config)
+    budget = budget_of(deployment, asked, checked=asked if live else (), of_farm=not live)
     terminal_reporter(config).section(heading)
     write_lines(config, budget_lines(budget, width=terminal_width()))
     write_prose(config, duration_lines(budget))
