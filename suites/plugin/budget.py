@@ -34,6 +34,11 @@ def write_budget(config: pytest.Config, heading: str, asked: Collection[Case]) -
     write_prose(config, duration_lines(budget))
 
 
+def begin_dry_run(config: pytest.Config) -> None:
+    """Let pytest's last line know of what it is to count, before anything is deselected: it looks no second time."""
+    terminal_reporter(config).stats.setdefault(_PLANNED, [])
+
+
 def end_dry_run(session: pytest.Session, selected: Collection[str]) -> None:
     """The budget, and how many cases it is for; pytest's own last line counts them too, since no test was to run."""
     config = session.config
@@ -46,7 +51,7 @@ def end_dry_run(session: pytest.Session, selected: Collection[str]) -> None:
     said += f", with {controls:,} more as controls" if controls else ""
     said += f"; {others:,} are left out by the selection" if others else ""
     write_prose(config, ["", f"{said}; nothing was sent"])
-    terminal_reporter(config).stats[_PLANNED] = list(session.items)
+    terminal_reporter(config).stats[_PLANNED].extend(session.items)
 
 
 def _changes_servers(case: Case) -> bool:

@@ -14,6 +14,7 @@ from harness.model.verdict import Verdict
 from harness.reporting import (
     Summary,
     coverage_lines,
+    fitted,
     summarize,
     summary_lines,
     verdict_from_record,
@@ -99,9 +100,8 @@ class VerdictCollector:
         write_lines(self._config, summary_lines(summary, width=terminal_width(), verbose=verbose))
         write_prose(self._config, (*self._lines_on_findings(), *coverage_lines(plan)))
         terminalreporter.write_line("")
-        terminalreporter.write_line(
-            verdict_sentence(summary), bold=True, green=summary.is_conformant, red=not summary.is_conformant
-        )
+        for line in fitted([verdict_sentence(summary)], terminal_width()):
+            terminalreporter.write_line(line, bold=True, green=summary.is_conformant, red=not summary.is_conformant)
 
     def _has_rows(self) -> bool:
         return bool(self.selected) and not sends_nothing(self._config)

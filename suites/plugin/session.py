@@ -7,7 +7,7 @@ import pytest
 from harness.model.case import Case
 from harness.reporting import coverage_lines, label_test, name_test
 from harness.run import JudgedCase, Run, mock_run
-from suites.plugin.budget import end_dry_run
+from suites.plugin.budget import begin_dry_run, end_dry_run
 from suites.plugin.cases import stands_for_no_case
 from suites.plugin.findings import explain
 from suites.plugin.live_target import LiveTarget
@@ -46,6 +46,8 @@ def start(session: pytest.Session) -> None:
         return
     check_options(config)
     config.stash[_collector].clear_verdict_file()
+    if config.getoption("--dry-run"):
+        begin_dry_run(config)
     live_target = config.stash[_live_target]
     if live_target is not None and not sends_nothing(config) and not is_worker(config):
         if config.getoption("--allow-control"):
