@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.model.case import Case
-from harness.reporting import coverage_lines, label_test, name_test
+from harness.reporting import coverage_lines, fitted, label_test, name_test
 from harness.run import JudgedCase, Run, mock_run
 from suites.plugin.budget import begin_dry_run, end_dry_run
 from suites.plugin.cases import stands_for_no_case
@@ -24,6 +24,7 @@ from suites.plugin.options import (
 from suites.plugin.outcome import AssertConformance, end_unless_judged
 from suites.plugin.results import VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
+from suites.plugin.terminal import terminal_width
 
 _collector = pytest.StashKey[VerdictCollector]()
 _live_target = pytest.StashKey[LiveTarget | None]()
@@ -57,7 +58,9 @@ def start(session: pytest.Session) -> None:
 
 def header(config: pytest.Config) -> list[str]:
     """What the plan leaves out, said once: workers have no header."""
-    return [*coverage_lines(deployment_and_plan(config)[1])] if asks_for_suites(config) else []
+    if not asks_for_suites(config):
+        return []
+    return [*fitted(coverage_lines(deployment_and_plan(config)[1]), terminal_width())]
 
 
 def parametrize_by_case(metafunc: pytest.Metafunc) -> None:
