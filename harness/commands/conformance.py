@@ -57,6 +57,7 @@ def run_conformance(deployments: Sequence[Path], reports: Path, *, workers: str)
             with progress.waits_for(file.stem):
                 one = _run_suites(file, reports / file.stem, workers)
             finished.append(one)
+            progress.count(0, found=_wrong(one.verdicts))
             with progress.aside():
                 print_lines(_lines_on(one, f"[{number}/{len(deployments)}] {file.stem:32}", reports / file.stem))
                 sys.stdout.flush()
@@ -75,6 +76,11 @@ def _lines_on(one: _Finished, name: str, reports: Path) -> Iterator[str]:
         yield "interrupted; what was judged until then:"
     elif one.status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         yield f"  pytest ended with {one.status}; its output is in {reports / 'pytest.log'}"
+
+
+def _wrong(verdicts: Sequence[Verdict]) -> Counter[str]:
+    words = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
+    return Counter(verdict.verdict.value for verdict in verdicts if verdict.verdict in words)
 
 
 def _figures(verdicts: Sequence[Verdict]) -> str:

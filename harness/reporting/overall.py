@@ -34,7 +34,7 @@ _UNJUDGED = "judged in no deployment"
 def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister) -> Iterator[str]:
     """Each clause over all runs, in the catalogue's order: a failure anywhere fails it; a pass in one run is a pass.
 
-    A clause that no run judged has the reason of the run that came closest to it.
+    A clause that no run judged has the reason of the run that came closest to it; a reason of several is said once.
     """
     rows: dict[str, list[ClauseRow]] = {}
     for row in (row for run in runs for row in run):
@@ -53,7 +53,15 @@ def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister)
     unjudged = [clause for clause in known if clause.id not in judged]
     if unjudged:
         yield _heading(unjudged, _UNJUDGED, register)
-        yield from (f"      {clause.id:8} {_closest_reason(rows[clause.id])}" for clause in unjudged)
+        yield from _by_reason(unjudged, rows)
+
+
+def _by_reason(clauses: Sequence[Clause], rows: Mapping[str, Sequence[ClauseRow]]) -> Iterator[str]:
+    alike: dict[str, list[str]] = {}
+    for clause in clauses:
+        alike.setdefault(_closest_reason(rows[clause.id]), []).append(clause.id)
+    for reason, named in alike.items():
+        yield f"      {named[0]:8} {reason}" if len(named) == 1 else f"      {reason}: {folded(named)}"
 
 
 def _is_judged(rows: Sequence[ClauseRow]) -> bool:
