@@ -97,7 +97,7 @@ class LiveTarget:
     async def check(self) -> None:
         """Before anything else: every port, every path, every account once. The run goes on with what can be judged."""
         deployment, _ = deployment_and_plan(self._config)
-        run = self.run()
+        run = self._run or self.run()
         asked = cases_asked(self._config, self._selected)
         write_budget(self._config, f"preflight of {deployment.organization.name}", asked)
         progress = Progress(self._out(), "ports", lambda: 0, idle="preflight", estimates=False)
