@@ -45,7 +45,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    return plugin.end_dry_run(session)
+    return plugin.begin_cases(session)
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:

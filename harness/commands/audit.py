@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from harness.commands.arguments import BadInputError, add_deployment, read_and_warn
+from harness.commands.output import print_lines
 from harness.deployments import SettingLines
-from harness.model.printable import json_text, printable
+from harness.model.printable import json_text
 from harness.planning import read_register
 from harness.reporting import audit_lines, finding_record, is_clean, sarif_log
 from harness.run import audit
@@ -38,8 +39,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print(json_text([finding_record(one) for one in findings], indent=1))
     else:
-        for line in audit_lines(str(options.deployment), verdicts, findings, lines.line_of):
-            print(printable(line))
+        print_lines(audit_lines(str(options.deployment), verdicts, findings, lines.line_of))
     return 0 if is_clean(findings) else 1
 
 

@@ -9,16 +9,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from harness.commands.output import print_lines
 from harness.deployments import SHIPPED_DEPLOYMENTS
 from harness.model.case import Plan
 from harness.model.verdict import Verdict, VerdictWord
-from harness.reporting import overall_lines, summarize, verdict_from_record
+from harness.reporting import Progress, overall_lines, summarize, verdict_from_record
 from harness.run import load
 
 _ROOT = Path(__file__).parents[2]
@@ -49,19 +50,37 @@ def run_conformance(deployments: Sequence[Path], reports: Path, *, workers: str)
     Ctrl-C ends it with 130 after the summary of what was judged until then.
     """
     finished: list[_Finished] = []
-    for number, file in enumerate(deployments, start=1):
-        print(f"[{number}/{len(deployments)}] {file.stem:32}", end="", flush=True)
-        one = _run_suites(file, reports / file.stem, workers)
-        finished.append(one)
-        print(f"{_figures(one.verdicts)}  ({one.seconds:.1f} s)", flush=True)
-        if one.status == pytest.ExitCode.INTERRUPTED:
-            print("interrupted; what was judged until then:")
-            break
-        if one.status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            print(f"  pytest ended with {one.status}; its output is in {reports / file.stem / 'pytest.log'}")
+    progress = Progress(sys.stderr, "deployments", lambda: len(deployments))
+    progress.start()
+    try:
+        for number, file in enumerate(deployments, start=1):
+            with progress.waits_for(file.stem):
+                one = _run_suites(file, reports / file.stem, workers)
+            finished.append(one)
+            progress.count(0, found=_wrong(one.verdicts))
+            with progress.aside():
+                print_lines(_lines_on(one, f"[{number}/{len(deployments)}] {file.stem:32}", reports / file.stem))
+                sys.stdout.flush()
+            if one.status == pytest.ExitCode.INTERRUPTED:
+                break
+    finally:
+        progress.stop()
     _print_overall(finished, reports)
     interrupted = any(one.status == pytest.ExitCode.INTERRUPTED for one in finished)
     return 130 if interrupted else max((one.status for one in finished), default=1)
+
+
+def _lines_on(one: _Finished, name: str, reports: Path) -> Iterator[str]:
+    yield f"{name} {_figures(one.verdicts)}  ({one.seconds:.1f} s)"
+    if one.status == pytest.ExitCode.INTERRUPTED:
+        yield "interrupted; what was judged until then:"
+    elif one.status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        yield f"  pytest ended with {one.status}; its output is in {reports / 'pytest.log'}"
+
+
+def _wrong(verdicts: Sequence[Verdict]) -> Counter[str]:
+    words = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
+    return Counter(verdict.verdict.value for verdict in verdicts if verdict.verdict in words)
 
 
 def _figures(verdicts: Sequence[Verdict]) -> str:
@@ -72,8 +91,7 @@ def _figures(verdicts: Sequence[Verdict]) -> str:
 def _print_overall(finished: Sequence[_Finished], reports: Path) -> None:
     print()
     runs = [summarize(one.plan, [case.id for case in one.plan.cases], one.verdicts).clauses for one in finished]
-    for line in overall_lines(runs, finished[0].plan.register) if finished else ():
-        print(line)
+    print_lines(overall_lines(runs, finished[0].plan.register) if finished else ())
     print(f"\nReports: {reports}/NAME/ with verdicts.jsonl, pytest.log and allure-results")
 
 

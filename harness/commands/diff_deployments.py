@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from harness.commands.arguments import find_sites, read_and_warn
+from harness.commands.output import print_lines
 from harness.deployments import compare_settings
-from harness.model.printable import json_text, printable
+from harness.model.printable import json_text
 from harness.planning import Effects
 from harness.reporting import deployment_diff_lines, deployment_diff_record
 
@@ -33,6 +34,5 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print(json_text(deployment_diff_record(*said), indent=1))
     else:
-        for line in deployment_diff_lines(*said):
-            print(printable(line))
+        print_lines(deployment_diff_lines(*said))
     return 1 if changes else 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from harness.commands.arguments import BadInputError, add_deployment, read_and_warn, require_known
+from harness.commands.output import print_lines
 from harness.deployments import did_you_mean
 from harness.model.case import Case, Plan
 from harness.model.deployment import Deployment
-from harness.model.printable import printable
 from harness.model.protocol import Operation, Protocol
 from harness.planning import entry_names
 from harness.reporting import explanation_lines
@@ -48,8 +48,7 @@ def _run(options: argparse.Namespace) -> int:
     _require_one_way(options)
     deployment = read_and_warn(options.deployment)
     plan, found = _find_case(deployment, options.case) if options.case else _find_request(deployment, options)
-    for line in explanation_lines(found, plan.register):
-        print(printable(line))
+    print_lines(explanation_lines(found, plan.register))
     return 0
 
 

@@ -7,6 +7,7 @@ import json
 import sys
 
 from fixtures.farm import FAULTS, Fault
+from harness.commands.output import print_table
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -19,8 +20,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([_record(fault) for fault in FAULTS], indent=1, ensure_ascii=False, sort_keys=True))
         return 0
-    for fault in FAULTS:
-        print(f"{fault.name:48} {', '.join(fault.breaks):24} {fault.text}")
+    print_table(("fault", "breaks", "what it does"), [(one.name, ", ".join(one.breaks), one.text) for one in FAULTS])
     print(f"{len(FAULTS)} faults; one turns a run red: pytest suites --fault NAME", file=sys.stderr)
     return 0
 

@@ -9,12 +9,15 @@ import argparse
 import asyncio
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 from fixtures.farm import FAULTS, Fault
 from harness.commands.fault_names import require_faults
+from harness.commands.output import print_lines
 from harness.mutation import FaultMatrix, FaultResult, HealthyFarmError, run_faults
 from harness.planning import read_register
+from harness.reporting import Progress
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -43,8 +46,10 @@ def print_mutation_score(faults: Sequence[Fault], *, as_page: bool) -> int:
         print(error, file=sys.stderr)
         return 1
     matrix = FaultMatrix(read_register(), tuple(faults), results)
-    for line in matrix.page() if as_page else matrix.lines():
-        print(line)
+    if as_page:
+        print("\n".join(matrix.page()))
+    else:
+        print_lines(matrix.lines())
     problems = matrix.problems
     if as_page and problems:
         print("\n".join(problems), file=sys.stderr)
@@ -55,11 +60,12 @@ def print_mutation_score(faults: Sequence[Fault], *, as_page: bool) -> int:
 async def _run_faults(faults: Sequence[Fault]) -> tuple[FaultResult, ...]:
     counted = sum(1 for fault in faults if not fault.only_on_sockets)
     results: list[FaultResult] = []
-    on_terminal = sys.stderr.isatty()
-    async for result in run_faults(faults):
-        results.append(result)
-        if on_terminal:
-            print(f"\r\x1b[K[{len(results)}/{counted}] {result.fault}", end="", file=sys.stderr, flush=True)
-    if on_terminal:
-        print("\r\x1b[K", end="", file=sys.stderr)
+    progress = Progress(sys.stderr, "faults", lambda: counted)
+    progress.start()
+    try:
+        async for result in run_faults(faults):
+            results.append(result)
+            progress.count(found=Counter({"survived": 1} if result.unreported else {}))
+    finally:
+        progress.stop()
     return tuple(results)

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from harness.commands.arguments import add_deployment, warn_of
+from harness.commands.output import print_lines
 from harness.model.cover import Cover
 from harness.model.printable import json_text, printable
 from harness.reporting import coverage_lines, plan_lines, plan_records
@@ -33,8 +34,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print(json_text(plan_records(plan), indent=1, sort_keys=True))
         return 0
-    for line in plan_lines(plan):
-        print(printable(line))
+    print_lines(plan_lines(plan))
     sent = sum(1 for case in plan.cases if case.stimulus is not None and case.not_applicable is None)
     print(f"{len(plan.cases)} cases, {sent} of them judged from what servers answer", file=sys.stderr)
     return 0

@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Iterable
 
 from harness.commands.arguments import BadInputError, add_deployment, find_sites, read_and_warn, require_known
+from harness.commands.output import print_lines
 from harness.deployments import compare_settings, parse_change, with_changes
 from harness.model.deployment import Deployment
-from harness.model.printable import json_text, printable
+from harness.model.printable import json_text
 from harness.model.site_state import SiteState
 from harness.planning import Effects
 from harness.reporting import what_if_lines, what_if_record
@@ -50,8 +51,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print(json_text(what_if_record(*said, find_sites(before)), indent=1))
         return 0
-    for line in what_if_lines(*said, find_sites(before)):
-        print(printable(line))
+    print_lines(what_if_lines(*said, find_sites(before)))
     return 0
 
 

@@ -8,7 +8,7 @@ from harness.model.hop_demands import HopsAddress, HopsAuthenticate, TrustsCerti
 from harness.model.outcome import Hop, OutcomeKind
 
 _NO_HOST = "the logs do not say by which name the server was addressed (cs-host)"
-_NO_SCHEME = "which scheme a hop authenticates with shows only against a Kerberos key distribution centre"
+_NO_SCHEME = "by which scheme servers log on to each other shows only where there is a Kerberos key distribution centre"
 _NO_TLS = "a server's certificate shows only on real TLS connections between servers"
 
 

@@ -68,8 +68,8 @@ def find_unmet_control(case: Case, seen: Observation, controls: ControlResults) 
     entry_is_enough = controls.entry in (ControlAnswer.HELD, ControlAnswer.NO_CASE)
     if needs_entry_control(case, seen) and not entry_is_enough:
         why = (
-            f"{case.stimulus.entry} served no other mailbox by {case.stimulus.protocol} in this run; "
-            f"seen: {seen.explanation}"
+            f"{case.stimulus.entry} served no other mailbox by {case.stimulus.protocol} in this run, so that this may "
+            f"be its answer to everybody, and nothing is judged by it: {seen.explanation}; see first why"
         )
         return UnmetControl(VerdictWord.INCONCLUSIVE, why, Because.PREREQUISITE)
     return None
@@ -89,7 +89,10 @@ def _find_unmet_credentials(stimulus: Stimulus, seen: Observation, controls: Con
     if controls.credentials is not ControlAnswer.HELD:
         unauthorized = seen.outcome.kind is OutcomeKind.UNAUTHORIZED
         because = Because.UNAUTHORIZED if unauthorized or is_mail_refusal(stimulus, seen) else Because.PREREQUISITE
-        why = f"no server accepted the account of {address} in this run; seen: {seen.explanation}"
+        why = (
+            f"no server accepted the account of {address} in this run, so that nothing can be told from a wrong "
+            f"password: {seen.explanation}; check logon and password of this mailbox in the deployment file"
+        )
         return UnmetControl(VerdictWord.INCONCLUSIVE, why, because)
     return None
 

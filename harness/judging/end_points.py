@@ -68,7 +68,7 @@ def judge_ends_at_mailbox(demand: EndsAtMailbox, observation: JudgedObservation)
         case Advice.NOT_OUTSIDE as none:
             return Recorded(none.value)
         case Advice.NOT_ASKED as none:
-            return NotKnown(f"advice to follow: {none.value}")
+            return NotKnown(f"there was no advice to follow: {none.value.removeprefix('none: ')}")
         case Advice.AUTODISCOVER as taken:
             is_own = demand.advice is taken
         case _:

@@ -172,7 +172,7 @@ def _left_unshown(case: Case, seen: Observation) -> tuple[str, ...]:
 
 def _nothing_shown(case: Case, seen: Observation, results: list[AlternativeResult]) -> Verdict:
     said = distinct(shown.why for result in results for shown in result.not_shown if shown.why)
-    why = "; ".join(said) or f"the requests that would show it were not seen: {seen.explanation}"
+    why = "; ".join(said) or f"what would show it did not come about, so nothing can be judged: {seen.explanation}"
     return _inconclusive(case, Because.PREREQUISITE, why, _observed(case, seen))
 
 

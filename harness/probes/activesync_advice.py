@@ -6,14 +6,14 @@ from harness.probes.status_advice import LATER
 from harness.wire.activesync_statuses import OF_THE_ACCOUNT, OF_THE_DEVICE, OF_THE_REQUEST, TEMPORARY
 
 _ABOUT_THE_REQUEST = (
-    "which is about the request of the harness and no verdict: report it as a defect of the harness, unless something "
-    "between them changes requests"
+    "which is about the request of the harness, so nothing can be judged: report it as a defect of the harness, "
+    "unless something between them changes requests"
 )
 _ABOUT_THE_DEVICE = (
-    "which is about the device and no verdict: remove or allow it among the devices of the mailbox, look at the "
-    "ActiveSync policy, and run this case again"
+    "which is about the device, so nothing can be judged: remove or allow it among the devices of the mailbox, look "
+    "at the ActiveSync policy, and run this case again"
 )
-_ABOUT_THE_ACCOUNT = "which is about the account and no verdict: put it in order, then run this case again"
+_ABOUT_THE_ACCOUNT = "which is about the account, so nothing can be judged: put it in order, then run this case again"
 
 _ADVICE = {
     **dict.fromkeys(TEMPORARY, LATER),

@@ -13,7 +13,10 @@ from harness.probes.probe_result import ProbeResult
 _NOT_SAID = (OutcomeKind.UNREACHABLE, OutcomeKind.UNAUTHORIZED)
 """What says nothing of how the servers are set up."""
 
-_EXPECTED = {OutcomeKind.SERVED: "the mailbox", OutcomeKind.REDIRECT_PAGE: "the redirection page"}
+_NOT_SEEN = {
+    OutcomeKind.SERVED: "the mailbox was not served",
+    OutcomeKind.REDIRECT_PAGE: "no redirection page was seen",
+}
 
 
 class ControlError(Exception):
@@ -53,8 +56,8 @@ class ScriptRunner:
             return None
         if first.prerequisite is not None or first.outcome.kind in _NOT_SAID:
             return first
-        seen = f"nothing was changed: the first visit saw {first.explanation}"
-        return replace(first, prerequisite=f"{seen}, where the deployment file leads to {_EXPECTED[expected]}")
+        why = f"{_NOT_SEEN[expected]}, so nothing on it can be judged, and no server was changed: {first.explanation}"
+        return replace(first, prerequisite=f"{why}; see first why it is not as the deployment file says")
 
     async def __aenter__(self) -> Self:
         return self

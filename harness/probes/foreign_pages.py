@@ -19,7 +19,7 @@ def find_foreign_page(answer: HttpAnswer, due: str) -> NoAnswerError | None:
     words = f"an HTML page where {due} is due"
     maker = name_of_maker(answer) or "a server that does not name itself"
     advice = (
-        f"it is of {maker}, and nothing of it is a Client Access server's, so it is no verdict on one: see that what "
+        f"it is of {maker}, and nothing of it is a Client Access server's, so it says nothing of one: see that what "
         "stands in front, or the host and its entry in [connect], leads there, then run this case again"
     )
     return NoAnswerError(OutcomeKind.MALFORMED, words, prerequisite=f"{words}: {advice}")

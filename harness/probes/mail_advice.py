@@ -9,31 +9,32 @@ from harness.probes.probe_result import ProbeResult, malformed, refused
 from harness.wire.mail_hindrances import Hindrance
 
 USE_TLS = (
-    'no password is taken on a connection without TLS, which is no verdict: set `security` to "starttls" or "tls" for '
-    "this service in the deployment file, with the port that it has then"
+    'no password is taken on a connection without TLS, so nothing can be judged: set `security` to "starttls" or '
+    '"tls" for this service in the deployment file, with the port that it has then'
 )
 NO_STARTTLS = (
     "TLS is not begun on this connection, and without it no password is sent: set `security` to what the port offers, "
     "or give the service a certificate"
 )
 LOGIN_TYPE = (
-    "no password is taken even with TLS, which is no verdict: set LoginType of this service to one that takes passwords"
+    "no password is taken even with TLS, so nothing can be judged: set LoginType of this service to one that takes "
+    "passwords"
 )
 TRY_LATER = (
-    "no logon is taken now, which is no verdict: run this case again once the service is ready, and see its limits on "
-    "connections"
+    "no logon is taken now, so nothing can be judged: run this case again once the service is ready, and see its "
+    "limits on connections"
 )
 NOT_TAKEN = (
-    "the command is not taken in this state, which is no verdict: see that `security` and the port of this service are "
-    "right in the deployment file, else report it as a defect of the harness"
+    "the command is not taken in this state, so nothing can be judged: see that `security` and the port of this "
+    "service are right in the deployment file, else report it as a defect of the harness"
 )
 ALREADY_LOGGED_ON = (
-    "no password is taken, since the server knows the client by other means (its certificate or its address), which is "
-    "no verdict: let the run come as any other client"
+    "no password is taken, since the server knows the client by other means (its certificate or its address), so "
+    "nothing can be judged: let the run come as any other client"
 )
 _OTHER_SERVICE = (
-    "another service answers on this port, which is no verdict: see that the port of this service, and its entry in "
-    "[connect], are right"
+    "another service answers on this port, so nothing can be judged: see that the port of this service, and its "
+    "entry in [connect], are right"
 )
 _EXPIRED = "the password has expired: change it, then run this case again"
 

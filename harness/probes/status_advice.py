@@ -20,32 +20,36 @@ from harness.probes.whose_answer import (
     name_of_page,
 )
 
-LATER = "which is temporary and no verdict: run this case again once the server and the mailbox's database are healthy"
-_BY_A_PROXY = (
-    "which a proxy in between says of itself and is no verdict: see that it reaches the server, then run it again"
+LATER = (
+    "which is temporary, so nothing can be judged: run this case again once the server and the mailbox's database "
+    "are healthy"
 )
-_NOT_REACHED = "is no verdict on it: see that what stands in front reaches the server, then run this case again"
+_BY_A_PROXY = (
+    "which a proxy in between says of itself, so nothing can be judged: see that it reaches the server, then run it "
+    "again"
+)
+_NOT_REACHED = "says nothing of it: see that what stands in front reaches the server, then run this case again"
 _OUR_REQUEST = (
-    "which is about the form or the size of the request and no verdict: see that `host` and its entry in [connect] are "
-    "names of the server, and which device in between limits requests"
+    "which is about the form or the size of the request, so nothing can be judged: see that `host` and its entry in "
+    "[connect] are names of the server, and which device in between limits requests"
 )
 _FORMS_LOGON = (
     "which is the time-out of a forms logon: clients of this service complete no form, so switch forms-based "
     "authentication off before its virtual directory"
 )
 _TOO_MANY = (
-    "which limits how much a client sends and is no verdict: set requests_per_second in [live], then run this case "
-    "again"
+    "which limits how much a client sends, so nothing can be judged: set requests_per_second in [live], then run "
+    "this case again"
 )
 _OF_ITS_LIMITS = (
-    "which is about the form or the size of the request and no verdict: see which requests it takes there (size, "
-    "headers, methods, Host), and that it passes the others on"
+    "which is about the form or the size of the request, so nothing can be judged: see which requests it takes there "
+    "(size, headers, methods, Host), and that it passes the others on"
 )
 _OF_THE_MAILBOX = "which is about the account or the size of its mailbox: put it in order, then run this case again"
 
 _OF_THE_POLICY = (
-    "which demands a policy of the device before anything else and is no verdict: look at the ActiveSync policy of the "
-    "mailbox, or take it off for the run"
+    "which demands a policy of the device before anything else, so nothing can be judged: look at the ActiveSync "
+    "policy of the mailbox, or take it off for the run"
 )
 
 _OF_EVERY_PROTOCOL: Mapping[int, str] = {

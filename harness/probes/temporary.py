@@ -40,8 +40,8 @@ def _advice_on(code: str) -> str | None:
             return f"{named}, {LATER}"
         case known if known in OF_THE_REQUEST:
             return (
-                f"{named}, which is about the request of the harness and no verdict: see that `version` of the server "
-                "is right in the deployment file, else report it as a defect of the harness"
+                f"{named}, which is about the request of the harness, so nothing can be judged: see that `version` "
+                "of the server is right in the deployment file, else report it as a defect of the harness"
             )
         case known if known in OF_THE_ACCOUNT:
             return f"{named}: put the account that logs on in order, then run this case again"

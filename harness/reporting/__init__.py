@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from harness.reporting.accepted import AcceptedDepartures
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
+from harness.reporting.budget_text import budget_lines, duration_lines
+from harness.reporting.counts import count_of
 from harness.reporting.coverage_text import coverage_lines
 from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
 from harness.reporting.drawing import draw_deployment, sample_for_drawing
@@ -14,12 +16,16 @@ from harness.reporting.failure import failure_text
 from harness.reporting.findings import failures_behind, with_effects, with_findings
 from harness.reporting.overall import overall_lines
 from harness.reporting.plan_text import plan_lines, plan_records
-from harness.reporting.preflight_text import budget_lines, duration_lines, preflight_lines
+from harness.reporting.preflight_text import preflight_lines
+from harness.reporting.progress import Progress
 from harness.reporting.summary import Summary, summarize
+from harness.reporting.tables import Column, table_lines
 from harness.reporting.terminal import summary_lines, verdict_sentence
 from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
 from harness.reporting.verdict_rows import verdict_file_schema
 from harness.reporting.what_if_text import what_if_lines, what_if_record
+from harness.reporting.width import width_of, width_of_listing
+from harness.reporting.wrapping import fitted, wrapped
 
 if TYPE_CHECKING:
     from harness.reporting.allure_labels import attach_evidence, label_test, name_test
@@ -34,10 +40,13 @@ else:
 
 __all__ = [
     "AcceptedDepartures",
+    "Column",
+    "Progress",
     "Summary",
     "attach_evidence",
     "audit_lines",
     "budget_lines",
+    "count_of",
     "coverage_lines",
     "deployment_diff_lines",
     "deployment_diff_record",
@@ -47,6 +56,7 @@ __all__ = [
     "failure_text",
     "failures_behind",
     "finding_record",
+    "fitted",
     "is_clean",
     "label_test",
     "name_test",
@@ -58,6 +68,7 @@ __all__ = [
     "sarif_log",
     "summarize",
     "summary_lines",
+    "table_lines",
     "verdict_file_schema",
     "verdict_from_record",
     "verdict_line",
@@ -65,7 +76,10 @@ __all__ = [
     "verdict_sentence",
     "what_if_lines",
     "what_if_record",
+    "width_of",
+    "width_of_listing",
     "with_effects",
     "with_findings",
+    "wrapped",
     "write_verdicts",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind
 from harness.reporting.summary import ClauseRow, ClauseVerdict
+from harness.reporting.wrapping import folded
 
 _JUDGED = (
     ClauseVerdict.FAIL,
@@ -33,7 +34,7 @@ _UNJUDGED = "judged in no deployment"
 def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister) -> Iterator[str]:
     """Each clause over all runs, in the catalogue's order: a failure anywhere fails it; a pass in one run is a pass.
 
-    A clause that no run judged has the reason of the run that came closest to it.
+    A clause that no run judged has the reason of the run that came closest to it; a reason of several is said once.
     """
     rows: dict[str, list[ClauseRow]] = {}
     for row in (row for run in runs for row in run):
@@ -48,11 +49,19 @@ def overall_lines(runs: Sequence[Sequence[ClauseRow]], register: ClauseRegister)
     found = [clause for clause in known if _has_finding(rows[clause.id]) and judged[clause.id] is not _FINDING]
     if found:
         yield f"{len(found):3} of these with a finding in the settings of some deployment"
-        yield f"      {' '.join(clause.id for clause in found)}"
+        yield f"      {folded(clause.id for clause in found)}"
     unjudged = [clause for clause in known if clause.id not in judged]
     if unjudged:
         yield _heading(unjudged, _UNJUDGED, register)
-        yield from (f"      {clause.id:8} {_closest_reason(rows[clause.id])}" for clause in unjudged)
+        yield from _by_reason(unjudged, rows)
+
+
+def _by_reason(clauses: Sequence[Clause], rows: Mapping[str, Sequence[ClauseRow]]) -> Iterator[str]:
+    alike: dict[str, list[str]] = {}
+    for clause in clauses:
+        alike.setdefault(_closest_reason(rows[clause.id]), []).append(clause.id)
+    for reason, named in alike.items():
+        yield f"      {named[0]:8} {reason}" if len(named) == 1 else f"      {reason}: {folded(named)}"
 
 
 def _is_judged(rows: Sequence[ClauseRow]) -> bool:
@@ -74,7 +83,7 @@ def _heading(clauses: Sequence[Clause], words: str, register: ClauseRegister) ->
 
 def _named(clauses: Sequence[Clause], word: ClauseVerdict, rows: Mapping[str, Sequence[ClauseRow]]) -> Iterator[str]:
     if word not in _WITH_REASONS:
-        yield f"      {' '.join(clause.id for clause in clauses)}"
+        yield f"      {folded(clause.id for clause in clauses)}"
         return
     for clause in clauses:
         yield f"      {clause.id:8} {_reason(clause, [row for row in rows[clause.id] if row.verdict is word])}"

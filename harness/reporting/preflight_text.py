@@ -1,10 +1,9 @@
-"""What is said before the first case: the request budget, and what stands in the way of judging."""
+"""What is said before the first case: what stands in the way of judging."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from harness.model.budget import Budget
 from harness.model.preflight import EntryPath, Preflight
 from harness.model.printable import brief, printable
 from harness.reporting.counts import some_of
@@ -13,23 +12,6 @@ _KEEP_USERS_APART = (
     "let each client keep a connection of its own there (HAProxy: http-reuse never; nginx: stream, no keepalive in "
     "upstream), or offer Basic, as behind Apache httpd; see docs/reverse-proxies.md"
 )
-
-
-def budget_lines(budget: Budget) -> Iterator[str]:
-    """What the run sends at most, by host and by account."""
-    yield "requests at most, by host:"
-    for host, count in budget.requests:
-        yield f"  {count:6}  {host}"
-    yield "logons, by account:"
-    for address, count in budget.logons:
-        yield f"  {count:6}  {address}"
-
-
-def duration_lines(budget: Budget) -> Iterator[str]:
-    """How long the run takes at least; nothing where it need not wait."""
-    if budget.at_least is not None:
-        apart = f"{budget.seconds_apart:g} s"
-        yield f"takes {budget.at_least} at least: for the logs' sake conversations of a kind keep {apart} apart"
 
 
 def preflight_lines(preflight: Preflight) -> Iterator[str]:

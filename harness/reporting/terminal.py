@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from harness.model.verdict import VerdictWord
 from harness.reporting.counts import count_of
 from harness.reporting.summary import ClauseRow, ClauseVerdict, Summary
+from harness.reporting.tables import Column, table_lines
+from harness.reporting.width import WITHOUT_TERMINAL
+from harness.reporting.wrapping import folded, wrapped
 
-_COLUMNS = (
-    (VerdictWord.PASS, "pass"),
-    (VerdictWord.FAIL, "fail"),
-    (VerdictWord.INCONCLUSIVE, "inconclusive"),
-    (VerdictWord.INFORMATIONAL, "informational"),
-    (VerdictWord.NOT_APPLICABLE, "not applicable"),
+_WORDS = (
+    VerdictWord.PASS,
+    VerdictWord.FAIL,
+    VerdictWord.INCONCLUSIVE,
+    VerdictWord.INFORMATIONAL,
+    VerdictWord.NOT_APPLICABLE,
 )
 _RECORDED = {
     ClauseVerdict.ACCEPTED: "accepted",
@@ -22,64 +25,83 @@ _RECORDED = {
     ClauseVerdict.DEPARTED: "informational",
 }
 """Clauses that are named each with its reason, and the word that stands before it."""
+
+_COLUMNS = (Column(), *(Column(word.value.replace("_", " "), figures=True) for word in _WORDS))
 _PASSED_IN_PART = (ClauseVerdict.PASS_CLIENT_SIDE, ClauseVerdict.PASS_HOP_SIDE, ClauseVerdict.PASS_IN_SETTINGS)
 _FAILED = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
+_ALIKE = (ClauseVerdict.PASS, *_PASSED_IN_PART, ClauseVerdict.INFORMATIONAL)
+"""What needs no word beside the clauses' names."""
+
+_GLOSSES = {
+    "hops not observable": "hops not observable (what servers ask each other shows in their IIS logs, which [evidence] "
+    "names; POP3 and IMAP4 leave no lines there)"
+}
+"""Reasons of the contract, with what they mean."""
+
+_HANGING = 6
 
 
-def summary_lines(summary: Summary) -> Iterator[str]:
-    """Verdicts by suite, then the clauses: failed ones in full, passed ones by id, the rest with reasons."""
-    heads = "".join(f"{title:>16}" for _, title in _COLUMNS)
-    yield f"{'':18}{heads}"
-    for suite, counts in summary.by_suite:
-        yield f"{suite.value:18}{_cells(counts)}"
-    yield f"{'total':18}{_cells(summary.total)}"
+def summary_lines(summary: Summary, *, width: int = WITHOUT_TERMINAL, verbose: bool = False) -> Iterator[str]:
+    """Verdicts by suite, then the clauses: failed ones in full, passed ones by id, the rest with reasons.
+
+    `verbose` names every clause, also those that no selected case is about.
+    """
+    yield from table_lines(_COLUMNS, _rows(summary), width=width)
     if summary.accepted:
-        yield f"{summary.accepted} of the failures are accepted."
+        yield f"{count_of(summary.accepted, 'failure')} accepted (--accepted)."
     yield ""
-    yield from _clause_lines(summary.clauses)
+    name = " ".join if verbose else folded
+    for line in _clause_lines(summary.clauses, name):
+        yield from wrapped(line, width, hanging=_HANGING)
+    unasked = [row.clause.id for row in summary.clauses if row.verdict is ClauseVerdict.NOT_SELECTED]
+    if unasked:
+        named = f": {' '.join(unasked)}" if verbose else "; -v names them"
+        yield from wrapped(f"{_clauses(len(unasked))} not selected{named}", width, hanging=_HANGING)
     if summary.missing:
         yield ""
-        yield f"{len(summary.missing)} planned cases have no verdict, the first: {', '.join(summary.missing[:5])}"
-    yield from (f"accepted no longer: {sentence}" for sentence in summary.outdated)
+        missing = f"{len(summary.missing)} planned cases have no verdict, the first: {', '.join(summary.missing[:5])}"
+        yield from wrapped(missing, width, hanging=_HANGING)
+    for sentence in summary.outdated:
+        yield from wrapped(f"accepted no longer: {sentence}", width, hanging=_HANGING)
     if summary.left_out:
         yield f"{summary.left_out} planned cases were left out by the selection."
 
 
-def _cells(counts: Counter[VerdictWord]) -> str:
-    return "".join(f"{counts[word] or '.':>16}" for word, _ in _COLUMNS)
+def _rows(summary: Summary) -> Iterator[tuple[str, ...]]:
+    for name, counts in (*((suite.value, counts) for suite, counts in summary.by_suite), ("total", summary.total)):
+        yield name, *(f"{counts[word]}" if counts[word] else "." for word in _WORDS)
 
 
-def _clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
+def _clause_lines(rows: tuple[ClauseRow, ...], name: Callable[[list[str]], str]) -> Iterator[str]:
     for word in _FAILED:
         for row in rows:
             if row.verdict is word:
                 yield f"{word.value:13} {row.clause.id}  {row.clause.text}"
-    for word in (
-        ClauseVerdict.PASS,
-        ClauseVerdict.PASS_CLIENT_SIDE,
-        ClauseVerdict.PASS_HOP_SIDE,
-        ClauseVerdict.PASS_IN_SETTINGS,
-        ClauseVerdict.INFORMATIONAL,
-    ):
+    for word in _ALIKE:
         named = [row.clause.id for row in rows if row.verdict is word]
         if named:
-            yield f"{len(named):3} clauses {word.value}: {' '.join(named)}"
+            yield f"{_clauses(len(named))} {_verb(word, len(named))}: {name(named)}"
+    yield from _reason_lines(rows, name)
+
+
+def _reason_lines(rows: tuple[ClauseRow, ...], name: Callable[[list[str]], str]) -> Iterator[str]:
     for row in rows:
         if row.verdict in _RECORDED:
             yield f"{_RECORDED[row.verdict]:13} {row.clause.id}  {row.reason}"
-    yield from _unjudged_lines(rows)
-
-
-def _unjudged_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for row in rows:
         if row.verdict is ClauseVerdict.NOT_APPLICABLE:
             reasons.setdefault(row.reason, []).append(row.clause.id)
     for reason, named in reasons.items():
-        yield f"{len(named):3} clauses not applicable, {reason}: {' '.join(named)}"
-    not_selected = [row.clause.id for row in rows if row.verdict is ClauseVerdict.NOT_SELECTED]
-    if not_selected:
-        yield f"{len(not_selected):3} clauses not selected: {' '.join(not_selected)}"
+        yield f"{_clauses(len(named))} not applicable, {_GLOSSES.get(reason, reason)}: {name(named)}"
+
+
+def _clauses(count: int) -> str:
+    return f"{count:3} {'clause' if count == 1 else 'clauses'}"
+
+
+def _verb(word: ClauseVerdict, count: int) -> str:
+    return word.value.replace("pass", "passes", 1) if count == 1 else word.value
 
 
 def verdict_sentence(summary: Summary) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from harness.run.audited import Findings, audit
 from harness.run.budget import budget_of
+from harness.run.controls_asked import with_controls
 from harness.run.plans import load, plan_for, plan_for_request
 
 if TYPE_CHECKING:
@@ -48,4 +49,5 @@ __all__ = [
     "plan_for_request",
     "scope_of",
     "share_of_concurrency",
+    "with_controls",
 ]

@@ -22,6 +22,7 @@ from harness.model.preflight import CheckedAccounts
 from harness.model.protocol import Logon
 from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because
+from harness.probes.live import Watch
 from harness.run.checked_alike import CheckedAlike
 from harness.run.judged_case import NotSent
 from harness.run.sending import Sender
@@ -35,17 +36,19 @@ class ControlCases:
         self._sender = sender
         self._stimuli = {case.id: case.stimulus for case in plan.cases if case.stimulus is not None}
 
-    async def check_accounts(self) -> CheckedAccounts:
+    async def check_accounts(self, watch: Watch) -> CheckedAccounts:
         """Try each account where it is expected to be accepted.
 
         An account that was refused once is not tried again: servers lock accounts out.
         """
         checked = CheckedAlike()
+        watch.begin("accounts", len(self._plan.credential_controls))
         for address in self._plan.credential_controls:
-            await self._check_account(address, checked)
+            with watch.waits_for(f"the logon of {address}"):
+                await self._check_account(address, checked)
         for address, doubted in checked.take_doubted():
             await self._check_account(address, checked, doubted)
-        await self._find_answers_of_others(checked)
+        await self._find_answers_of_others(checked, watch)
         return checked.accounts
 
     async def _check_account(self, address: str, checked: CheckedAlike, doubted: Stimulus | None = None) -> None:
@@ -65,13 +68,15 @@ class ControlCases:
                 return
             checked.note_unclear(address, stimulus, seen)
 
-    async def _find_answers_of_others(self, checked: CheckedAlike) -> None:
+    async def _find_answers_of_others(self, checked: CheckedAlike, watch: Watch) -> None:
         """Note whose an answer to each user was, where it was another user's, or may have been.
 
         After all of them were asked: then logs that are written late are waited for once.
         """
+        watch.begin("answers to accounts", len(checked.asked))
         for address, stimulus in checked.asked:
-            seen = await self._sender.observe(stimulus)
+            with watch.waits_for(f"what is known of the logon of {address}"):
+                seen = await self._sender.observe(stimulus)
             words = describe_stranger(stimulus, seen) or describe_unknown_user(stimulus, seen)
             if words is not None:
                 checked.note_of_other(address, words)
@@ -94,7 +99,10 @@ class ControlCases:
                 name for (entry, _), cases in self._plan.entry_controls.items() for name in cases if entry == server
             ]
             if await self._any_accepted(names) is ControlAnswer.FAILED:
-                reason = f"not sent: {server} serves nobody as it is, so that stopping servers in turn shows nothing"
+                reason = (
+                    f"not sent: {server} serves nobody as it is, so that stopping servers in turn shows nothing; see "
+                    "first why, or start it"
+                )
                 return NotSent(Because.PREREQUISITE, reason)
         return None
 

@@ -51,7 +51,7 @@ def harness_failed(case: Case, error: Exception) -> JudgedCase:
     """Say which exception was raised where; its text is left out, since it may quote what was sent."""
     innermost = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(innermost.filename).name}:{innermost.lineno}"
-    why = f"trouble of the harness itself: {type(error).__name__} at {where}"
+    why = f"trouble of the harness itself, not of the servers: {type(error).__name__} at {where}; please report it"
     return _inconclusive(case, Because.HARNESS, why)
 
 

@@ -7,18 +7,27 @@ so that a wrong password is tried once in the whole run (lockout).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from harness.deployments import DescriptionError, accounts_of, resolve_passwords
 from harness.evidence import LogFolderError, directory_group_of
 from harness.model.case import Case, Plan
-from harness.model.deployment import Deployment
-from harness.model.preflight import CheckedAccounts, Preflight
+from harness.model.deployment import Deployment, Evidence
+from harness.model.preflight import CheckedAccounts, LogProblem, Preflight
 from harness.model.stimulus import Stimulus
 from harness.planning import paths_of
 from harness.probes import Limits, perform
-from harness.probes.live import LiveNetwork, LiveSetupError, RequestLimiter, check_connections, check_paths
+from harness.probes.live import (
+    LiveNetwork,
+    LiveSetupError,
+    Nobody,
+    RequestLimiter,
+    Watch,
+    check_connections,
+    check_paths,
+)
+from harness.run.hop_evidence import HopEvidence
 from harness.run.markers import SendRequest, open_hop_evidence, stimuli_passed_on
 from harness.run.run import Run
 
@@ -67,17 +76,32 @@ def live_run(
     return Run(plan, network, accounts, limits=limits, evidence=evidence, checked=checked)
 
 
-async def check_servers(deployment: Deployment, run: Run) -> Preflight:
-    """Try every port and path, then each account once where it should be accepted, then the logs."""
+async def check_servers(
+    deployment: Deployment, run: Run, *, cases: Collection[Case] | None = None, watch: Watch | None = None
+) -> Preflight:
+    """Try every port and path, then each account once where it should be accepted, then the logs.
+
+    Paths are those that `cases` ask, by default all of the plan.
+    """
+    watch = watch or Nobody()
     folder = Path(deployment.file).parent
     network = LiveNetwork(deployment, folder=folder)
-    connections = await check_connections(deployment, network)
-    paths = await check_paths(network, deployment.live, paths_of(run.plan.cases), connections)
-    accounts = await run.check_accounts()
+    connections = await check_connections(deployment, network, watch)
+    asked = paths_of(run.plan.cases if cases is None else cases)
+    paths = await check_paths(network, deployment.live, asked, connections, watch)
+    accounts = await run.check_accounts(watch)
     evidence = open_hop_evidence(deployment, folder, network=network, relayed={})
-    logs = {} if evidence is None else await evidence.check()
+    logs = {} if evidence is None else await _checked_logs(deployment, evidence, watch)
     await network.aclose()
     return Preflight(connections, logs, accounts, paths)
+
+
+async def _checked_logs(deployment: Deployment, evidence: HopEvidence, watch: Watch) -> Mapping[str, LogProblem]:
+    settings = deployment.evidence or Evidence()
+    watch.begin("logs", len(settings.iis_logs))
+    late = f", which may be written {settings.settle_seconds:g} s late" if settings.settle_seconds else ""
+    with watch.waits_for(f"lines in the servers' logs{late}"):
+        return await evidence.check()
 
 
 def last_working_day(today: datetime.date) -> datetime.date:

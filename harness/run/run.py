@@ -16,6 +16,7 @@ from harness.model.observation import Observation
 from harness.model.preflight import CheckedAccounts
 from harness.model.stimulus import Account, Stimulus
 from harness.probes import ControlError, Limits
+from harness.probes.live import Nobody, Watch
 from harness.run.comparisons import with_comparisons
 from harness.run.controls import ControlCases
 from harness.run.hop_evidence import HopEvidence
@@ -103,9 +104,9 @@ class Run:
         judged = (case.stimulus for case in cases if case.stimulus and case.not_applicable is None)
         self._sender.send_ahead(judged, at_once=at_once)
 
-    async def check_accounts(self) -> CheckedAccounts:
+    async def check_accounts(self, watch: Watch | None = None) -> CheckedAccounts:
         """Try each account once where it is expected to be accepted; nothing more is sent for a refused one."""
-        self._sender.checked = await self._controls.check_accounts()
+        self._sender.checked = await self._controls.check_accounts(watch or Nobody())
         return self._sender.checked
 
     async def aclose(self) -> None:

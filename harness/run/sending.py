@@ -65,7 +65,10 @@ class Sender:
         refused = self.checked.refused
         for address in stimulus.mailboxes if stimulus.logon is not Logon.NONE else ():
             if address in refused:
-                reason = f"not sent: the logon of {address} was refused ({refused[address]})"
+                reason = (
+                    f"not sent: the logon of {address} was refused ({refused[address]}); it is not tried again in this "
+                    "run, since servers lock accounts out: check logon and password in the deployment file"
+                )
                 return NotSent(Because.UNAUTHORIZED, reason)
         if stimulus in self._sent:
             return None

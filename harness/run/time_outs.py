@@ -40,7 +40,8 @@ class TimeOuts:
 
 
 def _reason(hosts: str) -> str:
-    return f"not sent: {MOST_TIME_OUTS} time-outs of {hosts} before"
+    why = f"not sent: {hosts} let {MOST_TIME_OUTS} requests of this run time out before"
+    return f"{why}; see why it gives no answer, or raise timeout_seconds in [live]"
 
 
 def _address_of_time_out(stimulus: Stimulus, seen: Observation) -> tuple[str, int] | None:

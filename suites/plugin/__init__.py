@@ -5,9 +5,9 @@ from harness.run import JudgedCase, Run
 from suites.plugin.options import add_options
 from suites.plugin.outcome import AssertConformance, status_of_own_kinds
 from suites.plugin.session import (
+    begin_cases,
     configure,
     conformance_assertion,
-    end_dry_run,
     header,
     judge,
     leave_out_empty_suites,
@@ -23,9 +23,9 @@ __all__ = [
     "Run",
     "Suite",
     "add_options",
+    "begin_cases",
     "configure",
     "conformance_assertion",
-    "end_dry_run",
     "header",
     "judge",
     "leave_out_empty_suites",

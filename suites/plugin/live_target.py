@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Collection
+from typing import TextIO
 
 import pytest
 from xdist.remote import Producer
@@ -14,27 +16,31 @@ from xdist.workermanage import WorkerController
 from harness.model.case import Case
 from harness.model.preflight import CheckedAccounts
 from harness.model.printable import printable, printable_lines
-from harness.reporting import budget_lines, duration_lines, preflight_lines
-from harness.run import SETUP_ERRORS, Run, budget_of, check_servers, live_run, scope_of, share_of_concurrency
+from harness.reporting import Progress, preflight_lines
+from harness.run import SETUP_ERRORS, Run, check_servers, live_run, scope_of, share_of_concurrency
+from suites.plugin.budget import cases_asked, write_budget
 from suites.plugin.cases import case_of, cases_by_node, cases_of
-from suites.plugin.options import asks_for_suites, deployment_and_plan, is_worker
+from suites.plugin.options import asks_for_suites, deployment_and_plan, is_distributed, is_worker
 from suites.plugin.progress import LiveProgress
 from suites.plugin.results import VERDICT
 from suites.plugin.scheduling import ScheduleByScope
-from suites.plugin.terminal import terminal_reporter, write_lines
+from suites.plugin.terminal import terminal_reporter, write_prose
 
 _ACCEPTED, _REFUSED, _DOUBTED = "accepted_accounts", "refused_accounts", "doubted_logons"
 
 
 class LiveTarget:
-    """A plugin for runs against real servers; `total` gives the number of selected cases, as soon as it is known."""
+    """A plugin for runs against real servers; `selected` gets the ids of the selected cases when they are known."""
 
-    def __init__(self, config: pytest.Config, total: Callable[[], int]) -> None:
+    def __init__(self, config: pytest.Config, selected: Collection[str]) -> None:
         self._config = config
-        self._total = total
+        self._selected = selected
         self._scopes_begun: set[str] = set()
         self._checked = CheckedAccounts()
         self._run: Run | None = None
+        self._session: pytest.Session | None = None
+        self._is_checked = False
+        self._progress: Progress | None = None
         if is_worker(config):
             told = config.workerinput  # type: ignore[attr-defined]  # pytest-xdist adds it
             self._checked = CheckedAccounts(frozenset(told[_ACCEPTED]), told[_REFUSED], doubted=told[_DOUBTED])
@@ -69,16 +75,40 @@ class LiveTarget:
         for left in self._run.left_changed if self._run else ():
             terminalreporter.write_line(printable(f"{left}. Bring it back by hand."), bold=True, red=True)
 
+    def begin(self, session: pytest.Session) -> None:
+        """Remember the session, whose cases are checked for, and find what is wrong with the way to the servers."""
+        self._session = session
+        self.run()
+
+    def check_before_first_case(self) -> None:
+        """Check the servers, once: the controller of a parallel run has done so before it started its workers."""
+        if not self._is_checked and not is_worker(self._config):
+            self._is_checked = True
+            asyncio.run(self.check())
+            if not is_distributed(self._config) and self._progress is not None:
+                self._progress.start()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_setupnodes(self) -> None:
+        """A controller, which leaves collecting to its workers, collects too: what is selected is what is checked."""
+        if self._session is not None:
+            self._session.perform_collect()
+            self.check_before_first_case()
+
     async def check(self) -> None:
         """Before anything else: every port, every path, every account once. The run goes on with what can be judged."""
-        deployment, plan = deployment_and_plan(self._config)
-        run = self.run()
-        budget = budget_of(deployment, plan.cases, checked=plan.cases)
-        heading = f"preflight of {printable(deployment.organization.name)}"
-        write_lines(self._config, ["", heading, *budget_lines(budget), "", *duration_lines(budget)])
-        found = await check_servers(deployment, run)
+        deployment, _ = deployment_and_plan(self._config)
+        run = self._run or self.run()
+        asked = cases_asked(self._config, self._selected)
+        write_budget(self._config, f"preflight of {printable(deployment.organization.name)}", asked)
+        progress = Progress(self._out(), "ports", lambda: 0, idle="preflight", estimates=False)
+        progress.start()
+        try:
+            found = await check_servers(deployment, run, cases=asked, watch=progress)
+        finally:
+            progress.stop()
         self._checked = found.accounts
-        write_lines(self._config, preflight_lines(found))
+        write_prose(self._config, preflight_lines(found))
         if self._config.get_verbosity() == 0:
             self._show_progress()
 
@@ -119,15 +149,20 @@ class LiveTarget:
         return int(getattr(self._config, "workerinput", {}).get("workercount", 1))
 
     def _scope(self, case: Case) -> str:
-        parallel = is_worker(self._config) or self._config.getoption("numprocesses", default=None)
+        parallel = is_worker(self._config) or is_distributed(self._config)
         return scope_of(case) if parallel else ""
 
     def _show_progress(self) -> None:
         """A line of our own in the place of pytest's letters and file names."""
+        terminal_reporter(self._config).showfspath = False
+        self._progress = Progress(self._out(), "cases", lambda: len(self._selected), idle="asking servers")
+        self._config.pluginmanager.register(LiveProgress(self._progress, verdict_property=VERDICT))
+
+    def _out(self) -> TextIO:
+        """A stream of our own to standard output, which pytest catches while tests run."""
         out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace")
         self._config.add_cleanup(out.close)
-        terminal_reporter(self._config).showfspath = False
-        self._config.pluginmanager.register(LiveProgress(out, self._total, verdict_property=VERDICT))
+        return out
 
 
 def _how_late(item: pytest.Item) -> tuple[bool, bool]:

@@ -76,7 +76,7 @@ def check_options(config: pytest.Config) -> None:
         raise pytest.UsageError("\n".join(found))
     _check_target(config)
     accepted_departures(config)
-    if not config.getoption("numprocesses", default=None):
+    if not is_distributed(config):
         return
     if config.getoption("--dry-run"):
         raise pytest.UsageError("--dry-run sends nothing, so there is nothing to share: leave out -n")
@@ -159,6 +159,11 @@ def is_live(config: pytest.Config) -> bool:
 def sends_nothing(config: pytest.Config) -> bool:
     """Whether the run only shows what it would do, so that there is nothing to write or to sum up."""
     return bool(config.option.collectonly or config.getoption("--dry-run"))
+
+
+def is_distributed(config: pytest.Config) -> bool:
+    """Whether other processes run the cases (pytest-xdist)."""
+    return bool(config.getoption("numprocesses", default=None))
 
 
 def is_worker(config: pytest.Config) -> bool:

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 import pytest
 
 from harness.model.clause import ClauseRegister
-from harness.model.verdict import VerdictWord
+from harness.model.verdict import Because, VerdictWord
 from harness.reporting import attach_evidence, failure_text
 from harness.run import JudgedCase
 
 _INFORMATIONAL = "informational"
 _ACCEPTED = "accepted"
+
+_BECAUSE = {
+    None: "no reason is known",
+    Because.UNREACHABLE: "no answer",
+    Because.UNAUTHORIZED: "the logon was refused",
+    Because.PREREQUISITE: "something else has to be put right first",
+    Because.HARNESS: "a mistake of the harness",
+}
 
 
 class InconclusiveError(Exception):
@@ -28,7 +36,7 @@ def end_unless_judged(item: pytest.Item, judged: JudgedCase) -> None:
             pytest.skip(judged.reason)
         case VerdictWord.INCONCLUSIVE:
             attach_evidence(judged.observation, verdict)
-            raise InconclusiveError(f"{verdict.because}: {judged.reason}")
+            raise InconclusiveError(f"could not be judged ({_BECAUSE[verdict.because]}): {judged.reason}")
         case VerdictWord.INFORMATIONAL:
             item.user_properties.append((_INFORMATIONAL, True))
 

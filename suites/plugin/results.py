@@ -15,6 +15,7 @@ from harness.model.verdict import Verdict
 from harness.reporting import (
     Summary,
     coverage_lines,
+    fitted,
     summarize,
     summary_lines,
     verdict_from_record,
@@ -26,6 +27,7 @@ from harness.reporting import (
 from suites.plugin.cases import cases_by_node, cases_of
 from suites.plugin.findings import lines_on_failures
 from suites.plugin.options import accepted_departures, deployment_and_plan, is_worker, sends_nothing
+from suites.plugin.terminal import terminal_width, write_lines, write_prose
 
 VERDICT = "verdict"
 """The user property that brings a row from a test, and from a worker, to the end of the run."""
@@ -96,14 +98,12 @@ class VerdictCollector:
         deployment, plan = deployment_and_plan(self._config)
         summary = self._summary()
         terminalreporter.section(f"{printable(deployment.organization.name)}: verdicts")
-        for line in (*summary_lines(summary), *self._lines_on_findings()):
-            terminalreporter.write_line(line)
-        for line in coverage_lines(plan):
-            terminalreporter.write_line(line)
+        verbose = self._config.get_verbosity() > 0
+        write_lines(self._config, summary_lines(summary, width=terminal_width(), verbose=verbose))
+        write_prose(self._config, (*self._lines_on_findings(), *coverage_lines(plan)))
         terminalreporter.write_line("")
-        terminalreporter.write_line(
-            verdict_sentence(summary), bold=True, green=summary.is_conformant, red=not summary.is_conformant
-        )
+        for line in fitted([verdict_sentence(summary)], terminal_width()):
+            terminalreporter.write_line(line, bold=True, green=summary.is_conformant, red=not summary.is_conformant)
 
     def _has_rows(self) -> bool:
         return bool(self.selected) and not sends_nothing(self._config)

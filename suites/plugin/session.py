@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import pytest
 
 from harness.deployments import find_warnings
 from harness.model.case import Case
-from harness.reporting import budget_lines, coverage_lines, duration_lines, label_test, name_test
-from harness.run import JudgedCase, Run, budget_of, mock_run
+from harness.reporting import coverage_lines, fitted, label_test, name_test
+from harness.run import JudgedCase, Run, mock_run
+from suites.plugin.budget import begin_dry_run, end_dry_run
 from suites.plugin.cases import stands_for_no_case
 from suites.plugin.findings import explain
 from suites.plugin.live_target import LiveTarget
@@ -28,7 +28,7 @@ from suites.plugin.options import (
 from suites.plugin.outcome import AssertConformance, end_unless_judged
 from suites.plugin.results import VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
-from suites.plugin.terminal import write_lines
+from suites.plugin.terminal import terminal_width
 
 _collector = pytest.StashKey[VerdictCollector]()
 _live_target = pytest.StashKey[LiveTarget | None]()
@@ -37,7 +37,7 @@ _live_target = pytest.StashKey[LiveTarget | None]()
 def configure(config: pytest.Config) -> None:
     """Register what collects rows and, for `--target live`, what knows the servers."""
     collector = VerdictCollector(config)
-    live_target = LiveTarget(config, lambda: len(collector.selected)) if is_live(config) else None
+    live_target = LiveTarget(config, collector.selected) if is_live(config) else None
     config.stash[_collector], config.stash[_live_target] = collector, live_target
     for plugin in (collector, live_target):
         if plugin is not None:
@@ -51,11 +51,13 @@ def start(session: pytest.Session) -> None:
         return
     check_options(config)
     config.stash[_collector].clear_verdict_file()
+    if config.getoption("--dry-run"):
+        begin_dry_run(config)
     live_target = config.stash[_live_target]
     if live_target is not None and not sends_nothing(config) and not is_worker(config):
         if config.getoption("--allow-control"):
             live_target.restore_when_terminated()
-        asyncio.run(live_target.check())
+        live_target.begin(session)
 
 
 def header(config: pytest.Config) -> list[str]:
@@ -63,7 +65,8 @@ def header(config: pytest.Config) -> list[str]:
     if not asks_for_suites(config):
         return []
     deployment, plan = deployment_and_plan(config)
-    return [*find_warnings(deployment, live=is_live(config)), *coverage_lines(plan)]
+    said = [*find_warnings(deployment, live=is_live(config)), *coverage_lines(plan)]
+    return [*fitted(said, terminal_width())]
 
 
 def parametrize_by_case(metafunc: pytest.Metafunc) -> None:
@@ -87,17 +90,19 @@ def leave_out_empty_suites(items: list[pytest.Item]) -> None:
     items[:] = [item for item in items if not stands_for_no_case(item)]
 
 
-def end_dry_run(session: pytest.Session) -> bool | None:
-    """A dry run ends with the budget of what is selected; None where tests are to run."""
+def begin_cases(session: pytest.Session) -> bool | None:
+    """Between collection and the first case: a dry run ends here, a live run checks the servers.
+
+    None where tests are to run.
+    """
     config = session.config
-    selected = set(config.stash[_collector].selected)
-    if not config.getoption("--dry-run") or not selected:
-        return None
-    deployment, plan = deployment_and_plan(config)
-    checked = plan.cases if is_live(config) else ()
-    budget = budget_of(deployment, [case for case in plan.cases if case.id in selected], checked=checked)
-    write_lines(config, ["", *budget_lines(budget), *duration_lines(budget)])
-    return True
+    collector, live_target = config.stash[_collector], config.stash[_live_target]
+    if config.getoption("--dry-run") and collector.selected:
+        end_dry_run(session, collector.selected)
+        return True
+    if live_target is not None and collector.selected:
+        live_target.check_before_first_case()
+    return None
 
 
 def open_run(config: pytest.Config) -> Run:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 import pytest
+
+from harness.reporting import fitted, width_of
 
 
 def write_lines(config: pytest.Config, lines: Iterable[str]) -> None:
@@ -12,6 +15,16 @@ def write_lines(config: pytest.Config, lines: Iterable[str]) -> None:
     reporter = terminal_reporter(config)
     for line in lines:
         reporter.write_line(line)
+
+
+def write_prose(config: pytest.Config, lines: Iterable[str]) -> None:
+    """Sentences, folded at the width."""
+    write_lines(config, fitted(lines, terminal_width()))
+
+
+def terminal_width() -> int:
+    """Of what pytest writes to, whose width it knows while it catches no output: between tests, and at the end."""
+    return width_of(sys.stdout)
 
 
 def terminal_reporter(config: pytest.Config) -> pytest.TerminalReporter:

@@ -214,14 +214,14 @@ def test_every_command_says_what_it_takes(command: str, capsys: pytest.CaptureFi
 
 
 def test_every_module_of_a_command_is_one_that_can_be_typed() -> None:
-    beside = {"__init__", "arguments", "command_line", "fault_names"}
+    beside = {"__init__", "arguments", "command_line", "fault_names", "output"}
     modules = {file.stem for file in (ROOT / "harness" / "commands").glob("*.py")} - beside
     assert {command_line.module_of(command) for command in command_line.COMMANDS} == modules
 
 
 def test_a_plan_is_made_without_importing_what_sends() -> None:
     """A start is mostly imports, and shell scripts and tests start many times."""
-    heavy = {"httpx", "spnego", "pytest", "fixtures.farm", "harness.imports", "harness.probes"}
+    heavy = {"rich", "httpx", "spnego", "pytest", "fixtures.farm", "harness.imports", "harness.probes"}
     said = f"import sys; from harness.commands import main; main(['plan']); print({heavy!r} & sys.modules.keys())"
     finished = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True

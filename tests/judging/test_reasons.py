@@ -114,6 +114,16 @@ NO_ANSWER = Outcome(OutcomeKind.UNREACHABLE)
 FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("www.usa.contoso.com",)))
 
 
+NOT_ACCEPTED = (
+    "no server accepted the account of user1@contoso.com in this run, so that nothing can be told from a wrong "
+    "password: HTTP 200; check logon and password of this mailbox in the deployment file"
+)
+SERVES_NOBODY = (
+    "CAS-02 served no other mailbox by owa in this run, so that this may be its answer to everybody, and nothing is "
+    "judged by it: HTTP 200; see first why"
+)
+
+
 @pytest.mark.parametrize(
     ("row", "saw", "controls", "word", "because", "reason"),
     [
@@ -124,7 +134,7 @@ FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("
             HOLD,
             "inconclusive",
             Because.PREREQUISITE,
-            "the requests that would show it were not seen: HTTP 200",
+            "what would show it did not come about, so nothing can be judged: HTTP 200",
         ),
         (
             case(SILENT_TOO, SILENT),
@@ -157,7 +167,7 @@ FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("
             replace(HOLD, credentials=FAILED),
             "inconclusive",
             Because.PREREQUISITE,
-            "no server accepted the account of user1@contoso.com in this run; seen: HTTP 200",
+            NOT_ACCEPTED,
         ),
         (
             case(REDIRECTION),
@@ -165,7 +175,7 @@ FOLLOWS = replace(stimulus(), follow_up=FollowUp(Protocol.OWA, Operation.OWA, ("
             replace(HOLD, entry=FAILED),
             "inconclusive",
             Because.PREREQUISITE,
-            "CAS-02 served no other mailbox by owa in this run; seen: HTTP 200",
+            SERVES_NOBODY,
         ),
     ],
 )

@@ -68,7 +68,10 @@ def test_where_the_first_visit_was_wrong_already_no_later_clause_is_cited() -> N
     came = tuple(Visit("user1@contoso.com", outcome, None) for outcome in (wrong, SERVED, wrong))
     verdict = judge(case(Alternative((PAGE,), (off, on))), replace(seen(wrong), visits=came), HOLD)
     assert (verdict.verdict, verdict.because) == (VerdictWord.INCONCLUSIVE, Because.PREREQUISITE)
-    assert describe_reason(verdict) == f"{REQUEST}: the requests that would show it were not seen: HTTP 200"
+    assert (
+        describe_reason(verdict)
+        == f"{REQUEST}: what would show it did not come about, so nothing can be judged: HTTP 200"
+    )
     assert verdict.observed == wrong
     assert verdict.failed_clauses == ()
 

@@ -20,7 +20,7 @@ from harness.model.case import Case
 from harness.model.deployment import Deployment, Evidence
 from harness.model.preflight import Preflight
 from harness.model.verdict import Verdict, VerdictWord
-from harness.reporting.preflight_text import duration_lines, preflight_lines
+from harness.reporting import duration_lines, preflight_lines
 from harness.run import budget_of, check_servers, live_run
 from tests.live_run.served import served, verdicts_on_sockets
 

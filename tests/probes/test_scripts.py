@@ -55,12 +55,18 @@ def test_changes_come_before_their_visits_and_the_end_restores_everything() -> N
     assert [visit.outcome.kind for visit in seen.visits] == [OutcomeKind.SERVED] * 3
 
 
+NOT_SERVED = (
+    "the mailbox was not served, so nothing on it can be judged, and no server was changed: HTTP 500; see first why it "
+    "is not as the deployment file says"
+)
+
+
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
         (
             httpx.Response(500),
-            "nothing was changed: the first visit saw HTTP 500, where the deployment file leads to the mailbox",
+            NOT_SERVED,
         ),
         (httpx.Response(503), None),
         (httpx.Response(401, headers={"WWW-Authenticate": "Basic"}), None),

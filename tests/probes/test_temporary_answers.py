@@ -77,7 +77,7 @@ def assert_refused(seen: Observation) -> None:
 @pytest.mark.parametrize("status", [200, 400, 500, 503])
 @pytest.mark.parametrize("code", [*TEMPORARY, *OWN_MISTAKES])
 def test_a_fault_that_is_temporary_or_about_our_request_is_no_verdict_with_any_status(code: str, status: int) -> None:
-    assert_no_verdict(get_folder(fault(code, status)), code, "no verdict")
+    assert_no_verdict(get_folder(fault(code, status)), code, "nothing can be judged")
     assert_no_verdict(availability(fault(code, status)), code)
 
 

@@ -107,7 +107,7 @@ def test_accepted_failures_leave_a_run_conformant_and_are_shown() -> None:
     assert summary.is_conformant
     assert {one.clause.id: one.verdict for one in summary.clauses}["OWA-03"] is ClauseVerdict.ACCEPTED
     shown = "\n".join(summary_lines(summary))
-    assert "1 of the failures are accepted." in shown
+    assert "1 failure accepted (--accepted)." in shown
     assert "accepted      OWA-03  ticket 7" in shown
     assert "1 fail as accepted, no other fails" in verdict_sentence(summary)
 

@@ -83,6 +83,11 @@ def test_clauses_that_no_run_judged_stand_in_the_catalogues_order_with_one_reaso
     ]
 
 
+def test_clauses_with_one_reason_stand_together() -> None:
+    run = [row(one, NOT_APPLICABLE, "nothing here") for one in (FIRST, SECOND, THIRD)]
+    assert lines(run)[1:] == ["      nothing here: OWA-02 OWA-01 OWA-03"]
+
+
 FARTHER_AND_FARTHER = (
     row(FIRST, INFORMATIONAL, "recorded"),
     row(FIRST, INCONCLUSIVE, "no answer"),

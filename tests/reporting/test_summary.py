@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from harness.model.case import Case, Plan, Suite
 from harness.model.clause import Clause, ClauseRegister, EvidenceKind, Strength
 from harness.model.finding import SettingsVerdict, Subject, SubjectKind
@@ -128,7 +132,7 @@ def test_settings_that_pass_are_no_conformance_of_a_server_that_was_to_be_asked(
 def test_settings_alone_are_judged_where_nothing_else_is_selected() -> None:
     summary = summarize(SETTINGS_PLAN, [one.case for one in CLEAN_FILE], CLEAN_FILE)
     assert summary.is_conformant
-    assert "  1 clauses pass (in the settings only): NLB-04" in list(summary_lines(summary))
+    assert "  1 clause passes (in the settings only): NLB-04" in list(summary_lines(summary))
 
 
 def test_a_clause_passes_where_a_server_shows_it() -> None:
@@ -151,3 +155,50 @@ def test_a_server_that_fails_a_clause_fails_it_whatever_the_settings_say() -> No
     found = row("config/NLB-04/CAS-08", VerdictWord.INFORMATIONAL, "NLB-04")
     rows = [found, row("eas", VerdictWord.FAIL, "NLB-04", failed=("NLB-04",))]
     assert words(summarize(SETTINGS_PLAN, [one.case for one in rows], rows)) == {"NLB-04": ClauseVerdict.FAIL}
+
+
+MANY = tuple(Clause(f"EAS-{number:02}", "Devices", (EvidenceKind.CLIENT,), "Sentence.") for number in range(1, 41))
+MANY_PLAN = Plan(
+    "made-up.toml",
+    ClauseRegister(MANY, ()),
+    tuple(Case(one.id, one.id, Suite.EAS, (one.id,)) for one in MANY),
+)
+
+
+def many(word: VerdictWord, *, selected: int = 40, why: str = "because") -> Summary:
+    ids = [case.id for case in MANY_PLAN.cases[:selected]]
+    rows = [replace(row(one, word, one), why=why) for one in ids]
+    return summarize(MANY_PLAN, ids, rows)
+
+
+def test_clauses_that_went_alike_are_said_by_their_ends_and_with_verbosity_each() -> None:
+    folded, named = (list(summary_lines(many(VerdictWord.PASS), verbose=verbose)) for verbose in (False, True))
+    assert " 40 clauses pass: EAS-01..40" in folded
+    assert all(clause.id in "".join(named) for clause in MANY)
+
+
+def test_clauses_that_were_not_selected_are_counted_and_with_verbosity_named() -> None:
+    summary = many(VerdictWord.PASS, selected=1)
+    assert " 39 clauses not selected; -v names them" in list(summary_lines(summary))
+    named = "".join(summary_lines(summary, verbose=True))
+    assert all(clause.id in named for clause in MANY)
+    assert "-v" not in named
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    for word in VerdictWord:
+        summary = many(word, why="a reason of many words " * 20)
+        for verbose in (False, True):
+            assert max(map(len, summary_lines(summary, width=width, verbose=verbose))) <= width
+
+
+def test_the_reason_that_the_contract_has_for_hops_is_explained() -> None:
+    text = " ".join(" ".join(summary_lines(many(VerdictWord.NOT_APPLICABLE, why="hops not observable"))).split())
+    assert "40 clauses not applicable, hops not observable (what servers ask each other shows in their IIS logs" in text
+
+
+def test_the_table_counts_each_verdict_and_all_of_them() -> None:
+    heading, eas, total, *_ = summary_lines(many(VerdictWord.PASS))
+    assert heading.split() == ["pass", "fail", "inconclusive", "informational", "not", "applicable"]
+    assert (eas.split(), total.split()) == (["eas", "40", *"...."], ["total", "40", *"...."])

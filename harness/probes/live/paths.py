@@ -13,6 +13,7 @@ from harness.probes.autodiscover import PATH as AUTODISCOVER_PATH
 from harness.probes.http import HttpAnswer, HttpRequest, WebClient
 from harness.probes.limits import Limits
 from harness.probes.live.network import LiveNetwork
+from harness.probes.live.watch import Nobody, Watch
 from harness.probes.masking import Mask
 from harness.probes.probe_result import NoAnswerError
 from harness.probes.user_agents import BROWSER
@@ -34,17 +35,26 @@ _ASKS_FOR_LOGON = frozenset({_UNAUTHORIZED, 440})
 
 
 async def check_paths(
-    network: LiveNetwork, live: Live, paths: Collection[EntryPath], connections: Collection[ConnectionProblem]
+    network: LiveNetwork,
+    live: Live,
+    paths: Collection[EntryPath],
+    connections: Collection[ConnectionProblem],
+    watch: Watch | None = None,
 ) -> CheckedPaths:
     """Ask each path once; one at a port with a problem is left out, and of a mail service its port is enough."""
     unusable = {(problem.host, problem.port) for problem in connections}
     usable = [path for path in paths if (path.host, path.port) not in unusable]
     in_flight = asyncio.Semaphore(live.concurrency)
+    watch = watch or Nobody()
 
     async def check(path: EntryPath) -> PathProblem | None:
+        if path.directory is None:
+            return None
         async with in_flight:
-            return await _check(network, live, path) if path.directory is not None else None
+            with watch.waits_for(f"https://{path.host}{requested_path(path)}"):
+                return await _check(network, live, path)
 
+    watch.begin("paths", sum(path.directory is not None for path in usable))
     found = await asyncio.gather(*map(check, usable))
     return CheckedPaths(
         answered=tuple(path for path, problem in zip(usable, found, strict=True) if problem is None),

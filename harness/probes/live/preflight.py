@@ -23,17 +23,24 @@ from harness.probes.live.remedies import (
 )
 from harness.probes.live.server_ports import ServerPort, find_server_ports
 from harness.probes.live.tls import DEFAULT_MINIMUM, unverified_context
+from harness.probes.live.watch import Nobody, Watch
 
 
-async def check_connections(deployment: Deployment, network: LiveNetwork) -> tuple[ConnectionProblem, ...]:
+async def check_connections(
+    deployment: Deployment, network: LiveNetwork, watch: Watch | None = None
+) -> tuple[ConnectionProblem, ...]:
     """Try each port of an entry server or array that a case may be sent to; in the order of the deployment file."""
     in_flight = asyncio.Semaphore(deployment.live.concurrency)
+    watch = watch or Nobody()
 
     async def check(port: ServerPort) -> ConnectionProblem | None:
         async with in_flight:
-            return await _check(port, network.conversation(), deployment.live)
+            with watch.waits_for(f"{port.host}:{port.number}"):
+                return await _check(port, network.conversation(), deployment.live)
 
-    found = await asyncio.gather(*(check(port) for port in find_server_ports(deployment)))
+    ports = find_server_ports(deployment)
+    watch.begin("ports", len(ports))
+    found = await asyncio.gather(*map(check, ports))
     return tuple(problem for problem in found if problem is not None)
 
 
