@@ -5,7 +5,7 @@ from harness.deployments.changes import with_changes
 from harness.deployments.corrections import with_corrections
 from harness.deployments.differences import compare_settings
 from harness.deployments.garbage import garbage_left_for_later
-from harness.deployments.passwords import accounts_of, mock_passwords, resolve_passwords
+from harness.deployments.passwords import accounts_of, mock_passwords, resolve_known_passwords, resolve_passwords
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.deployments.setting_lines import SettingLines
@@ -36,6 +36,7 @@ __all__ = [
     "parse_change",
     "read_deployment",
     "read_toml",
+    "resolve_known_passwords",
     "resolve_passwords",
     "skeleton_text",
     "subset_of",

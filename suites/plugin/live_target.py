@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 
@@ -14,8 +13,19 @@ from xdist.workermanage import WorkerController
 from harness.model.case import Case
 from harness.model.preflight import CheckedAccounts
 from harness.reporting import budget_lines, duration_lines, preflight_lines
-from harness.run import SETUP_ERRORS, Run, budget_of, check_servers, live_run, scope_of, share_of_concurrency
+from harness.run import (
+    SETUP_ERRORS,
+    LentServers,
+    Run,
+    budget_of,
+    check_servers,
+    left_changed_lines,
+    live_run,
+    scope_of,
+    share_of_concurrency,
+)
 from suites.plugin.cases import case_of, cases_by_node, cases_of
+from suites.plugin.lent_servers import lend
 from suites.plugin.options import asks_for_suites, deployment_and_plan, is_worker
 from suites.plugin.progress import LiveProgress
 from suites.plugin.results import VERDICT
@@ -34,18 +44,18 @@ class LiveTarget:
         self._scopes_begun: set[str] = set()
         self._checked = CheckedAccounts()
         self._run: Run | None = None
+        self._lent: LentServers | None = None
         if is_worker(config):
             told = config.workerinput  # type: ignore[attr-defined]  # pytest-xdist adds it
             self._checked = CheckedAccounts(frozenset(told[_ACCEPTED]), told[_REFUSED], doubted=told[_DOUBTED])
 
-    def restore_when_terminated(self) -> None:
-        """Let a cancelled job (SIGTERM) bring servers back as Ctrl-C does."""
-        before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-
-        def put_back() -> None:
-            signal.signal(signal.SIGTERM, before)
-
-        self._config.add_cleanup(put_back)
+    def lend_servers(self) -> None:
+        """With `--allow-control` servers may be changed from now on; else say what another run has changed."""
+        deployment, _ = deployment_and_plan(self._config)
+        if self._config.getoption("--allow-control"):
+            self._lent = lend(self._config, deployment)
+        else:
+            write_lines(self._config, left_changed_lines(deployment))
 
     def run(self) -> Run:
         """The run of this process; what is wrong with the way to the servers ends it with exit 4."""
@@ -58,15 +68,16 @@ class LiveTarget:
                 workers=self._workers(),
                 checked=self._checked,
                 allow_control=self._config.getoption("--allow-control"),
+                lent=self._lent,
             )
         except SETUP_ERRORS as error:
             raise pytest.UsageError(str(error)) from None
         return self._run
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Say last and in red what stays changed of the servers, also after Ctrl-C."""
+        """Say in red why servers stay changed, also after Ctrl-C; how they are brought back is said last of all."""
         for left in self._run.left_changed if self._run else ():
-            terminalreporter.write_line(f"{left}. Bring it back by hand.", bold=True, red=True)
+            terminalreporter.write_line(f"{left}.", bold=True, red=True)
 
     async def check(self) -> None:
         """Before anything else: every port, every path, every account once. The run goes on with what can be judged."""

@@ -50,8 +50,7 @@ def start(session: pytest.Session) -> None:
     config.stash[_collector].clear_verdict_file()
     live_target = config.stash[_live_target]
     if live_target is not None and not sends_nothing(config) and not is_worker(config):
-        if config.getoption("--allow-control"):
-            live_target.restore_when_terminated()
+        live_target.lend_servers()
         asyncio.run(live_target.check())
 
 
