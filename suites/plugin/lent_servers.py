@@ -11,7 +11,15 @@ from functools import partial
 import pytest
 
 from harness.model.deployment import Deployment
-from harness.run import ENDING_SIGNALS, SETUP_ERRORS, LentServers, bring_back, lend_servers, stays_changed_lines
+from harness.run import (
+    ENDING_SIGNALS,
+    SETUP_ERRORS,
+    LentServers,
+    bring_back,
+    ending_signals_ignored,
+    lend_servers,
+    stays_changed_lines,
+)
 from suites.plugin.terminal import terminal_reporter, write_lines
 
 
@@ -26,8 +34,9 @@ def lend(config: pytest.Config, deployment: Deployment) -> LentServers:
         raise pytest.UsageError(str(error)) from None
 
     def at_the_end() -> None:
-        _say_last(config, terminal, stays_changed_lines(deployment, lent))
-        lent.journal.close()
+        with ending_signals_ignored():
+            _say_last(config, terminal, stays_changed_lines(deployment, lent))
+            lent.journal.close()
 
     config.add_cleanup(at_the_end)
     _bring_back_first(config, deployment, lent)

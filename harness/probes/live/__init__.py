@@ -10,7 +10,7 @@ from harness.probes.live.paths import check_paths
 from harness.probes.live.preflight import check_connections
 from harness.probes.live.program import kill_group
 from harness.probes.live.request_limiter import RequestLimiter
-from harness.probes.live.restoring_signals import ENDING_SIGNALS, say_on
+from harness.probes.live.restoring_signals import ENDING_SIGNALS, ending_signals_ignored, say_on
 from harness.probes.live.trust_anchors import LiveSetupError
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "RequestLimiter",
     "check_connections",
     "check_paths",
+    "ending_signals_ignored",
     "kill_group",
     "mark_of",
     "say_on",

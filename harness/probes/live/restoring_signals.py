@@ -11,7 +11,7 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 _ENDS_CHANGE = 2
@@ -114,6 +114,19 @@ class RestoringSignals:
             )
         more = "twice more" if self.count == 1 else "again"
         return f"bringing {servers} back; press Ctrl-C {more} to leave it as it is"
+
+
+@contextlib.contextmanager
+def ending_signals_ignored() -> Iterator[None]:
+    """For the last words: who presses Ctrl-C again and again is told all the same."""
+    before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
+    for number in before:
+        signal.signal(number, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 def cancel_current_task() -> Callable[[], None]:
