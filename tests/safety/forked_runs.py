@@ -21,8 +21,9 @@ _IMPORTED = (
     "harness.run.changed_servers",
     "suites.plugin",
     "harness.commands.restore",
-    "allure_pytest",
 )
+_QUICK = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "SSL_CERT_FILE": os.devnull, "SSL_CERT_DIR": os.devnull}
+"""Without what takes half of a run's time: plugins that it does not use, and the authorities of the Internet."""
 
 
 class ForkedRuns:
@@ -53,7 +54,7 @@ def forked_runs() -> Iterator[ForkedRuns]:
     with subprocess.Popen(
         [sys.executable, "-m", "tests.safety.forked_runs"],
         cwd=ROOT,
-        env=of_pytest(COLUMNS="160"),
+        env=of_pytest(COLUMNS="160", **_QUICK),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -20,8 +20,8 @@ from tests.live_run.served import DEPLOYMENTS, narrowed
 from tests.served.clients import Served, serving_file
 
 SUBSET = DeploymentSubset("contoso", ("site-01", "site-02", "site-09"), ("CAS-02",), ("user2", "user1", "user9a"))
-CASES = ("state/owa-fails-over-site-09/CAS-02", "state/redirection-off-and-on/CAS-02")
-"""They stop and start CAS-09 and CAS-10 in turn, and switch a setting of CAS-02 off and on."""
+CASES = ("state/ews-fails-over-site-09/CAS-02", "state/redirection-off-and-on/CAS-02")
+"""One stops and starts CAS-09 and CAS-10 in turn, the other one switches a setting of CAS-02 off and on."""
 
 _STOPPED_AND_STARTED = ("CAS-09", "CAS-10")
 _SECONDS_TO_END = 20.0

@@ -72,7 +72,7 @@ class ControlPrograms:
 
     def describe(self, change: ServerChange) -> str:
         """The command as it can be typed in the folder of the deployment file."""
-        return printable(self._mask.text(shlex.join(self._words(change))))
+        return printable(shlex.join(map(self._mask.text, self._words(change))))  # quoted, a password would not be found
 
     async def apply(self, change: ServerChange) -> None:
         """Runs the program to its end and waits until the change takes effect; raises ControlError where it fails.
