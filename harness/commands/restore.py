@@ -35,12 +35,7 @@ def _run(options: argparse.Namespace) -> int:
         lent.journal.close()
         print(f"nothing to do: no run has left a server of {options.deployment} changed")
         return 0
-    for result in bring_back(deployment, lent, say=lambda line: print(line, flush=True)):
-        if result.failure is None:
-            print(f"{result.server} is back")
-        else:
-            print(f"{result.server} stays changed: {result.failure}")
-    sys.stdout.flush()
+    bring_back(deployment, lent, say=lambda line: print(line, flush=True))
     lent.signals.end(pass_on=False)
     left = list(stays_changed_lines(deployment, lent))
     lent.journal.close()

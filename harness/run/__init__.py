@@ -10,7 +10,6 @@ from harness.run.plans import load, plan_for, plan_for_request
 if TYPE_CHECKING:
     from harness.run.changed_servers import (
         ENDING_SIGNALS,
-        BroughtBack,
         LentServers,
         bring_back,
         ending_signals_ignored,
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 else:
     _SENDING = {
         "ENDING_SIGNALS": "changed_servers",
-        "BroughtBack": "changed_servers",
         "LentServers": "changed_servers",
         "JudgedCase": "judged_case",
         "Run": "run",
@@ -53,7 +51,6 @@ else:
 __all__ = [
     "ENDING_SIGNALS",
     "SETUP_ERRORS",
-    "BroughtBack",
     "Findings",
     "JudgedCase",
     "LentServers",

@@ -8,7 +8,6 @@ import re
 import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -30,7 +29,6 @@ from harness.probes.live import (
 
 __all__ = [
     "ENDING_SIGNALS",
-    "BroughtBack",
     "JournalError",
     "LentServers",
     "bring_back",
@@ -44,15 +42,6 @@ __all__ = [
 _NAMES_A_SECRET = re.compile(r"pass|pwd|secret|token|key|cred", re.IGNORECASE)
 _MOST_SECONDS_TO_WAIT = 600.0
 _SECONDS_TO_LOOK = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class BroughtBack:
-    """What became of a server that an earlier run left changed; `failure` is None where it is back."""
-
-    server: str
-    command: str
-    failure: str | None
 
 
 def lend_servers(deployment: Deployment, *, terminal: int) -> LentServers:
@@ -87,36 +76,34 @@ def _programs_without_run(deployment: Deployment, lent: LentServers) -> ControlP
     return control_programs(deployment, accounts, lent)
 
 
-def bring_back(deployment: Deployment, lent: LentServers, *, say: Callable[[str], None]) -> tuple[BroughtBack, ...]:
-    """Brings back what an earlier run left changed; `say` is told of each before, for it may take minutes.
+def bring_back(deployment: Deployment, lent: LentServers, *, say: Callable[[str], None]) -> None:
+    """Brings back what an earlier run left changed; `say` is told of each before, for it may take minutes, and after.
 
-    The journal has been opened. Signals are noted as in a run, and passed on by `lent.end()`.
+    What fails stays owed. The journal has been opened. Signals are noted as in a run, and passed on by `lent.end()`.
     """
-    return asyncio.run(_bring_back(lent, _programs_without_run(deployment, lent), say))
+    asyncio.run(_bring_back(lent, _programs_without_run(deployment, lent), say))
 
 
-async def _bring_back(
-    lent: LentServers, programs: ControlPrograms | None, say: Callable[[str], None]
-) -> tuple[BroughtBack, ...]:
+async def _bring_back(lent: LentServers, programs: ControlPrograms | None, say: Callable[[str], None]) -> None:
     lent.signals.begin(lent.describe_owed)
     await _wait_for_left_program(lent, say)
     lent.restore()
-    return tuple([await _bring_one_back(owed, lent, programs, say) for owed in lent.journal.owed])
+    for owed in lent.journal.owed:
+        try:
+            await _bring_one_back(owed, lent, programs, say)
+            say(f"{owed.server} is back")
+        except ControlError as error:
+            say(f"{owed.server} stays changed: {error}")
 
 
 async def _bring_one_back(
     owed: ServerChange, lent: LentServers, programs: ControlPrograms | None, say: Callable[[str], None]
-) -> BroughtBack:
+) -> None:
     if programs is None or not programs.can(owed):
-        return BroughtBack(owed.server, owed.kind.value, f"the deployment file has no control.{owed.kind.value}")
-    command = programs.describe(owed)
-    say(f"bringing {owed.server} back: {command}")
-    try:
-        await programs.apply(owed)
-    except ControlError as error:
-        return BroughtBack(owed.server, command, str(error))
+        raise ControlError(f"the deployment file has no control.{owed.kind.value}")
+    say(f"bringing {owed.server} back: {programs.describe(owed)}")
+    await programs.apply(owed)
     lent.settle(owed)
-    return BroughtBack(owed.server, command, None)
 
 
 async def _wait_for_left_program(lent: LentServers, say: Callable[[str], None]) -> None:
