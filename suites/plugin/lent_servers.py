@@ -33,13 +33,17 @@ def lend(config: pytest.Config, deployment: Deployment) -> LentServers:
     except SETUP_ERRORS as error:
         raise pytest.UsageError(str(error)) from None
 
+    refusal: list[str] = []
+
     def at_the_end() -> None:
         with ending_signals_ignored():
-            _say_last(config, terminal, stays_changed_lines(deployment, lent))
+            _say_last(config, terminal, () if refusal else stays_changed_lines(deployment, lent))
             lent.journal.close()
 
     config.add_cleanup(at_the_end)
-    _bring_back_first(config, deployment, lent)
+    refusal += _bring_back_first(config, deployment, lent)
+    if refusal:
+        raise pytest.UsageError("\n".join(refusal))  # which pytest prints behind everything else
     return lent
 
 
@@ -51,17 +55,17 @@ def _terminal() -> int:
         return os.open(os.devnull, os.O_WRONLY)
 
 
-def _bring_back_first(config: pytest.Config, deployment: Deployment, lent: LentServers) -> None:
+def _bring_back_first(config: pytest.Config, deployment: Deployment, lent: LentServers) -> list[str]:
+    """Why the run is refused; nothing where it may begin."""
     if not lent.journal.owed:
-        return
+        return []
     write_lines(config, [f"{lent.describe_owed()}: left changed by a run that was ended"])
     bring_back(deployment, lent, say=lambda line: write_lines(config, [line]))
     lent.end()
-    if lent.journal.owed:
-        raise pytest.UsageError(
-            f"nothing is sent before {lent.describe_owed()} is back; "
-            f"where that is so already, remove {lent.journal.path}"
-        )
+    if not lent.journal.owed:
+        return []
+    back = f"nothing is sent before {lent.describe_owed()} is back"
+    return [f"{back}; where that is so already, remove {lent.journal.path}", *stays_changed_lines(deployment, lent)]
 
 
 def _end_like_ctrl_c(config: pytest.Config) -> None:

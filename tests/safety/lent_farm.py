@@ -81,9 +81,13 @@ class LentFarm:
 
     def mend(self) -> None:
         """Brings everything back without the harness."""
-        for words in (["start", "CAS-09"], ["start", "CAS-10"], ["redirect", "CAS-02", "true"]):
-            subprocess.run([self.served.folder / "control", *words], check=True)  # noqa: S603 - the farm's own program
+        for words in (("start", "CAS-09"), ("start", "CAS-10"), ("redirect", "CAS-02", "true")):
+            self.control(*words)
         self.journal.unlink(missing_ok=True)
+
+    def control(self, *words: str) -> None:
+        """Changes a server without the harness."""
+        subprocess.run([self.served.folder / "control", *words], check=True)  # noqa: S603 - the farm's own program
 
     def _answers(self, server: str) -> bool:
         try:
