@@ -13,6 +13,7 @@ from pathlib import Path
 
 from harness.deployments import resolve_known_passwords
 from harness.model.deployment import Deployment
+from harness.model.printable import printable
 from harness.model.secret import Secret
 from harness.model.stimulus import Account, ServerChange
 from harness.probes import ControlError, Mask
@@ -50,7 +51,8 @@ def lend_servers(deployment: Deployment, *, terminal: int) -> LentServers:
     Raises JournalError where another run has them, or where nothing can be written down beside the deployment file.
     """
     lent = LentServers(Path(deployment.file), partial(say_on, terminal))
-    lent.journal.open()
+    if deployment.control is not None or lent.journal.peek():
+        lent.journal.open()
     return lent
 
 
@@ -91,9 +93,9 @@ async def _bring_back(lent: LentServers, programs: ControlPrograms | None, say: 
     for owed in lent.journal.owed:
         try:
             await _bring_one_back(owed, lent, programs, say)
-            say(f"{owed.server} is back")
+            say(f"{printable(owed.server)} is back")
         except ControlError as error:
-            say(f"{owed.server} stays changed: {error}")
+            say(f"{printable(owed.server)} stays changed: {error}")
 
 
 async def _bring_one_back(
@@ -101,7 +103,7 @@ async def _bring_one_back(
 ) -> None:
     if programs is None or not programs.can(owed):
         raise ControlError(f"the deployment file has no control.{owed.kind.value}")
-    say(f"bringing {owed.server} back: {programs.describe(owed)}")
+    say(f"bringing {printable(owed.server)} back: {programs.describe(owed)}")
     await programs.apply(owed)
     lent.settle(owed)
 
@@ -146,7 +148,7 @@ def _command_of(change: ServerChange, programs: ControlPrograms | None) -> str:
     """The argument list, or the name of the key that the file no longer has."""
     if programs is not None and programs.can(change):
         return programs.describe(change)
-    return f"{change.kind.value} {change.server}"
+    return f"{change.kind.value} {printable(change.server)}"
 
 
 def left_changed_lines(deployment: Deployment) -> Iterator[str]:
@@ -157,7 +159,7 @@ def left_changed_lines(deployment: Deployment) -> Iterator[str]:
         yield str(error)
         return
     if owed:
-        names = ", ".join(dict.fromkeys(change.server for change in owed))
+        names = ", ".join(dict.fromkeys(printable(change.server) for change in owed))
         yield f"{names}: may stand changed by a run that was ended, or is under way with --allow-control"
         yield f"    once no run is under way: {restore_command(deployment)}"
 

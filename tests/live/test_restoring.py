@@ -239,6 +239,45 @@ def test_cancelled_again_and_again_it_goes_on_restoring(folder: Path) -> None:
     assert lab.lent.journal.owed == ()
 
 
+def test_torn_out_of_its_event_loop_it_restores_when_the_run_is_closed(folder: Path) -> None:
+    """As where something else than these signals ends pytest's test: the run is closed in its teardown."""
+    lab = Lab(folder)
+    conversations: list[asyncio.Task[None]] = []
+
+    async def test() -> None:
+        conversations.append(asyncio.create_task(lab.converse()))
+        await lab.visited.wait()
+        asyncio.get_running_loop().call_soon(signal.default_int_handler, signal.SIGINT, None)
+        await conversations[0]
+
+    async def close() -> None:
+        conversations[0].cancel()
+        await asyncio.gather(*conversations, return_exceptions=True)
+
+    with asyncio.Runner() as runner:
+        with pytest.raises(KeyboardInterrupt):
+            runner.run(test())
+        runner.run(close())
+    assert said_in(folder)[-1] == "start CAS-10 ended"
+    assert lab.lent.journal.owed == ()
+
+
+def test_no_server_is_changed_any_more_once_a_signal_has_come(folder: Path) -> None:
+    lab = Lab(folder)
+
+    async def run() -> None:
+        lab.lent.note(START)
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(asyncio.CancelledError):
+            lab.lent.note(START_10)
+        assert lab.lent.journal.owed == (START,)
+        lab.lent.settle(START)
+        lab.lent.end()
+
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(run())
+
+
 def test_a_change_that_may_not_be_written_down_is_not_made(folder: Path) -> None:
     (folder / "lab.toml.changed").mkdir()
     lab = Lab(folder)

@@ -64,8 +64,11 @@ class LentFarm:
 
     def is_under_way(self) -> bool:
         """Whether a change has begun that was not undone yet."""
-        last = {words.split()[1]: words for _, words in map(_told, self.said())}
-        return any(not _is_undoing(words) for words in last.values())
+        changed = {}
+        for step, words in map(_told, self.said()):
+            if step == "done" or not _is_undoing(words):
+                changed[words.split()[1]] = not _is_undoing(words)
+        return any(changed.values())
 
     def changed(self) -> set[str]:
         """The servers that are not as they were, once no control program runs any more."""

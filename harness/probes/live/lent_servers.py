@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from harness.model.printable import printable
 from harness.model.stimulus import ServerChange
 from harness.probes.control import ControlError
 from harness.probes.live.change_journal import ChangeJournal, JournalError
@@ -20,7 +21,7 @@ class LentServers:
 
     def describe_owed(self) -> str:
         """The names of the servers that stand changed."""
-        *others, last = dict.fromkeys(owed.server for owed in self.journal.owed) or ("",)
+        *others, last = dict.fromkeys(printable(owed.server) for owed in self.journal.owed) or ("",)
         return f"{', '.join(others)} and {last}" if others else last
 
     def note(self, owed: ServerChange) -> None:
