@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -35,10 +37,18 @@ def _run(options: argparse.Namespace) -> int:
         lent.journal.close()
         print(f"nothing to do: no run has left a server of {options.deployment} changed")
         return 0
-    bring_back(deployment, lent, say=lambda line: print(line, flush=True))
+    bring_back(deployment, lent, say=_say)
     lent.signals.end(pass_on=False)
     left = list(stays_changed_lines(deployment, lent))
     lent.journal.close()
-    for line in left:
-        print(line, file=sys.stderr)
+    with contextlib.suppress(OSError):
+        os.write(_STDERR, "".join(f"{line}\n" for line in left).encode("utf-8", "backslashreplace"))
     return 1 if left else 0
+
+
+def _say(line: str) -> None:
+    """What reads the output may be gone; whether all is back is told by the exit status still."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import shlex
@@ -81,9 +82,15 @@ def _programs_without_run(deployment: Deployment, lent: LentServers) -> ControlP
 def bring_back(deployment: Deployment, lent: LentServers, *, say: Callable[[str], None]) -> None:
     """Brings back what an earlier run left changed; `say` is told of each before, for it may take minutes, and after.
 
-    What fails stays owed. The journal has been opened. Signals are noted as in a run, and passed on by `lent.end()`.
+    What fails stays owed; where nobody listens any more it goes on. The journal has been opened. Signals are noted as
+    in a run, and passed on by `lent.end()`.
     """
-    asyncio.run(_bring_back(lent, _programs_without_run(deployment, lent), say))
+
+    def say_undisturbed(line: str) -> None:
+        with contextlib.suppress(OSError, ValueError):  # a closed pipe, or letters that it cannot take
+            say(line)
+
+    asyncio.run(_bring_back(lent, _programs_without_run(deployment, lent), say_undisturbed))
 
 
 async def _bring_back(lent: LentServers, programs: ControlPrograms | None, say: Callable[[str], None]) -> None:
@@ -114,7 +121,7 @@ async def _wait_for_left_program(lent: LentServers, say: Callable[[str], None]) 
         return
     process, mark = lent.journal.left_program
     said, until = False, time.monotonic() + _MOST_SECONDS_TO_WAIT
-    while mark_of(process) == mark:
+    while mark_of(process) == mark and not lent.signals.leave_changed:
         if not said:
             say(f"waiting for a control program of that run to end (process {process})")
             said = True

@@ -74,13 +74,11 @@ class LentFarm:
         """The servers that are not as they were, once no control program runs any more."""
         self._wait_for_programs()
         down = {name for name in _STOPPED_AND_STARTED if not self._answers(name)}
-        settings = [(step, words) for step, words in map(_told, self.said()) if words.startswith("redirect")]
+        told = [(step, words) for step, words in map(_told, self.said()) if words.startswith("redirect")]
+        # What only has begun has not been told to the farm yet; what was told and is not done may have come about.
+        settings = [(step, words) for step, words in told if step != "begin"]
         is_as_it_was = not settings or settings[-1] == ("done", "redirect CAS-02 true")
-        # The next program may have begun without doing anything before it was ended.
-        done = [one for one in settings if one[0] != "begin"]
-        return down | (
-            set() if is_as_it_was or not done or done[-1] == ("done", "redirect CAS-02 true") else {"CAS-02"}
-        )
+        return down if is_as_it_was else down | {"CAS-02"}
 
     def mend(self) -> None:
         """Brings everything back without the harness."""
