@@ -77,7 +77,7 @@ def interruptions(seed: int, *, pace: int = 100) -> Iterator[Interruption]:
         else:
             chosen = tuple(chance.choices(alone, k=2 if number == 4 else 3))
         case, programs = chance.choice(((CASES[0], 6), (CASES[0], 6), (CASES[1], 3)))
-        programs = min(programs, chance.choice((0, 1, 1, 1, 2, 2, 2, 3, 4, 5, 6)))
+        programs = min(programs, chance.choice((0, 1, 1, 1, 1, 2, 2, 3, 3, 4, 5)))
         gaps = (
             chance.uniform(0, 0.5) if programs else chance.uniform(0, 2),
             *(chance.uniform(0, 0.4) for _ in chosen[1:]),

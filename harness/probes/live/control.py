@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from harness.model.deployment import Control
@@ -61,6 +62,8 @@ class ControlPrograms:
         self._mask = mask or Mask(())
         self._signals = signals or RestoringSignals()
         self._started = started
+        # Not asyncio's own threads, which may all wait for names.
+        self._one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="control")
 
     def find_missing_key(self, script: ChangeScript) -> str | None:
         """A key of `[control]` that the script needs and the file does not have."""
@@ -85,11 +88,14 @@ class ControlPrograms:
         seconds = MOST_SECONDS_TO_RESTORE if restoring else MOST_SECONDS
         self._signals.running(self.describe(change))
         try:
-            end = await finish(asyncio.to_thread(self._run, change, seconds))
+            end = await finish(self._run_apart(change, seconds))
         finally:
             self._signals.running(None)
         self._require_success(change, end, seconds)
         await (self._settle_unless_interrupted() if restoring else self._sleep(self._settle_seconds))
+
+    async def _run_apart(self, change: ServerChange, seconds: float) -> ProgramEnd:
+        return await asyncio.get_running_loop().run_in_executor(self._one_at_a_time, self._run, change, seconds)
 
     def _run(self, change: ServerChange, seconds: float) -> ProgramEnd:
         try:
