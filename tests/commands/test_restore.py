@@ -155,16 +155,15 @@ def test_a_password_that_cannot_be_found_hinders_nothing(
     assert restore(file, capfd)[0] == 0
 
 
-@pytest.mark.parametrize(("program", "status"), [("exit 0", 0), ("exit 1", 1)])
-def test_what_is_printed_into_a_closed_pipe_hinders_nothing(program: str, status: int, tmp_path: Path) -> None:
-    file = deployment_in(tmp_path, program=program)
+def test_what_is_printed_into_a_closed_pipe_hinders_nothing(tmp_path: Path) -> None:
+    file = deployment_in(tmp_path, program='[ "$1" = redirect ]')
     left_changed(file, START, SWITCH_ON)
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "harness", "restore", "--deployment", str(file)]
     finished = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - ours
     os.close(writing)
-    assert (finished.returncode, "Traceback" in finished.stderr) == (status, False), finished.stderr
+    assert (finished.returncode, "Traceback" in finished.stderr) == (1, False), finished.stderr
     assert said_in(tmp_path) == ["start CAS-01", "redirect CAS-01 true"]
 
 

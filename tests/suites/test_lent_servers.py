@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +29,14 @@ class Bench:
 
     def run(self, *options: str) -> tuple[int, str]:
         """Exit status and what was printed."""
+        status = self.runs.wait(self.start(*options))
+        return status, self.output.read_text(encoding="utf-8")
+
+    def start(self, *options: str) -> int:
+        """The process id of a run that has begun."""
         self.output.unlink(missing_ok=True)
         chosen = ["--deployment", str(self.farm.file), "--target", "live", "--case", CASE, "--assert=plain", *options]
-        status = self.runs.wait(self.runs.start("pytest", ["suites", "-q", *chosen], self.output))
-        return status, self.output.read_text(encoding="utf-8")
+        return self.runs.start("pytest", ["suites", "-q", *chosen], self.output)
 
     def leave_changed(self) -> None:
         """As a killed run does."""
@@ -122,9 +128,46 @@ def test_a_run_that_may_change_nothing_warns_of_what_was_left(bench: Bench) -> N
     assert ChangeJournal(bench.farm.file).peek() == (START,)
 
 
-@pytest.mark.parametrize("option", ["--dry-run", "--collect-only"])
-def test_what_sends_nothing_brings_nothing_back(option: str, bench: Bench) -> None:
+def test_what_sends_nothing_brings_nothing_back(bench: Bench) -> None:
     bench.leave_changed()
-    status, out = bench.run("--allow-control", option)
-    assert status in {0, 5}, out
+    _, out = bench.run("--allow-control", "--dry-run")
+    assert "requests at most" in out
     assert bench.farm.said() == []
+
+
+WAITS = """\
+#!/bin/sh
+[ "$3" = true ] && { echo x > begun; read -r _ < go_on; }
+exec ./control "$@"
+"""
+"""The setting is not switched on again before the test says so, which it never does."""
+
+
+def test_after_a_third_signal_what_stays_changed_is_said_last_and_restore_mends_it(bench: Bench) -> None:
+    folder = bench.farm.file.parent
+    begun, program = folder / "begun", folder / "slow"
+    for fifo in (begun, folder / "go_on"):
+        os.mkfifo(fifo)
+    text = program.read_text(encoding="ascii")
+    program.write_text(WAITS, encoding="ascii")
+    run = bench.start("--allow-control")
+    begun.read_text(encoding="ascii")  # a change of the conversation: the first signal waits for it, the second ends it
+    os.kill(run, signal.SIGINT)
+    os.kill(run, signal.SIGTERM)
+    begun.read_text(encoding="ascii")  # what brings the server back
+    os.kill(run, signal.SIGHUP)
+    status = bench.runs.wait(run)
+    program.write_text(text, encoding="ascii")
+    out = bench.output.read_text(encoding="utf-8")
+    assert (status, "Traceback" in out) == (pytest.ExitCode.INTERRUPTED, False), out
+    assert "CAS-02: left as it is" in out
+    assert out.endswith(
+        "CAS-02 stays changed. What brings it back:\n"
+        f"    python -m harness restore --deployment {bench.farm.file}\n"
+        f"or by hand, in {folder}:\n"
+        "    ./slow redirect CAS-02 true\n"
+    )
+    restoring = bench.runs.start("harness", ["restore", "--deployment", str(bench.farm.file)], bench.output)
+    assert bench.runs.wait(restoring) == 0
+    assert bench.farm.said()[-1] == "done redirect CAS-02 true"
+    assert not bench.farm.journal.exists()
