@@ -85,7 +85,7 @@ def _say_last(config: pytest.Config, terminal: int, lines: Iterable[str]) -> Non
     """Behind all that pytest says, on a terminal that may be gone."""
     text = "".join(f"{line}\n" for line in lines)
     if text:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):  # it may be gone, or closed
             terminal_reporter(config).flush()
         with contextlib.suppress(OSError):
             os.write(terminal, f"\n{text}".encode("utf-8", "backslashreplace"))
