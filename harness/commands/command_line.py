@@ -27,6 +27,7 @@ COMMANDS = {
     "faults": "the deliberate faults of the mock farm",
     "mutation": "run every case against every deliberate fault: which row reports it, under which clause",
     "tables": "the decision tables and the size of the decision space, as Markdown",
+    "restore": "bring back the servers that a run left changed when it was killed",
     "schema": "the JSON Schema of the verdict file's rows",
 }
 """What each does, in the order in which --help shows them; the module of its name knows what it takes."""

@@ -7,7 +7,13 @@ from harness.deployments.corrections import with_corrections
 from harness.deployments.differences import compare_settings
 from harness.deployments.garbage import garbage_left_for_later
 from harness.deployments.likely_mistakes import find_warnings
-from harness.deployments.passwords import accounts_of, made_up_passwords, mock_passwords, resolve_passwords
+from harness.deployments.passwords import (
+    accounts_of,
+    made_up_passwords,
+    mock_passwords,
+    resolve_known_passwords,
+    resolve_passwords,
+)
 from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.deployments.setting_lines import SettingLines
@@ -41,6 +47,7 @@ __all__ = [
     "read_accepted",
     "read_deployment",
     "read_toml",
+    "resolve_known_passwords",
     "resolve_passwords",
     "skeleton_text",
     "subset_of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from harness.deployments.problems import DescriptionError
@@ -34,6 +35,16 @@ def resolve_passwords(deployment: Deployment, *, environ: Mapping[str, str]) -> 
             problems.append(f"{where}.{error}; expected the password of {mailbox.address}")
     if problems:
         raise DescriptionError(problems)
+    return passwords
+
+
+def resolve_known_passwords(deployment: Deployment, *, environ: Mapping[str, str]) -> Mapping[str, Secret]:
+    """The same for those addresses whose password can be found, where nobody is to log on."""
+    folder = Path(deployment.file).parent
+    passwords: dict[str, Secret] = {}
+    for mailbox in deployment.mailboxes:
+        with suppress(_NoPasswordError):
+            passwords[mailbox.address] = _resolve(mailbox.password, environ=environ, folder=folder)
     return passwords
 
 

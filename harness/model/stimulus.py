@@ -57,6 +57,15 @@ class ChangeScript:
         """Every change, the restoring ones too."""
         return (*(change for visit in self.before for change in visit), *self.restore)
 
+    def undoing(self, change: ServerChange) -> tuple[ServerChange, ...]:
+        """What of `restore` undoes that change: the setting of the same server, or its start."""
+        of_setting = change.kind is ServerChangeKind.REDIRECT
+        return tuple(
+            undone
+            for undone in self.restore
+            if undone.server == change.server and (undone.kind is ServerChangeKind.REDIRECT) is of_setting
+        )
+
     @property
     def stopped(self) -> tuple[str, ...]:
         """The servers that it stops, in this order."""

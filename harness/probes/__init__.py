@@ -3,8 +3,10 @@
 from harness.probes.control import ControlError, ServerControl
 from harness.probes.failures import TIME_OUT
 from harness.probes.limits import Limits
+from harness.probes.masking import Mask
 from harness.probes.network import Conversation
 from harness.probes.probe import ReadHops, perform
+from harness.probes.safekeeping import Safekeeping
 from harness.probes.windows_logon_advice import refused_like_all_others
 from harness.wire.activesync import device_id
 
@@ -13,7 +15,9 @@ __all__ = [
     "ControlError",
     "Conversation",
     "Limits",
+    "Mask",
     "ReadHops",
+    "Safekeeping",
     "ServerControl",
     "device_id",
     "perform",

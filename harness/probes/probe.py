@@ -31,6 +31,7 @@ from harness.probes.network import Conversation
 from harness.probes.outlook_anywhere import ChannelClients, perform_outlook_anywhere
 from harness.probes.owa import perform_owa
 from harness.probes.probe_result import NoAnswerError, ProbeResult, malformed
+from harness.probes.safekeeping import Safekeeping
 from harness.probes.web_services import perform_web_services
 from harness.probes.webdav import perform_webdav
 from harness.wire.errors import WireError
@@ -50,6 +51,7 @@ async def perform(
     read_hops: ReadHops | None = None,
     control: ServerControl | None = None,
     left_changed: Callable[[str], None] = lambda _: None,
+    safekeeping: Safekeeping | None = None,
     token: str | None = None,
 ) -> Observation:
     """What was observed of `stimulus`; `accounts` are keyed by mailbox address, and the first mailbox logs on.
@@ -59,14 +61,14 @@ async def perform(
     further visit, since each attempt counts towards a lockout; a prerequisite ends all visits. Each application of a
     user keeps cookies of its own. `read_hops` is called
     before and after each visit and gives all hops of the conversation so far; without it hops stay None. A script needs
-    a `control`; its changes are always restored, and what cannot be restored is reported to `left_changed`. The
-    User-Agent of each request ends with the `token`, which servers may log. Raises ControlError where a server could
-    not be changed.
+    a `control`; its changes are always restored, and what cannot be restored is reported to `left_changed`;
+    `safekeeping` is told of each before it is made. The User-Agent of each request ends with the `token`, which servers
+    may log. Raises ControlError where a server could not be changed.
     """
     new_client = partial(ClientState, token)
     if stimulus.script is not None:
         assert control is not None, "a script is sent only to servers that can be changed"
-        async with ScriptRunner(control, stimulus.script, left_changed) as script_runner:
+        async with ScriptRunner(control, stimulus.script, left_changed, safekeeping) as script_runner:
             return await _visits(stimulus, accounts, conversation, limits, new_client, read_hops, script_runner)
     if stimulus.visits == 1:
         result, exchanges = await _visit(stimulus, accounts, conversation, limits, new_client())

@@ -9,21 +9,37 @@ from harness.run.controls_asked import with_controls
 from harness.run.plans import load, plan_for, plan_for_request
 
 if TYPE_CHECKING:
+    from harness.run.changed_servers import (
+        ENDING_SIGNALS,
+        LentServers,
+        bring_back,
+        ending_signals_ignored,
+        left_changed_lines,
+        lend_servers,
+        stays_changed_lines,
+    )
     from harness.run.judged_case import JudgedCase
     from harness.run.live import SETUP_ERRORS, check_servers, live_run, scope_of, share_of_concurrency
     from harness.run.mock import known_faults, mock_run
     from harness.run.run import Run
 else:
     _SENDING = {
+        "ENDING_SIGNALS": "changed_servers",
+        "LentServers": "changed_servers",
         "JudgedCase": "judged_case",
         "Run": "run",
         "SETUP_ERRORS": "live",
+        "bring_back": "changed_servers",
         "check_servers": "live",
+        "ending_signals_ignored": "changed_servers",
         "known_faults": "mock",
+        "left_changed_lines": "changed_servers",
+        "lend_servers": "changed_servers",
         "live_run": "live",
         "mock_run": "mock",
         "scope_of": "live",
         "share_of_concurrency": "live",
+        "stays_changed_lines": "changed_servers",
     }
 
     def __getattr__(name: str) -> object:
@@ -34,14 +50,20 @@ else:
 
 
 __all__ = [
+    "ENDING_SIGNALS",
     "SETUP_ERRORS",
     "Findings",
     "JudgedCase",
+    "LentServers",
     "Run",
     "audit",
+    "bring_back",
     "budget_of",
     "check_servers",
+    "ending_signals_ignored",
     "known_faults",
+    "left_changed_lines",
+    "lend_servers",
     "live_run",
     "load",
     "mock_run",
@@ -49,5 +71,6 @@ __all__ = [
     "plan_for_request",
     "scope_of",
     "share_of_concurrency",
+    "stays_changed_lines",
     "with_controls",
 ]

@@ -19,6 +19,8 @@ from harness.model.stimulus import Stimulus
 from harness.planning import paths_of
 from harness.probes import Limits, perform
 from harness.probes.live import (
+    JournalError,
+    LentServers,
     LiveNetwork,
     LiveSetupError,
     Nobody,
@@ -27,11 +29,12 @@ from harness.probes.live import (
     check_connections,
     check_paths,
 )
+from harness.run.changed_servers import control_programs
 from harness.run.hop_evidence import HopEvidence
 from harness.run.markers import SendRequest, open_hop_evidence, stimuli_passed_on
 from harness.run.run import Run
 
-SETUP_ERRORS = (DescriptionError, LiveSetupError, LogFolderError)
+SETUP_ERRORS = (DescriptionError, LiveSetupError, LogFolderError, JournalError)
 """What the deployment file may have wrong of the way to real servers; each says what to change."""
 
 
@@ -43,21 +46,22 @@ def live_run(
     workers: int = 1,
     checked: CheckedAccounts | None = None,
     allow_control: bool = False,
+    lent: LentServers | None = None,
     today: datetime.date | None = None,
 ) -> Run:
     """A run against the servers that the deployment names.
 
-    Calendars are looked at on the last working day up to `today`, by default the date in UTC. Raises DescriptionError
-    for a password that cannot be found, LiveSetupError for a certificate that cannot be read, LogFolderError for a
-    folder of logs.
+    Calendars are looked at on the last working day up to `today`, by default the date in UTC. With `allow_control`
+    servers may be changed; `lent` is what keeps account of that in this process. Raises DescriptionError for a password
+    that cannot be found, LiveSetupError for a certificate that cannot be read, LogFolderError for a folder of logs.
     """
     live = deployment.live
     folder = Path(deployment.file).parent
     passwords = resolve_passwords(deployment, environ=environ)
     accounts = accounts_of(deployment, passwords)
-    network = LiveNetwork(
-        deployment, folder=folder, limiter=RequestLimiter.of(live, workers=workers), allow_control=allow_control
-    )
+    lent = (lent or LentServers(Path(deployment.file))) if allow_control else None
+    programs = None if lent is None else control_programs(deployment, accounts.values(), lent)
+    network = LiveNetwork(deployment, folder=folder, limiter=RequestLimiter.of(live, workers=workers), control=programs)
     limits = Limits(
         timeout_seconds=live.timeout_seconds,
         answer_language_page=live.answer_language_page,
@@ -73,7 +77,7 @@ def live_run(
         for server, stimuli in stimuli_passed_on(plan).items()
     }
     evidence = open_hop_evidence(deployment, folder, network=network, relayed=relayed)
-    return Run(plan, network, accounts, limits=limits, evidence=evidence, checked=checked)
+    return Run(plan, network, accounts, limits=limits, evidence=evidence, checked=checked, safekeeping=lent)
 
 
 async def check_servers(

@@ -15,7 +15,7 @@ from harness.model.case import Case, Plan
 from harness.model.observation import Observation
 from harness.model.preflight import CheckedAccounts
 from harness.model.stimulus import Account, Stimulus
-from harness.probes import ControlError, Limits
+from harness.probes import ControlError, Limits, Safekeeping
 from harness.probes.live import Nobody, Watch
 from harness.run.comparisons import with_comparisons
 from harness.run.controls import ControlCases
@@ -38,6 +38,7 @@ class Run:
         limits: Limits | None = None,
         evidence: HopEvidence | None = None,
         checked: CheckedAccounts | None = None,
+        safekeeping: Safekeeping | None = None,
     ) -> None:
         self.plan = plan
         self._cases = {case.id: case for case in plan.cases}
@@ -49,6 +50,7 @@ class Run:
             evidence=evidence,
             checked=checked or CheckedAccounts(),
             served_users=ServedUsers(plan.cases),
+            safekeeping=safekeeping,
         )
         self._controls = ControlCases(plan, self._sender)
 

@@ -13,7 +13,7 @@ from harness.model.preflight import CheckedAccounts
 from harness.model.protocol import Logon
 from harness.model.stimulus import Account, Stimulus
 from harness.model.verdict import Because
-from harness.probes import Limits, ReadHops, perform
+from harness.probes import Limits, ReadHops, Safekeeping, perform
 from harness.run.doubted_logons import DoubtedLogons
 from harness.run.hop_evidence import HopEvidence
 from harness.run.judged_case import NotSent
@@ -46,6 +46,7 @@ class Sender:
         evidence: HopEvidence | None,
         checked: CheckedAccounts,
         served_users: ServedUsers,
+        safekeeping: Safekeeping | None = None,
     ) -> None:
         self.target = target
         self.checked = checked
@@ -59,6 +60,7 @@ class Sender:
         self._time_outs = TimeOuts()
         self._doubted_logons = DoubtedLogons()
         self._served_users = served_users
+        self._safekeeping = safekeeping
 
     def why_not(self, stimulus: Stimulus) -> NotSent | None:
         """What keeps it from being sent: a refused account, servers left changed, a doubted logon, a silent server."""
@@ -166,6 +168,7 @@ class Sender:
             read_hops=read_hops,
             control=conversation.control(),
             left_changed=self.left_changed.append,
+            safekeeping=self._safekeeping,
             token=token,
         )
         self._time_outs.note(stimulus, seen)

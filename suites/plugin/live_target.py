@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Collection
 from typing import TextIO
@@ -17,9 +16,19 @@ from harness.model.case import Case
 from harness.model.preflight import CheckedAccounts
 from harness.model.printable import printable, printable_lines
 from harness.reporting import Progress, preflight_lines
-from harness.run import SETUP_ERRORS, Run, check_servers, live_run, scope_of, share_of_concurrency
+from harness.run import (
+    SETUP_ERRORS,
+    LentServers,
+    Run,
+    check_servers,
+    left_changed_lines,
+    live_run,
+    scope_of,
+    share_of_concurrency,
+)
 from suites.plugin.budget import cases_asked, write_budget
 from suites.plugin.cases import case_of, cases_by_node, cases_of
+from suites.plugin.lent_servers import lend
 from suites.plugin.options import asks_for_suites, deployment_and_plan, is_distributed, is_worker
 from suites.plugin.progress import LiveProgress
 from suites.plugin.results import VERDICT
@@ -41,18 +50,18 @@ class LiveTarget:
         self._session: pytest.Session | None = None
         self._is_checked = False
         self._progress: Progress | None = None
+        self._lent: LentServers | None = None
         if is_worker(config):
             told = config.workerinput  # type: ignore[attr-defined]  # pytest-xdist adds it
             self._checked = CheckedAccounts(frozenset(told[_ACCEPTED]), told[_REFUSED], doubted=told[_DOUBTED])
 
-    def restore_when_terminated(self) -> None:
-        """Let a cancelled job (SIGTERM) bring servers back as Ctrl-C does."""
-        before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-
-        def put_back() -> None:
-            signal.signal(signal.SIGTERM, before)
-
-        self._config.add_cleanup(put_back)
+    def lend_servers(self) -> None:
+        """With `--allow-control` servers may be changed from now on; else say what another run has changed."""
+        deployment, _ = deployment_and_plan(self._config)
+        if self._config.getoption("--allow-control"):
+            self._lent = lend(self._config, deployment)
+        else:
+            write_prose(self._config, left_changed_lines(deployment))
 
     def run(self) -> Run:
         """The run of this process; what is wrong with the way to the servers ends it with exit 4."""
@@ -65,15 +74,16 @@ class LiveTarget:
                 workers=self._workers(),
                 checked=self._checked,
                 allow_control=self._config.getoption("--allow-control"),
+                lent=self._lent,
             )
         except SETUP_ERRORS as error:
             raise pytest.UsageError(printable_lines(str(error))) from None
         return self._run
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Say last and in red what stays changed of the servers, also after Ctrl-C."""
+        """Say in red why servers stay changed, also after Ctrl-C; how they are brought back is said last of all."""
         for left in self._run.left_changed if self._run else ():
-            terminalreporter.write_line(printable(f"{left}. Bring it back by hand."), bold=True, red=True)
+            terminalreporter.write_line(printable(f"{left}."), bold=True, red=True)
 
     def begin(self, session: pytest.Session) -> None:
         """Remember the session, whose cases are checked for, and find what is wrong with the way to the servers."""

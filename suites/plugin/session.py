@@ -55,8 +55,7 @@ def start(session: pytest.Session) -> None:
         begin_dry_run(config)
     live_target = config.stash[_live_target]
     if live_target is not None and not sends_nothing(config) and not is_worker(config):
-        if config.getoption("--allow-control"):
-            live_target.restore_when_terminated()
+        live_target.lend_servers()
         live_target.begin(session)
 
 

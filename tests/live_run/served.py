@@ -45,7 +45,7 @@ async def served(
         shipped, passwords=passwords, faults=faults, folder=folder, old_tls=old_tls, dialect=dialect, busy=busy
     )
     try:
-        data = _narrowed(read_toml(file).data, shipped)
+        data = narrowed(read_toml(file).data, shipped)
         if dialect.legacy_mailbox is not None:
             data["recognition"] = {"legacy_mailbox": dialect.legacy_mailbox}
         described = describe(data, facts=await farm.start(), passwords=passwords)
@@ -57,7 +57,7 @@ async def served(
         await farm.aclose()
 
 
-def _narrowed(data: Mapping[str, object], subset: Deployment) -> dict[str, object]:
+def narrowed(data: Mapping[str, object], subset: Deployment) -> dict[str, object]:
     """What a deployment file says, without the tables of what is not in the subset."""
     stays = {
         "site": {site.name for site in subset.sites},

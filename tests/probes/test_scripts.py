@@ -139,3 +139,47 @@ def test_an_interruption_stays_one_where_not_everything_can_be_restored() -> Non
 
 def test_servers_that_were_never_changed_are_not_restored() -> None:
     assert interrupted_at_visit(1) == (["visit"], [])
+
+
+def test_each_change_is_noted_before_it_is_made_and_struck_out_when_it_is_undone() -> None:
+    servers = Servers()
+
+    class Safekeeping:
+        def note(self, owed: ServerChange) -> None:
+            servers.done.append(f"owes {owed.kind.name.lower()} {owed.server}")
+
+        def restore(self) -> None:
+            servers.done.append("restores")
+
+        def settle(self, owed: ServerChange) -> None:
+            servers.done.append(f"settles {owed.kind.name.lower()} {owed.server}")
+
+        def end(self) -> None:
+            servers.done.append("ends")
+
+    what = stimulus(Protocol.OWA, Operation.OWA, script=SCRIPT)
+    conversation = StubConversation(servers.answer)
+    asyncio.run(perform(what, ACCOUNTS, conversation, control=servers, safekeeping=Safekeeping()))
+    before = ["visit", "owes start CAS-03", "stop CAS-03", "visit", "owes start CAS-03", "start CAS-03", "visit"]
+    after = ["start CAS-03", "settles start CAS-03", "redirect CAS-02", "settles redirect CAS-02"]
+    assert servers.done == [*before, "restores", *after, "ends"]
+
+
+def test_trouble_of_our_own_with_one_server_does_not_leave_the_others_changed() -> None:
+    @dataclass(slots=True)
+    class Troubled(Servers):
+        async def apply(self, change: ServerChange) -> None:
+            await Servers.apply(self, change)
+            if self.done.count("start CAS-03") == 2:
+                raise RuntimeError("can't start new thread")
+
+    servers = Troubled()
+    with pytest.raises(ControlError, match="not everything could be restored; start_server CAS-03: RuntimeError"):
+        asyncio.run(act(servers))
+    assert servers.done[-1] == "redirect CAS-02"
+
+
+def test_what_undoes_a_change_is_of_the_same_server_and_kind() -> None:
+    assert SCRIPT.undoing(STOP) == SCRIPT.undoing(START) == (START,)
+    assert SCRIPT.undoing(ServerChange(ServerChangeKind.REDIRECT, "CAS-02", value=False)) == (ON,)
+    assert SCRIPT.undoing(ServerChange(ServerChangeKind.STOP, "CAS-02")) == ()

@@ -112,12 +112,12 @@ def interrupted_while_a_server_is_down(file: Path, number: signal.Signals) -> tu
     return (file.parent / "said").read_text(encoding="ascii").splitlines(), out
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_a_run_that_is_ended_brings_the_servers_back(number: signal.Signals, tmp_path: Path) -> None:
     with served_farm(tmp_path / "farm") as file:
         said, out = interrupted_while_a_server_is_down(file, number)
     assert said == ["stop CAS-09", "start CAS-09", "start CAS-10"]
-    assert "by hand" not in out
+    assert "stay" not in out.partition("verdicts ===")[2]
 
 
 def test_what_could_not_be_brought_back_is_said_at_the_end(tmp_path: Path) -> None:
@@ -125,4 +125,7 @@ def test_what_could_not_be_brought_back_is_said_at_the_end(tmp_path: Path) -> No
         said, out = interrupted_while_a_server_is_down(file, signal.SIGINT)
     assert said == ["stop CAS-09", "start CAS-09", "start CAS-10"]
     assert "not everything could be restored; ./noting start CAS-09 ended with 1: no rights" in out
-    assert "Bring it back by hand." in out
+    *_, why, restore, folder, by_hand = out.splitlines()
+    assert why == "CAS-09 stays changed. What brings it back:"
+    assert restore == f"    python -m harness restore --deployment {file}"
+    assert (folder, by_hand) == (f"or by hand, in {file.parent}:", "    ./noting start CAS-09")

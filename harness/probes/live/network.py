@@ -37,8 +37,8 @@ class LiveNetwork:
 
     `folder` is the deployment file's, for the paths in it. Raises LiveSetupError where a certificate cannot be read or
     the key log not be written.
-    Without `limiter` the limits of `[live]` apply to this network alone. With `allow_control` the programs of
-    `[control]` may change servers.
+    Without `limiter` the limits of `[live]` apply to this network alone. With `control` the programs of `[control]`
+    may change servers.
     """
 
     def __init__(
@@ -47,25 +47,23 @@ class LiveNetwork:
         *,
         folder: Path,
         limiter: RequestLimiter | None = None,
-        allow_control: bool = False,
+        control: ControlPrograms | None = None,
     ) -> None:
         self._allowed_hosts = find_allowed_hosts(deployment)
         self._contexts = _tls_contexts(deployment, folder)
         self._limiter = limiter or RequestLimiter.of(deployment.live)
-        self._allow_control = allow_control
-        self._control = ControlPrograms(deployment.control, folder) if deployment.control is not None else None
+        self._can_be_controlled = deployment.control is not None
+        self._control = control
 
     def conversation(self) -> LiveConversation:
         """A new client, without connections or cookies."""
-        return LiveConversation(
-            self._allowed_hosts, self._contexts, self._limiter, self._control if self._allow_control else None
-        )
+        return LiveConversation(self._allowed_hosts, self._contexts, self._limiter, self._control)
 
     def lacks(self, script: ChangeScript) -> str | None:
         """Why these changes cannot be made; None where they can."""
-        if self._control is None:
+        if not self._can_be_controlled:
             return "the deployment file has no [control]"
-        if not self._allow_control:
+        if self._control is None:
             return "servers are changed only with --allow-control"
         key = self._control.find_missing_key(script)
         return f"[control] has no {key}" if key else None
