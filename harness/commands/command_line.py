@@ -9,6 +9,7 @@ from importlib import import_module
 
 from harness.commands.arguments import BadInputError
 from harness.deployments import DescriptionError
+from harness.model.quiet_loggers import quiet_loggers
 
 COMMANDS = {
     "init": "begin a deployment file: a commented skeleton with every key",
@@ -31,6 +32,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit status is the contract's."""
+    quiet_loggers()
     options = _parser(arguments).parse_args(arguments)
     try:
         status: int = options.command(options)

@@ -37,12 +37,15 @@ _LONGEST_SECRET = 8_192
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One request to send. With `open_length` the body stays open after `body`: so many bytes are announced."""
+    """One request to send. With `open_length` the body stays open after `body`: so many bytes are announced.
+
+    Its text has neither headers nor body, which carry credentials: a traceback may show it.
+    """
 
     method: str
     url: str
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes | None = field(default=None, repr=False)
     open_length: int | None = None
 
 

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from harness.model.case import Case
+from harness.model.quiet_loggers import quiet_loggers
 from harness.reporting import budget_lines, coverage_lines, duration_lines, label_test, name_test
 from harness.run import JudgedCase, Run, budget_of, mock_run
 from suites.plugin.cases import stands_for_no_case
@@ -23,6 +24,7 @@ from suites.plugin.options import (
     sends_nothing,
 )
 from suites.plugin.outcome import AssertConformance, end_unless_judged
+from suites.plugin.own_trouble import without_frames
 from suites.plugin.results import VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
 from suites.plugin.terminal import write_lines
@@ -32,7 +34,8 @@ _live_target = pytest.StashKey[LiveTarget | None]()
 
 
 def configure(config: pytest.Config) -> None:
-    """Register what collects rows and, for `--target live`, what knows the servers."""
+    """Register what collects rows and, for `--target live`, what knows the servers; libraries log no secret."""
+    quiet_loggers()
     collector = VerdictCollector(config)
     live_target = LiveTarget(config, lambda: len(collector.selected)) if is_live(config) else None
     config.stash[_collector], config.stash[_live_target] = collector, live_target
@@ -52,12 +55,18 @@ def start(session: pytest.Session) -> None:
     if live_target is not None and not sends_nothing(config) and not is_worker(config):
         if config.getoption("--allow-control"):
             live_target.restore_when_terminated()
-        asyncio.run(live_target.check())
+        with without_frames():
+            asyncio.run(live_target.check())
 
 
 def header(config: pytest.Config) -> list[str]:
-    """What the plan leaves out, said once: workers have no header."""
-    return [*coverage_lines(deployment_and_plan(config)[1])] if asks_for_suites(config) else []
+    """What the plan leaves out and where keys are written, said once: workers have no header."""
+    if not asks_for_suites(config):
+        return []
+    deployment, plan = deployment_and_plan(config)
+    keys = deployment.live.tls_key_log if is_live(config) and not sends_nothing(config) else None
+    written = [] if keys is None else [f"[live] tls_key_log: whoever reads {keys} can read this run's TLS connections"]
+    return [*coverage_lines(plan), *written]
 
 
 def parametrize_by_case(metafunc: pytest.Metafunc) -> None:
