@@ -38,11 +38,11 @@ def quiet_loggers() -> None:
     At the root of each library, since records of its other loggers come by there: a filter would not see those. The
     harness logs nothing itself; what others log (pytest's plugins, the operator's own) stays as it is.
     """
-    for name in _CARRIERS:
-        _shut(logging.getLogger(name))
     for name, logger in list(logging.root.manager.loggerDict.items()):
         if isinstance(logger, logging.Logger) and name.partition(".")[0] in _CARRIERS:
             logger.handlers.clear()
+    for name in _CARRIERS:
+        _shut(logging.getLogger(name))
     for name in _MENDED:
         mended = logging.getLogger(name)
         if _keep_no_arguments not in mended.filters:

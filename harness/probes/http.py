@@ -123,6 +123,7 @@ class WebClient:
             raise self._failed(sent, *describe_failure(error)) from error
         except WireError as error:
             raise self._failed(sent, OutcomeKind.MALFORMED, str(error)) from error
+        self._mask.note((*sent.request_headers, *_pairs(answer.headers)))  # before a body is cut within one
         received = Exchange(
             sent.request,
             sent.request_headers,

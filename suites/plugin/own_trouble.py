@@ -7,23 +7,24 @@ the environment with the passwords in it.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+
+Result = TypeVar("Result")
 
 
 class HarnessError(Exception):
     """An exception that is no statement about the deployment; the text names its kind and the lines it came by."""
 
 
-@contextmanager
-def without_frames() -> Iterator[None]:
-    """What leaves the block has no frames of the block; an error of ours has its place in words instead."""
+def without_frames(function: Callable[[], Result]) -> Result:
+    """What the function gives; what it raises has lost its frames, and an error of ours has its place in words."""
     __tracebackhide__ = True
     try:
-        yield
+        return function()
     except pytest.UsageError as error:
         raise error.with_traceback(None) from None
     except Exception as error:

@@ -55,8 +55,7 @@ def start(session: pytest.Session) -> None:
     if live_target is not None and not sends_nothing(config) and not is_worker(config):
         if config.getoption("--allow-control"):
             live_target.restore_when_terminated()
-        with without_frames():
-            asyncio.run(live_target.check())
+        without_frames(lambda: asyncio.run(live_target.check()))
 
 
 def header(config: pytest.Config) -> list[str]:
