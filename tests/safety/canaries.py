@@ -9,7 +9,7 @@ import tomli_w
 DOMAIN = "contoso.com"
 PASSWORDS = {
     "user1": "Kanarien vogel 1",
-    "user2": "ab\"cd'ef\"2",
+    "user2": 'ab"cd\'ef"2',
     "user3": "100%25 sure%3",
     "user4": "a&b<c>d;4",
     "user5": "back\\slash\\\\5",

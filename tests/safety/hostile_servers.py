@@ -22,12 +22,11 @@ from tests.safety.hostile.deployment import FILE, HOSTS, write_deployment
 from tests.safety.hostile.server import Hostile, listening
 
 TIME_OUT = 1.5
-MOST_SECONDS = 3 * TIME_OUT
-"""Of the case's own conversation; the controls of its verdict are further ones."""
+MOST_WORK = 3 * TIME_OUT
+"""Seconds of the processor in the case's own conversation, and of waiting beside them: whatever else the machine does."""
 
-MOST_OF_ALL = 20 * TIME_OUT
 MOST_BYTES = 300 * 1_048_576
-_MOST_WAITED = 60.0
+_MOST_WAITED = 120.0
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,6 +38,7 @@ class Came:
     verdict: str
     reason: str
     seconds: float
+    work: float
     whole: float
     megabytes: float
     requests: int
@@ -72,16 +72,16 @@ async def _client(folder: Path, case: str) -> tuple[int | None, str, str]:
 
 def _read(hostile: Hostile, status: int | None, printed: str, complained: str) -> Came:
     if status is None:
-        return Came(hostile.name, "-", "-", _MOST_WAITED, _MOST_WAITED, 0.0, 0, ("does not end",))
+        return Came(hostile.name, "-", "-", _MOST_WAITED, _MOST_WAITED, _MOST_WAITED, 0.0, 0, ("does not end",))
     if status != 0 or complained:
         said = complained.strip().splitlines()[-1:] or [""]
-        return Came(hostile.name, "-", "-", 0.0, 0.0, 0.0, 0, (f"ends with {status}: {said[0]}",))
+        return Came(hostile.name, "-", "-", 0.0, 0.0, 0.0, 0.0, 0, (f"ends with {status}: {said[0]}",))
     came = json.loads(printed)
     broken = (
         (came["verdict"] == "pass", "passes"),
         (came["because"] == "harness", "the harness itself failed"),
-        (came["seconds"] > MOST_SECONDS, f"takes more than {MOST_SECONDS} s"),
-        (came["whole"] > MOST_OF_ALL, f"takes more than {MOST_OF_ALL} s with its controls"),
+        (came["work"] > MOST_WORK, f"works for more than {MOST_WORK} s"),
+        (came["seconds"] > MOST_WORK + 10 * came["work"], f"waits for more than {MOST_WORK} s"),
         (came["peak"] > MOST_BYTES, f"takes more than {MOST_BYTES // 1_048_576} MB"),
         (not came["reason"].isprintable(), "its reason has control characters"),
     )
@@ -91,6 +91,7 @@ def _read(hostile: Hostile, status: int | None, printed: str, complained: str) -
         word,
         came["reason"],
         came["seconds"],
+        came["work"],
         came["whole"],
         came["peak"] / 1_048_576,
         came["requests"],
@@ -117,7 +118,7 @@ def choose(times: int, seed: int) -> tuple[Hostile, ...]:
 
 def row(came: Came) -> str:
     """A line of the table."""
-    cost = f"{came.seconds:5.1f} s {came.whole:5.1f} s {came.megabytes:5.0f} MB {came.requests:4}"
+    cost = f"{came.seconds:5.1f} s {came.work:5.1f} s {came.whole:5.1f} s {came.megabytes:5.0f} MB {came.requests:4}"
     reason = ascii(came.reason)[1:-1][:70]
     return f"{came.name:52.52} {cost}  {came.verdict:28} {reason}" + "".join(f"  BROKEN: {one}" for one in came.broken)
 

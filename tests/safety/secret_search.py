@@ -57,8 +57,8 @@ def _in_one(content: bytes, needles: Mapping[str, tuple[bytes, ...]]) -> Iterato
     views = set(_views(content.decode("utf-8", "surrogateescape")))
     for octets in (view.encode("utf-8", "surrogateescape") for view in views):
         yield from (name for name, forms in needles.items() if any(form in octets for form in forms))
-    for octets in _decoded(views):
-        yield from (name for name, forms in needles.items() if any(form in octets for form in forms if len(form) > 2))
+    decoded = b"\n".join(_decoded(views))
+    yield from (name for name, forms in needles.items() if any(form in decoded for form in forms if len(form) > 2))
     for view in views:
         yield from (f"cookie {one[1]}" for one in _COOKIE.finditer(view) if one[2].strip("*%2A") and len(one[2]) > 3)
         if _KEYS.search(view):

@@ -26,7 +26,12 @@ LOUD = {
     "COLUMNS": "200",
 }
 FAULTS = ("owa-own-site-refused", "eas-own-site-refused", "ews-own-site-refused", "pop3-own-site-refused")
-SELECTION = ("owa", "eas", "ews", "autodiscover", "pop3", "imap4")
+_ROTATING = ("eas/{}/CAS-01/foldersync", "ews/{}/CAS-01/getfolder", "pop3/{}/CAS-01/logon", "imap4/{}/CAS-01/logon")
+SELECTION = [
+    f"--case={case.format(f'{name}@{canaries.DOMAIN}')}"
+    for number, name in enumerate(canaries.PASSWORDS)
+    for case in ("owa/{}/CAS-01/owa", _ROTATING[number % 4], *(["autodiscover/{}/CAS-01/outlook"] * (number < 3)))
+]
 
 _ALL_PASSWORDS = canaries.PASSWORDS | {"user17": canaries.WITH_A_COLON}
 _ALSO_NAMES = {"user13", "user14"}
@@ -48,11 +53,11 @@ def outputs_of_a_run(folder: Path, deployment: Path, *more: str, environment: Ma
         *("-o", "log_file_level=DEBUG", f"--log-file={folder / 'log.txt'}", f"--debug={folder / 'debug.txt'}"),
         *("-o", "junit_logging=all", "-o", "junit_log_passing_tests=true", f"--junitxml={folder / 'junit.xml'}"),
         *(f"--alluredir={folder / 'allure'}", f"--verdicts={folder / 'verdicts.jsonl'}"),
-        *(f"--protocol={name}" for name in SELECTION),
         f"--deployment={deployment}",
+        *more,
     ]
     finished = subprocess.run(  # noqa: S603 - our own command line
-        [sys.executable, "-m", "pytest", *arguments, *more],
+        [sys.executable, "-m", "pytest", *arguments],
         cwd=ROOT,
         capture_output=True,
         env=of_pytest(**LOUD, **environment, SSLKEYLOGFILE=str(folder / "keys.txt")),
@@ -89,7 +94,7 @@ def test_a_leak_would_be_found_in_every_output(tmp_path: Path) -> None:
     deployment = canaries.deployment(tmp_path)
     (tmp_path / "out").mkdir()
     leak = {"LEAK": canaries.PASSWORDS["user8"]}
-    more = ("-p", "tests.safety.leaking_plugin", "--case", "owa/user1@contoso.com/CAS-01/owa")
+    more = ("-p", "tests.safety.leaking_plugin", SELECTION[0])
     outputs = outputs_of_a_run(tmp_path / "out", deployment, *more, environment=leak)
     leaking = {found.output for found in search(outputs) if found.secret == "user8"}
     assert {"stdout", "junit.xml", "verdicts.jsonl", "log.txt", "allure"} <= leaking
@@ -99,7 +104,7 @@ def test_no_secret_is_in_any_output_of_a_run_on_stubs(tmp_path: Path) -> None:
     deployment = canaries.deployment(tmp_path)
     (tmp_path / "out").mkdir()
     faults = [f"--fault={name}" for name in FAULTS]
-    outputs = outputs_of_a_run(tmp_path / "out", deployment, *faults, environment={})
+    outputs = outputs_of_a_run(tmp_path / "out", deployment, *SELECTION, *faults, environment={})
     assert_complete(outputs)
     assert search(outputs) == []
 
@@ -109,7 +114,7 @@ def test_no_secret_is_in_any_output_of_a_run_on_sockets_nor_in_the_farm_s(tmp_pa
     (tmp_path / "out").mkdir()
     with served_farm(deployment, tmp_path / "farm", keys=tmp_path / "farm-keys.txt") as said:
         live = tmp_path / "farm" / "deployment.toml"
-        outputs = outputs_of_a_run(tmp_path / "out", live, "--target=live", environment={})
+        outputs = outputs_of_a_run(tmp_path / "out", live, *SELECTION, "--target=live", environment={})
     assert_complete(outputs)
     logs = {f"farm/{log.name}": log.read_bytes() for log in (tmp_path / "farm").rglob("*.log")}
     assert search({**outputs, **logs, "farm": said.read_bytes()}) == []
@@ -145,7 +150,7 @@ def test_a_server_that_repeats_all_it_is_sent_brings_no_secret_into_any_output(t
             live = {"ca": write_authority(tmp_path), "timeout_seconds": 10}
             deployment = canaries.deployment(tmp_path, colon=True, live=live, connect=connect)
             return await asyncio.to_thread(
-                outputs_of_a_run, tmp_path / "out", deployment, "--target=live", environment={}
+                outputs_of_a_run, tmp_path / "out", deployment, *SELECTION, "--target=live", environment={}
             )
 
     outputs = asyncio.run(run())

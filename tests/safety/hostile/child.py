@@ -35,9 +35,9 @@ async def _judge(file: Path, identity: str) -> dict[str, object]:
     run = live_run(deployment, plan_for(deployment), environ={})
     case = run.case(identity)
     assert case.stimulus is not None
-    begun = time.monotonic()
+    begun, worked = time.monotonic(), time.process_time()
     await run.observe(case.stimulus)
-    seconds = time.monotonic() - begun
+    seconds, work = time.monotonic() - begun, time.process_time() - worked
     judged = await run.judge(case)
     whole = time.monotonic() - begun
     await run.aclose()
@@ -47,6 +47,7 @@ async def _judge(file: Path, identity: str) -> dict[str, object]:
         "because": judged.verdict.because.value if judged.verdict.because else None,
         "reason": judged.reason,
         "seconds": seconds,
+        "work": work,
         "whole": whole,
         "requests": len(exchanges),
     }

@@ -53,10 +53,18 @@ OF_MAIL = (
     Hostile("IMAP4: literals of nothing without end", IMAP4, without_end(b"* OK", b" {0}\r\n" * 8_192, asked=False)),
     Hostile("IMAP4: literals without end", IMAP4, without_end(b"* OK", b" {3}\r\n* O" * 8_192, asked=False)),
     Hostile("IMAP4: asked to go on without end", IMAP4, _each(b"* OK\r\n", b"+ \r\n")),
-    Hostile("IMAP4: capabilities without end", IMAP4, _after_greeting(b"* OK\r\n", b"* CAPABILITY" + b" A" * 3_000 + b"\r\n")),
-    Hostile("IMAP4: escapes of a terminal", IMAP4, _each(b"* OK " + _ESCAPES + b"\r\n", b"TAG NO " + _ESCAPES + b"\r\n")),
+    Hostile(
+        "IMAP4: capabilities without end",
+        IMAP4,
+        _after_greeting(b"* OK\r\n", b"* CAPABILITY" + b" A" * 3_000 + b"\r\n"),
+    ),
+    Hostile(
+        "IMAP4: escapes of a terminal", IMAP4, _each(b"* OK " + _ESCAPES + b"\r\n", b"TAG NO " + _ESCAPES + b"\r\n")
+    ),
     Hostile("IMAP4: text that is no UTF-8", IMAP4, _each(b"* OK \xff\xfe\r\n", b"TAG NO \xff\xfe\xc0\x80\r\n")),
-    Hostile("IMAP4: a number of 7,000 digits", IMAP4, _each(b"* OK\r\n", b"* " + b"9" * 7_000 + b" EXISTS\r\nTAG OK\r\n")),
+    Hostile(
+        "IMAP4: a number of 7,000 digits", IMAP4, _each(b"* OK\r\n", b"* " + b"9" * 7_000 + b" EXISTS\r\nTAG OK\r\n")
+    ),
     Hostile("IMAP4: a tag of another", IMAP4, _each(b"* OK\r\n", b"zz OK\r\n")),
     Hostile("IMAP4: brackets without end", IMAP4, _each(b"* OK\r\n", b"TAG NO " + b"[" * 8_000 + b"\r\n")),
 )

@@ -108,10 +108,14 @@ _FRAMING = (
     Hostile("a negative Content-Length", SERVICES, closing(_OK + b"Content-Length: -1\r\n\r\na")),
     Hostile("a Content-Length of 5,000 digits", OWA, closing(_OK + b"Content-Length: " + b"9" * 5_000 + b"\r\n\r\na")),
     Hostile("two lengths", DEVICE, closing(_OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab")),
-    Hostile("a length beside chunks", OWA, closing(_OK + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")),
+    Hostile(
+        "a length beside chunks", OWA, closing(_OK + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
+    ),
     Hostile("an answer behind the answer", OWA, _smuggled),
     Hostile("HTTP/0.9", OWA, closing(b"<html>It works</html>")),
-    Hostile("a preface of HTTP/2", OWA, closing(bytes.fromhex("000012040000000000000300000064000400100000000600010000"))),
+    Hostile(
+        "a preface of HTTP/2", OWA, closing(bytes.fromhex("000012040000000000000300000064000400100000000600010000"))
+    ),
     Hostile("101 Switching Protocols", OWA, waiting(b"HTTP/1.1 101 .\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n")),
     Hostile("204 with a body", OWA, waiting(b"HTTP/1.1 204 .\r\nContent-Length: 9\r\n\r\n<html>aaa")),
     Hostile("a status of 999", SERVICES, always(b"HTTP/1.1 999 .\r\nContent-Length: 0\r\n\r\n")),
@@ -121,16 +125,33 @@ _FRAMING = (
     Hostile("half-closed in the headers", OWA, _half_closed(_OK)),
     Hostile("a reset in place of an answer", OWA, resetting(b"")),
     Hostile("a reset within the body", OWA, resetting(_OK + b"Content-Length: 999\r\n\r\n<html>")),
-    Hostile("a body of RPC without end", RPC, without_end(b"HTTP/1.1 200 .\r\nContent-Type: application/rpc\r\n\r\n", _PART)),
+    Hostile(
+        "a body of RPC without end", RPC, without_end(b"HTTP/1.1 200 .\r\nContent-Type: application/rpc\r\n\r\n", _PART)
+    ),
 )
 
 _TLS = (
     Hostile("a TLS alert", OWA, says(bytes.fromhex("15030300020228")), in_tls=False),
-    Hostile("TLS alerts without end", OWA, without_end(b"", bytes.fromhex("150303000201 00") * 99, asked=False), in_tls=False),
+    Hostile(
+        "TLS alerts without end",
+        OWA,
+        without_end(b"", bytes.fromhex("150303000201 00") * 99, asked=False),
+        in_tls=False,
+    ),
     Hostile("plain HTTP in the place of TLS", OWA, says(b"HTTP/1.1 400 .\r\n\r\n"), in_tls=False),
     Hostile("no byte of TLS", OWA, silent, in_tls=False),
-    Hostile("TLS of one byte a second", OWA, one_a_second(b"\x16", b"\x03\x03\x40\x00" + bytes(99), asked=False), in_tls=False),
-    Hostile("TLS records without end", OWA, without_end(b"", b"\x16\x03\x03\x40\x00" + bytes(16_384), asked=False), in_tls=False),
+    Hostile(
+        "TLS of one byte a second",
+        OWA,
+        one_a_second(b"\x16", b"\x03\x03\x40\x00" + bytes(99), asked=False),
+        in_tls=False,
+    ),
+    Hostile(
+        "TLS records without end",
+        OWA,
+        without_end(b"", b"\x16\x03\x03\x40\x00" + bytes(16_384), asked=False),
+        in_tls=False,
+    ),
     Hostile("a reset in the handshake", OWA, resetting(b"", asked=False), in_tls=False),
     Hostile("closes at once", OWA, closes, in_tls=False),
 )
@@ -141,10 +162,18 @@ _CODINGS = (
     Hostile("a bomb in deflate", OWA, always(answer(200, zlib.compress(_ZEROS, 9), _CODED % b"deflate"))),
     Hostile("a bomb in raw deflate", SERVICES, always(answer(200, _raw_deflate(_ZEROS), _CODED % b"deflate"))),
     Hostile("gzip within gzip", OWA, always(answer(200, gzip.compress(gzip.compress(_ZEROS)), _CODED % b"gzip, gzip"))),
-    Hostile("gzip that decodes to nothing, without end", OWA, without_end(
-        _OK + b"Content-Encoding: gzip\r\n\r\n" + bytes.fromhex("1f8b0800000000000003"), b"\0\0\0\xff\xff" * 8_192)),
-    Hostile("a gzip name without end", OWA, without_end(
-        _OK + b"Content-Encoding: gzip\r\n\r\n" + bytes.fromhex("1f8b0808000000000003"), _PART)),
+    Hostile(
+        "gzip that decodes to nothing, without end",
+        OWA,
+        without_end(
+            _OK + b"Content-Encoding: gzip\r\n\r\n" + bytes.fromhex("1f8b0800000000000003"), b"\0\0\0\xff\xff" * 8_192
+        ),
+    ),
+    Hostile(
+        "a gzip name without end",
+        OWA,
+        without_end(_OK + b"Content-Encoding: gzip\r\n\r\n" + bytes.fromhex("1f8b0808000000000003"), _PART),
+    ),
     Hostile("a coding that was not asked for", OWA, always(answer(200, b"\x8b\x02\x80", _CODED % b"br"))),
     Hostile("10,000 codings", OWA, always(answer(200, b"a", _CODED % b", ".join([b"gzip"] * 10_000)))),
 )
@@ -154,26 +183,62 @@ _LEADING = (
     Hostile("redirects that grow, with cookies without end", OWA, _growing_redirects),
     Hostile("redirects between two hosts", OWA, _ping_pong),
     Hostile("a Location of 1 MB", OWA, always(answer(302, b"", b"Location: https://" + _MEGABYTE))),
-    Hostile("a Location that is none", OWA, always(answer(302, b"", b"Location: https://[::1]:99999/\x80\xff%00/../\\"))),
+    Hostile(
+        "a Location that is none", OWA, always(answer(302, b"", b"Location: https://[::1]:99999/\x80\xff%00/../\\"))
+    ),
     Hostile("an X-MS-Location of 1 MB", DEVICE_REDIRECTED, always(answer(451, b"", b"X-MS-Location: " + _MEGABYTE))),
-    Hostile("451 to itself without end", DEVICE_REDIRECTED, always(
-        answer(451, b"", b"X-MS-Location: https://cas-01.contoso.com/Microsoft-Server-ActiveSync"))),
+    Hostile(
+        "451 to itself without end",
+        DEVICE_REDIRECTED,
+        always(answer(451, b"", b"X-MS-Location: https://cas-01.contoso.com/Microsoft-Server-ActiveSync")),
+    ),
     Hostile("449 without end", DEVICE, always(answer(449, b"", b"X-MS-ASProtocolVersions: 12.1"))),
     Hostile("a Set-Cookie of 1 MB", OWA, always(answer(200, b"<html>", b"Set-Cookie: a=" + _MEGABYTE))),
-    Hostile("20,000 cookies", OWA, always(
-        answer(200, b"<html>" * 999, *(b"Set-Cookie: c%d=value%06d" % (number, number) for number in range(20_000))))),
-    Hostile("cookies with dates of a million digits", OWA, always(
-        answer(302, b"", b"Location: /owa/", b"Set-Cookie: a=b; expires=" + b"9" * 60_000 + b"; max-age=" + b"9" * 60_000))),
+    Hostile(
+        "20,000 cookies",
+        OWA,
+        always(
+            answer(200, b"<html>" * 999, *(b"Set-Cookie: c%d=value%06d" % (number, number) for number in range(20_000)))
+        ),
+    ),
+    Hostile(
+        "cookies with dates of a million digits",
+        OWA,
+        always(
+            answer(
+                302,
+                b"",
+                b"Location: /owa/",
+                b"Set-Cookie: a=b; expires=" + b"9" * 60_000 + b"; max-age=" + b"9" * 60_000,
+            )
+        ),
+    ),
     Hostile("401 with Basic without end", DEVICE, _challenges(b"Basic")),
     Hostile("401 with NTLM without end", SERVICES, _challenges(b"NTLM")),
     Hostile("NTLM that is no base64", SERVICES, _challenges(b"NTLM !!!!")),
     Hostile("an NTLM challenge of garbage", SERVICES, _challenges(_ntlm(bytes(range(256)) * 4))),
     Hostile("an NTLM challenge that is cut", SERVICES, _challenges(_ntlm(b"NTLMSSP\0\2\0\0\0"))),
     Hostile("an NTLM challenge whose offsets lie", SERVICES, _challenges(_ntlm(b"NTLMSSP\0\2\0\0\0" + b"\xff" * 44))),
-    Hostile("an NTLM challenge with a million pairs", SERVICES, _challenges(_ntlm(
-        b"NTLMSSP\0\2\0\0\0" + bytes(8) + bytes.fromhex("358289e2") + bytes(16) + b"\xf8\xff\xf8\xff8\0\0\0" + bytes(8)
-        + b"\2\0\0\0" * 16_000))),
-    Hostile("Negotiate of garbage", SERVICES, _challenges(b"Negotiate " + base64.b64encode(b"\x60\x84\xff\xff\xff\xff" * 99))),
+    Hostile(
+        "an NTLM challenge with a million pairs",
+        SERVICES,
+        _challenges(
+            _ntlm(
+                b"NTLMSSP\0\2\0\0\0"
+                + bytes(8)
+                + bytes.fromhex("358289e2")
+                + bytes(16)
+                + b"\xf8\xff\xf8\xff8\0\0\0"
+                + bytes(8)
+                + b"\2\0\0\0" * 16_000
+            )
+        ),
+    ),
+    Hostile(
+        "Negotiate of garbage",
+        SERVICES,
+        _challenges(b"Negotiate " + base64.b64encode(b"\x60\x84\xff\xff\xff\xff" * 99)),
+    ),
     Hostile("10,000 challenges", SERVICES, _challenges(*[b"Digest realm=a"] * 2_000, b"NTLM " + b"QQ" * 2_000)),
     Hostile("a challenge of 60,000 commas", SERVICES, _challenges(b"," * 60_000)),
 )
