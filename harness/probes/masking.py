@@ -20,7 +20,10 @@ _SHORTEST_CODED_SECRET = 6
 """Octets: the hexadecimal and partial codings of a shorter secret would match other text."""
 
 _MOST_TOKENS = 500
-"""Tokens remembered in one conversation; browsers keep fewer cookies for a host. Each costs a search of every text."""
+"""Tokens remembered in one conversation, each with three codings; browsers keep fewer cookies for a host.
+
+Each costs a search of every text.
+"""
 
 
 class Mask:
@@ -65,8 +68,8 @@ class Mask:
         """Mask from here on the tokens in these headers wherever they recur."""
         for name, value in headers:
             for token in tokens_in(name, value):
-                if len(self._tokens_seen) < _MOST_TOKENS:
-                    self._tokens_seen.add(token)
+                if len(self._tokens_seen) < 4 * _MOST_TOKENS:
+                    self._tokens_seen |= {token, *_within_longer_base64(token.encode("utf-8", "replace"))}
 
     def outcome(self, outcome: Outcome) -> Outcome:
         """`outcome` with the URLs from the server masked: a server may repeat what it was sent."""
@@ -127,11 +130,11 @@ def _encodings(account: Account) -> Iterable[str]:
 
 
 def _within_longer_base64(octets: bytes) -> Iterable[str]:
-    """The part of `octets` in the base64 of a longer text, for the two offsets at which it starts within a group."""
-    for offset in (1, 2):
+    """The part of `octets` in the base64 of a longer text, for each offset at which it may start within a group."""
+    for offset in (0, 1, 2):
         coded = base64.b64encode(bytes(offset) + octets).decode("ascii")
         whole_groups = (offset + len(octets)) // 3 * 4
-        yield coded[4:whole_groups]
+        yield coded[4 if offset else 0 : whole_groups]
 
 
 def _pattern(encoded: str) -> str:

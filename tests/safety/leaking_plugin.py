@@ -1,4 +1,4 @@
-"""A pytest plugin that leaks on purpose: the environment's LEAK into every output, behind all that masks and filters."""
+"""A pytest plugin that leaks on purpose: the environment's LEAK into every output, behind all that masks."""
 
 from __future__ import annotations
 

@@ -93,7 +93,8 @@ def _without_backslashes(text: str) -> str:
     def one(escape: re.Match[str]) -> str:
         found = escape.group()
         if found[1] in "uxU":
-            return chr(int(found[2:], 16))
+            digits = found[2:]
+            return chr(int(digits, 16))
         return {"n": "\n", "t": "\t", "r": "\r"}.get(found[1], found[1])
 
     text = re.sub(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}", lambda pair: _pair(pair.group()), text)

@@ -1,4 +1,4 @@
-"""The process that meets one hostile server: `python -m tests.safety.hostile.child FOLDER CASE` prints what came of it."""
+"""The process that meets one server: `python -m tests.safety.hostile.child FILE CASE` prints what came of it."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ from tests.live.servers import write_authority
 HOSTS = ("cas-01.contoso.com", "cas-02.contoso.com")
 FILE = "deployment.toml"
 
+_MAIL = {"pop3": {"port": 995, "security": "tls"}, "imap4": {"port": 993, "security": "tls"}}
+
 
 def _server(number: int, host: str, **more: object) -> dict[str, object]:
     https = f"https://{host}"
@@ -30,16 +32,15 @@ def _server(number: int, host: str, **more: object) -> dict[str, object]:
     }
 
 
-def write_deployment(folder: Path, port: int, *, time_out: float) -> None:
-    """Write the file and the certificate of the authority beside it."""
+def write_deployment(folder: Path, port: int, *, mail: bool, time_out: float) -> None:
+    """Write the file and the certificate of the authority beside it; POP3 and IMAP4 where these are asked."""
     first = _server(
         1,
         HOSTS[0],
         ews={"authentication": ["windows"], "internal_url": f"https://{HOSTS[0]}/EWS"},
         autodiscover={"authentication": ["basic"]},
         rpc={"authentication": ["basic"]},
-        pop3={"port": 995, "security": "tls"},
-        imap4={"port": 993, "security": "tls"},
+        **(_MAIL if mail else {}),
     )
     ports = [*(f"{host}:443" for host in HOSTS), f"{HOSTS[0]}:995", f"{HOSTS[0]}:993"]
     described = {
