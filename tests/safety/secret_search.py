@@ -22,7 +22,7 @@ _HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]{2}){4,}")
 _COOKIE = re.compile(r"\b(sessionid|cadata\w*|UserContext|lab-session)=([^;,\s\"'<>&\\]+)", re.IGNORECASE)
 _KEYS = re.compile(r"\b(?:CLIENT|SERVER)_(?:RANDOM|HANDSHAKE_TRAFFIC_SECRET|TRAFFIC_SECRET_0) [0-9a-f]{64}")
 _NTLM = b"NTLMSSP\0"
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 @dataclass(frozen=True, slots=True)
