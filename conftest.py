@@ -62,9 +62,9 @@ def event_loop_of_run() -> Iterator[asyncio.Runner]:
 @pytest.fixture(scope="session")
 def conformance_run(pytestconfig: pytest.Config, event_loop_of_run: asyncio.Runner) -> Iterator[Run]:
     """The run that the cases of this process belong to."""
-    run = plugin.open_run(pytestconfig)
+    run = plugin.without_frames(lambda: plugin.open_run(pytestconfig))
     yield run
-    event_loop_of_run.run(run.aclose())
+    plugin.without_frames(lambda: event_loop_of_run.run(run.aclose()))
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +79,8 @@ def judged(
 ) -> JudgedCase:
     """The case, what was seen and the verdict; skips and errors are raised here, before the call."""
     __tracebackhide__ = True
-    result = event_loop_of_run.run(plugin.judge(request.session, conformance_run, case_id))
+    result = plugin.without_frames(
+        lambda: event_loop_of_run.run(plugin.judge(request.session, conformance_run, case_id))
+    )
     plugin.report(request, conformance_run, result)
     return result

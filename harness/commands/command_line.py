@@ -12,6 +12,7 @@ from harness import __version__
 from harness.commands.arguments import BadInputError
 from harness.deployments import DescriptionError
 from harness.model.printable import printable, printable_lines
+from harness.model.quiet_loggers import quiet_loggers
 
 COMMANDS = {
     "init": "begin a deployment file: a commented skeleton with every key",
@@ -35,6 +36,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit status is the contract's."""
+    quiet_loggers()
     options = _parser(arguments).parse_args(arguments)
     try:
         status: int = options.command(options)

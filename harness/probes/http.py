@@ -37,12 +37,15 @@ _LONGEST_SECRET = 8_192
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One request to send. With `open_length` the body stays open after `body`: so many bytes are announced."""
+    """One request to send. With `open_length` the body stays open after `body`: so many bytes are announced.
+
+    Its text has neither headers nor body, which carry credentials: a traceback may show it.
+    """
 
     method: str
     url: str
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes | None = field(default=None, repr=False)
     open_length: int | None = None
 
 
@@ -120,6 +123,7 @@ class WebClient:
             raise self._failed(sent, *describe_failure(error)) from error
         except WireError as error:
             raise self._failed(sent, OutcomeKind.MALFORMED, str(error)) from error
+        self._mask.note((*sent.request_headers, *_pairs(answer.headers)))  # before a body is cut within one
         received = Exchange(
             sent.request,
             sent.request_headers,

@@ -13,27 +13,17 @@ from urllib.parse import quote, quote_plus
 from harness.model.observation import Exchange
 from harness.model.outcome import Outcome
 from harness.model.stimulus import Account
+from harness.probes.tokens import MASK, mask_header, tokens_in, without_tokens
 
-MASK = "***"
-_CREDENTIALS = frozenset({"authorization", "proxy-authorization"})
-_COOKIES = frozenset({"cookie", "cookie2", "set-cookie", "set-cookie2"})
 _PASSWORD_FIELD = re.compile(r"(?<![^&\s])(password=)[^&\s]+", re.IGNORECASE)
-_COOKIE_PART = re.compile(
-    r"(?P<kept>(?:path|domain|max-age|samesite|version)\s*+=\s*+[^;,]*+"
-    r"|expires\s*+=\s*+(?:[a-z]{3,9},\s*+)?[\w: +-]*+|secure|httponly|partitioned)(?=\s*(?:[;,]|$))"
-    r"|(?:(?<!\s)|(?!\s))(?P<name>[^=;,\s]*+\s*+=\s*+)(?P<value>\"[^\"]*+\"|[^;,]*+)|(?P<bare>[^;,\s]++)",
-    re.IGNORECASE,
-)
-"""Without backtracking, and a name only from the first of several blanks on: a line of blanks would take hours."""
-_NTLM_MESSAGE = re.compile(r"TlRMTVNTUA[\w+/=%-]{8,}")
-"""An NTLM message in base64: the password can be guessed offline from the third one of a logon."""
 _SHORTEST_CODED_SECRET = 6
 """Octets: the hexadecimal and partial codings of a shorter secret would match other text."""
-_SHORTEST_COOKIE_VALUE = 8
-"""Characters: a shorter cookie value could match other text in a page."""
 
-_MOST_COOKIE_VALUES = 500
-"""Cookie values remembered in one conversation; browsers keep fewer for a host. Each costs a search of every text."""
+_MOST_TOKENS = 500
+"""Tokens remembered in one conversation, each with three codings; browsers keep fewer cookies for a host.
+
+Each costs a search of every text.
+"""
 
 
 class Mask:
@@ -41,22 +31,22 @@ class Mask:
 
     def __init__(self, accounts: Collection[Account]) -> None:
         self._secrets = _secrets_of(tuple(accounts))
-        self._cookie_values_seen: set[str] = set()
+        self._tokens_seen: set[str] = set()
 
     def text(self, text: str) -> str:
-        """`text` without passwords in any encoding, NTLM messages and the values of cookies seen."""
+        """`text` without passwords in any encoding, the tokens seen and what is known for a token."""
         if self._secrets:
             text = self._secrets.sub(MASK, text)
-        for value in self._cookie_values_seen:
-            text = text.replace(value, MASK)
-        return _NTLM_MESSAGE.sub(MASK, text)
+        for token in self._tokens_seen:
+            text = text.replace(token, MASK)
+        return without_tokens(text)
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """The header pairs without credentials; schemes, cookie names and cookie attributes stay.
 
         Masked as one text: to search thousands of headers for thousands of cookies one by one is slow.
         """
-        parts = [part for name, value in headers for part in (name, _mask_header(name, value))]
+        parts = [part for name, value in headers for part in (name, mask_header(name, value))]
         masked = self.text("\n".join(parts)).split("\n")
         if len(masked) != len(parts):  # a part holds a line break, or there are no headers
             masked = [self.text(part) for part in parts]
@@ -64,9 +54,7 @@ class Mask:
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """`exchange` as it may be recorded."""
-        for name, value in (*exchange.request_headers, *exchange.answer_headers):
-            if name.lower() in _COOKIES:
-                self._remember(_cookie_values(value))
+        self.note((*exchange.request_headers, *exchange.answer_headers))
         return replace(
             exchange,
             request=self.text(_PASSWORD_FIELD.sub(rf"\g<1>{MASK}", exchange.request)),
@@ -76,10 +64,12 @@ class Mask:
             failure=self.text(exchange.failure) if exchange.failure is not None else None,
         )
 
-    def _remember(self, values: Iterable[str]) -> None:
-        for value in values:
-            if len(self._cookie_values_seen) < _MOST_COOKIE_VALUES:
-                self._cookie_values_seen.add(value)
+    def note(self, headers: Iterable[tuple[str, str]]) -> None:
+        """Mask from here on the tokens in these headers wherever they recur."""
+        for name, value in headers:
+            for token in tokens_in(name, value):
+                if len(self._tokens_seen) < 4 * _MOST_TOKENS:
+                    self._tokens_seen |= {token, *_within_longer_base64(token.encode("utf-8", "replace"))}
 
     def outcome(self, outcome: Outcome) -> Outcome:
         """`outcome` with the URLs from the server masked: a server may repeat what it was sent."""
@@ -140,42 +130,16 @@ def _encodings(account: Account) -> Iterable[str]:
 
 
 def _within_longer_base64(octets: bytes) -> Iterable[str]:
-    """The part of `octets` in the base64 of a longer text, for the two offsets at which it starts within a group."""
-    for offset in (1, 2):
+    """The part of `octets` in the base64 of a longer text, for each offset at which it may start within a group."""
+    for offset in (0, 1, 2):
         coded = base64.b64encode(bytes(offset) + octets).decode("ascii")
         whole_groups = (offset + len(octets)) // 3 * 4
-        yield coded[4:whole_groups]
+        yield coded[4 if offset else 0 : whole_groups]
 
 
 def _pattern(encoded: str) -> str:
     """Matches `encoded`; URL escapes in it match with digits of either case."""
     return re.sub(r"%[0-9A-Fa-f]{2}", lambda escape: f"(?i:{escape.group()})", re.escape(encoded))
-
-
-def _mask_header(name: str, value: str) -> str:
-    lowered = name.lower()
-    if lowered in _CREDENTIALS:
-        scheme, space, token = value.partition(" ")
-        return f"{scheme} {MASK}" if space and token else MASK
-    if lowered in _COOKIES:
-        return _COOKIE_PART.sub(_mask_cookie_part, value)
-    return value
-
-
-def _mask_cookie_part(part: re.Match[str]) -> str:
-    """Masks the value; names and attributes stay, and the empty cookie of a logoff stays empty."""
-    if part["kept"] is not None:
-        return part["kept"]
-    if part["bare"] is not None:
-        return MASK
-    return part["name"] + (MASK if part["value"].strip() else part["value"])
-
-
-def _cookie_values(value: str) -> Iterable[str]:
-    for part in _COOKIE_PART.finditer(value):
-        found = (part["value"] or part["bare"] or "").strip().strip('"')
-        if len(found) >= _SHORTEST_COOKIE_VALUE and found != MASK:
-            yield found
 
 
 def _any_escape_pattern(password: str) -> str:

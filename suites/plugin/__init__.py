@@ -4,6 +4,7 @@ from harness.model.case import Suite
 from harness.run import JudgedCase, Run
 from suites.plugin.options import add_options
 from suites.plugin.outcome import AssertConformance, status_of_own_kinds
+from suites.plugin.own_trouble import without_frames
 from suites.plugin.session import (
     begin_cases,
     configure,
@@ -34,4 +35,5 @@ __all__ = [
     "report",
     "start",
     "status_of_own_kinds",
+    "without_frames",
 ]

@@ -30,6 +30,7 @@ from suites.plugin.budget import cases_asked, write_budget
 from suites.plugin.cases import case_of, cases_by_node, cases_of
 from suites.plugin.lent_servers import lend
 from suites.plugin.options import asks_for_suites, deployment_and_plan, is_distributed, is_worker
+from suites.plugin.own_trouble import without_frames
 from suites.plugin.progress import LiveProgress
 from suites.plugin.results import VERDICT
 from suites.plugin.scheduling import ScheduleByScope
@@ -94,7 +95,7 @@ class LiveTarget:
         """Check the servers, once: the controller of a parallel run has done so before it started its workers."""
         if not self._is_checked and not is_worker(self._config):
             self._is_checked = True
-            asyncio.run(self.check())
+            without_frames(lambda: asyncio.run(self.check()))
             if not is_distributed(self._config) and self._progress is not None:
                 self._progress.start()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -57,7 +57,7 @@ class AssertConformance:
     `command` is what was typed to run the suites, without a selection.
     """
 
-    register: ClauseRegister
+    register: ClauseRegister = field(repr=False)
     command: str
 
     def __call__(self, judged: JudgedCase) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from harness.deployments import find_warnings
 from harness.model.case import Case
+from harness.model.quiet_loggers import quiet_loggers
 from harness.reporting import coverage_lines, fitted, label_test, name_test
 from harness.run import JudgedCase, Run, mock_run
 from suites.plugin.budget import begin_dry_run, end_dry_run
@@ -35,7 +36,8 @@ _live_target = pytest.StashKey[LiveTarget | None]()
 
 
 def configure(config: pytest.Config) -> None:
-    """Register what collects rows and, for `--target live`, what knows the servers."""
+    """Register what collects rows and, for `--target live`, what knows the servers; libraries log no secret."""
+    quiet_loggers()
     collector = VerdictCollector(config)
     live_target = LiveTarget(config, collector.selected) if is_live(config) else None
     config.stash[_collector], config.stash[_live_target] = collector, live_target
@@ -60,11 +62,13 @@ def start(session: pytest.Session) -> None:
 
 
 def header(config: pytest.Config) -> list[str]:
-    """What is likely a mistake in the file, and what the plan leaves out, said once: workers have no header."""
+    """Likely mistakes of the file, what the plan leaves out, where keys are written; workers have no header."""
     if not asks_for_suites(config):
         return []
     deployment, plan = deployment_and_plan(config)
-    said = [*find_warnings(deployment, live=is_live(config)), *coverage_lines(plan)]
+    keys = deployment.live.tls_key_log if is_live(config) and not sends_nothing(config) else None
+    written = [] if keys is None else [f"[live] tls_key_log: whoever reads {keys} can read this run's TLS connections"]
+    said = [*find_warnings(deployment, live=is_live(config)), *coverage_lines(plan), *written]
     return [*fitted(said, terminal_width())]
 
 

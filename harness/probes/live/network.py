@@ -12,24 +12,21 @@ from pathlib import Path
 import httpx
 
 from harness.model.deployment import Deployment
+from harness.model.quiet_loggers import quiet_loggers
 from harness.model.stimulus import ChangeScript
 from harness.probes.live.allowed_hosts import AllowedHosts, find_allowed_hosts
 from harness.probes.live.control import ControlPrograms
+from harness.probes.live.key_log import prepare_key_log
 from harness.probes.live.request_limiter import RequestLimiter
 from harness.probes.live.tls import ConnectionPurpose, TlsContexts
 from harness.probes.live.transport import LiveTransport
-from harness.probes.live.trust_anchors import LiveSetupError, read_trust_anchors
+from harness.probes.live.trust_anchors import read_trust_anchors
 
 
 def _tls_contexts(deployment: Deployment, folder: Path) -> TlsContexts:
     """The settings of `[live]`; raises LiveSetupError."""
-    anchors, name = read_trust_anchors(deployment, folder), deployment.live.tls_key_log
-    try:
-        return TlsContexts(deployment.live.minimum_tls, anchors, None if name is None else folder / name)
-    except OSError as error:
-        problem = f"which cannot be written ({error.strerror or type(error).__name__})"
-        expected = "expected a file for the keys of TLS connections, its path relative to the deployment file"
-        raise LiveSetupError(f'{deployment.file}: live.tls_key_log is "{name}", {problem}; {expected}') from error
+    anchors = read_trust_anchors(deployment, folder)
+    return TlsContexts(deployment.live.minimum_tls, anchors, prepare_key_log(deployment, folder))
 
 
 class LiveNetwork:
@@ -49,6 +46,7 @@ class LiveNetwork:
         limiter: RequestLimiter | None = None,
         control: ControlPrograms | None = None,
     ) -> None:
+        quiet_loggers()
         self._allowed_hosts = find_allowed_hosts(deployment)
         self._contexts = _tls_contexts(deployment, folder)
         self._limiter = limiter or RequestLimiter.of(deployment.live)

@@ -46,7 +46,7 @@ class TlsContexts:
     """The context for each host and purpose; hosts without a pinned certificate share one.
 
     The keys of their connections are written to `key_log`, and never to what SSLKEYLOGFILE names: a run leaves no more
-    behind than its deployment file says. Raises OSError where that file cannot be written.
+    behind than its deployment file says.
     """
 
     def __init__(self, minimum: str | None, trust_anchors: TrustAnchors, key_log: Path | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import subprocess
 import sys
 from functools import lru_cache
@@ -13,6 +14,9 @@ from typing import Any
 _WORKER = Path(__file__).with_name("worker.py")
 READY = "ready\n"
 """What a worker says once V8 runs."""
+
+_PASSED_ON = ("SYSTEMROOT", "LD_LIBRARY_PATH")
+"""What Python needs to start on some systems; the rest of the environment may hold passwords, and pages are foreign."""
 
 _idle: list[subprocess.Popen[str]] = []
 """Workers that wait for a page: one, or as many as there were threads that asked at the same time."""
@@ -62,6 +66,7 @@ def _end() -> None:
 def _start() -> subprocess.Popen[str]:
     worker = subprocess.Popen(  # noqa: S603 - our own file, by the Python that runs
         [sys.executable, "-I", str(_WORKER)],
+        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -22,6 +22,12 @@ MOST_SECONDS = 1.0
 MOST_MEMORY = 150_000_000
 """Bytes of the page's objects."""
 
+MOST_RESIDENT = 230_000_000
+"""Bytes of the process: arrays of bytes are no objects of the engine's heap."""
+
+_STATM = Path("/proc/self/statm")
+"""Where Linux says how many pages are resident; elsewhere only the engine's own limit holds."""
+
 _FILES = (
     *(
         "engine",
@@ -106,10 +112,14 @@ class Watch:
 
     def _watch(self) -> None:
         while True:
-            time.sleep(0.05)
+            time.sleep(0.01)
             begun = self._begun
-            if begun is not None and time.process_time() - begun > MOST_SECONDS:
+            if begun is not None and (time.process_time() - begun > MOST_SECONDS or _resident() > MOST_RESIDENT):
                 os._exit(1)
+
+
+def _resident() -> int:
+    return int(_STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") if _STATM.exists() else 0
 
 
 def main() -> None:
