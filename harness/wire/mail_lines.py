@@ -47,8 +47,10 @@ _BETWEEN_CAPABILITIES = re.compile(r"[\s\[\]]+")
 _REFERRAL = re.compile(r"\[REFERRAL\s++([^\]\s]++)[^\]]*+\]", re.IGNORECASE)
 _LITERAL = re.compile(r"\{(\d{1,9})\}$")
 _OF_OTHER_PROTOCOLS = re.compile(r"\+OK\b|-ERR\b|\* (?:OK|PREAUTH|BYE)\b|220[ -]|SSH-\d|HTTP/\d", re.IGNORECASE)
-_STAT = re.compile(r"\+OK \d+ \d+", re.IGNORECASE)
-_EXISTS = re.compile(r"\* \d+ EXISTS\b", re.IGNORECASE)
+_STAT = re.compile(r"\+OK [0-9]{1,20} [0-9]{1,20}(?![0-9])", re.IGNORECASE)
+_EXISTS = re.compile(r"\* ([0-9]{1,10}) EXISTS\b", re.IGNORECASE)
+_LARGEST_NUMBER = 0xFFFFFFFF
+"""Of IMAP4 (RFC 3501, section 9: 32 bits)."""
 
 
 def read_pop3_status(line: str) -> ReplyStatus:
@@ -71,7 +73,8 @@ def is_pop3_stat(line: str) -> bool:
 
 def is_imap4_select(lines: Iterable[str]) -> bool:
     """True for a reply to SELECT with the number of messages, which every one has (RFC 3501, section 6.3.1)."""
-    return any(_EXISTS.match(line) for line in lines)
+    numbers = (int(found[1]) for line in lines if (found := _EXISTS.match(line)))
+    return any(number <= _LARGEST_NUMBER for number in numbers)
 
 
 def pop3_command(*words: str) -> MailCommand:

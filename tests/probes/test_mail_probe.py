@@ -127,7 +127,13 @@ IMAP4_LOGON = (
 
 @pytest.mark.parametrize(
     "selected",
-    [b"a5 OK\r\n", b"* FLAGS ()\r\na5 OK done\r\n", b"* EXISTS\r\na5 OK\r\n", b"* OK 1 EXISTS\r\na5 OK\r\n"],
+    [
+        b"a5 OK\r\n",
+        b"* FLAGS ()\r\na5 OK done\r\n",
+        b"* EXISTS\r\na5 OK\r\n",
+        b"* OK 1 EXISTS\r\na5 OK\r\n",
+        b"* 4294967296 EXISTS\r\na5 OK\r\n",
+    ],
 )
 def test_an_imap4_mailbox_that_is_opened_without_its_messages_is_none(selected: bytes) -> None:
     """RFC 3501, section 6.3.1: as a server that says OK to every command."""

@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.model.printable import printable
 from tests.live.servers import signed
 from tests.safety.hostile.catalogue import HOSTILE
 from tests.safety.hostile.deployment import FILE, HOSTS, write_deployment
@@ -80,6 +81,7 @@ def _read(hostile: Hostile, status: int | None, printed: str, complained: str) -
     broken = (
         (came["verdict"] == "pass", "passes"),
         (came["because"] == "harness", "the harness itself failed"),
+        (came["reason"] != printable(came["reason"]), "writes on the terminal"),
         (came["work"] > MOST_WORK, f"works for more than {MOST_WORK} s"),
         (came["seconds"] > MOST_WORK + 10 * came["work"], f"waits for more than {MOST_WORK} s"),
         (came["peak"] > MOST_BYTES, f"takes more than {MOST_BYTES // 1_048_576} MB"),
