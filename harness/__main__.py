@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-
-from harness.commands import main
 
 if __name__ == "__main__":
     try:
-        status = main(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:  # what reads the output has closed it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        from harness.commands import main, run_program
+
+        status = run_program(main, sys.argv[1:])
+    except KeyboardInterrupt:  # while modules are still imported
+        status = 130
     sys.exit(status)

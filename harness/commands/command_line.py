@@ -9,6 +9,7 @@ from importlib import import_module
 
 from harness.commands.arguments import BadInputError
 from harness.deployments import DescriptionError
+from harness.output import OutputError, OutputFailedError
 
 COMMANDS = {
     "init": "begin a deployment file: a commented skeleton with every key",
@@ -34,9 +35,12 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser(arguments).parse_args(arguments)
     try:
         status: int = options.command(options)
-    except (DescriptionError, BadInputError) as error:
+    except (DescriptionError, BadInputError, OutputError) as error:
         print(error, file=sys.stderr)
         return 2
+    except OutputFailedError as error:
+        print(error, file=sys.stderr)
+        return 3
     return status
 
 

@@ -18,6 +18,7 @@ from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, descr
 from harness.commands.arguments import BadInputError, add_deployment
 from harness.commands.fault_names import require_faults
 from harness.deployments import mock_passwords, read_deployment, read_toml
+from harness.output import inputs_of, replace_file, require_no_input
 
 _DIALECTS = {one.name: one for one in (PLAIN, *DIALECTS)}
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
@@ -94,6 +95,7 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], h
         dialect=how.dialect,
         busy=how.busy,
     )
+    require_no_input("--serve", str(folder / DEPLOYMENT), inputs_of(deployment))
     _prepare(folder)
     try:
         facts = await farm.start()
@@ -123,7 +125,7 @@ def _prepare(folder: Path) -> None:
     written = folder / DEPLOYMENT
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        foreign = written.exists() and not written.read_bytes().startswith(_MARK.encode())
+        foreign = written.exists() and not (written.is_file() and written.read_bytes().startswith(_MARK.encode()))
     except OSError as error:
         raise BadInputError(f"{folder}: cannot be written: {error.strerror}; expected a folder") from None
     if foreign:
@@ -131,6 +133,5 @@ def _prepare(folder: Path) -> None:
 
 
 def _write_privately(path: Path, described: Mapping[str, object]) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(_MARK + tomli_w.dumps(described))
+    text = _MARK + tomli_w.dumps(described)
+    replace_file(Path(os.path.realpath(path)), text.encode("utf-8"), mode=0o600)
