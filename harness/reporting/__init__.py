@@ -16,7 +16,7 @@ from harness.reporting.plan_text import plan_lines, plan_records
 from harness.reporting.preflight_text import budget_lines, duration_lines, preflight_lines
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.terminal import summary_lines, verdict_sentence
-from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
+from harness.reporting.verdict_file import verdict_file_text, verdict_from_record, verdict_line, verdict_record
 from harness.reporting.verdict_rows import verdict_file_schema
 from harness.reporting.what_if_text import what_if_lines, what_if_record
 
@@ -57,6 +57,7 @@ __all__ = [
     "summarize",
     "summary_lines",
     "verdict_file_schema",
+    "verdict_file_text",
     "verdict_from_record",
     "verdict_line",
     "verdict_record",
@@ -65,5 +66,4 @@ __all__ = [
     "what_if_record",
     "with_effects",
     "with_findings",
-    "write_verdicts",
 ]

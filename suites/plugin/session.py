@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
 from harness.model.case import Case
 from harness.reporting import budget_lines, coverage_lines, duration_lines, label_test, name_test
 from harness.run import JudgedCase, Run, budget_of, mock_run
-from suites.plugin.cases import stands_for_no_case
+from suites.plugin.cases import add_spoken_names, stands_for_no_case
+from suites.plugin.ending_signals import EndedEarlyError, EndingSignals
 from suites.plugin.findings import explain
 from suites.plugin.live_target import LiveTarget
 from suites.plugin.options import (
@@ -23,22 +25,36 @@ from suites.plugin.options import (
     sends_nothing,
 )
 from suites.plugin.outcome import AssertConformance, end_unless_judged
+from suites.plugin.outputs import Outputs
 from suites.plugin.results import VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
 from suites.plugin.terminal import write_lines
+from suites.plugin.terminal_stream import open_missing_streams
+from suites.plugin.typed_text import decode_options
 
 _collector = pytest.StashKey[VerdictCollector]()
+_outputs = pytest.StashKey[Outputs]()
+_ending = pytest.StashKey[EndingSignals]()
 _live_target = pytest.StashKey[LiveTarget | None]()
 
 
 def configure(config: pytest.Config) -> None:
     """Register what collects rows and, for `--target live`, what knows the servers."""
-    collector = VerdictCollector(config)
+    if asks_for_suites(config):
+        open_missing_streams(config)
+        decode_options(config)
+    controls = is_live(config) and config.getoption("--allow-control")
+    outputs, ending = Outputs(config), EndingSignals(config, may_end_at_once=not controls)
+    collector = VerdictCollector(config, outputs, ending)
+    ending.write_now = collector.write
     live_target = LiveTarget(config, lambda: len(collector.selected)) if is_live(config) else None
     config.stash[_collector], config.stash[_live_target] = collector, live_target
-    for plugin in (collector, live_target):
+    config.stash[_outputs], config.stash[_ending] = outputs, ending
+    for plugin in (outputs, ending, collector, live_target):
         if plugin is not None:
             config.pluginmanager.register(plugin)
+    if asks_for_suites(config) and config.getoption("allure_report_dir", default=None):
+        outputs.check_allure_folder(deployment_and_plan(config)[0])
 
 
 def start(session: pytest.Session) -> None:
@@ -46,13 +62,18 @@ def start(session: pytest.Session) -> None:
     config = session.config
     if not asks_for_suites(config):
         return
+    ending = config.stash[_ending]
+    ending.install(session)
     check_options(config)
-    config.stash[_collector].clear_verdict_file()
+    config.stash[_outputs].claim(deployment_and_plan(config)[0])
+    if ending.name:
+        return
     live_target = config.stash[_live_target]
     if live_target is not None and not sends_nothing(config) and not is_worker(config):
         if config.getoption("--allow-control"):
             live_target.restore_when_terminated()
-        asyncio.run(live_target.check())
+        with suppress(EndedEarlyError):
+            asyncio.run(ending.run(live_target.check))
 
 
 def header(config: pytest.Config) -> list[str]:
@@ -79,6 +100,7 @@ def _protocol_marks(case: Case) -> list[pytest.MarkDecorator]:
 def leave_out_empty_suites(items: list[pytest.Item]) -> None:
     """A suite that no selected case belongs to is left out; pytest would show it as a skipped test."""
     items[:] = [item for item in items if not stands_for_no_case(item)]
+    add_spoken_names(items)
 
 
 def end_dry_run(session: pytest.Session) -> bool | None:
@@ -115,7 +137,11 @@ async def judge(session: pytest.Session, run: Run, case_id: str) -> JudgedCase:
     live_target = session.config.stash[_live_target]
     if live_target is not None:
         live_target.send_ahead(run, case, session.items)
-    return explain(session.config, await run.judge(case))
+    try:
+        judged = await session.config.stash[_ending].run(lambda: run.judge(case))
+    except EndedEarlyError as error:
+        pytest.skip(f"not judged: {error}")
+    return explain(session.config, judged)
 
 
 def report(request: pytest.FixtureRequest, run: Run, judged: JudgedCase) -> None:
