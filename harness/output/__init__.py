@@ -1,6 +1,6 @@
 """What is written: files that are replaced in one step, pipes and devices in place; never over what a command reads."""
 
-from harness.output.claim import Output, claim
+from harness.output.claims import Output, claim
 from harness.output.errors import OutputError, OutputFailedError, cause_of
 from harness.output.folder import claim_folder
 from harness.output.inputs import Input, inputs_of, require_no_input

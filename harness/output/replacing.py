@@ -28,7 +28,7 @@ def replace_file(target: Path, data: bytes, *, mode: int | None = None) -> None:
             os.fsync(file.fileno())
         if mode is None:
             _keep_mode_and_owner(target, new)
-        os.replace(new, target)  # noqa: PTH105 - the path's own method hides that a target may be given as bytes
+        new.replace(target)
     except BaseException:
         with suppress(OSError):
             new.unlink()
