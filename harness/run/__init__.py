@@ -9,12 +9,20 @@ from harness.run.plans import load, plan_for, plan_for_request
 
 if TYPE_CHECKING:
     from harness.run.judged_case import JudgedCase
-    from harness.run.live import SETUP_ERRORS, check_servers, live_run, scope_of, share_of_concurrency
+    from harness.run.live import (
+        SETUP_ERRORS,
+        NoDescriptorsLeftError,
+        check_servers,
+        live_run,
+        scope_of,
+        share_of_concurrency,
+    )
     from harness.run.mock import known_faults, mock_run
     from harness.run.run import Run
 else:
     _SENDING = {
         "JudgedCase": "judged_case",
+        "NoDescriptorsLeftError": "live",
         "Run": "run",
         "SETUP_ERRORS": "live",
         "check_servers": "live",
@@ -36,6 +44,7 @@ __all__ = [
     "SETUP_ERRORS",
     "Findings",
     "JudgedCase",
+    "NoDescriptorsLeftError",
     "Run",
     "audit",
     "budget_of",

@@ -17,10 +17,20 @@ from harness.model.deployment import Deployment
 from harness.model.preflight import CheckedAccounts, Preflight
 from harness.model.stimulus import Stimulus
 from harness.planning import paths_of
-from harness.probes import Limits, perform
+from harness.probes import Limits, NoDescriptorsLeftError, perform
 from harness.probes.live import LiveNetwork, LiveSetupError, RequestLimiter, check_connections, check_paths
 from harness.run.markers import SendRequest, open_hop_evidence, stimuli_passed_on
 from harness.run.run import Run
+
+__all__ = [
+    "SETUP_ERRORS",
+    "NoDescriptorsLeftError",
+    "check_servers",
+    "last_working_day",
+    "live_run",
+    "scope_of",
+    "share_of_concurrency",
+]
 
 SETUP_ERRORS = (DescriptionError, LiveSetupError, LogFolderError)
 """What the deployment file may have wrong of the way to real servers; each says what to change."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -14,13 +13,22 @@ from xdist.workermanage import WorkerController
 from harness.model.case import Case
 from harness.model.preflight import CheckedAccounts
 from harness.reporting import budget_lines, duration_lines, preflight_lines
-from harness.run import SETUP_ERRORS, Run, budget_of, check_servers, live_run, scope_of, share_of_concurrency
+from harness.run import (
+    SETUP_ERRORS,
+    NoDescriptorsLeftError,
+    Run,
+    budget_of,
+    check_servers,
+    live_run,
+    scope_of,
+    share_of_concurrency,
+)
 from suites.plugin.cases import case_of, cases_by_node, cases_of
 from suites.plugin.options import asks_for_suites, deployment_and_plan, is_worker
 from suites.plugin.progress import LiveProgress
 from suites.plugin.results import VERDICT
 from suites.plugin.scheduling import ScheduleByScope
-from suites.plugin.terminal import terminal_reporter, write_lines
+from suites.plugin.terminal import descriptor_of_terminal, terminal_reporter, write_lines
 
 _ACCEPTED, _REFUSED, _DOUBTED = "accepted_accounts", "refused_accounts", "doubted_logons"
 
@@ -75,7 +83,10 @@ class LiveTarget:
         budget = budget_of(deployment, plan.cases, checked=plan.cases)
         heading = f"preflight of {deployment.organization.name}"
         write_lines(self._config, ["", heading, *budget_lines(budget), "", *duration_lines(budget)])
-        found = await check_servers(deployment, run)
+        try:
+            found = await check_servers(deployment, run)
+        except NoDescriptorsLeftError as error:
+            pytest.exit(str(error), returncode=pytest.ExitCode.INTERNAL_ERROR)
         self._checked = found.accounts
         write_lines(self._config, preflight_lines(found))
         if self._config.get_verbosity() == 0:
@@ -123,7 +134,7 @@ class LiveTarget:
 
     def _show_progress(self) -> None:
         """A line of our own in the place of pytest's letters and file names."""
-        out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace")
+        out = os.fdopen(os.dup(descriptor_of_terminal(self._config)), "w", encoding="utf-8", errors="replace")
         self._config.add_cleanup(out.close)
         terminal_reporter(self._config).showfspath = False
         self._config.pluginmanager.register(LiveProgress(out, self._total, verdict_property=VERDICT))
