@@ -59,6 +59,7 @@ class Outputs:
         """Raises UsageError where something cannot be written, is read by this run, or is written by another one."""
         guard_allure(self._config, self.failures)
         if is_worker(self._config):
+            self._config.workeroutput[_FAILURES] = self.failures  # type: ignore[attr-defined]  # pytest-xdist adds it
             return
         rows_alone = str(self._config.getoption("--verdicts")) == STANDARD_OUTPUT
         self._terminal = guard_terminal(self._config, to_standard_error=rows_alone)
@@ -103,7 +104,6 @@ class Outputs:
     def _say(self) -> None:
         """The sentences, on standard error. Those of a worker are said by the controller."""
         if is_worker(self._config):
-            self._config.workeroutput[_FAILURES] = self.failures  # type: ignore[attr-defined]  # pytest-xdist adds it
             return
         failure = self._terminal.failure if self._terminal else None
         said = [*self.failures, *([sentence_on(failure)] if failure else ())]

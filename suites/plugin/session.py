@@ -30,7 +30,7 @@ from suites.plugin.results import VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
 from suites.plugin.terminal import write_lines
 from suites.plugin.terminal_stream import open_missing_streams
-from suites.plugin.typed_text import decode_options
+from suites.plugin.typed_text import as_utf8, decode_options
 
 _collector = pytest.StashKey[VerdictCollector]()
 _outputs = pytest.StashKey[Outputs]()
@@ -128,7 +128,7 @@ def open_run(config: pytest.Config) -> Run:
 def conformance_assertion(config: pytest.Config) -> AssertConformance:
     """What fails a test whose verdict is a failure."""
     _, plan = deployment_and_plan(config)
-    return AssertConformance(plan.register, command_of(config))
+    return AssertConformance(plan.register, as_utf8(command_of(config)))
 
 
 async def judge(session: pytest.Session, run: Run, case_id: str) -> JudgedCase:
@@ -158,6 +158,9 @@ def report(request: pytest.FixtureRequest, run: Run, judged: JudgedCase) -> None
 
     request.addfinalizer(at_the_end)
     if config.getoption("--alluredir", default=None):
-        parameters = {"deployment": config.getoption("--deployment").stem, "target": config.getoption("--target")}
+        parameters = {
+            "deployment": as_utf8(config.getoption("--deployment").stem),
+            "target": config.getoption("--target"),
+        }
         label_test(request.node, judged.case, judged.verdict, register=run.plan.register, parameters=parameters)
     end_unless_judged(request.node, judged)
