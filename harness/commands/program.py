@@ -5,11 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
-from harness.commands.streams import begin_again_in_utf8, discard_what_cannot_be_written, open_standard_streams
+from harness.commands.streams import begin_again_in_utf8, failures_of_standard_streams, open_standard_streams
 from harness.output import cause_of
 
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
@@ -36,34 +35,24 @@ def run_program(command: Callable[[Sequence[str]], int], arguments: Sequence[str
         status = _status_of(command, arguments)
     except EndedError as ended:
         status = ended.status
-        with suppress(OSError):
-            print("interrupted", file=sys.stderr)
+        print("interrupted", file=sys.stderr)
     _end_by(signal.SIG_IGN)
-    for error in discard_what_cannot_be_written():
-        status = _after_failed_output(error, status)
+    failures = list(failures_of_standard_streams())
+    if any(not isinstance(error, BrokenPipeError) for error in failures):
+        status = _CANNOT_WRITE
+        print(f"standard output cannot be written: {cause_of(failures[0])}", file=sys.stderr)
     return status
 
 
 def _status_of(command: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> int:
     try:
-        status = command(arguments)
-        sys.stdout.flush()
+        return command(arguments)
     except SystemExit as ended:  # argparse: --help, and what it refuses
         return ended.code if isinstance(ended.code, int) else 1
     except OSError as error:
-        failed = list(discard_what_cannot_be_written())
-        if not failed and not isinstance(error, BrokenPipeError):
+        if error not in failures_of_standard_streams():
             raise
-        return _after_failed_output(error, 0)
-    return status
-
-
-def _after_failed_output(error: OSError, status: int) -> int:
-    if isinstance(error, BrokenPipeError):
-        return status
-    with suppress(OSError):
-        print(f"standard output cannot be written: {cause_of(error)}", file=sys.stderr)
-    return _CANNOT_WRITE
+        return 0
 
 
 def _end_by(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:

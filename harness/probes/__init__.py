@@ -1,7 +1,7 @@
 """Probes: a stimulus gives an observation. The only room that opens connections; secrets are masked here."""
 
 from harness.probes.control import ControlError, ServerControl
-from harness.probes.failures import TIME_OUT, NoDescriptorsLeftError
+from harness.probes.failures import TIME_OUT, MachineExhaustedError
 from harness.probes.limits import Limits
 from harness.probes.network import Conversation
 from harness.probes.probe import ReadHops, perform
@@ -13,7 +13,7 @@ __all__ = [
     "ControlError",
     "Conversation",
     "Limits",
-    "NoDescriptorsLeftError",
+    "MachineExhaustedError",
     "ReadHops",
     "ServerControl",
     "device_id",

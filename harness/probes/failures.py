@@ -27,22 +27,22 @@ class CutShortError(OSError):
     """A body ends before it is whole; the text says how, in words for a verdict."""
 
 
-class NoDescriptorsLeftError(Exception):
-    """This machine opens no more connections: trouble of our own, which says nothing of a server."""
+class MachineExhaustedError(Exception):
+    """This machine has used up what a connection takes: trouble of our own, which says nothing of a server."""
 
     def __init__(self) -> None:
-        super().__init__("no connection can be opened: this machine has no descriptors or no memory left (ulimit -n)")
+        super().__init__(
+            "no connection can be made: this machine has no descriptors (ulimit -n), no memory or no disk space left"
+        )
 
 
-_OURS = {
-    errno.EMFILE,
-    errno.ENFILE,
-    errno.ENOBUFS,
-    errno.ENOMEM,
-    socket.EAI_MEMORY,
-    getattr(socket, "EAI_SYSTEM", socket.EAI_MEMORY),
+_LOOKING_UP_NAMES = {socket.EAI_MEMORY, getattr(socket, "EAI_SYSTEM", socket.EAI_MEMORY)}
+_OURS = _LOOKING_UP_NAMES | {
+    getattr(errno, name)
+    for name in ("EMFILE", "ENFILE", "ENOBUFS", "ENOMEM", "ENOSPC", "EDQUOT", "EFBIG", "EROFS")
+    if hasattr(errno, name)
 }
-"""How the system says so; the last two where a name is looked up."""
+"""How the system says so: keys and certificates are files for a moment."""
 
 _DESCRIPTIONS: tuple[tuple[type[BaseException], str], ...] = (
     (httpx.TimeoutException, TIME_OUT),
@@ -71,10 +71,10 @@ _NO_COMMON_SUITE = {"SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_INSUFFICIENT_S
 def describe_failure(error: BaseException) -> tuple[OutcomeKind, str]:
     """`unreachable` where no answer came, `malformed` where the answer is not HTTP; and a description.
 
-    Raises NoDescriptorsLeftError where nothing was asked.
+    Raises MachineExhaustedError where nothing was asked.
     """
     if any(_is_ours(cause) for cause in _all_causes(error)):
-        raise NoDescriptorsLeftError from error
+        raise MachineExhaustedError from error
     for cause in causes(error):
         words = _describe_connection(cause)
         if words:

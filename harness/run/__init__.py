@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from harness.run.judged_case import JudgedCase
     from harness.run.live import (
         SETUP_ERRORS,
-        NoDescriptorsLeftError,
+        MachineExhaustedError,
         check_servers,
         live_run,
         scope_of,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 else:
     _SENDING = {
         "JudgedCase": "judged_case",
-        "NoDescriptorsLeftError": "live",
+        "MachineExhaustedError": "live",
         "Run": "run",
         "SETUP_ERRORS": "live",
         "check_servers": "live",
@@ -44,7 +44,7 @@ __all__ = [
     "SETUP_ERRORS",
     "Findings",
     "JudgedCase",
-    "NoDescriptorsLeftError",
+    "MachineExhaustedError",
     "Run",
     "audit",
     "budget_of",

@@ -17,14 +17,14 @@ from harness.model.deployment import Deployment
 from harness.model.preflight import CheckedAccounts, Preflight
 from harness.model.stimulus import Stimulus
 from harness.planning import paths_of
-from harness.probes import Limits, NoDescriptorsLeftError, perform
+from harness.probes import Limits, MachineExhaustedError, perform
 from harness.probes.live import LiveNetwork, LiveSetupError, RequestLimiter, check_connections, check_paths
 from harness.run.markers import SendRequest, open_hop_evidence, stimuli_passed_on
 from harness.run.run import Run
 
 __all__ = [
     "SETUP_ERRORS",
-    "NoDescriptorsLeftError",
+    "MachineExhaustedError",
     "check_servers",
     "last_working_day",
     "live_run",

@@ -15,7 +15,7 @@ from harness.model.preflight import CheckedAccounts
 from harness.reporting import budget_lines, duration_lines, preflight_lines
 from harness.run import (
     SETUP_ERRORS,
-    NoDescriptorsLeftError,
+    MachineExhaustedError,
     Run,
     budget_of,
     check_servers,
@@ -85,7 +85,7 @@ class LiveTarget:
         write_lines(self._config, ["", heading, *budget_lines(budget), "", *duration_lines(budget)])
         try:
             found = await check_servers(deployment, run)
-        except NoDescriptorsLeftError as error:
+        except MachineExhaustedError as error:
             pytest.exit(str(error), returncode=pytest.ExitCode.INTERNAL_ERROR)
         self._checked = found.accounts
         write_lines(self._config, preflight_lines(found))

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from harness.model.outcome import OutcomeKind
-from harness.probes.failures import NoDescriptorsLeftError, NotConnectedError, describe_failure
+from harness.probes.failures import MachineExhaustedError, NotConnectedError, describe_failure
 
 
 def tls_error(reason: str) -> ssl.SSLError:
@@ -55,7 +55,7 @@ def test_an_untrusted_certificate_is_called_so(code: int, *, untrusted: bool) ->
     assert words == "TLS failure: as OpenSSL says" + (": the certificate is not trusted" if untrusted else "")
 
 
-@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM])
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ENOSPC])
 def test_what_this_machine_lacks_says_nothing_of_a_server(number: int) -> None:
     lacking = OSError(number, os.strerror(number))
     attempts = OSError("All connection attempts failed")
@@ -63,7 +63,7 @@ def test_what_this_machine_lacks_says_nothing_of_a_server(number: int) -> None:
     wrapped = httpx.ConnectError("All connection attempts failed")
     wrapped.__cause__ = lacking
     for error in (lacking, attempts, wrapped):
-        with pytest.raises(NoDescriptorsLeftError, match="no descriptors or no memory left"):
+        with pytest.raises(MachineExhaustedError, match="this machine has no descriptors"):
             describe_failure(error)
 
 
