@@ -22,6 +22,8 @@ def harness(shell: str, *arguments: str | Path, **environment: str) -> subproces
     """`shell` has the command as "$@"."""
     command = ["sh", "-c", shell, "sh", sys.executable, "-m", "harness", *map(str, arguments)]
     return subprocess.run(  # noqa: S603 - our own program
+        command, cwd=ROOT, capture_output=True, env={**os.environ, **environment}, check=False
+    )
 
 
 @pytest.fixture
