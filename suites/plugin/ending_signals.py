@@ -22,6 +22,7 @@ import pytest
 from xdist.workermanage import WorkerController
 
 from suites.plugin.options import is_worker
+from suites.plugin.terminal import write_lines
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
 _ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
@@ -52,7 +53,7 @@ class EndingSignals:
         self._workers: list[int] = []
         self._task: asyncio.Task[object] | None = None
         self._asked_at = 0.0
-        self._looping = self._finishing = self._blocking = False
+        self._looping = self._finishing = self._blocking = self._is_said = False
         self.name = ""
         """The first signal's; empty as long as there was none."""
         self.write_now: Callable[[], None] | None = None
@@ -130,6 +131,16 @@ class EndingSignals:
         if self.name and not self._worker and session.exitstatus != pytest.ExitCode.INTERNAL_ERROR:
             session.exitstatus = pytest.ExitCode.INTERRUPTED
         return result
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """pytest says it itself."""
+        self._is_said = True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_unconfigure(self) -> None:
+        """A signal that came too late to end anything is said too, since it decides on the exit status."""
+        if self.name and not (self._is_said or self._worker):
+            write_lines(self._config, [f"{self.sentence} after the last case"])
 
     def _note(self, number: int, _: FrameType | None) -> None:
         if self.name:

@@ -103,8 +103,8 @@ class VerdictCollector:
         for line in coverage_lines(plan):
             terminalreporter.write_line(line)
         terminalreporter.write_line("")
-        if self._ending.name:
-            self._say_what_is_not_judged(terminalreporter, left)
+        if self._ending.name and left:
+            terminalreporter.write_line(self._what_is_not_judged(left), bold=True, yellow=True)
             if not summary.total[VerdictWord.FAIL]:
                 return
         terminalreporter.write_line(
@@ -119,12 +119,9 @@ class VerdictCollector:
             return f"nothing was judged: {self._ending.sentence} before the first case"
         return empty_selection_sentence(self._config)
 
-    def _say_what_is_not_judged(self, terminalreporter: pytest.TerminalReporter, left: int) -> None:
+    def _what_is_not_judged(self, left: int) -> str:
         """One line for all of them: nothing is known of these cases."""
-        why = f"{self._ending.sentence} after the last case"
-        if left:
-            why = f"not judged: {self._ending.sentence}: {left:,} of {len(self.selected):,} cases"
-        terminalreporter.write_line(why, bold=True, yellow=True)
+        return f"not judged: {self._ending.sentence}: {left:,} of {len(self.selected):,} cases"
 
     def _summary(self) -> Summary:
         _, plan = deployment_and_plan(self._config)
