@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import select
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -63,10 +64,20 @@ class Stream:
             os.close(self._descriptor)
 
 
-def _takes_more(descriptor: int) -> bool:
-    waiting = select.poll()
-    waiting.register(descriptor, select.POLLOUT)
-    return bool(waiting.poll(_STALLED_SECONDS * 1000))
+if sys.platform == "win32":
+    _NO_WAIT = 0
+
+    def _takes_more(_: int) -> bool:
+        """Nothing there is a pipe by its name."""
+        return False
+else:
+    _NO_WAIT = os.O_NONBLOCK
+
+    def _takes_more(descriptor: int) -> bool:
+        """Whether the reader goes on within a time."""
+        waiting = select.poll()
+        waiting.register(descriptor, select.POLLOUT)
+        return bool(waiting.poll(_STALLED_SECONDS * 1000))
 
 
 def open_descriptor(name: str, number: int) -> Stream:
@@ -79,7 +90,7 @@ def open_descriptor(name: str, number: int) -> Stream:
 
 def open_stream(name: str, path: Path, *, is_pipe: bool) -> Stream:
     """A pipe or a character device, in place. Raises OutputError for a pipe that nobody begins to read, or OSError."""
-    flags = os.O_WRONLY | getattr(os, "O_NOCTTY", 0) | (os.O_NONBLOCK if is_pipe else 0)
+    flags = os.O_WRONLY | getattr(os, "O_NOCTTY", 0) | (_NO_WAIT if is_pipe else 0)
     ends = time.monotonic() + WAIT_SECONDS
     while True:
         try:

@@ -29,7 +29,22 @@ _ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name
 _SAME_WISH_SECONDS = 1.0
 """A terminal that closes, and whoever ends services, sends two signals at once."""
 
-_CAN_BLOCK = hasattr(signal, "pthread_sigmask")
+if sys.platform == "win32":
+
+    def _hold_back() -> None:
+        """Nothing is handed on by a terminal there."""
+
+    _let_through = _hold_back
+else:
+
+    def _hold_back() -> None:
+        """Keep signals until later, here and in processes that are begun meanwhile."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+
+    def _let_through() -> None:
+        """Now they can be handled."""
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+
 
 Result = TypeVar("Result")
 _Handler = Callable[[int, FrameType | None], object] | int | signal.Handlers | None
@@ -53,7 +68,7 @@ class EndingSignals:
         self._workers: list[int] = []
         self._task: asyncio.Task[object] | None = None
         self._asked_at = 0.0
-        self._looping = self._finishing = self._blocking = self._is_said = False
+        self._looping = self._finishing = self._is_said = False
         self.name = ""
         """The first signal's; empty as long as there was none."""
         self.write_now: Callable[[], None] | None = None
@@ -73,8 +88,7 @@ class EndingSignals:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 self._before[number] = signal.signal(number, self._note)
         self._config.add_cleanup(self._put_back)
-        if _CAN_BLOCK:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        _let_through()
 
     async def run(self, begin: Callable[[], Awaitable[Result]]) -> Result:
         """Await what `begin` gives. Raises EndedEarlyError where a signal comes before it is done."""
@@ -101,9 +115,7 @@ class EndingSignals:
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_setupnodes(self) -> None:
         """A worker is begun with the signals held back, since it cannot handle them yet; it gets them afterwards."""
-        if _CAN_BLOCK:
-            self._blocking = True
-            signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        _hold_back()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_sessionstart(self) -> Generator[None, object, object]:
@@ -111,8 +123,7 @@ class EndingSignals:
         try:
             return (yield)
         finally:
-            if self._blocking:
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+            _let_through()
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodeready(self, node: WorkerController) -> None:
