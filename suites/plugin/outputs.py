@@ -62,7 +62,8 @@ class Outputs:
             self._config.workeroutput[_FAILURES] = self.failures  # type: ignore[attr-defined]  # pytest-xdist adds it
             return
         rows_alone = str(self._config.getoption("--verdicts")) == STANDARD_OUTPUT
-        self._terminal = guard_terminal(self._config, to_standard_error=rows_alone)
+        if self._config.pluginmanager.has_plugin("terminalreporter"):
+            self._terminal = guard_terminal(self._config, to_standard_error=rows_alone)
         if sends_nothing(self._config):
             return
         inputs = self._inputs(deployment)
