@@ -6,11 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from harness.commands import command_line
+from harness.output import claim_folder
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "fixtures/deployments/contoso-redirection.toml"
@@ -139,3 +141,29 @@ def test_a_farm_does_not_write_over_the_file_that_it_serves(tmp_path: Path, caps
 def test_an_output_on_a_full_device_is_one_sentence_and_3(capsys: pytest.CaptureFixture[str]) -> None:
     assert command_line.main(["draw", "--deployment", str(SMALL), "--output", "/dev/full"]) == 3
     assert capsys.readouterr().err == "/dev/full: cannot be written: No space left on device\n"
+
+
+def test_an_import_does_not_write_over_its_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "organization.xml"
+    source.write_text("kept", encoding="utf-8")
+    (tmp_path / "lab.toml").symlink_to(source)
+    assert command_line.main(["import", str(source), "--output", str(tmp_path / "lab.toml")]) == 2
+    assert "is a source of this import, which would be overwritten" in capsys.readouterr().err
+    assert source.read_text(encoding="utf-8") == "kept"
+
+
+def test_a_second_conformance_run_with_the_same_reports_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(claim_folder("--reports", tmp_path)):
+        assert command_line.main(["conformance", "--reports", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        f"--reports {tmp_path}: another run is writing there; expected a folder for each run\n"
+    )
+
+
+def test_a_link_to_a_picture_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "link.svg").symlink_to("picture.svg")
+    assert command_line.main(["draw", "--deployment", str(SMALL), "--output", str(tmp_path / "link.svg")]) == 0
+    assert (tmp_path / "link.svg").is_symlink()
+    assert (tmp_path / "picture.svg").read_text(encoding="utf-8").startswith("<")

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def HOOK():
 
 
 def run_with_signals(
-    folder: Path, hook: str, sent: list[tuple[int, float]], *arguments: str
+    folder: Path, hook: str, sent: Sequence[tuple[int, float]], *arguments: str
 ) -> subprocess.CompletedProcess[str]:
     """A run whose process sends itself signals when a hook is called for the first time."""
     text = PLUGIN.replace("HOOK", hook)
