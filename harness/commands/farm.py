@@ -79,7 +79,7 @@ def serve_farm(deployment_file: Path, folder: Path, faults: Collection[str], how
 
 async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], how: Serving) -> None:
     told_to_end = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, *_ends_of_a_terminal()):
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
     deployment = read_deployment(deployment_file)
     passwords = mock_passwords(deployment)
@@ -109,6 +109,12 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], h
         raise BadInputError(f"{folder}: the farm cannot be served: {error.strerror}") from None
     finally:
         await farm.aclose()
+
+
+def _ends_of_a_terminal() -> list[signal.Signals]:
+    """Those that are not ignored: a farm behind nohup outlives its terminal."""
+    numbers = [getattr(signal, name) for name in ("SIGHUP", "SIGQUIT") if hasattr(signal, name)]
+    return [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def _use_keys(keytab: Path) -> None:
