@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-
-try:
-    from harness.commands import main
-except ModuleNotFoundError as missing:
-    sys.exit(f"{missing.name} is not installed for this Python; run .venv/bin/python, which make installs")
 
 if __name__ == "__main__":
     try:
-        status = main(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:  # what reads the output has closed it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        from harness.commands import main, run_program
+
+        status = run_program(main, sys.argv[1:])
+    except ModuleNotFoundError as missing:
+        sys.exit(f"{missing.name} is not installed for this Python; run .venv/bin/python, which make installs")
+    except KeyboardInterrupt:  # while modules are still imported
+        status = 130
     sys.exit(status)

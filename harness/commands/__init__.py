@@ -1,5 +1,6 @@
 """The command line beside pytest, a module a command."""
 
 from harness.commands.command_line import main
+from harness.commands.program import run_program
 
-__all__ = ["main"]
+__all__ = ["main", "run_program"]

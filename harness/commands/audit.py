@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import quote
 
-from harness.commands.arguments import BadInputError, add_deployment, read_and_warn
+from harness.commands.arguments import add_deployment, read_and_warn
 from harness.commands.output import print_lines
 from harness.deployments import SettingLines
+from harness.model.deployment import Deployment
 from harness.model.printable import json_text
+from harness.output import Output, claim, inputs_of
 from harness.planning import read_register
 from harness.reporting import audit_lines, finding_record, is_clean, sarif_log
 from harness.run import audit
@@ -31,11 +34,20 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    verdicts, findings = audit(read_and_warn(options.deployment), progress=_show_progress)
+    deployment = read_and_warn(options.deployment)
+    with ExitStack() as outputs:
+        sarif = options.sarif
+        if sarif is not None:
+            sarif = outputs.enter_context(closing(claim("--sarif", sarif, inputs_of(deployment), make_folder=True)))
+        return _audit(deployment, options, sarif)
+
+
+def _audit(deployment: Deployment, options: argparse.Namespace, sarif: Output | None) -> int:
+    verdicts, findings = audit(deployment, progress=_show_progress)
     lines = SettingLines(options.deployment)
-    if options.sarif is not None:
+    if sarif is not None:
         log = sarif_log(quote(options.deployment.as_posix()), findings, read_register(), lines.line_of)
-        _write(options.sarif, json_text(log, indent=1) + "\n")
+        sarif.write(json_text(log, indent=1) + "\n")
     if options.json:
         print(json_text([finding_record(one) for one in findings], indent=1))
     else:
@@ -48,11 +60,3 @@ def _show_progress(done: int, of: int) -> None:
     if of >= _MANY and sys.stderr.isatty():
         end = "\n" if done == of else ""
         print(f"\reffects of findings: {done} of {of}", end=end, file=sys.stderr, flush=True)
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadInputError(f"--sarif {file}: cannot be written: {error.strerror}; expected a file") from None

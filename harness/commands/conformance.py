@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from harness.commands.output import print_lines
 from harness.deployments import SHIPPED_DEPLOYMENTS
 from harness.model.case import Plan
 from harness.model.verdict import Verdict, VerdictWord
+from harness.output import OutputFailedError, cause_of, claim, claim_folder
 from harness.reporting import Progress, overall_lines, summarize, verdict_from_record
 from harness.run import load
 
@@ -41,7 +43,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    return run_conformance(sorted(SHIPPED_DEPLOYMENTS.glob("*.toml")), options.reports, workers=options.workers)
+    with closing(claim_folder("--reports", options.reports)):
+        return run_conformance(sorted(SHIPPED_DEPLOYMENTS.glob("*.toml")), options.reports, workers=options.workers)
 
 
 def run_conformance(deployments: Sequence[Path], reports: Path, *, workers: str) -> int:
@@ -97,9 +100,9 @@ def _print_overall(finished: Sequence[_Finished], reports: Path) -> None:
 
 def _run_suites(file: Path, folder: Path, workers: str) -> _Finished:
     _, plan = load(file)
-    folder.mkdir(parents=True, exist_ok=True)
     verdict_file = folder / "verdicts.jsonl"
-    verdict_file.unlink(missing_ok=True)
+    with closing(claim("--reports", verdict_file, make_folder=True)) as output:
+        output.begin()
     command = [sys.executable, "-m", "pytest", str(_ROOT / "suites"), "--quiet", "--rootdir", str(_ROOT)]
     command += ["-c", str(_ROOT / "pyproject.toml"), "--deployment", str(file), "-n", workers]
     command += ["--verdicts", str(verdict_file), "--alluredir", str(folder / "allure-results"), "--clean-alluredir"]
@@ -111,14 +114,31 @@ def _run_suites(file: Path, folder: Path, workers: str) -> _Finished:
 
 
 def _status_of(command: Sequence[str], log_file: Path) -> int:
-    """How pytest ends; after Ctrl-C it is waited for, since it has got the signal too and still writes its reports."""
-    with log_file.open("w", encoding="utf-8") as log:
+    """How pytest ends. It has a session of its own, so that Ctrl-C reaches it once, from here.
+
+    Raises OutputFailedError where its log cannot be written.
+    """
+    try:
+        log = log_file.open("w", encoding="utf-8")
+    except OSError as error:
+        raise OutputFailedError(f"{log_file}: cannot be written: {cause_of(error)}") from None
+    with log:
         environment = {**os.environ, "NO_COLOR": "1"}
         process = subprocess.Popen(  # noqa: S603 - our own command line
-            command, stdout=log, stderr=subprocess.STDOUT, env=environment
+            command, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True
         )
         try:
             return process.wait()
         except KeyboardInterrupt:
-            process.wait()
+            _end(process)
             return int(pytest.ExitCode.INTERRUPTED)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """It still writes its reports, and is waited for; a second Ctrl-C ends it at once."""
+    process.terminate()
+    try:
+        process.wait()
+    except KeyboardInterrupt:
+        process.kill()
+        raise

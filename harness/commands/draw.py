@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
-from harness.commands.arguments import BadInputError, add_deployment, read_and_warn, require_known
+from harness.commands.arguments import add_deployment, read_and_warn, require_known
+from harness.model.deployment import Deployment
 from harness.model.protocol import Protocol
+from harness.output import claim, inputs_of
 from harness.planning import expected_cells
 from harness.reporting import draw_deployment, sample_for_drawing
 
@@ -32,20 +35,17 @@ def _run(options: argparse.Namespace) -> int:
         require_known("--mailbox", options.mailbox, (mailbox.address for mailbox in deployment.mailboxes))
     if options.protocol is not None:
         require_known("--protocol", options.protocol, (protocol.value for protocol in Protocol))
-    cells = expected_cells(sample_for_drawing(deployment, options.mailbox))
-    protocol = None if options.protocol is None else Protocol(options.protocol)
-    picture = draw_deployment(deployment, cells, address=options.mailbox, protocol=protocol)
     if options.output == _STANDARD_OUTPUT:
-        print(picture, end="")
+        print(_picture(deployment, options), end="")
         return 0
-    file = Path(options.output or Path(options.deployment).with_suffix(".svg").name)
-    _write(file, picture)
+    file = options.output or Path(options.deployment).with_suffix(".svg").name
+    with closing(claim("", file, inputs_of(deployment))) as output:
+        output.write(_picture(deployment, options))
     print(f"{file} drawn")
     return 0
 
 
-def _write(file: Path, picture: str) -> None:
-    try:
-        file.write_text(picture, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise BadInputError(f"{file}: {error.strerror}; expected a name that a file can be written to") from None
+def _picture(deployment: Deployment, options: argparse.Namespace) -> str:
+    cells = expected_cells(sample_for_drawing(deployment, options.mailbox))
+    protocol = None if options.protocol is None else Protocol(options.protocol)
+    return draw_deployment(deployment, cells, address=options.mailbox, protocol=protocol)

@@ -20,6 +20,7 @@ from harness.commands.arguments import BadInputError, add_deployment, read_and_w
 from harness.commands.fault_names import require_faults
 from harness.deployments import made_up_passwords, mock_passwords, read_toml
 from harness.model.deployment import Deployment
+from harness.output import inputs_of, replace_file, require_no_input
 
 _DIALECTS = {one.name: one for one in (PLAIN, *DIALECTS)}
 _MARK = "# Written by the mock farm that serves this deployment; it is written anew each time the farm starts.\n\n"
@@ -85,7 +86,7 @@ def serve_farm(deployment_file: Path, folder: Path, faults: Collection[str], how
 
 async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], how: Serving) -> None:
     told_to_end = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, *_ends_of_a_terminal()):
         asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
     deployment = read_and_warn(deployment_file)
     passwords = mock_passwords(deployment)
@@ -101,6 +102,7 @@ async def _serve(deployment_file: Path, folder: Path, faults: Collection[str], h
         dialect=how.dialect,
         busy=how.busy,
     )
+    require_no_input("--serve", str(folder / DEPLOYMENT), inputs_of(deployment))
     _prepare(folder)
     try:
         facts = await farm.start()
@@ -125,6 +127,12 @@ def _say_what_was_made_up(deployment: Deployment, folder: Path) -> None:
         print(f"passwords made up for {of_all}; they stand in {folder / DEPLOYMENT}", file=sys.stderr, flush=True)
 
 
+def _ends_of_a_terminal() -> list[signal.Signals]:
+    """Those that are not ignored: a farm behind nohup outlives its terminal."""
+    numbers = [getattr(signal, name) for name in ("SIGHUP", "SIGQUIT") if hasattr(signal, name)]
+    return [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+
+
 def _use_keys(keytab: Path) -> None:
     """The servers' keys are found the way Kerberos finds them."""
     if importlib.util.find_spec("gssapi") is None:
@@ -139,7 +147,7 @@ def _prepare(folder: Path) -> None:
     written = folder / DEPLOYMENT
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        foreign = written.exists() and not written.read_bytes().startswith(_MARK.encode())
+        foreign = written.exists() and not (written.is_file() and written.read_bytes().startswith(_MARK.encode()))
     except OSError as error:
         raise BadInputError(f"{folder}: cannot be written: {error.strerror}; expected a folder") from None
     if foreign:
@@ -147,6 +155,5 @@ def _prepare(folder: Path) -> None:
 
 
 def _write_privately(path: Path, described: Mapping[str, object]) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(_MARK + tomli_w.dumps(described))
+    text = _MARK + tomli_w.dumps(described)
+    replace_file(Path(os.path.realpath(path)), text.encode("utf-8"), mode=0o600)

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from harness.commands.arguments import BadInputError
@@ -28,6 +28,7 @@ from harness.imports import (
 )
 from harness.model.printable import printable
 from harness.model.secret import Secret
+from harness.output import Input, claim
 
 _DIRECTORY_SCHEMES = ("ldaps://", "ldap://")
 
@@ -74,11 +75,21 @@ def _run(options: argparse.Namespace) -> int:
         raise BadInputError("import: expected one SOURCE or more and --output FILE (python -m harness import --help)")
     rule = SamplingRule(_number_of_mailboxes(options.mailboxes), options.seed)
     try:
-        with garbage_left_for_later():
+        with garbage_left_for_later(), closing(claim("", options.output, _inputs(options))):
             _import(options, rule)
     except ImportSourceError as error:
         raise BadInputError(str(error)) from None
     return 0
+
+
+def _inputs(options: argparse.Namespace) -> Iterator[Input]:
+    """What is read: sources, and the files that a directory needs; a folder of exports may take the result."""
+    files = [Path(name) for name in options.sources if not name.startswith(_DIRECTORY_SCHEMES)]
+    yield from (Input(file, "a source of this import") for file in files if not file.is_dir())
+    if options.ca is not None:
+        yield Input(options.ca, "the file of trust anchors (--ca)")
+    if options.password_file is not None:
+        yield Input(options.password_file, "the password file (--password-file)")
 
 
 def _import(options: argparse.Namespace, rule: SamplingRule) -> None:
@@ -155,12 +166,10 @@ def _number_of_mailboxes(given: str) -> int | None:
 def _write_script(file: Path) -> None:
     """Written anew over a script of an earlier time, over nothing else."""
     text = export_script_text()
-    try:
-        if file.exists() and not file.read_bytes().startswith(text.partition("\n")[0].encode()):
+    with closing(claim("", file)) as output:
+        if file.is_file() and not file.read_bytes().startswith(text.partition("\n")[0].encode()):
             raise BadInputError(f"{file} is there already and is not that script; expected the name of a new file")
-        file.write_text(text, encoding="utf-8", newline="\r\n")
-    except OSError as error:
-        raise BadInputError(f"{file}: {error.strerror}; expected a name that a file can be written to") from None
+        output.write(text.replace("\n", "\r\n"))
     print(
         f"{file} written; run it in the Exchange Management Shell, then: python -m harness import EXPORT --output FILE"
     )

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from harness.commands.arguments import BadInputError
-from harness.deployments import skeleton_text, write_skeleton
+from harness.deployments import skeleton_text
+from harness.output import claim
+
+_STANDARD_OUTPUT = "-"
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: standard output")
+    parser.add_argument(
+        "file", type=Path, nargs="?", default=Path(_STANDARD_OUTPUT), metavar="FILE", help="default: standard output"
+    )
     parser.set_defaults(command=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
-    file: Path | None = options.file
-    if file is None:
+    file: Path = options.file
+    if str(file) == _STANDARD_OUTPUT:
         print(skeleton_text(), end="")
         return 0
-    try:
-        write_skeleton(file)
-    except FileExistsError:
-        raise BadInputError(f"{file} is there already; expected the name of a new file") from None
-    except OSError as error:
-        raise BadInputError(f"{file}: {error.strerror}; expected a name that a file can be written to") from None
+    if file.is_file():
+        raise BadInputError(f"{file} is there already; expected the name of a new file")
+    with closing(claim("", file)) as output:
+        output.write(skeleton_text())
     print(f"{file} begun; see what it would ask: python -m harness plan --deployment {file}")
     return 0

@@ -18,7 +18,7 @@ from harness.deployments.problems import DescriptionError
 from harness.deployments.reader import read_deployment
 from harness.deployments.setting_lines import SettingLines
 from harness.deployments.shipped import DEFAULT_DEPLOYMENT, SHIPPED_DEPLOYMENTS
-from harness.deployments.skeleton import skeleton_text, write_skeleton
+from harness.deployments.skeleton import skeleton_text
 from harness.deployments.spelling import did_you_mean
 from harness.deployments.subset import subset_of
 from harness.deployments.toml_source import read_toml
@@ -53,5 +53,4 @@ __all__ = [
     "subset_of",
     "with_changes",
     "with_corrections",
-    "write_skeleton",
 ]

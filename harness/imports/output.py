@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from harness.deployments import DescriptionError, read_deployment
 from harness.imports.deployment_text import deployment_text
@@ -14,6 +16,7 @@ from harness.imports.imported_deployment import ImportedDeployment
 from harness.imports.reimport import Merged, merge
 from harness.imports.source_objects import ImportSourceError
 from harness.model.deployment import Deployment
+from harness.output import replace_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,27 @@ def _text(file: Path) -> str:
 
 def _write_if_it_loads(text: str, file: Path, *, imported_as: str) -> Deployment:
     """Replace the file in one step; raises DescriptionError, and leaves everything as it is, where it does not load."""
-    new = file.with_name(f"{file.name}.new")
+    data = text.replace("\n", _line_end(file)).encode("utf-8")
+    _require_loading(data, file)
+    _replace(imported_beside(file), imported_as.encode("utf-8"))
+    _replace(file, data)
+    return read_deployment(file)
+
+
+def _require_loading(data: bytes, file: Path) -> None:
+    new = file.with_name(f".{uuid4().hex}.toml")
     try:
-        new.write_text(text, encoding="utf-8", newline=_line_end(file))
-        deployment = read_deployment(new)
-        imported_beside(file).write_text(imported_as, encoding="utf-8")
-        new.replace(file)
+        new.write_bytes(data)
+        read_deployment(new)
+    except DescriptionError as error:
+        raise DescriptionError([problem.replace(str(new), str(file)) for problem in error.problems]) from None
     finally:
         new.unlink(missing_ok=True)
-    return deployment
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Symbolic links are followed: they stay."""
+    replace_file(Path(os.path.realpath(file)), data)
 
 
 def _line_end(file: Path) -> str:

@@ -1,7 +1,7 @@
 """Probes: a stimulus gives an observation. The only room that opens connections; secrets are masked here."""
 
 from harness.probes.control import ControlError, ServerControl
-from harness.probes.failures import TIME_OUT
+from harness.probes.failures import TIME_OUT, MachineExhaustedError
 from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.network import Conversation
@@ -15,6 +15,7 @@ __all__ = [
     "ControlError",
     "Conversation",
     "Limits",
+    "MachineExhaustedError",
     "Mask",
     "ReadHops",
     "Safekeeping",

@@ -5,6 +5,7 @@ The descriptions name neither addresses nor ports: they reach the verdicts, whic
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
 from collections.abc import Iterator
@@ -25,6 +26,23 @@ class NotConnectedError(OSError):
 class CutShortError(OSError):
     """A body ends before it is whole; the text says how, in words for a verdict."""
 
+
+class MachineExhaustedError(Exception):
+    """This machine has used up what a connection takes: trouble of our own, which says nothing of a server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no connection can be made: this machine has no descriptors (ulimit -n), no memory or no disk space left"
+        )
+
+
+_LOOKING_UP_NAMES = {socket.EAI_MEMORY, getattr(socket, "EAI_SYSTEM", socket.EAI_MEMORY)}
+_OURS = _LOOKING_UP_NAMES | {
+    getattr(errno, name)
+    for name in ("EMFILE", "ENFILE", "ENOBUFS", "ENOMEM", "ENOSPC", "EDQUOT", "EFBIG", "EROFS")
+    if hasattr(errno, name)
+}
+"""How the system says so: keys and certificates are files for a moment."""
 
 _DESCRIPTIONS: tuple[tuple[type[BaseException], str], ...] = (
     (httpx.TimeoutException, TIME_OUT),
@@ -51,7 +69,12 @@ _NO_COMMON_SUITE = {"SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_INSUFFICIENT_S
 
 
 def describe_failure(error: BaseException) -> tuple[OutcomeKind, str]:
-    """`unreachable` where no answer came, `malformed` where the answer is not HTTP; and a description."""
+    """`unreachable` where no answer came, `malformed` where the answer is not HTTP; and a description.
+
+    Raises MachineExhaustedError where nothing was asked.
+    """
+    if any(_is_ours(cause) for cause in _all_causes(error)):
+        raise MachineExhaustedError from error
     for cause in causes(error):
         words = _describe_connection(cause)
         if words:
@@ -95,3 +118,16 @@ def causes(error: BaseException) -> Iterator[BaseException]:
             return
         yield cause
         cause = cause.__cause__ or cause.__context__
+
+
+def _is_ours(cause: BaseException) -> bool:
+    """An error of TLS has numbers of its own."""
+    return isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.errno in _OURS
+
+
+def _all_causes(error: BaseException) -> Iterator[BaseException]:
+    """Also those of several attempts, one for each address of a host."""
+    for cause in causes(error):
+        yield cause
+        if isinstance(cause, BaseExceptionGroup):
+            yield from cause.exceptions

@@ -21,7 +21,7 @@ from harness.reporting.progress import Progress
 from harness.reporting.summary import Summary, summarize
 from harness.reporting.tables import Column, table_lines
 from harness.reporting.terminal import summary_lines, verdict_sentence
-from harness.reporting.verdict_file import verdict_from_record, verdict_line, verdict_record, write_verdicts
+from harness.reporting.verdict_file import verdict_file_text, verdict_from_record, verdict_line, verdict_record
 from harness.reporting.verdict_rows import verdict_file_schema
 from harness.reporting.what_if_text import what_if_lines, what_if_record
 from harness.reporting.width import width_of, width_of_listing
@@ -70,6 +70,7 @@ __all__ = [
     "summary_lines",
     "table_lines",
     "verdict_file_schema",
+    "verdict_file_text",
     "verdict_from_record",
     "verdict_line",
     "verdict_record",
@@ -81,5 +82,4 @@ __all__ = [
     "with_effects",
     "with_findings",
     "wrapped",
-    "write_verdicts",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from harness.judging import describe_reason
@@ -73,8 +72,7 @@ def verdict_line(record: Mapping[str, Any]) -> str:
     return json_text(record, sort_keys=True)
 
 
-def write_verdicts(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
-    """Write the file, sorted by case id; the folder is made where it is missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def verdict_file_text(records: Iterable[Mapping[str, Any]]) -> str:
+    """The text of the file: a line a record, sorted by case id."""
     ordered = sorted(records, key=lambda record: str(record["case"]))
-    path.write_text("".join(f"{verdict_line(record)}\n" for record in ordered), encoding="utf-8")
+    return "".join(f"{verdict_line(record)}\n" for record in ordered)

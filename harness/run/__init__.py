@@ -19,7 +19,14 @@ if TYPE_CHECKING:
         stays_changed_lines,
     )
     from harness.run.judged_case import JudgedCase
-    from harness.run.live import SETUP_ERRORS, check_servers, live_run, scope_of, share_of_concurrency
+    from harness.run.live import (
+        SETUP_ERRORS,
+        MachineExhaustedError,
+        check_servers,
+        live_run,
+        scope_of,
+        share_of_concurrency,
+    )
     from harness.run.mock import known_faults, mock_run
     from harness.run.run import Run
 else:
@@ -27,6 +34,7 @@ else:
         "ENDING_SIGNALS": "changed_servers",
         "LentServers": "changed_servers",
         "JudgedCase": "judged_case",
+        "MachineExhaustedError": "live",
         "Run": "run",
         "SETUP_ERRORS": "live",
         "bring_back": "changed_servers",
@@ -55,6 +63,7 @@ __all__ = [
     "Findings",
     "JudgedCase",
     "LentServers",
+    "MachineExhaustedError",
     "Run",
     "audit",
     "bring_back",

@@ -17,7 +17,7 @@ from harness.model.deployment import Deployment, Evidence
 from harness.model.preflight import CheckedAccounts, LogProblem, Preflight
 from harness.model.stimulus import Stimulus
 from harness.planning import paths_of
-from harness.probes import Limits, perform
+from harness.probes import Limits, MachineExhaustedError, perform
 from harness.probes.live import (
     JournalError,
     LentServers,
@@ -33,6 +33,16 @@ from harness.run.changed_servers import control_programs
 from harness.run.hop_evidence import HopEvidence
 from harness.run.markers import SendRequest, open_hop_evidence, stimuli_passed_on
 from harness.run.run import Run
+
+__all__ = [
+    "SETUP_ERRORS",
+    "MachineExhaustedError",
+    "check_servers",
+    "last_working_day",
+    "live_run",
+    "scope_of",
+    "share_of_concurrency",
+]
 
 SETUP_ERRORS = (DescriptionError, LiveSetupError, LogFolderError, JournalError)
 """What the deployment file may have wrong of the way to real servers; each says what to change."""

@@ -49,5 +49,13 @@ def stands_for_no_case(item: pytest.Item) -> bool:
     return not isinstance(_parameters(item).get("case_id", ""), str)
 
 
+def add_spoken_names(items: Iterable[pytest.Item]) -> None:
+    """Let -k find letters beyond ASCII as they are typed: pytest writes them with escapes."""
+    for item in items:
+        identity = _parameters(item).get("case_id", "")
+        if isinstance(identity, str) and not identity.isascii():
+            item.extra_keyword_matches.add(identity)
+
+
 def _parameters(item: pytest.Item) -> Mapping[str, object]:
     return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 from collections.abc import Iterable
-from functools import partial
 
 import pytest
 
 from harness.model.deployment import Deployment
 from harness.run import (
-    ENDING_SIGNALS,
     SETUP_ERRORS,
     LentServers,
     bring_back,
@@ -25,7 +22,6 @@ from suites.plugin.terminal import terminal_reporter, write_lines
 
 def lend(config: pytest.Config, deployment: Deployment) -> LentServers:
     """The servers, as they were before any run changed them; what does not come about ends the run with exit 4."""
-    _end_like_ctrl_c(config)
     terminal = _terminal()
     config.add_cleanup(lambda: os.close(terminal))
     try:
@@ -66,19 +62,6 @@ def _bring_back_first(config: pytest.Config, deployment: Deployment, lent: LentS
         return []
     back = f"nothing is sent before {lent.describe_owed()} is back"
     return [f"{back}; where that is so already, remove {lent.journal.path}", *stays_changed_lines(deployment, lent)]
-
-
-def _end_like_ctrl_c(config: pytest.Config) -> None:
-    """Let a cancelled job and a dropped connection bring servers back as Ctrl-C does; what is ignored stays so."""
-    for number in ENDING_SIGNALS:
-        before = signal.getsignal(number)
-        if number is not signal.SIGINT and before is signal.SIG_DFL:
-            signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
-            config.add_cleanup(partial(_put_back, number))
-
-
-def _put_back(number: signal.Signals) -> None:
-    signal.signal(number, signal.SIG_DFL)
 
 
 def _say_last(config: pytest.Config, terminal: int, lines: Iterable[str]) -> None:

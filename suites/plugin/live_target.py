@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Collection
+from contextlib import suppress
 from typing import TextIO
 
 import pytest
@@ -19,6 +19,7 @@ from harness.reporting import Progress, preflight_lines
 from harness.run import (
     SETUP_ERRORS,
     LentServers,
+    MachineExhaustedError,
     Run,
     check_servers,
     left_changed_lines,
@@ -28,13 +29,14 @@ from harness.run import (
 )
 from suites.plugin.budget import cases_asked, write_budget
 from suites.plugin.cases import case_of, cases_by_node, cases_of
+from suites.plugin.ending_signals import EndedEarlyError, EndingSignals
 from suites.plugin.lent_servers import lend
 from suites.plugin.options import asks_for_suites, deployment_and_plan, is_distributed, is_worker
 from suites.plugin.own_trouble import without_frames
 from suites.plugin.progress import LiveProgress
 from suites.plugin.results import VERDICT
 from suites.plugin.scheduling import ScheduleByScope
-from suites.plugin.terminal import terminal_reporter, write_prose
+from suites.plugin.terminal import descriptor_of_terminal, terminal_reporter, write_prose
 
 _ACCEPTED, _REFUSED, _DOUBTED = "accepted_accounts", "refused_accounts", "doubted_logons"
 
@@ -42,8 +44,9 @@ _ACCEPTED, _REFUSED, _DOUBTED = "accepted_accounts", "refused_accounts", "doubte
 class LiveTarget:
     """A plugin for runs against real servers; `selected` gets the ids of the selected cases when they are known."""
 
-    def __init__(self, config: pytest.Config, selected: Collection[str]) -> None:
+    def __init__(self, config: pytest.Config, selected: Collection[str], ending: EndingSignals) -> None:
         self._config = config
+        self._ending = ending
         self._selected = selected
         self._scopes_begun: set[str] = set()
         self._checked = CheckedAccounts()
@@ -95,11 +98,12 @@ class LiveTarget:
         """Check the servers, once: the controller of a parallel run has done so before it started its workers."""
         if not self._is_checked and not is_worker(self._config):
             self._is_checked = True
-            without_frames(lambda: asyncio.run(self.check()))
+            with suppress(EndedEarlyError):
+                without_frames(lambda: asyncio.run(self._ending.run(self.check)))
             if not is_distributed(self._config) and self._progress is not None:
                 self._progress.start()
 
-    @pytest.hookimpl(optionalhook=True)
+    @pytest.hookimpl(optionalhook=True, tryfirst=True)
     def pytest_xdist_setupnodes(self) -> None:
         """A controller, which leaves collecting to its workers, collects too: what is selected is what is checked."""
         if self._session is not None:
@@ -116,6 +120,8 @@ class LiveTarget:
         progress.start()
         try:
             found = await check_servers(deployment, run, cases=asked, watch=progress)
+        except MachineExhaustedError as error:
+            pytest.exit(str(error), returncode=pytest.ExitCode.INTERNAL_ERROR)
         finally:
             progress.stop()
         self._checked = found.accounts
@@ -171,7 +177,7 @@ class LiveTarget:
 
     def _out(self) -> TextIO:
         """A stream of our own to standard output, which pytest catches while tests run."""
-        out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace")
+        out = os.fdopen(os.dup(descriptor_of_terminal(self._config)), "w", encoding="utf-8", errors="replace")
         self._config.add_cleanup(out.close)
         return out
 

@@ -45,7 +45,13 @@ def add_options(parser: pytest.Parser) -> None:
         help="live: let [control] of the deployment file take servers down, bring them back and change a setting",
     )
     group.addoption("--dry-run", action="store_true", help="print the request budget and send nothing")
-    group.addoption("--verdicts", type=Path, metavar="PATH", help="also write one JSON line a case to this file")
+    group.addoption(
+        "--verdicts",
+        type=Path,
+        metavar="PATH",
+        help="also write one JSON line a case to this file; - is standard output, which then has the lines alone, and "
+        "everything else goes to standard error",
+    )
     group.addoption(
         "--accepted",
         type=Path,

@@ -13,6 +13,8 @@ from typing import TypeVar
 
 import pytest
 
+from suites.plugin.ending_signals import EndedEarlyError
+
 Result = TypeVar("Result")
 
 
@@ -25,7 +27,7 @@ def without_frames(function: Callable[[], Result]) -> Result:
     __tracebackhide__ = True
     try:
         return function()
-    except pytest.UsageError as error:
+    except (pytest.UsageError, pytest.exit.Exception, EndedEarlyError) as error:
         raise error.with_traceback(None) from None
     except Exception as error:
         raise HarnessError(_described(error)) from None

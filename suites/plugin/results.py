@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from xdist.workermanage import WorkerController
 
 from harness.model.printable import printable
-from harness.model.verdict import Verdict
+from harness.model.verdict import Verdict, VerdictWord
 from harness.reporting import (
     Summary,
     coverage_lines,
     fitted,
     summarize,
     summary_lines,
+    verdict_file_text,
     verdict_from_record,
     verdict_line,
     verdict_record,
     verdict_sentence,
-    write_verdicts,
 )
 from suites.plugin.cases import cases_by_node, cases_of
+from suites.plugin.empty_selection import empty_selection_sentence
+from suites.plugin.ending_signals import EndingSignals
 from suites.plugin.findings import lines_on_failures
-from suites.plugin.options import accepted_departures, deployment_and_plan, is_worker, sends_nothing
+from suites.plugin.options import accepted_departures, asks_for_suites, deployment_and_plan, is_worker, sends_nothing
+from suites.plugin.outputs import Outputs
 from suites.plugin.terminal import terminal_width, write_lines, write_prose
 
 VERDICT = "verdict"
@@ -41,24 +44,13 @@ def hand_over(item: pytest.Item, verdict: Verdict) -> None:
 class VerdictCollector:
     """A plugin: a planned case without a row, or a run that judged nothing, fails the run."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, outputs: Outputs, ending: EndingSignals) -> None:
         self._config = config
+        self._outputs = outputs
+        self._ending = ending
         self._records: dict[str, dict[str, Any]] = {}
         self.selected: list[str] = []
         """The ids of the cases that every selection left."""
-
-    def clear_verdict_file(self) -> None:
-        """An earlier run's file must not be taken for this one's, even if this one ends early."""
-        path: Path | None = self._config.getoption("--verdicts")
-        if path is None or sends_nothing(self._config) or is_worker(self._config):
-            return
-        shown = printable(str(path))
-        if path.is_dir():
-            raise pytest.UsageError(f'--verdicts is "{shown}", a directory; expected a file to write')
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise pytest.UsageError(f'--verdicts is "{shown}", which cannot be written: {error.strerror}') from None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Remember what is left after every selection."""
@@ -83,30 +75,54 @@ class VerdictCollector:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Write the verdict file, also of a run that was ended early."""
-        if is_worker(self._config) or not self._has_rows():
+        if is_worker(self._config) or not self._is_to_report():
             return
-        verdicts = self._config.getoption("--verdicts")
-        if verdicts is not None:
-            write_verdicts(verdicts, self._records.values())
-        if exitstatus == pytest.ExitCode.OK and not self._summary().is_conformant:
+        self.write()
+        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED or (
+            exitstatus == pytest.ExitCode.OK and not self._summary().is_conformant
+        ):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def write(self) -> None:
+        """Write the rows that there are."""
+        self._outputs.write_verdicts(verdict_file_text(self._records.values()))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what was found, and whether the deployment conforms."""
-        if not self._has_rows():
+        if not self._is_to_report():
+            return
+        if not self.selected:
+            terminalreporter.write_line("")
+            terminalreporter.write_line(self._why_nothing(), bold=True, red=True)
             return
         deployment, plan = deployment_and_plan(self._config)
         summary = self._summary()
+        left = len(summary.missing)
+        if self._ending.name:
+            summary = replace(summary, missing=())
         terminalreporter.section(f"{printable(deployment.organization.name)}: verdicts")
         verbose = self._config.get_verbosity() > 0
         write_lines(self._config, summary_lines(summary, width=terminal_width(), verbose=verbose))
         write_prose(self._config, (*self._lines_on_findings(), *coverage_lines(plan)))
         terminalreporter.write_line("")
+        if self._ending.name and left:
+            terminalreporter.write_line(self._what_is_not_judged(left), bold=True, yellow=True)
+            if not summary.total[VerdictWord.FAIL]:
+                return
         for line in fitted([verdict_sentence(summary)], terminal_width()):
             terminalreporter.write_line(line, bold=True, green=summary.is_conformant, red=not summary.is_conformant)
 
-    def _has_rows(self) -> bool:
-        return bool(self.selected) and not sends_nothing(self._config)
+    def _is_to_report(self) -> bool:
+        return asks_for_suites(self._config) and not sends_nothing(self._config)
+
+    def _why_nothing(self) -> str:
+        if self._ending.name:
+            return f"nothing was judged: {self._ending.sentence} before the first case"
+        return empty_selection_sentence(self._config)
+
+    def _what_is_not_judged(self, left: int) -> str:
+        """One line for all of them: nothing is known of these cases."""
+        return f"not judged: {self._ending.sentence}: {left:,} of {len(self.selected):,} cases"
 
     def _summary(self) -> Summary:
         _, plan = deployment_and_plan(self._config)

@@ -12,7 +12,8 @@ from harness.model.quiet_loggers import quiet_loggers
 from harness.reporting import coverage_lines, fitted, label_test, name_test
 from harness.run import JudgedCase, Run, mock_run
 from suites.plugin.budget import begin_dry_run, end_dry_run
-from suites.plugin.cases import stands_for_no_case
+from suites.plugin.cases import add_spoken_names, stands_for_no_case
+from suites.plugin.ending_signals import EndedEarlyError, EndingSignals
 from suites.plugin.findings import explain
 from suites.plugin.live_target import LiveTarget
 from suites.plugin.options import (
@@ -27,23 +28,37 @@ from suites.plugin.options import (
     sends_nothing,
 )
 from suites.plugin.outcome import AssertConformance, end_unless_judged
+from suites.plugin.outputs import Outputs
 from suites.plugin.results import VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
 from suites.plugin.terminal import terminal_width
+from suites.plugin.terminal_stream import open_missing_streams
+from suites.plugin.typed_text import as_utf8, decode_options
 
 _collector = pytest.StashKey[VerdictCollector]()
+_outputs = pytest.StashKey[Outputs]()
+_ending = pytest.StashKey[EndingSignals]()
 _live_target = pytest.StashKey[LiveTarget | None]()
 
 
 def configure(config: pytest.Config) -> None:
     """Register what collects rows and, for `--target live`, what knows the servers; libraries log no secret."""
     quiet_loggers()
-    collector = VerdictCollector(config)
-    live_target = LiveTarget(config, collector.selected) if is_live(config) else None
+    if asks_for_suites(config):
+        open_missing_streams(config)
+        decode_options(config)
+    controls = is_live(config) and config.getoption("--allow-control")
+    outputs, ending = Outputs(config), EndingSignals(config, may_end_at_once=not controls)
+    collector = VerdictCollector(config, outputs, ending)
+    ending.write_now = collector.write
+    live_target = LiveTarget(config, collector.selected, ending) if is_live(config) else None
     config.stash[_collector], config.stash[_live_target] = collector, live_target
-    for plugin in (collector, live_target):
+    config.stash[_outputs], config.stash[_ending] = outputs, ending
+    for plugin in (outputs, ending, collector, live_target):
         if plugin is not None:
             config.pluginmanager.register(plugin)
+    if asks_for_suites(config) and config.getoption("allure_report_dir", default=None):
+        outputs.check_allure_folder(deployment_and_plan(config)[0])
 
 
 def start(session: pytest.Session) -> None:
@@ -51,8 +66,12 @@ def start(session: pytest.Session) -> None:
     config = session.config
     if not asks_for_suites(config):
         return
+    ending = config.stash[_ending]
+    ending.install(session)
     check_options(config)
-    config.stash[_collector].clear_verdict_file()
+    config.stash[_outputs].claim(deployment_and_plan(config)[0])
+    if ending.name:
+        return
     if config.getoption("--dry-run"):
         begin_dry_run(config)
     live_target = config.stash[_live_target]
@@ -91,6 +110,7 @@ def _protocol_marks(case: Case) -> list[pytest.MarkDecorator]:
 def leave_out_empty_suites(items: list[pytest.Item]) -> None:
     """A suite that no selected case belongs to is left out; pytest would show it as a skipped test."""
     items[:] = [item for item in items if not stands_for_no_case(item)]
+    add_spoken_names(items)
 
 
 def begin_cases(session: pytest.Session) -> bool | None:
@@ -99,12 +119,13 @@ def begin_cases(session: pytest.Session) -> bool | None:
     None where tests are to run.
     """
     config = session.config
-    collector, live_target = config.stash[_collector], config.stash[_live_target]
+    collector, live_target, ending = config.stash[_collector], config.stash[_live_target], config.stash[_ending]
     if config.getoption("--dry-run") and collector.selected:
         end_dry_run(session, collector.selected)
         return True
     if live_target is not None and collector.selected:
         live_target.check_before_first_case()
+        ending.end_if_asked()
     return None
 
 
@@ -120,7 +141,7 @@ def open_run(config: pytest.Config) -> Run:
 def conformance_assertion(config: pytest.Config) -> AssertConformance:
     """What fails a test whose verdict is a failure."""
     _, plan = deployment_and_plan(config)
-    return AssertConformance(plan.register, command_of(config))
+    return AssertConformance(plan.register, as_utf8(command_of(config)))
 
 
 async def judge(session: pytest.Session, run: Run, case_id: str) -> JudgedCase:
@@ -129,7 +150,11 @@ async def judge(session: pytest.Session, run: Run, case_id: str) -> JudgedCase:
     live_target = session.config.stash[_live_target]
     if live_target is not None:
         live_target.send_ahead(run, case, session.items)
-    judged = explain(session.config, await run.judge(case))
+    try:
+        judged = await session.config.stash[_ending].run(lambda: run.judge(case))
+    except EndedEarlyError as error:
+        pytest.skip(f"not judged: {error}")
+    judged = explain(session.config, judged)
     accepted = accepted_departures(session.config)
     return judged if accepted is None else replace(judged, verdict=accepted.mark(case, judged.verdict))
 
@@ -148,6 +173,9 @@ def report(request: pytest.FixtureRequest, run: Run, judged: JudgedCase) -> None
 
     request.addfinalizer(at_the_end)
     if config.getoption("--alluredir", default=None):
-        parameters = {"deployment": config.getoption("--deployment").stem, "target": config.getoption("--target")}
+        parameters = {
+            "deployment": as_utf8(config.getoption("--deployment").stem),
+            "target": config.getoption("--target"),
+        }
         label_test(request.node, judged.case, judged.verdict, register=run.plan.register, parameters=parameters)
     end_unless_judged(request.node, judged)

@@ -32,3 +32,8 @@ def terminal_reporter(config: pytest.Config) -> pytest.TerminalReporter:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     assert isinstance(reporter, pytest.TerminalReporter)
     return reporter
+
+
+def descriptor_of_terminal(config: pytest.Config) -> int:
+    """Where the reporter writes to."""
+    return terminal_reporter(config)._tw._file.fileno()  # pytest has no public way to its stream

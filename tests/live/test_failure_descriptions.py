@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import ssl
 
 import anyio
@@ -9,7 +11,7 @@ import httpx
 import pytest
 
 from harness.model.outcome import OutcomeKind
-from harness.probes.failures import NotConnectedError, describe_failure
+from harness.probes.failures import MachineExhaustedError, NotConnectedError, describe_failure
 
 
 def tls_error(reason: str) -> ssl.SSLError:
@@ -51,3 +53,19 @@ def test_an_untrusted_certificate_is_called_so(code: int, *, untrusted: bool) ->
     error.verify_code, error.verify_message = code, "as OpenSSL says"
     _, words = describe_failure(error)
     assert words == "TLS failure: as OpenSSL says" + (": the certificate is not trusted" if untrusted else "")
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ENOSPC])
+def test_what_this_machine_lacks_says_nothing_of_a_server(number: int) -> None:
+    lacking = OSError(number, os.strerror(number))
+    attempts = OSError("All connection attempts failed")
+    attempts.__cause__ = ExceptionGroup("several addresses", [lacking, ConnectionRefusedError()])
+    wrapped = httpx.ConnectError("All connection attempts failed")
+    wrapped.__cause__ = lacking
+    for error in (lacking, attempts, wrapped):
+        with pytest.raises(MachineExhaustedError, match="this machine has no descriptors"):
+            describe_failure(error)
+
+
+def test_errors_of_tls_have_numbers_of_their_own() -> None:
+    assert describe_failure(ssl.SSLError(errno.ENOMEM, "handshake")) == (OutcomeKind.UNREACHABLE, "TLS failure")

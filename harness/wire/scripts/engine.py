@@ -71,6 +71,7 @@ def _start() -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
+        start_new_session=True,  # Ctrl-C is for the run: it must not look like what a page did
     )
     assert worker.stdout is not None
     if worker.stdout.readline() == READY:
