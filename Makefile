@@ -17,7 +17,10 @@ NEWER ?= python3.12 python3.13 $(wildcard ~/.pyenv/versions/3.12.*/bin/python ~/
 CHILDREN ?= 2
 MUTANTS ?=
 
-.PHONY: help conformance test lint types unit third-party pythons mutation mutation-code structure same-verdicts kerberos lock clean
+# Which random moments and servers `make safe` takes.
+SEED ?= 1
+
+.PHONY: help conformance test lint types unit third-party safe pythons mutation mutation-code structure same-verdicts kerberos lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -50,6 +53,11 @@ unit: $(STAMP)
 third-party: $(STAMP) ## judge SOGo with MariaDB, Dovecot and nginx as a target; installs their Debian packages, needs root
 	.ci/debian-packages mariadb-server sogo sogo-activesync
 	$(BIN)/pytest tests/third_party/sogo.py
+
+safe: $(STAMP) ## interrupt runs at random moments, look at servers, files and secrets; meet hostile servers (20 minutes)
+	$(BIN)/python -m tests.safety.restored --times 200 --seed $(SEED)
+	$(BIN)/python -m tests.safety.interrupted --times 30 --seed $(SEED)
+	$(BIN)/python -m tests.safety.hostile_servers --at-once 2
 
 mutation: $(STAMP) ## run every case against every deliberate fault of the farm: the mutation score
 	$(BIN)/python -m harness mutation

@@ -28,7 +28,7 @@ from harness.imports import (
 )
 from harness.model.printable import printable
 from harness.model.secret import Secret
-from harness.output import Input, claim
+from harness.output import Input, claim, replace_file
 
 _DIRECTORY_SCHEMES = ("ldaps://", "ldap://")
 
@@ -98,7 +98,7 @@ def _import(options: argparse.Namespace, rule: SamplingRule) -> None:
     with _stage("grouping by server, sampling mailboxes"):
         imported = assemble(sources, rule)
     with _stage(f"writing {options.output}"):
-        written = write_import(imported, options.output)
+        written = write_import(imported, options.output, replace_file=replace_file)
     for line in summary_lines(imported, written, options.output):
         print(printable(line))
 

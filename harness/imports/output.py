@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +18,8 @@ from harness.imports.imported_deployment import ImportedDeployment
 from harness.imports.reimport import Merged, merge
 from harness.imports.source_objects import ImportSourceError
 from harness.model.deployment import Deployment
-from harness.output import replace_file
+
+Replace = Callable[[Path, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,24 @@ def require_writable(file: Path) -> None:
     read_deployment(file)
 
 
-def write_import(imported: ImportedDeployment, file: Path) -> Written:
-    """Write the file and what it was imported as; the file is written only as one that loads."""
+def write_import(imported: ImportedDeployment, file: Path, *, replace_file: Replace) -> Written:
+    """Write the file and what it was imported as; the file is written only as one that loads.
+
+    `replace_file` writes the octets of a file in one step, and raises OSError.
+    """
     require_writable(file)
     now = deployment_text(imported)
+    write = partial(_write_if_it_loads, file, replace_file)
     try:
         if not file.exists():
-            return Written(_write_if_it_loads(now, file, imported_as=now), None)
+            return Written(write(now, imported_as=now), None)
         edited, before = _text(file), _text(imported_beside(file))
         merged = merge(edited, imported_before=before, imported_now=now)
         try:
-            return Written(_write_if_it_loads(merged.text, file, imported_as=now), merged)
+            return Written(write(merged.text, imported_as=now), merged)
         except DescriptionError:
             merged = merge(edited, imported_before=before, imported_now=now, keep_gone=True)
-        return Written(_write_if_it_loads(merged.text, file, imported_as=now), merged)
+        return Written(write(merged.text, imported_as=now), merged)
     except DescriptionError as error:
         raise ImportSourceError(
             f"{file} is left as it is: with what the sources now have it would not load. Import to a new file and "
@@ -71,12 +78,13 @@ def _text(file: Path) -> str:
     return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
 
 
-def _write_if_it_loads(text: str, file: Path, *, imported_as: str) -> Deployment:
+def _write_if_it_loads(file: Path, replace_file: Replace, text: str, *, imported_as: str) -> Deployment:
     """Replace the file in one step; raises DescriptionError, and leaves everything as it is, where it does not load."""
     data = text.replace("\n", _line_end(file)).encode("utf-8")
     _require_loading(data, file)
-    _replace(imported_beside(file), imported_as.encode("utf-8"))
-    _replace(file, data)
+    # Symbolic links are followed: they stay.
+    replace_file(Path(os.path.realpath(imported_beside(file))), imported_as.encode("utf-8"))
+    replace_file(Path(os.path.realpath(file)), data)
     return read_deployment(file)
 
 
@@ -89,11 +97,6 @@ def _require_loading(data: bytes, file: Path) -> None:
         raise DescriptionError([problem.replace(str(new), str(file)) for problem in error.problems]) from None
     finally:
         new.unlink(missing_ok=True)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Symbolic links are followed: they stay."""
-    replace_file(Path(os.path.realpath(file)), data)
 
 
 def _line_end(file: Path) -> str:

@@ -6,11 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from harness.model.observation import BODY_LIMIT, NotedName
-
-_MASKED = frozenset({"set-cookie", "set-cookie2", "www-authenticate", "proxy-authenticate"})
-"""The headers of an answer whose values are masked: load balancers write servers' names into cookies, and a server
-writes its own into its challenge of NTLM.
-"""
+from harness.probes.tokens import mask_header, without_tokens
 
 _MOST = 200
 """Names noted of one answer; one is enough for a verdict."""
@@ -19,7 +15,10 @@ _MOST = 200
 def note_names(
     headers: Iterable[tuple[str, str]], text: str, find_names: Callable[[str], Iterable[str]]
 ) -> tuple[NotedName, ...]:
-    """The names in cookies and challenges, and in a body of which only the beginning is kept; each once a place."""
+    """The names in headers and bodies that are masked or kept in part alone; each once a place.
+
+    Load balancers write servers' names into cookies, a server its own into its challenge of NTLM and fields of forms.
+    """
     return tuple(islice(dict.fromkeys(_names(headers, text, find_names)), _MOST))
 
 
@@ -27,7 +26,7 @@ def _names(
     headers: Iterable[tuple[str, str]], text: str, find_names: Callable[[str], Iterable[str]]
 ) -> Iterator[NotedName]:
     for header, value in headers:
-        if header.lower() in _MASKED:
+        if mask_header(header, value) != value:
             yield from (NotedName(name, f"in the header {header}") for name in find_names(value))
-    if len(text) > BODY_LIMIT:
+    if len(text) > BODY_LIMIT or without_tokens(text) != text:
         yield from (NotedName(name, "in the body") for name in find_names(text))

@@ -14,7 +14,7 @@ from tests.architecture.structure import Structure, read_structure, room_of
 
 ROOT = Path(__file__).parents[2]
 MOST_FLOORS = 5
-MOST_ARROWS = 37
+MOST_ARROWS = 40
 
 
 @pytest.fixture(scope="module")

@@ -214,7 +214,7 @@ def test_every_command_says_what_it_takes(command: str, capsys: pytest.CaptureFi
 
 
 def test_every_module_of_a_command_is_one_that_can_be_typed() -> None:
-    beside = {"__init__", "arguments", "command_line", "fault_names", "output"}
+    beside = {"__init__", "arguments", "command_line", "fault_names", "output", "program", "streams"}
     modules = {file.stem for file in (ROOT / "harness" / "commands").glob("*.py")} - beside
     assert {command_line.module_of(command) for command in command_line.COMMANDS} == modules
 

@@ -62,7 +62,7 @@ def test_every_command_prints_under_a_locale_that_knows_ascii_alone(lab: Path) -
 
 
 def test_the_commands_that_are_not_tried_here_are_known() -> None:
-    assert set(command_line.COMMANDS) - set(commands(SMALL)) == {"import", "farm", "conformance", "mutation"}
+    assert set(command_line.COMMANDS) - set(commands(SMALL)) == {"import", "farm", "conformance", "mutation", "restore"}
 
 
 def test_a_reader_that_has_gone_ends_a_command_quietly() -> None:

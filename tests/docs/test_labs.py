@@ -16,7 +16,7 @@ from tests.served.clients import SHIPPED, serving
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "labs.md").read_text(encoding="utf-8")
-SCRIPT, IMPORT, INIT, AUDIT, DRAW, PLAN, ON_MOCK, DRY_RUN, LIVE, ACCEPTING = (
+SCRIPT, IMPORT, INIT, AUDIT, DRAW, PLAN, ON_MOCK, DRY_RUN, LIVE, RESTORE, ACCEPTING = (
     line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()
 )
 
@@ -75,6 +75,19 @@ def test_a_lab_is_judged_as_the_page_says(tmp_path: Path) -> None:
     assert judged.returncode == 0, judged.stdout[-3000:]
     assert (tmp_path / "lab.jsonl").is_file()
     assert any((tmp_path / "lab").glob("*-result.json"))
+
+
+def test_servers_that_nobody_changed_need_not_be_brought_back(tmp_path: Path) -> None:
+    restored = finished(RESTORE, tmp_path, SHIPPED / "contoso-redirection.toml")
+    assert (restored.returncode, "nothing" in restored.stdout) == (0, True), restored.stdout + restored.stderr
+
+
+def test_windows_installs_from_the_lock_file_as_make_does() -> None:
+    (block,) = re.findall(r"```bat\n(.*?)```", PAGE, re.DOTALL)
+    make, install = block.splitlines()
+    assert make == "py -3.11 -m venv .venv"
+    assert install.split("-m pip ")[1] == "install --require-hashes -r requirements.lock"
+    assert "--require-hashes -r requirements.lock" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_the_evidence_of_the_page_is_evidence(tmp_path: Path) -> None:

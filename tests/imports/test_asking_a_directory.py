@@ -125,13 +125,16 @@ def test_mailboxes_are_looked_for_below_the_base_alone(server: Slapd) -> None:
     assert [one.properties["samaccountname"] for one in mailboxes] == ["user1"]
 
 
-def test_a_wrong_password_is_said_and_not_shown(server: Slapd, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_wrong_password_is_said_and_not_shown(
+    server: Slapd, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nor is it in ldap3's own log, even where somebody switches that on."""
     wrong = "Wrong.4471"
+    monkeypatch.setattr(logging.getLogger("ldap3"), "propagate", True)  # a command run in this process shuts it
     ldap3.utils.log.set_library_log_activation_level(logging.DEBUG)
     ldap3.utils.log.set_library_log_detail_level(ldap3.utils.log.EXTENDED)
     try:
-        with caplog.at_level(logging.DEBUG):
+        with caplog.at_level(logging.DEBUG, logger="ldap3"):
             message = refusal(address_of(server, password=Secret(wrong)))
     finally:
         ldap3.utils.log.set_library_log_detail_level(ldap3.utils.log.OFF)

@@ -36,7 +36,7 @@ def test_kerberos_is_right_and_ntlm_wrong() -> None:
 @pytest.mark.parametrize(
     ("demand", "hops", "reason"),
     [
-        (KERBEROS, (TO_BACK_END,), "which scheme a hop authenticates with shows only against a Kerberos"),
+        (KERBEROS, (TO_BACK_END,), "by which scheme servers log on to each other shows only where there is a Kerberos"),
         (KERBEROS, (), "no request to BE-01 was seen"),
         (HopsAuthenticate("EAS-05", "kerberos", ("BE-01", "BE-02")), (), "no request to BE-01 or BE-02 was seen"),
         (

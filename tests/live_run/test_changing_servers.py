@@ -52,7 +52,12 @@ def test_a_server_that_is_down_already_is_neither_stopped_nor_started(tmp_path: 
             return {describe_reason(verdict) for verdict in verdicts}, list(after)
 
     reasons, after = asyncio.run(run())
-    assert reasons == {"not sent: CAS-04 serves nobody as it is, so that stopping servers in turn shows nothing"}
+    assert reasons == {
+        (
+            "not sent: CAS-04 serves nobody as it is, so that stopping servers in turn shows nothing; "
+            "see first why, or start it"
+        )
+    }
     assert after == [VerdictWord.INCONCLUSIVE], "it is still down"
 
 
