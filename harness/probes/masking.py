@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote, quote_plus
 
 from harness.model.observation import Exchange
@@ -27,11 +27,16 @@ Each costs a search of every text.
 
 
 class Mask:
-    """Masks for the accounts that log on in one conversation."""
+    """Masks for the accounts that log on in one conversation, or for all whose passwords are known."""
 
     def __init__(self, accounts: Collection[Account]) -> None:
-        self._secrets = _secrets_of(tuple(accounts))
+        self._accounts = tuple(accounts)
         self._tokens_seen: set[str] = set()
+
+    @cached_property
+    def _secrets(self) -> re.Pattern[str] | None:
+        """Made where it is needed: of thousands of accounts it takes seconds."""
+        return _secrets_of(self._accounts)
 
     def text(self, text: str) -> str:
         """`text` without passwords in any encoding, the tokens seen and what is known for a token."""
