@@ -41,7 +41,9 @@ _GLOSSES = {
 _HANGING = 6
 
 
-def summary_lines(summary: Summary, *, width: int = WITHOUT_TERMINAL, verbose: bool = False) -> Iterator[str]:
+def summary_lines(
+    summary: Summary, *, width: int = WITHOUT_TERMINAL, verbose: bool = False, ended_early: bool = False
+) -> Iterator[str]:
     """Verdicts by suite, then the clauses: failed ones in full, passed ones by id, the rest with reasons.
 
     `verbose` names every clause, also those that no selected case is about.
@@ -56,7 +58,8 @@ def summary_lines(summary: Summary, *, width: int = WITHOUT_TERMINAL, verbose: b
     unasked = [row.clause.id for row in summary.clauses if row.verdict is ClauseVerdict.NOT_SELECTED]
     if unasked:
         named = f": {' '.join(unasked)}" if verbose else "; -v names them"
-        yield from wrapped(f"{_clauses(len(unasked))} not selected{named}", width, hanging=_HANGING)
+        word = "not selected, or not reached" if ended_early else "not selected"
+        yield from wrapped(f"{_clauses(len(unasked))} {word}{named}", width, hanging=_HANGING)
     if summary.missing:
         yield ""
         missing = f"{len(summary.missing)} planned cases have no verdict, the first: {', '.join(summary.missing[:5])}"

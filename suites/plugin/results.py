@@ -101,8 +101,8 @@ class VerdictCollector:
         if self._ending.name:
             summary = replace(summary, missing=())
         terminalreporter.section(f"{printable(deployment.organization.name)}: verdicts")
-        verbose = self._config.get_verbosity() > 0
-        write_lines(self._config, summary_lines(summary, width=terminal_width(), verbose=verbose))
+        verbose, early = self._config.get_verbosity() > 0, bool(self._ending.name)
+        write_lines(self._config, summary_lines(summary, width=terminal_width(), verbose=verbose, ended_early=early))
         write_prose(self._config, (*self._lines_on_findings(), *coverage_lines(plan)))
         terminalreporter.write_line("")
         if self._ending.name and left:

@@ -180,6 +180,7 @@ def test_clauses_that_went_alike_are_said_by_their_ends_and_with_verbosity_each(
 def test_clauses_that_were_not_selected_are_counted_and_with_verbosity_named() -> None:
     summary = many(VerdictWord.PASS, selected=1)
     assert " 39 clauses not selected; -v names them" in list(summary_lines(summary))
+    assert " 39 clauses not selected, or not reached; -v names them" in list(summary_lines(summary, ended_early=True))
     named = "".join(summary_lines(summary, verbose=True))
     assert all(clause.id in named for clause in MANY)
     assert "-v" not in named
