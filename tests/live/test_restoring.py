@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,30 @@ def test_a_second_signal_ends_the_change_and_its_server_is_brought_back(folder: 
     assert said_in(folder)[:3] == ["stop CAS-09", "start CAS-09", "start CAS-09 ended"]
     assert lab.terminal[1].startswith("ending ./control stop CAS-09, then bringing CAS-09 back")
     assert lab.lent.journal.owed == ()
+
+
+def test_signals_that_the_kernel_hands_to_another_thread_are_acted_on_at_once(folder: Path) -> None:
+    """As a second one right behind the first: the main thread sleeps in its event loop, and the program for ever."""
+    lab = Lab(folder, "stop CAS-09")
+
+    def hand_over() -> None:
+        (control,) = (one for one in threading.enumerate() if one.name.startswith("control"))
+        assert control.ident is not None
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.pthread_kill(control.ident, number)
+
+    async def act() -> None:
+        await lab.program_runs()
+        threading.Timer(0.05, hand_over).start()
+
+    interrupted(lab, act)
+    assert said_in(folder) == [
+        "stop CAS-09",
+        "start CAS-09",
+        "start CAS-09 ended",
+        "start CAS-10",
+        "start CAS-10 ended",
+    ]
 
 
 @pytest.mark.parametrize("second", ENDING_SIGNALS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shlex
 import sys
@@ -95,16 +96,24 @@ class ControlPrograms:
         await (self._settle_unless_interrupted() if restoring else self._sleep(self._settle_seconds))
 
     async def _run_apart(self, change: ServerChange, seconds: float) -> ProgramEnd:
-        return await asyncio.get_running_loop().run_in_executor(self._one_at_a_time, self._run, change, seconds)
+        loop = asyncio.get_running_loop()
 
-    def _run(self, change: ServerChange, seconds: float) -> ProgramEnd:
+        def is_given_up() -> bool:
+            """The kernel may hand a signal to this thread; Python handles it in the main one, once that wakes."""
+            with contextlib.suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(_do_nothing)
+            return self._signals.give_up_program()
+
+        return await loop.run_in_executor(self._one_at_a_time, self._run, change, seconds, is_given_up)
+
+    def _run(self, change: ServerChange, seconds: float, is_given_up: Callable[[], bool]) -> ProgramEnd:
         try:
             return run_program(
                 self._words(change),
                 folder=self._folder,
                 environment={name: os.environ[name] for name in self._passed_on if name in os.environ},
                 seconds=seconds,
-                given_up=self._signals.give_up_program,
+                given_up=is_given_up,
                 started=self._note_start,
             )
         except OSError as error:
@@ -144,3 +153,7 @@ class ControlPrograms:
         assert template is not None, "find_missing_key is called first"
         value = "" if change.value is None else str(change.value).lower()
         return [word.replace("{server}", change.server).replace("{value}", value) for word in template]
+
+
+def _do_nothing() -> None:
+    """Wakes an event loop."""
