@@ -162,7 +162,7 @@ def test_signals_that_the_kernel_hands_to_another_thread_are_acted_on_at_once(fo
     lab = Lab(folder, "stop CAS-09")
 
     def hand_over() -> None:
-        (control,) = (one for one in threading.enumerate() if one.name.startswith("control"))
+        *_, control = (one for one in threading.enumerate() if one.name.startswith("control"))  # others have ended
         assert control.ident is not None
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.pthread_kill(control.ident, number)
