@@ -72,7 +72,7 @@ class Outputs:
         rows_alone = str(self._config.getoption("--verdicts")) == STANDARD_OUTPUT
         if self._config.pluginmanager.has_plugin("terminalreporter"):
             self._terminal = guard_terminal(self._config, to_standard_error=rows_alone)
-        xml, log = self._config.getoption("xmlpath"), self._log_file()
+        xml, log = self._config.getoption("xmlpath", default=None), self._log_file()
         inputs = [*self._inputs(deployment), *_written_by("--log-file", log)]
         try:
             junit = self._claim("--junitxml", xml, inputs)
