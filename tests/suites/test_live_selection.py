@@ -108,3 +108,10 @@ def test_a_full_disk_behind_standard_output_is_a_sentence(tmp_path: Path) -> Non
     assert finished.stderr == (
         "standard output cannot be written: No space left on device; what was judged is in the verdict file, if any\n"
     )
+
+
+def test_without_a_terminal_nothing_is_sent() -> None:
+    words = command(SINGLE_SITE, "-p", "no:terminal")
+    finished = subprocess.run(words, cwd=ROOT, env=of_pytest(), capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    assert finished.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "leave out -p no:terminal" in finished.stderr
