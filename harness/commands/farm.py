@@ -15,7 +15,7 @@ from pathlib import Path
 import tomli_w
 
 from fixtures.farm import DIALECTS, PLAIN, Dialect
-from fixtures.farm.served import DEPLOYMENT, FolderInUseError, ServedFarm, describe
+from fixtures.farm.served import DEPLOYMENT, WRITTEN, FolderInUseError, ServedFarm, describe
 from harness.commands.arguments import BadInputError, add_deployment, read_and_warn
 from harness.commands.fault_names import require_faults
 from harness.deployments import made_up_passwords, mock_passwords, read_toml
@@ -143,15 +143,17 @@ def _use_keys(keytab: Path) -> None:
 
 
 def _prepare(folder: Path) -> None:
-    """The folder, private where it has to be made; a deployment file that no farm wrote is not overwritten."""
+    """The folder, private where it has to be made; where no farm has served nothing that is there is overwritten."""
     written = folder / DEPLOYMENT
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        foreign = written.exists() and not (written.is_file() and written.read_bytes().startswith(_MARK.encode()))
+        served = written.is_file() and written.read_bytes().startswith(_MARK.encode())
+        foreign = [] if served else [folder / name for name in WRITTEN if os.path.lexists(folder / name)]
     except OSError as error:
         raise BadInputError(f"{folder}: cannot be written: {error.strerror}; expected a folder") from None
     if foreign:
-        raise BadInputError(f"{written}: is a file of your own, which would be overwritten; expected another DIR")
+        kind = "folder" if foreign[0].is_dir() else "file"
+        raise BadInputError(f"{foreign[0]}: is a {kind} of your own, which would be overwritten; expected another DIR")
 
 
 def _write_privately(path: Path, described: Mapping[str, object]) -> None:

@@ -20,6 +20,20 @@ def absent_files(deployment: Deployment) -> Iterator[Problem]:
             yield Problem(path, f"names {quoted(name)}, but there is no {folder / name}; {what}")
 
 
+def unfit_files(deployment: Deployment) -> Iterator[Problem]:
+    """Folders where a file is to be, a file where a folder is, and programs that nobody may execute."""
+    folder = Path(deployment.file).parent
+    for path, name, what in (*_files_of_servers(deployment), *_files_of_run(deployment)):
+        file, is_program = folder / name, path[0] == "control"
+        if path[0] == "evidence":
+            if file.is_file():
+                yield Problem(path, f"names {quoted(name)}, which is a file; expected the folder of a server's logs")
+        elif file.is_dir():
+            yield Problem(path, f"names {quoted(name)}, which is a folder; {what}")
+        elif is_program and file.exists() and not os.access(file, os.X_OK):
+            yield Problem(path, f"names {quoted(name)}, which may not be executed; chmod +x {file}")
+
+
 def _files_of_servers(deployment: Deployment) -> Iterator[tuple[KeyPath, str, str]]:
     for position, cas in enumerate(deployment.client_access_servers):
         if cas.certificate is not None:

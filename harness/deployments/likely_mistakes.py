@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from harness.deployments.doubtful_files import absent_files, readable_passwords
+from harness.deployments.doubtful_accounts import (
+    hidden_characters,
+    logons_with_two_backslashes,
+    variables_with_signs,
+)
+from harness.deployments.doubtful_files import absent_files, readable_passwords, unfit_files
 from harness.deployments.doubtful_names import (
     control_characters,
     doubtful_urls,
@@ -22,10 +27,14 @@ _Check = Callable[[Deployment], Iterator[Problem]]
 _CHECKS: tuple[_Check, ...] = (
     logons_without_domain,
     logons_of_one_account,
+    logons_with_two_backslashes,
+    hidden_characters,
+    variables_with_signs,
     doubtful_urls,
     unknown_connections,
     control_characters,
     absent_files,
+    unfit_files,
 )
 _SHOWN = 3
 """So many of one kind are said; the others are counted."""

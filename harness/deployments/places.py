@@ -13,6 +13,7 @@ IDENTITIES = {
     "mailbox_server": "name",
     "load_balancing_array": "name",
     "mailbox": "address",
+    "accepted": "case",
 }
 """The arrays of tables, and the key by which people know a table."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 from harness.model.printable import json_text
 
 _LONGEST_QUOTE = 80
+_PASSWORD_OF_A_URL = re.compile(r"(://[^/@:\s]*):[^/@\s]*@")
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
@@ -18,6 +20,7 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
 
 
 def quoted(text: str) -> str:
-    """`text` in double quotes, as TOML spells it; a long one is cut."""
+    """`text` in double quotes, as TOML spells it; a long one is cut, and a URL's password is not shown."""
+    text = _PASSWORD_OF_A_URL.sub(r"\1:***@", text)
     shown = text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
     return json_text(shown)

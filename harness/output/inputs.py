@@ -27,6 +27,8 @@ def inputs_of(deployment: Deployment) -> tuple[Input, ...]:
 def _inputs_of(deployment: Deployment) -> Iterator[Input]:
     file = Path(deployment.file)
     yield Input(file, "the deployment file")
+    yield Input(file.with_name(f"{file.name}.changed"), "where runs write down which servers they change")
+    yield Input(file.with_name(f"{file.name}.imported"), "where an import writes down what it wrote")
     if deployment.live.ca is not None:
         yield Input(file.parent / deployment.live.ca, "the file of trust anchors (ca)")
     if deployment.live.tls_key_log is not None:

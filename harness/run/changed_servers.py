@@ -16,7 +16,7 @@ from harness.deployments import resolve_known_passwords
 from harness.model.deployment import Deployment
 from harness.model.printable import printable
 from harness.model.secret import Secret
-from harness.model.stimulus import Account, ServerChange
+from harness.model.stimulus import Account, ServerChange, ServerChangeKind
 from harness.probes import ControlError, Mask
 from harness.probes.live import (
     ENDING_SIGNALS,
@@ -146,16 +146,25 @@ def stays_changed_lines(deployment: Deployment, lent: LentServers) -> Iterator[s
     one = len({change.server for change in owed}) == 1
     yield f"{lent.describe_owed()} {'stays' if one else 'stay'} changed. What brings {'it' if one else 'them'} back:"
     yield f"    {restore_command(deployment)}"
-    yield f"or by hand, in {Path(deployment.file).parent.resolve()}:"
+    known = [programs.describe(change) for change in owed if programs is not None and programs.can(change)]
+    if known:
+        yield f"or by hand, in {Path(deployment.file).parent.resolve()}:"
+        yield from (f"    {command}" for command in known)
     for change in owed:
-        yield f"    {_command_of(change, programs)}"
+        if programs is None or not programs.can(change):
+            yield f"once the deployment file has control.{change.kind.value} again; or by hand: {_in_words(change)}"
 
 
-def _command_of(change: ServerChange, programs: ControlPrograms | None) -> str:
-    """The argument list, or the name of the key that the file no longer has."""
-    if programs is not None and programs.can(change):
-        return programs.describe(change)
-    return f"{change.kind.value} {printable(change.server)}"
+def _in_words(change: ServerChange) -> str:
+    """What is to be done to a server, where no program of the file does it."""
+    server = printable(change.server)
+    match change.kind:
+        case ServerChangeKind.REDIRECT:
+            return f"set RedirectToOptimalOWAServer of {server} to ${str(change.value).lower()}"
+        case ServerChangeKind.START:
+            return f"start {server}"
+        case ServerChangeKind.STOP:
+            return f"stop {server}"
 
 
 def left_changed_lines(deployment: Deployment) -> Iterator[str]:

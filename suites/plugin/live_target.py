@@ -178,7 +178,12 @@ class LiveTarget:
     def _out(self) -> TextIO:
         """A stream of our own to standard output, which pytest catches while tests run."""
         out = os.fdopen(os.dup(descriptor_of_terminal(self._config)), "w", encoding="utf-8", errors="replace")
-        self._config.add_cleanup(out.close)
+
+        def close() -> None:
+            with suppress(OSError):  # what nobody took is still in it
+                out.close()
+
+        self._config.add_cleanup(close)
         return out
 
 

@@ -101,6 +101,11 @@ def _check_target(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "--allow-control is for --target live: the mock farm's servers are stopped and started in any run"
         )
+    speaks = is_live(config) or config.getoption("--dry-run")
+    if speaks and not (is_worker(config) or config.pluginmanager.has_plugin("terminalreporter")):
+        raise pytest.UsageError(
+            "what a live run does to servers, and a dry run, is said on pytest's terminal: leave out -p no:terminal"
+        )
 
 
 def deployment_and_plan(config: pytest.Config) -> tuple[Deployment, Plan]:

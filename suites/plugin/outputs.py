@@ -14,7 +14,7 @@ from xdist.workermanage import WorkerController
 from harness.model.deployment import Deployment
 from harness.output import Input, Output, OutputError, OutputFailedError, claim, inputs_of, require_no_input
 from suites.plugin.guarded_reports import guard_allure, guard_junit
-from suites.plugin.options import is_worker, sends_nothing
+from suites.plugin.options import deployment_and_plan, is_worker, sends_nothing
 from suites.plugin.terminal_stream import TerminalStream, guard_terminal, sentence_on
 
 _ROOT = Path(__file__).parents[2]
@@ -36,12 +36,20 @@ class Outputs:
         self.failures: list[str] = []
         """A sentence for each thing that could not be written."""
 
-    def check_allure_folder(self, deployment: Deployment) -> None:
-        """Before Allure makes or cleans its folder. Raises UsageError where it cannot be written, or is an input."""
-        folder = self._config.getoption("allure_report_dir", default=None)
-        if not folder or is_worker(self._config):
+    def claim_what_is_opened_early(self) -> None:
+        """Allure's folder and pytest's log. Raises UsageError where one cannot be written, or is an input."""
+        folder, log = self._config.getoption("allure_report_dir", default=None), self._log_file()
+        if is_worker(self._config) or not (folder or log):
             return
-        kept = self._inputs(deployment)
+        kept = self._inputs(deployment_and_plan(self._config)[0])
+        if folder:
+            self._check_allure_folder(folder, kept)
+        try:
+            self._claim("--log-file", log, kept)
+        except OutputError as error:
+            raise pytest.UsageError(str(error)) from None
+
+    def _check_allure_folder(self, folder: str, kept: list[Input]) -> None:
         try:
             require_no_input(f"--alluredir {folder}", folder, kept)
             if self._config.getoption("clean_alluredir"):
@@ -64,14 +72,13 @@ class Outputs:
         rows_alone = str(self._config.getoption("--verdicts")) == STANDARD_OUTPUT
         if self._config.pluginmanager.has_plugin("terminalreporter"):
             self._terminal = guard_terminal(self._config, to_standard_error=rows_alone)
-        if sends_nothing(self._config):
-            return
-        inputs = self._inputs(deployment)
+        xml, log = self._config.getoption("xmlpath", default=None), self._log_file()
+        inputs = [*self._inputs(deployment), *_written_by("--log-file", log)]
         try:
-            xml = self._config.getoption("xmlpath")
             junit = self._claim("--junitxml", xml, inputs)
-            taken = [*inputs, Input(Path(xml), "the file of --junitxml")] if _is_file(xml) else inputs
-            self._verdicts = self._claim("--verdicts", self._config.getoption("--verdicts"), taken)
+            if not sends_nothing(self._config):
+                taken = [*inputs, *_written_by("--junitxml", xml)]
+                self._verdicts = self._claim("--verdicts", self._config.getoption("--verdicts"), taken)
             if self._verdicts is not None:
                 self._verdicts.begin()
         except (OutputError, OutputFailedError) as error:
@@ -124,13 +131,23 @@ class Outputs:
         return output
 
     def _inputs(self, deployment: Deployment) -> list[Input]:
-        settings = self._config.inipath
-        return [*inputs_of(deployment), *_PROGRAM, *([Input(settings, "pytest's settings")] if settings else ())]
+        own = (
+            (self._config.inipath, "pytest's settings"),
+            (self._config.getoption("--accepted"), "the file of --accepted"),
+        )
+        return [*inputs_of(deployment), *_PROGRAM, *(Input(path, what) for path, what in own if path is not None)]
+
+    def _log_file(self) -> str | None:
+        given = self._config.getoption("log_file", default=None)
+        if given is None and self._config.pluginmanager.has_plugin("logging"):
+            given = self._config.getini("log_file")
+        return given or None
 
 
-def _is_file(path: str | None) -> bool:
-    """Also one that is still to be made; a device may be written to twice."""
-    return path is not None and (Path(path).is_file() or not Path(path).exists())
+def _written_by(option: str, path: str | None) -> list[Input]:
+    """Also a file that is still to be made; a device may be written to twice."""
+    is_file = path is not None and (Path(path).is_file() or not Path(path).exists())
+    return [Input(Path(path), f"the file of {option}")] if path is not None and is_file else []
 
 
 def _require_nothing_in(folder: str, inputs: list[Input]) -> None:

@@ -101,7 +101,7 @@ class VerdictCollector:
         if self._ending.name:
             summary = replace(summary, missing=())
         terminalreporter.section(f"{printable(deployment.organization.name)}: verdicts")
-        verbose, early = self._config.get_verbosity() > 0, bool(self._ending.name)
+        verbose, early = self._config.get_verbosity() > 0, bool(left)
         write_lines(self._config, summary_lines(summary, width=terminal_width(), verbose=verbose, ended_early=early))
         write_prose(self._config, (*self._lines_on_findings(), *coverage_lines(plan)))
         terminalreporter.write_line("")

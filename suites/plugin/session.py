@@ -57,8 +57,8 @@ def configure(config: pytest.Config) -> None:
     for plugin in (outputs, ending, collector, live_target):
         if plugin is not None:
             config.pluginmanager.register(plugin)
-    if asks_for_suites(config) and config.getoption("allure_report_dir", default=None):
-        outputs.check_allure_folder(deployment_and_plan(config)[0])
+    if asks_for_suites(config):
+        outputs.claim_what_is_opened_early()
 
 
 def start(session: pytest.Session) -> None:

@@ -110,8 +110,18 @@ def test_a_file_that_no_longer_says_how_is_told_by_its_key(
     status, out, err = restore(file, capfd)
     assert status == 1
     assert out == "CAS-01 stays changed: the deployment file has no control.start_server\n"
-    assert "    start_server CAS-01" in err.splitlines()
+    assert err.splitlines()[-1] == "once the deployment file has control.start_server again; or by hand: start CAS-01"
+    assert "or by hand, in" not in err
     assert journal.peek() == (START,)
+
+
+def test_a_setting_is_told_with_its_value_where_no_program_sets_it(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = deployment_in(tmp_path, control="")
+    left_changed(file, ServerChange(ServerChangeKind.REDIRECT, "CAS-01", value=True))
+    _, _, err = restore(file, capfd)
+    assert err.splitlines()[-1].endswith("or by hand: set RedirectToOptimalOWAServer of CAS-01 to $true")
 
 
 def test_while_a_run_has_the_servers_it_waits_for_nothing_and_says_so(

@@ -70,3 +70,12 @@ def test_a_mistake_is_named_with_line_and_key(entry: str, told: str, tmp_path: P
     (problem,) = raised.value.problems
     assert problem.startswith(f"{tmp_path / 'accepted.toml'}:")
     assert told in problem
+
+
+@pytest.mark.parametrize(
+    ("named", "subject"), [(BY_CASE, f'accepted "{CASE}": until'), (BY_CLAUSE, "the 1st [[accepted]]: until")]
+)
+def test_an_entry_is_named_by_its_case_and_else_by_its_number(named: str, subject: str, tmp_path: Path) -> None:
+    with pytest.raises(DescriptionError) as raised:
+        read(tmp_path, f'{named}\nreason = "ticket 7"\nuntil = "soon"')
+    assert f": {subject} is" in raised.value.problems[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.deployments.spelling import did_you_mean
+from harness.deployments.spelling import did_you_mean, quoted
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,7 @@ def test_a_close_name_is_suggested(given: str, hint: str) -> None:
 
 def test_quotes_in_a_name_are_escaped() -> None:
     assert did_you_mean('"owb"', ['"owa"']) == '; did you mean "\\"owa\\""?'
+
+
+def test_the_password_of_a_url_is_not_quoted() -> None:
+    assert quoted("https://user1:secret@cas-01.contoso.com/owa") == '"https://user1:***@cas-01.contoso.com/owa"'

@@ -41,6 +41,7 @@ def test_a_likely_mistake_is_one_warning(tmp_path: Path, likely: dict[str, str])
 def test_what_is_there_and_known_has_no_warning(tmp_path: Path) -> None:
     for name in ("ca.pem", "control"):
         (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "control").chmod(0o700)
     (tmp_path / "logs").mkdir()
     known = (
         "www.usa.contoso.com:443",
@@ -55,6 +56,29 @@ def test_what_is_there_and_known_has_no_warning(tmp_path: Path) -> None:
         + '[evidence.iis_logs]\n"CAS-01" = "logs"\n[control]\nstop_server = ["./control"]\n[recognition]',
     )
     assert warnings_of(tmp_path, text) == []
+
+
+def test_what_is_there_and_of_another_kind_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "certs").mkdir()
+    for name in ("control", "u_ex.log"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+        (tmp_path / name).chmod(0o600)
+    text = SMALL.replace('minimum_tls = "1.2"', 'ca = "certs"').replace(
+        "[recognition]",
+        '[evidence.iis_logs]\n"CAS-01" = "u_ex.log"\n[control]\nstop_server = ["./control"]\n[recognition]',
+    )
+    said = [warning.partition(" names ")[2] for warning in warnings_of(tmp_path, text)]
+    assert said == [
+        '"certs", which is a folder; a live run needs the certificates in it',
+        '"u_ex.log", which is a file; expected the folder of a server\'s logs',
+        '"./control", which may not be executed; chmod +x control',
+    ]
+
+
+def test_a_hidden_character_in_a_password_is_told_without_the_password(tmp_path: Path) -> None:
+    said = warnings_of(tmp_path, SMALL.replace('"Made.up-2"', '"\u200eMade.up-2"'))
+    assert ["has U+200E (left-to-right mark), which does not show" in warning for warning in said] == [True]
+    assert "Made" not in said[0]
 
 
 def test_passwords_in_a_file_that_others_can_read_are_said_once_and_only_where_real_servers_are_asked(

@@ -195,6 +195,12 @@ def test_everything_that_a_deployment_names_is_an_input() -> None:
         assert any(word in one for one in what), word
 
 
+def test_what_runs_and_imports_keep_beside_the_deployment_file_is_not_written() -> None:
+    """Else nobody would know any more which servers stand changed."""
+    for name in ("complete.toml.changed", "complete.toml.imported"):
+        assert "write" in refused(COMPLETE.with_name(name), *inputs_of(read_deployment(COMPLETE)))
+
+
 def test_two_runs_with_one_target_are_refused_by_whatever_name(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("out")
     first = claim("--out", tmp_path / "out")

@@ -119,3 +119,14 @@ def test_a_deployment_file_that_the_farm_did_not_write_is_not_overwritten(
     assert serve(SINGLE_SITE, tmp_path) == 2
     assert "would be overwritten" in capsys.readouterr().err
     assert own.read_text(encoding="utf-8") == "# mine\n"
+
+
+@pytest.mark.parametrize("name", ["ca.pem", "control", "certs/cas-01.pem", "logs/CAS-01/u_ex090401.log"])
+def test_nothing_of_a_lab_is_overwritten(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / name
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("mine", encoding="utf-8")
+    assert serve(SINGLE_SITE, tmp_path) == 2
+    assert "of your own, which would be overwritten; expected another DIR" in capsys.readouterr().err
+    assert own.read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == [own.relative_to(tmp_path).parts[0]]

@@ -94,3 +94,24 @@ def test_the_budget_is_that_of_the_selection_and_comes_before_anything_is_sent(t
     assert "preflight of" in before
     assert int(after.split()[0].replace(",", "")) < 40
     assert "Contoso: verdicts" in after
+
+
+def test_a_full_disk_behind_standard_output_is_a_sentence(tmp_path: Path) -> None:
+    """Of a live run its progress goes there too, by a stream of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        file = lab(tmp_path, nobody.getsockname()[1])
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        finished = subprocess.run(  # noqa: S603 - our own program
+            command(file), cwd=ROOT, env=of_pytest(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert finished.returncode == pytest.ExitCode.INTERNAL_ERROR
+    assert finished.stderr == (
+        "standard output cannot be written: No space left on device; what was judged is in the verdict file, if any\n"
+    )
+
+
+def test_without_a_terminal_nothing_is_sent() -> None:
+    words = command(SINGLE_SITE, "-p", "no:terminal")
+    finished = subprocess.run(words, cwd=ROOT, env=of_pytest(), capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    assert finished.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "leave out -p no:terminal" in finished.stderr

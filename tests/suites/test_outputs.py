@@ -56,6 +56,9 @@ def own_deployment(folder: Path) -> Path:
         ("--junitxml", "hard.toml", "is the deployment file, which would be overwritten"),
         ("--alluredir", "ca.pem", "is the file of trust anchors (ca), which would be overwritten"),
         ("--alluredir", "lab.toml/results", "cannot be written: Not a directory"),
+        ("--log-file", "lab.toml", "is the deployment file, which would be overwritten"),
+        ("--log-file", "lab.toml/log.txt", "cannot be written: Not a directory"),
+        ("--log-file", "", "is a directory"),
     ],
 )
 def test_what_is_read_is_not_written(option: str, name: str, said: str, tmp_path: Path) -> None:
@@ -68,6 +71,22 @@ def test_what_is_read_is_not_written(option: str, name: str, said: str, tmp_path
     assert (file.read_bytes(), (tmp_path / "ca.pem").read_text()) == (before, "kept")
 
 
+@pytest.mark.parametrize("asks_nothing", ["--dry-run", "--collect-only"])
+def test_what_is_read_is_not_written_by_a_run_that_sends_nothing(asks_nothing: str, tmp_path: Path) -> None:
+    file = own_deployment(tmp_path)
+    finished = run_suites(asks_nothing, "--junitxml", file, deployment=file)
+    assert finished.returncode == pytest.ExitCode.USAGE_ERROR, finished.stdout
+    assert ["is the deployment file" in one for one in sentences(finished)] == [True]
+
+
+def test_the_file_of_accepted_departures_is_not_written(tmp_path: Path) -> None:
+    accepted = tmp_path / "accepted.toml"
+    accepted.write_text("", encoding="utf-8")
+    finished = run_suites("--accepted", accepted, "--verdicts", accepted)
+    assert finished.returncode == pytest.ExitCode.USAGE_ERROR, finished.stdout
+    assert ["is the file of --accepted" in one for one in sentences(finished)] == [True]
+
+
 def test_a_folder_with_the_deployment_file_in_it_is_not_cleaned(tmp_path: Path) -> None:
     file = own_deployment(tmp_path)
     finished = run_suites("--alluredir", tmp_path, "--clean-alluredir", deployment=file)
@@ -76,10 +95,11 @@ def test_a_folder_with_the_deployment_file_in_it_is_not_cleaned(tmp_path: Path) 
     assert file.exists()
 
 
-def test_one_file_is_not_two_reports(tmp_path: Path) -> None:
-    finished = run_suites("--verdicts", tmp_path / "out", "--junitxml", tmp_path / "out")
+@pytest.mark.parametrize(("one", "other"), [("--verdicts", "--junitxml"), ("--verdicts", "--log-file")])
+def test_one_file_is_not_two_reports(one: str, other: str, tmp_path: Path) -> None:
+    finished = run_suites(one, tmp_path / "out", other, tmp_path / "out")
     assert finished.returncode == pytest.ExitCode.USAGE_ERROR
-    assert ["is the file of --junitxml" in one for one in sentences(finished)] == [True]
+    assert [f"is the file of {other}" in sentence for sentence in sentences(finished)] == [True]
 
 
 def test_rows_on_standard_output_are_alone_there() -> None:

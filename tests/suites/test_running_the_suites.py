@@ -111,6 +111,13 @@ def test_a_run_that_judges_nothing_is_not_green() -> None:
     assert "nothing was judged" in finished.stdout
 
 
+def test_a_run_that_ends_at_the_first_failure_does_not_call_the_rest_unselected() -> None:
+    finished = run_suites("-m", "owa", "--fault", "owa-redirects-automatically", "-x")
+    assert finished.returncode == 1
+    assert "clauses not selected, or not reached" in finished.stdout
+    assert "planned cases have no verdict" in finished.stdout
+
+
 def test_a_planned_case_that_did_not_run_fails_the_run() -> None:
     finished = run_suites("--deployment", REDIRECTION, "-m", "pop3", "-p", "tests.suites.swallowing_plugin")
     assert finished.returncode == 1
