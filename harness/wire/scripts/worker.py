@@ -7,6 +7,7 @@ imports nothing of the harness.
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import sys
 import threading
@@ -119,7 +120,7 @@ class Watch:
 
 
 def _resident() -> int:
-    return int(_STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") if _STATM.exists() else 0
+    return int(_STATM.read_text(encoding="ascii").split()[1]) * mmap.PAGESIZE if _STATM.exists() else 0
 
 
 def main() -> None:
