@@ -11,7 +11,7 @@ _CLAUSE = re.compile(r"(.+)-(\d+)")
 
 _WORDS = re.compile(r"(\s*)(\S+)")
 _ARGUMENTS = re.compile(r"""(\s*)((?:"[^"]*"|\S)+)""")
-_COMMAND = re.compile(r" *(?:remedy +)?(?:Get|Set|New|Remove|Enable|Disable|Install)-[A-Z]\w+ ")
+_COMMAND = re.compile(r" *(?:(?:remedy|show|set) +)?(?:Get|Set|New|Remove|Enable|Disable|Install)-[A-Z]\w+ ")
 _LABEL = re.compile(r"( *)(?:(\S.*?) {2,})?")
 _LONGEST_LABEL = 24
 _BELOW = 4
