@@ -14,7 +14,7 @@ from harness.reporting.deployment_diff import deployment_diff_lines, deployment_
 from harness.reporting.drawing import draw_deployment, sample_for_drawing
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
-from harness.reporting.findings import failures_behind, with_effects, with_findings
+from harness.reporting.findings import with_effects, with_findings
 from harness.reporting.overall import overall_lines
 from harness.reporting.plan_text import plan_lines, plan_records
 from harness.reporting.preflight_text import preflight_lines
@@ -57,7 +57,6 @@ __all__ = [
     "duration_lines",
     "explanation_lines",
     "failure_text",
-    "failures_behind",
     "finding_record",
     "fitted",
     "is_clean",

@@ -24,8 +24,8 @@ class Progress:
     """What is done of how much, what was found, how long it took and takes, what is waited for.
 
     It draws from a thread of its own between `start` and `stop`, since what it is about lets wait. `total` is asked
-    again and again: it need not be known at the beginning. `idle` is said until it is. Without a terminal a line comes every `plain_every` seconds. What cannot be written (a closed
-    pipe) is left out.
+    again and again: it need not be known at the beginning. `idle` is said until it is. Without a terminal a line comes
+    every `plain_every` seconds. What cannot be written (a closed pipe) is left out.
     """
 
     def __init__(

@@ -115,7 +115,7 @@ class LiveTarget:
         run = self._run or self.run()
         asked = cases_asked(self._config, self._selected)
         write_budget(self._config, f"preflight of {printable(deployment.organization.name)}", asked)
-        progress = Progress(self._out(), "ports", lambda: 0, idle="preflight", estimates=False)
+        progress = Progress(stream_of_terminal(self._config), "ports", lambda: 0, idle="preflight", estimates=False)
         progress.start()
         try:
             found = await check_servers(deployment, run, cases=asked, watch=progress)

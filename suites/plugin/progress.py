@@ -6,6 +6,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Collection, Generator
+from contextlib import suppress
 from typing import TextIO
 
 import pytest
@@ -17,7 +18,7 @@ from suites.plugin.terminal import descriptor_of_terminal, terminal_reporter
 
 _WORTH_SAYING = frozenset({VerdictWord.FAIL.value, VerdictWord.INCONCLUSIVE.value})
 
-_PLAIN_EVERY_ON_MOCK = 60.0
+_PLAIN_EVERY_ON_MOCK = 300.0
 """Seconds: most of these runs are over before, and their log has one line on it."""
 
 Status = tuple[str, str, str | tuple[str, dict[str, bool]]]
@@ -78,5 +79,11 @@ def show_progress_on_mock(config: pytest.Config, selected: Collection[str], *, v
 def stream_of_terminal(config: pytest.Config) -> TextIO:
     """A stream of our own to standard output, which pytest catches while tests run."""
     out = os.fdopen(os.dup(descriptor_of_terminal(config)), "w", encoding="utf-8", errors="replace")
-    config.add_cleanup(out.close)
+    config.add_cleanup(lambda: _close(out))
     return out
+
+
+def _close(out: TextIO) -> None:
+    """What a full disk kept back is lost: that standard output cannot be written is said by who guards it."""
+    with suppress(OSError):
+        out.close()

@@ -112,7 +112,8 @@ class VerdictCollector:
         lines = summary_lines(summary, width=terminal_width(), verbose=verbose, ended_early=early, brief=brief)
         write_lines(self._config, lines)
         write_prose(self._config, coverage_lines(plan))
-        terminalreporter.write_line("")
+        if not brief:
+            terminalreporter.write_line("")
         if self._ending.name and left:
             terminalreporter.write_line(self._what_is_not_judged(left), bold=True, yellow=True)
             if not summary.total[VerdictWord.FAIL]:

@@ -20,7 +20,7 @@ from harness.reporting.counts import count_of
 from harness.reporting.wrapping import folded, wrapped
 
 _EXAMPLES = 3
-_NAMES = 6
+_NAMES = 5
 _LABEL = 10
 _LONGEST = 300
 _FOLLOWS = (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
@@ -49,9 +49,9 @@ _TITLES: Mapping[CauseKind, str] = {
     CauseKind.TLS: "server unreachable: no TLS with {subject}",
     CauseKind.CONNECTION_LOST: "server unreachable: {subject} ends the connection",
     CauseKind.NO_ANSWER: "server unreachable: {subject} gives no answer",
-    CauseKind.SERVES_NOBODY_ELSE: "follows: {subject} served nobody else by the same service",
+    CauseKind.SERVES_NOBODY_ELSE: "follows: no other user was served to compare with",
     CauseKind.SERVER_DOWN: "follows: a server serves nobody, so none is stopped in turn",
-    CauseKind.NOT_AS_DESCRIBED: "follows: servers are not as described, so none is changed",
+    CauseKind.NOT_AS_DESCRIBED: "follows: servers are not as described",
     CauseKind.STAYS_CHANGED: "a server stays changed",
     CauseKind.LOG_INCOMPLETE: "logs do not show which servers were asked",
     CauseKind.SHARED_CONNECTIONS: "connections shared by users at {subject}",
@@ -94,10 +94,11 @@ def cause_lines(
 def title_of(cause: Cause) -> str:
     """What is wrong, and how often."""
     count = count_of(len(cause.rows), "case")
+    pairs = count_of(cause.pairs, "mailbox/protocol pair")
     if cause.kind is CauseKind.CONTRADICTION:
         named = " and ".join(cause.clauses[:2]) + (" and others" if len(cause.clauses) > 2 else "")
-        return f"{_SERVICES.get(cause.suite, cause.suite)}: {named} not met: {count} failed"
-    return f"{_TITLES[cause.kind].format(subject=printable(cause.subject))}: {count} could not be judged"
+        return f"{_SERVICES.get(cause.suite, 'several services')}: {named} not met: {count} failed, {pairs}"
+    return f"{_TITLES[cause.kind].format(subject=printable(cause.subject))}: {count} not judged, {pairs}"
 
 
 def advice_of(cause: Cause) -> Advice:
@@ -111,9 +112,9 @@ def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> It
     advice = advice_of(cause)
     said, typed = names_in_sentences(cause, deployment), names_in_commands(cause, deployment)
     for finding in cause.findings:
-        yield "finding", f"{_finding(finding)}, which explains all of them; {finding.remedy}"
+        yield "finding", f"{_finding(finding)}, which explains it"
     yield "users", advice.users.format_map(said)
-    yield "where", f"{_where(cause)}; {_hits(cause)}"
+    yield "where", "; ".join((_where(cause), *_when(cause)))
     if cause.kind in _FOLLOWS:
         yield "mend", advice.change.format_map(typed)
         yield "cases", _examples(cause)
@@ -124,7 +125,8 @@ def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> It
         yield "seen", brief(cause.rows[0].reason, _LONGEST)
     yield "setting", advice.setting.format_map(said)
     yield "show", advice.show.format_map(typed)
-    yield "set", advice.change.format_map(typed)
+    remedies = dict.fromkeys(finding.remedy for finding in cause.findings)
+    yield from (("set", text) for text in remedies or (advice.change.format_map(typed),))
     yield from _clauses(cause, register)
     for finding in cause.partly[:1]:
         yield (
@@ -163,13 +165,12 @@ def _where(cause: Cause) -> str:
     return ", ".join(parts) or "no server"
 
 
-def _hits(cause: Cause) -> str:
-    hits = f"{count_of(cause.pairs, 'mailbox/protocol pair')}"
-    return f"{hits}, {_span(cause.first, cause.last)}" if cause.first and cause.last else hits
+def _when(cause: Cause) -> tuple[str, ...]:
+    return (_span(cause.first, cause.last),) if cause.first and cause.last else ()
 
 
 def _span(first: datetime, last: datetime) -> str:
-    begin, end = f"{first:%Y-%m-%d %H:%M:%S}", f"{last:%H:%M:%S}"
+    begin, end = f"{first:%Y-%m-%d %H:%M}", f"{last:%H:%M}"
     return f"{begin} UTC" if begin.endswith(end) else f"{begin} to {end} UTC"
 
 

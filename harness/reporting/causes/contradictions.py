@@ -10,9 +10,15 @@ from harness.model.deployment import Deployment
 
 _URL = re.compile(r"https?://[^\s,;)\"']+")
 _ADDRESS = re.compile(r"[^\s,;(]+@[^\s,;)]+")
+_PATH = re.compile(r"(?<= )/[\w/-]+")
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[\w.-]+")
 _FINDING = re.compile(r"; see finding .*$")
+
+_DENIALS = ("an error", "401", "no answer", "an answer of no known kind")
+_SHOWS = "GEN-05"
+OF_EVERY_SERVICE_ALIKE = frozenset({"GEN-04", _SHOWS, "GEN-06"})
+"""Which scheme, which names in answers, which versions: one setting of one server has them for all services."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,18 @@ class Shapes:
     def __init__(self, deployment: Deployment) -> None:
         self._names = {name.lower() for name in _names_in(deployment)}
 
-    def of(self, seen: str) -> str:
-        """The outcome that was seen, with URLs, addresses, servers and figures as one sign each; no details."""
-        alike = _ADDRESS.sub("USER", _URL.sub("URL", seen.partition("; ")[0]))
+    def of(self, clause: str, seen: str) -> str:
+        """The outcome that was seen, with URLs, addresses, servers, paths and figures as one sign each; no details.
+
+        How an error was worded tells causes apart; how a service was given does not, nor does the service where the
+        clause is about what lies between any two servers.
+        """
+        outcome, _, details = seen.partition("; ")
+        if clause in OF_EVERY_SERVICE_ALIKE:
+            outcome = details.partition(";")[0].partition(":")[0] if clause == _SHOWS else ""
+        elif not outcome.startswith(_DENIALS):
+            outcome = outcome.partition(" (")[0]
+        alike = _PATH.sub("PATH", _ADDRESS.sub("USER", _URL.sub("URL", outcome)))
         return _NUMBER.sub("N", _WORD.sub(self._hidden, alike))
 
     def _hidden(self, word: re.Match[str]) -> str:

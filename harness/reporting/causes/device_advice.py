@@ -18,7 +18,8 @@ _BACK_END_WAY = Advice(
     users="devices of Exchange 2003 mailboxes take a way over another Client Access server: slower, and down with it",
     setting="to which server {entry} sends devices whose mailboxes are on {back_end}: straight to it, by its own name",
     show='Get-ExchangeServer "{back_end}" | Format-List Name, Fqdn, Site   # and on {entry}: nslookup {back_end}',
-    change="Let {back_end} in DNS (and HOSTS of {entry}) be the back-end server itself, then on {entry}: iisreset /noforce",
+    change="Let {back_end} in DNS (and HOSTS of {entry}) be the back-end server itself, then on {entry}: iisreset "
+    "/noforce",
 )
 _STICKY = Advice(
     users="devices of a site without load balancing come to one Client Access server now and to another then",
@@ -36,12 +37,14 @@ DEVICE_ADVICE: Mapping[str, Advice] = {
         setting="Integrated Windows authentication of Microsoft-Server-ActiveSync on {back_end} (KB 937031)",
         show=show_eas(ENTRY, "Name, WindowsAuthEnabled, BasicAuthEnabled")
         + "   # on {back_end}: System Manager, Mobile",
-        change="Let the deployment file say what {back_end} has, or on {back_end} switch it in IIS Manager; then iisreset "
+        change="Let the deployment file say what {back_end} has, or on {back_end} switch it in IIS Manager; then "
+        "iisreset "
         "/noforce",
     ),
     "EAS-05": Advice(
         users="nobody notices yet: {entry} logs on to {back_end} by NTLM, which is slower and ends with NTLM",
-        setting="Kerberos between {entry} and {back_end}: the providers of IIS, the service principal names, the clocks",
+        setting="Kerberos between {entry} and {back_end}: the providers of IIS, the service principal names, the "
+        "clocks",
         show="setspn -L {back_end}   # and on {back_end}: cscript adsutil.vbs get w3svc/NTAuthenticationProviders",
         change='On {back_end}: cscript adsutil.vbs set w3svc/NTAuthenticationProviders "Negotiate,NTLM"; setspn -A '
         "HTTP/{back_end} {back_end}",
@@ -79,7 +82,8 @@ DEVICE_ADVICE: Mapping[str, Advice] = {
     ),
     "NLB-09": Advice(
         users="devices are slow: {entry} opens a connection a device to {destination} in the place of shared ones",
-        setting="keep-alive of HTTP on Microsoft-Server-ActiveSync of {destination}, and maxconnection in machine.config "
+        setting="keep-alive of HTTP on Microsoft-Server-ActiveSync of {destination}, and maxconnection in "
+        "machine.config "
         "of {entry} (KB 821268)",
         show=show_eas(DESTINATION),
         change=set_eas(DESTINATION, '-InternalUrl "{internal_url}"') + "; in IIS Manager on {destination}: enable HTTP "

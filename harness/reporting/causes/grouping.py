@@ -12,7 +12,7 @@ from harness.model.cause import Cause, CausedRow, CauseKind
 from harness.model.deployment import Deployment
 from harness.model.finding import Finding
 from harness.model.verdict import Verdict, VerdictWord
-from harness.reporting.causes.contradictions import Missed, Shapes, missed_in
+from harness.reporting.causes.contradictions import OF_EVERY_SERVICE_ALIKE, Missed, Shapes, missed_in
 from harness.reporting.causes.kinds import kind_of
 from harness.reporting.causes.red_rows import RedRow
 from harness.reporting.causes.servers import ServersOfCases, together
@@ -51,7 +51,9 @@ def causes_of(
             passed.append((case, verdict))
         elif verdict.verdict is VerdictWord.FAIL and verdict.accepted is None:
             row = RedRow(case, verdict, servers.of(case), missed_in(verdict.why or ""))
-            failed[case.suite, main_clause(verdict.failed_clauses), shapes.of(row.missed.seen)].append(row)
+            clause = main_clause(verdict.failed_clauses)
+            suite = "" if clause in OF_EVERY_SERVICE_ALIKE else case.suite
+            failed[suite, clause, shapes.of(clause, row.missed.seen)].append(row)
         elif verdict.verdict is VerdictWord.INCONCLUSIVE and verdict.because is not None:
             kind = kind_of(case, verdict.because, verdict.why or "")
             row = RedRow(case, verdict, servers.of(case), Missed("", verdict.why or ""))
@@ -79,9 +81,10 @@ def _with_hops(groups: Mapping[Key, list[RedRow]]) -> dict[Key, list[RedRow]]:
     merged: dict[Key, list[RedRow]] = {}
     late: list[tuple[Key, list[RedRow]]] = []
     for key, group in groups.items():
-        of_clients = {owners.get(row.case.id.removesuffix(_HOPS)) for row in group}
-        if all(row.case.judges_hops for row in group) and len(of_clients) == 1 and None not in of_clients:
-            late.append((next(iter(of_clients)) or key, group))
+        of_clients = [owners.get(row.case.id.removesuffix(_HOPS)) for row in group]
+        owner = of_clients[0]
+        if owner is not None and all(row.case.judges_hops for row in group) and len(set(of_clients)) == 1:
+            late.append((owner, group))
         else:
             merged[key] = list(group)
     for key, group in late:
@@ -106,7 +109,7 @@ def _cause(kind: CauseKind, suite: str, subject: str, group: Sequence[RedRow], t
         subject=subject,
         expected=first.missed.expected,
         seen=first.missed.seen,
-        pairs=len({(row.case.stimulus.mailboxes, row.case.stimulus.protocol) for row in group if row.case.stimulus}),
+        pairs=len({(row.case.stimulus.mailboxes[0], row.case.stimulus.protocol) for row in group if row.case.stimulus}),
         mailboxes=tuple(dict.fromkeys(address for named in addresses for address in named)),
         first=min(moments, default=None),
         last=max(moments, default=None),

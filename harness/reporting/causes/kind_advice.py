@@ -14,10 +14,12 @@ _AGAIN = "; then run the same cases again"
 KIND_ADVICE: Mapping[CauseKind, Advice] = {
     CauseKind.ACCOUNT_REFUSED: Advice(
         users="{account} cannot log on, or the test does not know the right password",
-        setting="logon and password of {account} in the deployment file ([[mailboxes]]); the account in Active Directory",
-        show='Get-User "{account}" | Format-List SamAccountName, UserPrincipalName, UserAccountControl; Get-Mailbox '
+        setting="logon and password of {account} in the deployment file ([[mailboxes]]); the account in Active "
+        "Directory",
+        show='Get-User "{account}" | Format-List SamAccountName, UserPrincipalName; Get-CASMailbox '
         '"{account}"; net user {logon} /domain',
-        change="Put the right password where the deployment file takes it from, or set the account's: net user {logon} * "
+        change="Put the right password where the deployment file takes it from, or set the account's: net user "
+        "{logon} * "
         "/domain (unlock: /active:yes)",
     ),
     CauseKind.PASSWORD_EXPIRED: Advice(
@@ -30,7 +32,8 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         users="{account} is asked for language and time zone at the first logon to Outlook Web Access",
         setting="language and time zone of the mailbox; answer_language_page in [live]",
         show='Get-Mailbox "{account}" | Format-List Languages',
-        change='Set-Mailbox "{account}" -Languages en-US and log on once in a browser, or answer_language_page = true in '
+        change='Set-Mailbox "{account}" -Languages en-US and log on once in a browser, or answer_language_page = '
+        "true in "
         "[live]",
     ),
     CauseKind.CONNECTION_REFUSED: Advice(
@@ -56,15 +59,18 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
     CauseKind.CERTIFICATE: Advice(
         users="browsers warn and devices refuse to connect: the certificate of {host} does not fit",
         setting="the certificate that {entry} presents on port {port}: names, dates, issuer; ca in [live]",
-        show="Get-ExchangeCertificate | Format-List Subject, CertificateDomains, NotAfter, Services, Status   # on {entry}",
+        show="Get-ExchangeCertificate | Format-List Subject, CertificateDomains, NotAfter, Services, Status   # "
+        "on {entry}",
         change="On {entry}: New-ExchangeCertificate -DomainName {host} or Import-ExchangeCertificate, then "
-        "Enable-ExchangeCertificate -Thumbprint THUMBPRINT -Services {certificate_services}; an authority of your own: ca "
+        "Enable-ExchangeCertificate -Thumbprint THUMBPRINT -Services {certificate_services}; an authority of your "
+        "own: ca "
         "in [live]",
     ),
     CauseKind.TLS: Advice(
         users="no client can make a TLS connection to {host}:{port}",
         setting="protocol versions and cipher suites of {entry} (Schannel), its certificate; minimum_tls in [live]",
-        show="reg query HKLM\\System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols /s   # on {entry}; "
+        show="reg query HKLM\\System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols /s   # "
+        "on {entry}; "
         "Get-ExchangeCertificate",
         change="On {entry}: Enable-ExchangeCertificate -Thumbprint THUMBPRINT -Services {certificate_services}; or "
         'minimum_tls = "1.0" in [live]',
@@ -100,7 +106,8 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         change="what stands above (or RedirectToOptimalOWAServer of {entry}), then run these again",
     ),
     CauseKind.STAYS_CHANGED: Advice(
-        users="a server that the test changed was not brought back: it may be stopped, or proxy in the place of redirecting",
+        users="a server that the test changed was not brought back: it may be stopped, or proxy in the place of "
+        "redirecting",
         setting="the programs of [control] in the deployment file, for {entry}",
         show='Get-OwaVirtualDirectory "{entry}\\owa (Default Web Site)" | Format-List RedirectToOptimalOWAServer; '
         + _SERVICES,
@@ -110,7 +117,8 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         users="nothing: whom {entry} asked cannot be read from its IIS log",
         setting="[evidence.iis_logs] and settle_seconds of the deployment file; the fields that IIS logs",
         show="dir %SystemRoot%\\System32\\LogFiles\\W3SVC1   # on {entry} and {destination}",
-        change="In IIS Manager: log all fields of W3C Extended; name the folder in [evidence.iis_logs], raise settle_seconds",
+        change="In IIS Manager: log all fields of W3C Extended; name the folder in [evidence.iis_logs], raise "
+        "settle_seconds",
     ),
     CauseKind.SHARED_CONNECTIONS: Advice(
         users="a user may be given another user's mailbox",
@@ -129,7 +137,8 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         users="devices and programs get a logon form, which they cannot fill in",
         setting="forms-based authentication (of ISA Server, or of the web site) in front of the directory on {entry}",
         show='Get-OwaVirtualDirectory -Server "{entry}" | Format-List Name, FormsAuthentication',
-        change="Publish ActiveSync and EWS by a rule with Basic delegation, or Set-OwaVirtualDirectory -FormsAuthentication "
+        change="Publish ActiveSync and EWS by a rule with Basic delegation, or Set-OwaVirtualDirectory "
+        "-FormsAuthentication "
         "on owa alone",
     ),
     CauseKind.TEMPORARY: Advice(
@@ -149,7 +158,8 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         setting="`security` of the mail service in the deployment file; LoginType and certificate on {entry}",
         show='Get-PopSettings -Server "{entry}" | Format-List LoginType, *Bindings, X509CertificateName; the same with '
         "Get-ImapSettings",
-        change='Set-PopSettings -Server "{entry}" -LoginType SecureLogin -X509CertificateName {host} (Set-ImapSettings), '
+        change='Set-PopSettings -Server "{entry}" -LoginType SecureLogin -X509CertificateName {host} '
+        "(Set-ImapSettings), "
         "restart the service; or set `security`",
     ),
     CauseKind.LOGIN_TYPE: Advice(
@@ -162,7 +172,8 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         users="mail clients find another service at {host}:{port}",
         setting="the bindings of the mail service on {entry}, its port in the deployment file, and [connect]",
         show='Get-PopSettings -Server "{entry}" | Format-List *Bindings; the same with Get-ImapSettings',
-        change='Set-PopSettings -Server "{entry}" -SSLBindings 0.0.0.0:995 (Set-ImapSettings: 993), or mend `port` in the '
+        change='Set-PopSettings -Server "{entry}" -SSLBindings 0.0.0.0:995 (Set-ImapSettings: 993), or mend '
+        "`port` in the "
         "file",
     ),
     CauseKind.DEVICE_POLICY: Advice(

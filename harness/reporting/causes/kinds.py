@@ -26,14 +26,17 @@ _PREREQUISITES = (
     (re.compile(r"password has expired"), CauseKind.PASSWORD_EXPIRED),
     (re.compile(r"first logon|language page|time zone"), CauseKind.FIRST_LOGON),
     (re.compile(r"serves nobody as it is"), CauseKind.SERVER_DOWN),
-    (re.compile(r"no redirection page was seen|not as the deployment file says"), CauseKind.NOT_AS_DESCRIBED),
+    (
+        re.compile(r"no redirection page was seen|did not come about|not as the deployment file says"),
+        CauseKind.NOT_AS_DESCRIBED,
+    ),
     (re.compile(r"stays? changed|brought back|bring .* back"), CauseKind.STAYS_CHANGED),
     (re.compile(r"NTLM binds|connections are shared|the same inbox"), CauseKind.SHARED_CONNECTIONS),
     (re.compile(r"settle_seconds|evidence\.iis_logs|\blogs? (?:of|has|does|is)\b"), CauseKind.LOG_INCOMPLETE),
     (re.compile(r"forms-based|Login Timeout|time-out of a forms logon"), CauseKind.FORMS_IN_FRONT),
     (re.compile(r"requests_per_second"), CauseKind.TOO_MANY_REQUESTS),
     (re.compile(r"logon page|logon form|form that posts|plain HTTP"), CauseKind.LOGON_PAGE),
-    (re.compile(r"SetLoginType|set LoginType"), CauseKind.LOGIN_TYPE),
+    (re.compile(r"set LoginType"), CauseKind.LOGIN_TYPE),
     (re.compile(r"without TLS|TLS is not begun"), CauseKind.MAIL_WITHOUT_TLS),
     (re.compile(r"another service answers on this port|security` and the port"), CauseKind.WRONG_PORT),
     (re.compile(r"polic(?:y|ies)|remote wipe|Provision"), CauseKind.DEVICE_POLICY),
@@ -43,6 +46,17 @@ _PREREQUISITES = (
     (re.compile(r"temporary|once the server|is ready"), CauseKind.TEMPORARY),
 )
 """The first that is found decides: what is particular stands before what many sentences say."""
+
+_OF_THE_RUN = frozenset(
+    {
+        CauseKind.SERVES_NOBODY_ELSE,
+        CauseKind.NOT_AS_DESCRIBED,
+        CauseKind.SERVER_DOWN,
+        CauseKind.STAYS_CHANGED,
+        CauseKind.LOG_INCOMPLETE,
+    }
+)
+"""What is said once, wherever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +87,8 @@ def _of_prerequisite(case: Case, reason: str) -> KindOfRow:
     match kind:
         case CauseKind.ACCOUNT_REFUSED | CauseKind.PASSWORD_EXPIRED | CauseKind.FIRST_LOGON | CauseKind.DEVICE_POLICY:
             return KindOfRow(kind, _account(case, reason))
-        case CauseKind.NOT_AS_DESCRIBED | CauseKind.STAYS_CHANGED | CauseKind.LOG_INCOMPLETE | CauseKind.HARNESS:
+        case kind if kind in _OF_THE_RUN:
             return KindOfRow(kind, "")
-        case CauseKind.SERVES_NOBODY_ELSE:
-            return KindOfRow(kind, case.stimulus.entry if case.stimulus else "")
         case CauseKind.OTHER_PREREQUISITE:
             return KindOfRow(kind, reason.rpartition(": ")[2])
         case _:

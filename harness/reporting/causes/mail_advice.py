@@ -13,7 +13,8 @@ def _own(service: str, short: str) -> Advice:
         setting=f"the {service} service of {{entry}} (started, LoginType) and whether the mailbox may use it",
         show=f'Get-{short}Settings -Server "{{entry}}" | Format-List LoginType, *Bindings, X509CertificateName; '
         f'Get-CASMailbox "{{account}}" | Format-List {short}Enabled',
-        change=f'Set-CASMailbox "{{account}}" -{short}Enabled $true; Set-{short}Settings -Server "{{entry}}" -LoginType '
+        change=f'Set-CASMailbox "{{account}}" -{short}Enabled $true; Set-{short}Settings -Server "{{entry}}" '
+        f"-LoginType "
         f"SecureLogin; on {{entry}}: Restart-Service MSExchange{short}{_DIGIT[short]}; check: "
         f'Test-{short}Connectivity -ClientAccessServer "{{entry}}"',
     )
@@ -25,7 +26,8 @@ def _other(service: str, short: str) -> Advice:
         users=f"{service} clients of another site are let in at {{entry}}, or are sent on, where a refusal is due",
         setting=f"AllowCrossSiteSessions of Microsoft.Exchange.{short}{digit}.exe.config on {{entry}}",
         show=f'Get-{short}Settings -Server "{{entry}}" | Format-List; on {{entry}}: findstr AllowCrossSiteSessions '
-        f'"%ProgramFiles%\\Microsoft\\Exchange Server\\ClientAccess\\PopImap\\Microsoft.Exchange.{short}{digit}.exe.config"',
+        f'"%ProgramFiles%\\Microsoft\\Exchange '
+        f'Server\\ClientAccess\\PopImap\\Microsoft.Exchange.{short}{digit}.exe.config"',
         change=f'On {{entry}}: <add key="AllowCrossSiteSessions" value="false" /> in that file, then Restart-Service '
         f"MSExchange{short}{digit} (Set-{short}Settings has no switch for it)",
     )

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from harness.model.case import Suite
 from harness.model.cause import Cause
-from harness.model.deployment import Deployment, VirtualDirectory
+from harness.model.deployment import Authentication, Deployment, VirtualDirectory
 from harness.model.protocol import VirtualDirectoryName
 from harness.reporting.causes.shell import set_eas, set_ews, set_owa, show_eas, show_ews, show_owa
 
 _MOST_NAMED = 2
+_OWA = VirtualDirectoryName.OWA
 _DIRECTORIES = {
     Suite.EAS: VirtualDirectoryName.EAS,
     Suite.EWS: VirtualDirectoryName.EWS,
@@ -48,7 +49,7 @@ def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]
     """For what is typed: the first of each, with the values that the deployment file has for it."""
     entries, destinations, back_ends = _places(cause)
     entry, destination = entries[0], destinations[0]
-    directory = _DIRECTORIES.get(Suite(cause.suite), VirtualDirectoryName.OWA) if cause.suite else _OWA
+    directory = _DIRECTORIES.get(Suite(cause.suite), _OWA) if cause.suite else _OWA
     host, _, port = cause.subject.rpartition(":") if _is_address(cause.subject) else (entry, "", "443")
     service = _SERVICES.get(port, "W3SVC")
     account = cause.subject if "@" in cause.subject else next(iter(cause.mailboxes), "USER")
@@ -72,11 +73,9 @@ def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]
         "show_directory_of_destination": _SHOW[directory](destination),
         "set_directory_of_entry": _SET[directory](entry, "").rstrip(),
         "set_directory_of_destination": _SET[directory](destination, "").rstrip(),
+        "logon_of_entry": _logon_switches(deployment, entry, directory),
         "windows_on": "-WindowsAuthEnabled:$true" if is_eas else "-WindowsAuthentication $true",
     }
-
-
-_OWA = VirtualDirectoryName.OWA
 
 
 def _places(cause: Cause) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
@@ -108,6 +107,20 @@ def _urls(deployment: Deployment, server: str, directory: VirtualDirectoryName) 
         "external_url": known.external_url or f"https://{published}/{path}",
         "bypass_url": known.nlb_bypass_url or f"https://{host}/{path}",
     }
+
+
+def _logon_switches(deployment: Deployment, server: str, directory: VirtualDirectoryName) -> str:
+    """The parameters that switch on how the deployment file lets users log on there."""
+    found = next((one for one in deployment.client_access_servers if one.name == server), None)
+    here = found.virtual_directories.get(directory) if found is not None else None
+    methods = (here.authentication if here is not None else ()) or (Authentication.WINDOWS,)
+    is_eas = directory is VirtualDirectoryName.EAS
+    return " ".join(
+        f"-{method.value.capitalize()}AuthEnabled:$true"
+        if is_eas
+        else f"-{method.value.capitalize()}Authentication $true"
+        for method in methods
+    )
 
 
 def _host(deployment: Deployment, server: str) -> str:

@@ -22,7 +22,8 @@ _LEGACY_WAY = Advice(
     users="requests for Exchange 2003 mailboxes take a way over another Client Access server: slower, and down with it",
     setting="to which server {entry} sends requests for mailboxes on {back_end}: straight to it, by its own name",
     show='Get-ExchangeServer "{back_end}" | Format-List Name, Fqdn, Site   # and on {entry}: nslookup {back_end}',
-    change="Let {back_end} in DNS (and HOSTS of {entry}) be the back-end server itself, then on {entry}: iisreset /noforce",
+    change="Let {back_end} in DNS (and HOSTS of {entry}) be the back-end server itself, then on {entry}: iisreset "
+    "/noforce",
 )
 _NO_FOUR_DIRECTORIES = Advice(
     users="a whole address of Outlook Web Access is missing: 404 or an error of the server",
@@ -43,7 +44,7 @@ OWA_ADVICE: Mapping[str, Advice] = {
         users="users of the own site do not get their mailbox at /owa of {entry}",
         setting="/owa of {entry}: its authentication, its application pool, and the Mailbox server of the site",
         show=show_owa(ENTRY),
-        change=set_owa(ENTRY, "-WindowsAuthentication $true") + "; then on {entry}: iisreset /noforce",
+        change=set_owa(ENTRY, "{logon_of_entry}") + "; then on {entry}: iisreset /noforce",
     ),
     "OWA-02": Advice(
         users="users of another site get no page with a link to the server of their own site, or one that leads wrong",
@@ -53,9 +54,10 @@ OWA_ADVICE: Mapping[str, Advice] = {
     ),
     "OWA-03": Advice(
         users="users are taken to another server without a click, where a page with a link is due",
-        setting="HTTP redirection of IIS, or a rule in front, on /owa of {entry}; no setting of Exchange moves users by "
+        setting="HTTP redirection of IIS, or a rule in front, on /owa of {entry}; no setting of Exchange moves "
+        "users by "
         "itself (RedirectToOptimalOWAServer $false: it proxies)",
-        show=show_owa(ENTRY, "RedirectToOptimalOWAServer") + "; " + show_redirect(ENTRY, "owa"),
+        show=show_owa(ENTRY, "Redirect*") + "; " + show_redirect(ENTRY, "owa"),
         change=delete_redirect(ENTRY, "owa"),
     ),
     "OWA-04": Advice(
@@ -75,7 +77,8 @@ OWA_ADVICE: Mapping[str, Advice] = {
         setting="the error page of /owa on {entry} (rollup, customised files, [recognition] legacy_mailbox); their "
         "mailboxes on {back_end} open at /exchange",
         show=show_owa(ENTRY, "Name, OwaVersion, VirtualDirectoryType, Url"),
-        change="Send these users to /exchange; on {entry} take customised pages out of ClientAccess\\Owa, then iisreset "
+        change="Send these users to /exchange; on {entry} take customised pages out of ClientAccess\\Owa, then "
+        "iisreset "
         "/noforce; check: " + set_owa(ENTRY, "-LogonFormat FullDomain"),
     ),
     "OWA-07": _LEGACY,
@@ -95,13 +98,13 @@ OWA_ADVICE: Mapping[str, Advice] = {
         users="with redirection switched off users are still redirected, or get an error, where {entry} should proxy",
         setting="RedirectToOptimalOWAServer of /owa on {entry}; InternalUrl and Integrated Windows authentication of "
         "/owa on {destination}, which it proxies to",
-        show=show_owa(ENTRY, "RedirectToOptimalOWAServer"),
+        show=show_owa(ENTRY, "Redirect*"),
         change=set_owa(ENTRY, "-RedirectToOptimalOWAServer $false") + "; then on {entry}: iisreset /noforce",
     ),
     "OWA-14": Advice(
         users="{entry} goes on proxying after redirection was switched on again: every user crosses the slow line",
         setting="RedirectToOptimalOWAServer of /owa on {entry}",
-        show=show_owa(ENTRY, "RedirectToOptimalOWAServer"),
+        show=show_owa(ENTRY, "Redirect*"),
         change=set_owa(ENTRY, "-RedirectToOptimalOWAServer $true") + "; then on {entry}: iisreset /noforce",
     ),
     "DAV-01": _WEBDAV,

@@ -56,7 +56,7 @@ def _addresses(case: Case) -> tuple[str, ...]:
 
 def _computers_by_entry(deployment: Deployment) -> Mapping[str, tuple[str, ...]]:
     """A server stands for itself, an array for its members, a published host for the servers that face the Internet."""
-    found = {one.name: (one.name,) for one in deployment.client_access_servers}
+    found: dict[str, tuple[str, ...]] = {one.name: (one.name,) for one in deployment.client_access_servers}
     found |= {one.name: one.members for one in deployment.load_balancing_arrays}
     for site in deployment.sites:
         if site.published_host:

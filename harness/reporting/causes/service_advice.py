@@ -27,7 +27,8 @@ _NOT_PROXIED = Advice(
     users="programs get an answer of Web Services through {entry} where an error is due",
     setting="the versions of {entry} and {destination}, and the versions that the deployment file says",
     show=version_of(DESTINATION),
-    change="Install the same service pack on {entry} and {destination}, or let `version` in the deployment file say what "
+    change="Install the same service pack on {entry} and {destination}, or let `version` in the deployment file "
+    "say what "
     "is there; then " + set_ews(DESTINATION, '-InternalUrl "{internal_url}"'),
 )
 _NAMED = Advice(
@@ -39,8 +40,10 @@ _NAMED = Advice(
 )
 _OUTLOOK_ANYWHERE = Advice(
     users="Outlook does not connect from outside (Outlook Anywhere) to mailboxes of another site through {entry}",
-    setting="Outlook Anywhere of {entry}, and ValidPorts of its RPC proxy, which lists the Mailbox servers of all sites",
-    show='Get-OutlookAnywhere -Server "{entry}" | Format-List ExternalHostname, *Authentication*; on {entry}: reg query '
+    setting="Outlook Anywhere of {entry}, and ValidPorts of its RPC proxy, which lists the Mailbox servers of all "
+    "sites",
+    show='Get-OutlookAnywhere -Server "{entry}" | Format-List ExternalHostname, *Authentication*; on {entry}: reg '
+    "query "
     "HKLM\\Software\\Microsoft\\Rpc\\RpcProxy",
     change='Enable-OutlookAnywhere -Server "{entry}" (or Set-OutlookAnywhere "{entry}\\Rpc (Default Web Site)"); the '
     "service host of {entry} then writes ValidPorts anew within 15 minutes",
@@ -66,7 +69,8 @@ SERVICE_ADVICE: Mapping[str, Advice] = {
     ),
     "EWS-08": Advice(
         users="free/busy of colleagues of another site is missing or wrong in Outlook and Outlook Web Access",
-        setting="InternalUrl and Integrated Windows authentication of EWS on {destination}; certificate of {destination}",
+        setting="InternalUrl and Integrated Windows authentication of EWS on {destination}; certificate of "
+        "{destination}",
         show=show_ews(DESTINATION),
         change=set_ews(DESTINATION, '-InternalUrl "{internal_url}" -WindowsAuthentication $true'),
     ),

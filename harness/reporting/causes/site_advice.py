@@ -32,7 +32,8 @@ SITE_ADVICE: Mapping[str, Advice] = {
         users="{entry} proxies to a server that runs a later version than itself: pages and answers may be wrong",
         setting="the versions of {entry} and {destination}: upgrade Internet-facing servers first",
         show=version_of(DESTINATION),
-        change='Install the service pack of {destination} on {entry}; check: Get-ExchangeServer "{entry}" | Format-List '
+        change='Install the service pack of {destination} on {entry}; check: Get-ExchangeServer "{entry}" | '
+        "Format-List "
         "AdminDisplayVersion",
     ),
     "GEN-07": Advice(
@@ -45,13 +46,14 @@ SITE_ADVICE: Mapping[str, Advice] = {
         users="users of the own site are not served by {entry} itself",
         setting="the virtual directory of {entry}: InternalUrl, authentication, application pool",
         show="{show_directory_of_entry}",
-        change="{set_directory_of_entry} {windows_on}; then on {entry}: iisreset /noforce",
+        change="{set_directory_of_entry} {logon_of_entry}; then on {entry}: iisreset /noforce",
     ),
     "GEN-09": Advice(
         users="users of {destination} get errors through {entry}, which does not trust the certificate of Setup there",
         setting="AllowInternalUntrustedCerts of {entry} (HKLM\\System\\CurrentControlSet\\Services\\MSExchange OWA and "
         "ActiveSync; 1), and the certificate of {destination}",
-        show='Get-ExchangeCertificate   # on {destination}; on {entry}: reg query "HKLM\\System\\CurrentControlSet\\Services'
+        show="Get-ExchangeCertificate   # on {destination}; on {entry}: reg query "
+        '"HKLM\\System\\CurrentControlSet\\Services'
         '\\MSExchange OWA" /v AllowInternalUntrustedCerts',
         change='On {entry}: reg add "HKLM\\System\\CurrentControlSet\\Services\\MSExchange OWA" /v '
         "AllowInternalUntrustedCerts /t REG_DWORD /d 1; or on {destination}: Enable-ExchangeCertificate -Services IIS",
@@ -60,13 +62,15 @@ SITE_ADVICE: Mapping[str, Advice] = {
         users="users of an organization with one site are not served, although nothing has to be configured",
         setting="the virtual directory of {entry}: it needs no ExternalUrl",
         show="{show_directory_of_entry}",
-        change="{set_directory_of_entry} {windows_on}; then on {entry}: iisreset /noforce",
+        change="{set_directory_of_entry} {logon_of_entry}; then on {entry}: iisreset /noforce",
     ),
     "GEN-11": Advice(
         users="{entry} asks Mailbox servers of another site itself, by RPC over a slow line",
         setting="to which site {entry} belongs, and the Client Access servers of the other site ({destination})",
-        show='Get-ExchangeServer "{entry}" | Format-List Name, Site, AdminDisplayVersion; on {entry}: nltest /dsgetsite',
-        change='{set_directory_of_destination} -InternalUrl "{internal_url}"; in Active Directory Sites and Services: the '
+        show='Get-ExchangeServer "{entry}" | Format-List Name, Site, AdminDisplayVersion; on {entry}: nltest '
+        "/dsgetsite",
+        change='{set_directory_of_destination} -InternalUrl "{internal_url}"; in Active Directory Sites and '
+        "Services: the "
         "subnet of {entry} in its own site",
     ),
     "NLB-04": Advice(
@@ -89,9 +93,11 @@ SITE_ADVICE: Mapping[str, Advice] = {
     ),
     "NLB-12": Advice(
         users="users of Outlook Web Access lose their session: the array sends one computer to several servers",
-        setting="affinity of the array {entries} (single or class C; with another balancer by source address or cookie)",
+        setting="affinity of the array {entries} (single or class C; with another balancer by source address or "
+        "cookie)",
         show=_ARRAY,
-        change="nlbmgr.exe on a member: Port Rules, Filtering mode Multiple host, Affinity Single; or the balancer's own",
+        change="nlbmgr.exe on a member: Port Rules, Filtering mode Multiple host, Affinity Single; or the "
+        "balancer's own",
     ),
     "NLB-15": Advice(
         users="one server of the array has most of the users, and is slow for them",
@@ -103,7 +109,8 @@ SITE_ADVICE: Mapping[str, Advice] = {
         users="at busy hours users are denied, or wait",
         setting="threads per processor (36) and maxconnection (2000) of ASP.NET on {entry} (KB 821268)",
         show=version_of(ENTRY),
-        change="In machine.config on {entry}: maxconnection 2000, minFreeThreads and maxWorkerThreads for 36 threads per "
+        change="In machine.config on {entry}: maxconnection 2000, minFreeThreads and maxWorkerThreads for 36 "
+        "threads per "
         "processor; then iisreset /noforce",
     ),
 }
