@@ -23,6 +23,7 @@ _EXAMPLES = 3
 _NAMES = 5
 _LABEL = 10
 _LONGEST = 300
+_MISSING, _FOUR_DIRECTORIES = "HTTP 404", "OWA-12"
 _FOLLOWS = (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
 """What follows from something that another block says, or from servers that are not as described: said in short."""
 
@@ -104,7 +105,8 @@ def title_of(cause: Cause) -> str:
 def advice_of(cause: Cause) -> Advice:
     """The advice on the clause that a failure is about, or on the kind of what could not be judged."""
     if cause.kind is CauseKind.CONTRADICTION:
-        return CLAUSE_ADVICE[cause.clauses[0]]
+        is_missing = _MISSING in cause.seen and cause.suite == Suite.OWA
+        return CLAUSE_ADVICE[_FOUR_DIRECTORIES if is_missing else cause.clauses[0]]
     return KIND_ADVICE[cause.kind]
 
 

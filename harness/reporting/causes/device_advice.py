@@ -54,7 +54,7 @@ DEVICE_ADVICE: Mapping[str, Advice] = {
         setting="InternalUrl, no ExternalUrl and Integrated Windows authentication of Microsoft-Server-ActiveSync on "
         "{destination}",
         show=show_eas(DESTINATION),
-        change=set_eas(DESTINATION, '-InternalUrl "{internal_url}" -ExternalUrl $null -WindowsAuthEnabled:$true'),
+        change=set_eas(DESTINATION, '-InternalUrl "{internal_url}" -ExternalUrl $null -WindowsAuthEnabled $true'),
     ),
     "EAS-07": Advice(
         users="devices synchronize through {entry} where an error is due: it asks a server that nothing names",
@@ -66,7 +66,7 @@ DEVICE_ADVICE: Mapping[str, Advice] = {
         users="devices synchronize through {entry} where an error is due: it passes on a logon that it must not have",
         setting="Integrated Windows authentication of Microsoft-Server-ActiveSync on {destination}",
         show=show_eas(DESTINATION),
-        change=set_eas(DESTINATION, "-WindowsAuthEnabled:$true"),
+        change=set_eas(DESTINATION, "-WindowsAuthEnabled $true"),
     ),
     "EAS-09": Advice(
         users="devices are not told to use the server of their own site: no 451, or one that names a wrong URL",

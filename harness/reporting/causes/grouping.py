@@ -23,6 +23,7 @@ Behind = Callable[[Case], Sequence[Finding]]
 
 _HOPS = ".hops"
 _OF_EVERY_SERVICE = "GEN-"
+_NEVER_REDIRECTED = frozenset({"OWA-03", "EAS-10", "EWS-09", "RPC-02", "DAV-02"})
 
 
 def causes_of(
@@ -71,8 +72,10 @@ def causes_of(
 
 
 def main_clause(clauses: Sequence[str]) -> str:
-    """What the advice is about: a clause of the service itself before one of every service."""
-    return next((clause for clause in clauses if not clause.startswith(_OF_EVERY_SERVICE)), clauses[0])
+    """What the advice is about: that clients are never redirected; else a clause of the service before a common one."""
+    redirected = [clause for clause in clauses if clause in _NEVER_REDIRECTED]
+    own = [clause for clause in clauses if not clause.startswith(_OF_EVERY_SERVICE)]
+    return next(iter((*redirected, *own)), clauses[0])
 
 
 def _with_hops(groups: Mapping[Key, list[RedRow]]) -> dict[Key, list[RedRow]]:

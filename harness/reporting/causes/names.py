@@ -74,7 +74,7 @@ def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]
         "set_directory_of_entry": _SET[directory](entry, "").rstrip(),
         "set_directory_of_destination": _SET[directory](destination, "").rstrip(),
         "logon_of_entry": _logon_switches(deployment, entry, directory),
-        "windows_on": "-WindowsAuthEnabled:$true" if is_eas else "-WindowsAuthentication $true",
+        "windows_on": "-WindowsAuthEnabled $true" if is_eas else "-WindowsAuthentication $true",
     }
 
 
@@ -116,7 +116,7 @@ def _logon_switches(deployment: Deployment, server: str, directory: VirtualDirec
     methods = (here.authentication if here is not None else ()) or (Authentication.WINDOWS,)
     is_eas = directory is VirtualDirectoryName.EAS
     return " ".join(
-        f"-{method.value.capitalize()}AuthEnabled:$true"
+        f"-{method.value.capitalize()}AuthEnabled $true"
         if is_eas
         else f"-{method.value.capitalize()}Authentication $true"
         for method in methods
