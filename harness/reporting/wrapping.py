@@ -51,8 +51,8 @@ def wrapped(text: str, width: int | None, *, hanging: int = 0) -> Iterator[str]:
         else:
             line += space + word
         is_begun = True
-        while cells(line) > width:
-            fits = _fitting(line, width)
+        while cells(line) > width - len(mark):
+            fits = _fitting(line, width - len(mark))
             yield line[:fits]
             line = indent + line[fits:]
     yield line
