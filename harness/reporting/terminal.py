@@ -58,6 +58,8 @@ def summary_lines(
     """
     if brief:
         yield from table_lines(_COLUMNS, _brief_rows(summary), width=width)
+        if summary.accepted:
+            yield f"{count_of(summary.accepted, 'failure')} accepted (--accepted)."
         for line in _brief_clause_lines(summary.clauses):
             yield from wrapped(line, width, hanging=_HANGING)
         yield from _lines_at_the_end(summary, width)

@@ -21,6 +21,7 @@ from harness.mutation.fault_runs import plan_of
 from harness.planning.clause_register import read_register
 from harness.reporting.causes import CLAUSE_ADVICE, KIND_ADVICE, cause_lines, causes_of, title_of
 from harness.reporting.causes.names import names_in_commands, names_in_sentences
+from harness.reporting.causes.service_advice import FOLLOWED
 from harness.reporting.wrapping import cells
 from tests.reporting.red_runs import COMMAND
 
@@ -42,7 +43,11 @@ CMDLETS = {
 }
 """What the advice may say: cmdlets of Exchange 2007 SP1, and PowerShell's own for services."""
 
-ADVICE = [*CLAUSE_ADVICE.items(), *((kind.value, advice) for kind, advice in KIND_ADVICE.items())]
+ADVICE = [
+    ("followed", FOLLOWED),
+    *CLAUSE_ADVICE.items(),
+    *((kind.value, advice) for kind, advice in KIND_ADVICE.items()),
+]
 
 
 def failed(case_id: str, *clauses: str, seen: str = SEEN) -> Verdict:

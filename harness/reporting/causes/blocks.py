@@ -16,6 +16,7 @@ from harness.reporting.causes.advice import Advice
 from harness.reporting.causes.clause_advice import CLAUSE_ADVICE
 from harness.reporting.causes.kind_advice import KIND_ADVICE
 from harness.reporting.causes.names import names_in_commands, names_in_sentences
+from harness.reporting.causes.service_advice import FOLLOWED
 from harness.reporting.counts import count_of
 from harness.reporting.wrapping import folded, wrapped
 
@@ -23,6 +24,7 @@ _EXAMPLES = 3
 _NAMES = 5
 _LABEL = 10
 _LONGEST = 300
+_WENT_ON = "(followed to "
 _MISSING, _FOUR_DIRECTORIES = "HTTP 404", "OWA-12"
 _FOLLOWS = (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
 """What follows from something that another block says, or from servers that are not as described: said in short."""
@@ -105,6 +107,8 @@ def title_of(cause: Cause) -> str:
 def advice_of(cause: Cause) -> Advice:
     """The advice on the clause that a failure is about, or on the kind of what could not be judged."""
     if cause.kind is CauseKind.CONTRADICTION:
+        if _WENT_ON in cause.seen and cause.suite == Suite.AUTODISCOVER:
+            return FOLLOWED
         is_missing = _MISSING in cause.seen and cause.suite == Suite.OWA
         return CLAUSE_ADVICE[_FOUR_DIRECTORIES if is_missing else cause.clauses[0]]
     return KIND_ADVICE[cause.kind]

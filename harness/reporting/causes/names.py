@@ -12,6 +12,8 @@ from harness.reporting.causes.shell import set_eas, set_ews, set_owa, show_eas, 
 
 _MOST_NAMED = 2
 _OWA = VirtualDirectoryName.OWA
+_OF_DEVICES = frozenset({"AUT-01", "NLB-09", "NLB-10", "NLB-11", "NLB-17"})
+_OF_WEB_SERVICES = frozenset({"AUT-02", "AUT-03", "NLB-07", "NLB-08"})
 _DIRECTORIES = {
     Suite.EAS: VirtualDirectoryName.EAS,
     Suite.EWS: VirtualDirectoryName.EWS,
@@ -49,7 +51,7 @@ def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]
     """For what is typed: the first of each, with the values that the deployment file has for it."""
     entries, destinations, back_ends = _places(cause)
     entry, destination = entries[0], destinations[0]
-    directory = _DIRECTORIES.get(Suite(cause.suite), _OWA) if cause.suite else _OWA
+    directory = _directory(cause)
     host, _, port = cause.subject.rpartition(":") if _is_address(cause.subject) else (entry, "", "443")
     service = _SERVICES.get(port, "W3SVC")
     account = cause.subject if "@" in cause.subject else next(iter(cause.mailboxes), "USER")
@@ -73,9 +75,20 @@ def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]
         "show_directory_of_destination": _SHOW[directory](destination),
         "set_directory_of_entry": _SET[directory](entry, "").rstrip(),
         "set_directory_of_destination": _SET[directory](destination, "").rstrip(),
+        "logon_of_destination": _logon_switches(deployment, destination, directory),
         "logon_of_entry": _logon_switches(deployment, entry, directory),
         "windows_on": "-WindowsAuthEnabled $true" if is_eas else "-WindowsAuthentication $true",
     }
+
+
+def _directory(cause: Cause) -> VirtualDirectoryName:
+    """The virtual directory that the cause is about: by its clause where that is about one service alone."""
+    clause = cause.clauses[0] if cause.clauses else ""
+    if clause.startswith("EAS-") or clause in _OF_DEVICES:
+        return VirtualDirectoryName.EAS
+    if clause.startswith("EWS-") or clause in _OF_WEB_SERVICES:
+        return VirtualDirectoryName.EWS
+    return _DIRECTORIES.get(Suite(cause.suite), _OWA) if cause.suite else _OWA
 
 
 def _places(cause: Cause) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
@@ -103,10 +116,15 @@ def _urls(deployment: Deployment, server: str, directory: VirtualDirectoryName) 
     published = site.published_host if site is not None and site.published_host else "PUBLISHED-HOST"
     known = here or VirtualDirectory(())
     return {
-        "internal_url": known.internal_url or f"https://{host}/{path}",
-        "external_url": known.external_url or f"https://{published}/{path}",
-        "bypass_url": known.nlb_bypass_url or f"https://{host}/{path}",
+        "internal_url": _over_tls(known.internal_url or f"https://{host}/{path}"),
+        "external_url": _over_tls(known.external_url or f"https://{published}/{path}"),
+        "bypass_url": _over_tls(known.nlb_bypass_url or f"https://{host}/{path}"),
     }
+
+
+def _over_tls(url: str) -> str:
+    """What is advised has TLS, whatever the file says."""
+    return url.replace("http://", "https://", 1)
 
 
 def _logon_switches(deployment: Deployment, server: str, directory: VirtualDirectoryName) -> str:

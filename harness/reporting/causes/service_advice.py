@@ -49,6 +49,14 @@ _OUTLOOK_ANYWHERE = Advice(
     "service host of {entry} then writes ValidPorts anew within 15 minutes",
 )
 
+FOLLOWED = Advice(
+    users="clients that go where Autodiscover sends them get no mailbox there",
+    setting="the virtual directory of {destination} at that URL: authentication, application pool, ExternalUrl",
+    show="{show_directory_of_destination}",
+    change="{set_directory_of_destination} {logon_of_destination}; then on {destination}: iisreset /noforce",
+)
+"""On a clause of Autodiscover whose answer was right, and led to a server that refuses."""
+
 SERVICE_ADVICE: Mapping[str, Advice] = {
     "EWS-01": Advice(
         users="a request for an Exchange 2003 mailbox does not fail as it has to",
