@@ -181,3 +181,12 @@ def test_what_is_refused_at_two_ports_of_a_server_has_two_causes_and_at_one_port
     other = next(name for name in CASES if name.startswith("owa/user2@contoso.com/CAS-01/owa"))
     rows = [no_answer(AT_OWA, REFUSES), no_answer(other, REFUSES), no_answer(AT_POP3, REFUSES)]
     assert [len(cause.rows) for cause in causes_in(WHOLE_REDIRECTION, rows)] == [2, 1]
+
+
+def test_where_an_answer_led_to_a_server_that_is_down_that_server_is_named() -> None:
+    case = next(case for case in PLAN.cases if case.stimulus and case.stimulus.follow_up and case.entry == "CAS-02")
+    why = "OPTIONS /Microsoft-Server-ActiveSync at www.usa.contoso.com: the server that the answer names gave no answer"
+    block = block_of(cause_of(of_a_run(case.id, Because.UNREACHABLE, f"{why}: connection refused")), DEPLOYMENT, PLAN)
+    assert "www.usa.contoso.com:443 refuses connections" in block.splitlines()[0]
+    assert "on CAS-01 that listens on port 443" in part(block, "setting")
+    assert "On CAS-01: Start-Service W3SVC" in part(block, "set")

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from harness.model.case import Case
 from harness.model.cause import CauseKind
+from harness.model.protocol import HTTPS_PORT
 from harness.model.verdict import Because
 
 _ADDRESS = re.compile(r"(?:the account|the logon) of (\S+?@\S+?)(?=[\s,:;]|$)")
+
+_REQUEST = re.compile(r".{1,200}? at ([\w.-]+)(?::(\d+))?: ")
 
 _UNREACHABLE = (
     (re.compile(r"connection refused"), CauseKind.CONNECTION_REFUSED),
@@ -74,7 +77,7 @@ def kind_of(case: Case, because: Because, reason: str) -> KindOfRow:
             return KindOfRow(CauseKind.ACCOUNT_REFUSED, _account(case, reason))
         case Because.UNREACHABLE:
             kind = next((kind for found, kind in _UNREACHABLE if found.search(reason)), CauseKind.NO_ANSWER)
-            return KindOfRow(kind, _address(case))
+            return KindOfRow(kind, _asked_last(reason) or _address(case))
         case Because.HARNESS:
             place = re.search(r"\b\w+ at [\w./]+:\d+", reason)
             return KindOfRow(CauseKind.HARNESS, place[0] if place else "")
@@ -100,6 +103,12 @@ def _account(case: Case, reason: str) -> str:
     if found is not None:
         return found[1]
     return case.stimulus.mailboxes[0] if case.stimulus is not None else ""
+
+
+def _asked_last(reason: str) -> str:
+    """The host and port of the request that the reason begins with: an answer may have led to another server."""
+    found = _REQUEST.match(reason)
+    return f"{found[1]}:{found[2] or HTTPS_PORT}" if found is not None else ""
 
 
 def _address(case: Case) -> str:

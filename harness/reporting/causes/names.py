@@ -8,6 +8,7 @@ from harness.model.case import Suite
 from harness.model.cause import Cause
 from harness.model.deployment import Authentication, Deployment, VirtualDirectory
 from harness.model.protocol import VirtualDirectoryName
+from harness.reporting.causes.servers import computers_at
 from harness.reporting.causes.shell import set_eas, set_ews, set_owa, show_eas, show_ews, show_owa
 
 _MOST_NAMED = 2
@@ -37,7 +38,7 @@ _CERTIFICATES = {"MSExchangePop3": "POP", "MSExchangeImap4": "IMAP"}
 
 def names_in_sentences(cause: Cause, deployment: Deployment) -> Mapping[str, str]:
     """For what users notice and which setting decides: one or two servers by name, more by what they are."""
-    entries, destinations, back_ends = _places(cause)
+    entries, destinations, back_ends = _places(cause, deployment)
     return {
         **names_in_commands(cause, deployment),
         "entry": _named(entries, "each entry server"),
@@ -49,7 +50,7 @@ def names_in_sentences(cause: Cause, deployment: Deployment) -> Mapping[str, str
 
 def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]:
     """For what is typed: the first of each, with the values that the deployment file has for it."""
-    entries, destinations, back_ends = _places(cause)
+    entries, destinations, back_ends = _places(cause, deployment)
     entry, destination = entries[0], destinations[0]
     directory = _directory(cause)
     host, _, port = cause.subject.rpartition(":") if _is_address(cause.subject) else (entry, "", "443")
@@ -91,10 +92,14 @@ def _directory(cause: Cause) -> VirtualDirectoryName:
     return _DIRECTORIES.get(Suite(cause.suite), _OWA) if cause.suite else _OWA
 
 
-def _places(cause: Cause) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
-    """Entries, destinations and back ends by name; the own site's server is the destination where there is no other."""
+def _places(cause: Cause, deployment: Deployment) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """Entries, destinations and back ends by name; the own site's server is the destination where there is no other.
+
+    Where a host gave no answer, the server that has it stands for the entry: an answer may have led there.
+    """
     servers = cause.servers
-    entries = servers.computers or servers.entries or ("the server",)
+    silent = computers_at(deployment, cause.subject.rpartition(":")[0]) if _is_address(cause.subject) else ()
+    entries = silent or servers.computers or servers.entries or ("the server",)
     destinations = servers.destinations or entries
     return entries, destinations, servers.back_ends or destinations
 

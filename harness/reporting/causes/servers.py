@@ -50,6 +50,14 @@ def together(parts: Iterable[CauseServers]) -> CauseServers:
     )
 
 
+def computers_at(deployment: Deployment, host: str) -> tuple[str, ...]:
+    """The servers that clients find by that host; none where the file does not know it."""
+    by_entry = _computers_by_entry(deployment)
+    named = {one.host.lower(): one.name for one in deployment.client_access_servers}
+    arrays = {one.host.lower(): one.name for one in deployment.load_balancing_arrays}
+    return by_entry.get(named.get(host.lower()) or arrays.get(host.lower()) or host, ())
+
+
 def _addresses(case: Case) -> tuple[str, ...]:
     return case.stimulus.mailboxes if case.stimulus is not None else ()
 
