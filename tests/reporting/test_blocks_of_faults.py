@@ -103,7 +103,7 @@ def test_the_block_of_a_fault_names_server_setting_and_cmdlet(
     assert re.search(setting, part(block, "setting"))
     assert show in part(block, "show")
     assert change in part(block, "set")
-    assert all(part(block, label) for label in ("users", "expected", "cases"))
+    assert all(part(block, label) for label in ("notice", "expected", "cases"))
     sentences = {clause.id: clause.text for clause in read_register().clauses}
     assert sentences[causes[0].clauses[0]] in block
     in_blocks = [row.case for cause in causes for row in cause.rows]

@@ -170,7 +170,7 @@ def test_the_block_of_a_mistake_names_whom_it_is_about_and_what_to_type(
     assert change in (part(block, "set") or part(block, "mend"))
     assert f"entry {cause.servers.entries[0]}" in part(block, "where")
     assert row.case in part(block, "cases")
-    assert part(block, "users")
+    assert part(block, "notice")
 
 
 def test_twenty_mistakes_are_read_at_least() -> None:

@@ -119,7 +119,7 @@ def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> It
     said, typed = names_in_sentences(cause, deployment), names_in_commands(cause, deployment)
     for finding in cause.findings:
         yield "finding", f"{_finding(finding)}, which explains it"
-    yield "users", advice.users.format_map(said)
+    yield "notice", advice.users.format_map(said)
     yield "where", "; ".join((_where(cause), *_when(cause)))
     if cause.kind in _FOLLOWS:
         yield "mend", advice.change.format_map(typed)

@@ -112,11 +112,17 @@ def _cause(kind: CauseKind, suite: str, subject: str, group: Sequence[RedRow], t
         subject=subject,
         expected=first.missed.expected,
         seen=first.missed.seen,
-        pairs=len({(row.case.stimulus.mailboxes[0], row.case.stimulus.protocol) for row in group if row.case.stimulus}),
+        pairs=len(_pairs(subject, group)),
         mailboxes=tuple(dict.fromkeys(address for named in addresses for address in named)),
         first=min(moments, default=None),
         last=max(moments, default=None),
     )
+
+
+def _pairs(subject: str, group: Sequence[RedRow]) -> set[tuple[str, str]]:
+    """Who is hit by which protocol: the account that the cause is about, else who logs on."""
+    sent = [row.case.stimulus for row in group if row.case.stimulus is not None]
+    return {(subject if "@" in subject else stimulus.mailboxes[0], stimulus.protocol) for stimulus in sent}
 
 
 def _with_findings(cause: Cause, group: Sequence[RedRow], behind: Behind) -> Cause:
