@@ -7,13 +7,14 @@ from harness.reporting.accepted import AcceptedDepartures
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.budget_text import budget_lines, duration_lines
+from harness.reporting.causes import cause_lines, causes_of
 from harness.reporting.counts import count_of
 from harness.reporting.coverage_text import coverage_lines
 from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
 from harness.reporting.drawing import draw_deployment, sample_for_drawing
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
-from harness.reporting.findings import failures_behind, with_effects, with_findings
+from harness.reporting.findings import with_effects, with_findings
 from harness.reporting.overall import overall_lines
 from harness.reporting.plan_text import plan_lines, plan_records
 from harness.reporting.preflight_text import preflight_lines
@@ -46,6 +47,8 @@ __all__ = [
     "attach_evidence",
     "audit_lines",
     "budget_lines",
+    "cause_lines",
+    "causes_of",
     "count_of",
     "coverage_lines",
     "deployment_diff_lines",
@@ -54,7 +57,6 @@ __all__ = [
     "duration_lines",
     "explanation_lines",
     "failure_text",
-    "failures_behind",
     "finding_record",
     "fitted",
     "is_clean",

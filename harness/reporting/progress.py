@@ -14,7 +14,7 @@ from harness.reporting.width import WITHOUT_TERMINAL, terminal_columns
 from harness.reporting.wrapping import cells, cut
 
 _REDRAWN_EVERY = 1.0
-_PLAIN_EVERY = 10.0
+PLAIN_EVERY = 10.0
 """Seconds from one line to the next."""
 
 _SHORTEST_BAR, _LONGEST_BAR = 10, 60
@@ -24,8 +24,8 @@ class Progress:
     """What is done of how much, what was found, how long it took and takes, what is waited for.
 
     It draws from a thread of its own between `start` and `stop`, since what it is about lets wait. `total` is asked
-    again and again: it need not be known at the beginning. `idle` is said until it is. What cannot be written (a closed
-    pipe) is left out.
+    again and again: it need not be known at the beginning. `idle` is said until it is. Without a terminal a line comes
+    every `plain_every` seconds. What cannot be written (a closed pipe) is left out.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Progress:
         *,
         idle: str = "begins",
         estimates: bool = True,
+        plain_every: float = PLAIN_EVERY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._out = out
@@ -43,6 +44,7 @@ class Progress:
         self._total = total
         self._idle = idle
         self._estimates = estimates
+        self._plain_every = plain_every
         self._clock = clock
         self._begun = self._said = clock()
         self._done = 0
@@ -106,7 +108,7 @@ class Progress:
             line = self.line(width)
             self._write(f"\r{line}{' ' * (self._drawn - cells(line))}" + ("\n" if last else ""))
             self._drawn = 0 if last else cells(line)
-        elif last or self._clock() - self._said >= _PLAIN_EVERY:
+        elif last or self._clock() - self._said >= self._plain_every:
             self._said = self._clock()
             self._write(f"{self.line(None)}\n")
 

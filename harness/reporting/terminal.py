@@ -29,6 +29,8 @@ _RECORDED = {
 _COLUMNS = (Column(), *(Column(word.value.replace("_", " "), figures=True) for word in _WORDS))
 _PASSED_IN_PART = (ClauseVerdict.PASS_CLIENT_SIDE, ClauseVerdict.PASS_HOP_SIDE, ClauseVerdict.PASS_IN_SETTINGS)
 _FAILED = (ClauseVerdict.FAIL, ClauseVerdict.INCONCLUSIVE)
+_WRONG = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE)
+_NAMED_IN_BRIEF = (*_FAILED, ClauseVerdict.ACCEPTED)
 _ALIKE = (ClauseVerdict.PASS, *_PASSED_IN_PART, ClauseVerdict.INFORMATIONAL)
 """What needs no word beside the clauses' names."""
 
@@ -42,12 +44,26 @@ _HANGING = 6
 
 
 def summary_lines(
-    summary: Summary, *, width: int = WITHOUT_TERMINAL, verbose: bool = False, ended_early: bool = False
+    summary: Summary,
+    *,
+    width: int = WITHOUT_TERMINAL,
+    verbose: bool = False,
+    ended_early: bool = False,
+    brief: bool = False,
 ) -> Iterator[str]:
     """Verdicts by suite, then the clauses: failed ones in full, passed ones by id, the rest with reasons.
 
-    `verbose` names every clause, also those that no selected case is about.
+    `verbose` names every clause, also those that no selected case is about. `brief` is for a run whose failures stand
+    above with their causes: what is wrong by id, and of the rest how much it is.
     """
+    if brief:
+        yield from table_lines(_COLUMNS, _brief_rows(summary), width=width)
+        if summary.accepted:
+            yield f"{count_of(summary.accepted, 'failure')} accepted (--accepted)."
+        for line in _brief_clause_lines(summary.clauses):
+            yield from wrapped(line, width, hanging=_HANGING)
+        yield from _lines_at_the_end(summary, width)
+        return
     yield from table_lines(_COLUMNS, _rows(summary), width=width)
     if summary.accepted:
         yield f"{count_of(summary.accepted, 'failure')} accepted (--accepted)."
@@ -60,6 +76,11 @@ def summary_lines(
         named = f": {' '.join(unasked)}" if verbose else "; -v names them"
         word = "not selected, or not reached" if ended_early else "not selected"
         yield from wrapped(f"{_clauses(len(unasked))} {word}{named}", width, hanging=_HANGING)
+    yield from _lines_at_the_end(summary, width)
+
+
+def _lines_at_the_end(summary: Summary, width: int) -> Iterator[str]:
+    """What is missing, out of date or left out."""
     if summary.missing:
         yield ""
         missing = f"{len(summary.missing)} planned cases have no verdict, the first: {', '.join(summary.missing[:5])}"
@@ -73,6 +94,26 @@ def summary_lines(
 def _rows(summary: Summary) -> Iterator[tuple[str, ...]]:
     for name, counts in (*((suite.value, counts) for suite, counts in summary.by_suite), ("total", summary.total)):
         yield name, *(f"{counts[word]}" if counts[word] else "." for word in _WORDS)
+
+
+def _brief_rows(summary: Summary) -> Iterator[tuple[str, ...]]:
+    """The suites with something wrong; the others together."""
+    wrong = [one for one in summary.by_suite if any(one[1][word] for word in _WRONG)]
+    right = [one for one in summary.by_suite if one not in wrong]
+    together = sum((counts for _, counts in right), Counter[VerdictWord]())
+    named = [(suite.value, counts) for suite, counts in wrong]
+    if right:
+        named.append((f"{len(right)} other {'suite' if len(right) == 1 else 'suites'}", together))
+    for name, counts in (*named, ("total", summary.total)):
+        yield name, *(f"{counts[word]}" if counts[word] else "." for word in _WORDS)
+
+
+def _brief_clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
+    """What is wrong by id; the sentence at the end counts the rest."""
+    named = {word: [row.clause.id for row in rows if row.verdict is word] for word in _NAMED_IN_BRIEF}
+    wrong = [f"{word.value}: {folded(ids)}" for word, ids in named.items() if ids]
+    others = sum(row.verdict not in _NAMED_IN_BRIEF for row in rows)
+    yield f"clauses  {'; '.join(wrong)}; {others} others (-v says each)"
 
 
 def _clause_lines(rows: tuple[ClauseRow, ...], name: Callable[[list[str]], str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from harness.judging import describe_reason
 from harness.model.outcome import Outcome
 from harness.model.printable import json_text
 from harness.model.verdict import ExpectedOutcome, Verdict, VerdictWord
-from harness.reporting.verdict_rows import FailRow, OutcomeRecord, PassRow, read_row
+from harness.reporting.verdict_rows import FailRow, InconclusiveRow, OutcomeRecord, PassRow, read_row
 
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:
@@ -48,6 +48,7 @@ def verdict_from_record(record: Mapping[str, Any]) -> Verdict:
         why=row.reason,
         failed_clauses=failed,
         judged=judged,
+        because=row.because if isinstance(row, InconclusiveRow) else None,
         accepted=accepted,
     )
 

@@ -11,7 +11,7 @@ _CLAUSE = re.compile(r"(.+)-(\d+)")
 
 _WORDS = re.compile(r"(\s*)(\S+)")
 _ARGUMENTS = re.compile(r"""(\s*)((?:"[^"]*"|\S)+)""")
-_COMMAND = re.compile(r" *(?:remedy +)?(?:Get|Set|New|Remove|Enable|Disable|Install)-[A-Z]\w+ ")
+_COMMAND = re.compile(r" *(?:(?:remedy|show|set) +)?(?:Get|Set|New|Remove|Enable|Disable|Install)-[A-Z]\w+ ")
 _LABEL = re.compile(r"( *)(?:(\S.*?) {2,})?")
 _LONGEST_LABEL = 24
 _BELOW = 4
@@ -51,8 +51,8 @@ def wrapped(text: str, width: int | None, *, hanging: int = 0) -> Iterator[str]:
         else:
             line += space + word
         is_begun = True
-        while cells(line) > width:
-            fits = _fitting(line, width)
+        while cells(line) > width - len(mark):
+            fits = _fitting(line, width - len(mark))
             yield line[:fits]
             line = indent + line[fits:]
     yield line

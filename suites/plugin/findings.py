@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
 
-from harness.model.case import Case
-from harness.model.verdict import Verdict, VerdictWord
-from harness.reporting import failures_behind, with_effects, with_findings
+from harness.model.verdict import VerdictWord
+from harness.reporting import with_effects, with_findings
 from harness.run import Findings, JudgedCase
 from suites.plugin.options import deployment_and_plan
 
@@ -26,13 +24,6 @@ def explain(config: pytest.Config, judged: JudgedCase) -> JudgedCase:
     if verdict.verdict is VerdictWord.FAIL:
         return replace(judged, verdict=with_findings(verdict, findings_of(config).behind(case)))
     return judged
-
-
-def lines_on_failures(config: pytest.Config, cases: Iterable[Case], verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """Which findings may be behind which of the failed cases."""
-    failed = {verdict.case for verdict in verdicts if verdict.verdict is VerdictWord.FAIL}
-    behind = findings_of(config).behind if failed else lambda _: ()
-    yield from failures_behind({case.id: behind(case) for case in cases if case.id in failed})
 
 
 def findings_of(config: pytest.Config) -> Findings:

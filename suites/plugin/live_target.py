@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Collection
 from contextlib import suppress
-from typing import TextIO
 
 import pytest
 from xdist.remote import Producer
@@ -33,10 +32,10 @@ from suites.plugin.ending_signals import EndedEarlyError, EndingSignals
 from suites.plugin.lent_servers import lend
 from suites.plugin.options import asks_for_suites, deployment_and_plan, is_distributed, is_worker
 from suites.plugin.own_trouble import without_frames
-from suites.plugin.progress import LiveProgress
+from suites.plugin.progress import show_progress, stream_of_terminal
 from suites.plugin.results import VERDICT
 from suites.plugin.scheduling import ScheduleByScope
-from suites.plugin.terminal import descriptor_of_terminal, terminal_reporter, write_prose
+from suites.plugin.terminal import write_prose
 
 _ACCEPTED, _REFUSED, _DOUBTED = "accepted_accounts", "refused_accounts", "doubted_logons"
 
@@ -116,7 +115,7 @@ class LiveTarget:
         run = self._run or self.run()
         asked = cases_asked(self._config, self._selected)
         write_budget(self._config, f"preflight of {printable(deployment.organization.name)}", asked)
-        progress = Progress(self._out(), "ports", lambda: 0, idle="preflight", estimates=False)
+        progress = Progress(stream_of_terminal(self._config), "ports", lambda: 0, idle="preflight", estimates=False)
         progress.start()
         try:
             found = await check_servers(deployment, run, cases=asked, watch=progress)
@@ -170,21 +169,9 @@ class LiveTarget:
         return scope_of(case) if parallel else ""
 
     def _show_progress(self) -> None:
-        """A line of our own in the place of pytest's letters and file names."""
-        terminal_reporter(self._config).showfspath = False
-        self._progress = Progress(self._out(), "cases", lambda: len(self._selected), idle="asking servers")
-        self._config.pluginmanager.register(LiveProgress(self._progress, verdict_property=VERDICT))
-
-    def _out(self) -> TextIO:
-        """A stream of our own to standard output, which pytest catches while tests run."""
-        out = os.fdopen(os.dup(descriptor_of_terminal(self._config)), "w", encoding="utf-8", errors="replace")
-
-        def close() -> None:
-            with suppress(OSError):  # what nobody took is still in it
-                out.close()
-
-        self._config.add_cleanup(close)
-        return out
+        out = stream_of_terminal(self._config)
+        self._progress = Progress(out, "cases", lambda: len(self._selected), idle="asking servers")
+        show_progress(self._config, self._progress, verdict_property=VERDICT)
 
 
 def _how_late(item: pytest.Item) -> tuple[bool, bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -25,9 +24,9 @@ from harness.reporting import (
     verdict_sentence,
 )
 from suites.plugin.cases import cases_by_node, cases_of
+from suites.plugin.causes import causes_in, lines_on_causes
 from suites.plugin.empty_selection import empty_selection_sentence
 from suites.plugin.ending_signals import EndingSignals
-from suites.plugin.findings import lines_on_failures
 from suites.plugin.options import accepted_departures, asks_for_suites, deployment_and_plan, is_worker, sends_nothing
 from suites.plugin.outputs import Outputs
 from suites.plugin.terminal import terminal_width, write_lines, write_prose
@@ -49,6 +48,9 @@ class VerdictCollector:
         self._outputs = outputs
         self._ending = ending
         self._records: dict[str, dict[str, Any]] = {}
+        self._times: dict[str, float] = {}
+        self.told: set[str] = set()
+        """The tests that have brought a row, by node id."""
         self.selected: list[str] = []
         """The ids of the cases that every selection left."""
 
@@ -71,6 +73,8 @@ class VerdictCollector:
                 if name == VERDICT and isinstance(line, str):
                     record = json.loads(line)
                     self._records[record["case"]] = record
+                    self._times[record["case"]] = report.start
+                    self.told.add(report.nodeid)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
@@ -101,10 +105,15 @@ class VerdictCollector:
         if self._ending.name:
             summary = replace(summary, missing=())
         terminalreporter.section(f"{printable(deployment.organization.name)}: verdicts")
+        causes = causes_in(self._config, self._verdicts(), self._times)
+        write_lines(self._config, lines_on_causes(self._config, causes))
         verbose, early = self._config.get_verbosity() > 0, bool(left)
-        write_lines(self._config, summary_lines(summary, width=terminal_width(), verbose=verbose, ended_early=early))
-        write_prose(self._config, (*self._lines_on_findings(), *coverage_lines(plan)))
-        terminalreporter.write_line("")
+        brief = bool(causes) and not verbose
+        lines = summary_lines(summary, width=terminal_width(), verbose=verbose, ended_early=early, brief=brief)
+        write_lines(self._config, lines)
+        write_prose(self._config, coverage_lines(plan))
+        if not brief:
+            terminalreporter.write_line("")
         if self._ending.name and left:
             terminalreporter.write_line(self._what_is_not_judged(left), bold=True, yellow=True)
             if not summary.total[VerdictWord.FAIL]:
@@ -128,10 +137,6 @@ class VerdictCollector:
         _, plan = deployment_and_plan(self._config)
         accepted = accepted_departures(self._config)
         return summarize(plan, self.selected, self._verdicts(), accepted=accepted)
-
-    def _lines_on_findings(self) -> Iterator[str]:
-        _, plan = deployment_and_plan(self._config)
-        yield from lines_on_failures(self._config, plan.cases, self._verdicts())
 
     def _verdicts(self) -> list[Verdict]:
         return [verdict_from_record(record) for record in self._records.values()]

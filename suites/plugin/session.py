@@ -13,6 +13,7 @@ from harness.reporting import coverage_lines, fitted, label_test, name_test
 from harness.run import JudgedCase, Run, mock_run
 from suites.plugin.budget import begin_dry_run, end_dry_run
 from suites.plugin.cases import add_spoken_names, stands_for_no_case
+from suites.plugin.causes import ToldOnce
 from suites.plugin.ending_signals import EndedEarlyError, EndingSignals
 from suites.plugin.findings import explain
 from suites.plugin.live_target import LiveTarget
@@ -29,7 +30,8 @@ from suites.plugin.options import (
 )
 from suites.plugin.outcome import AssertConformance, end_unless_judged
 from suites.plugin.outputs import Outputs
-from suites.plugin.results import VerdictCollector, hand_over
+from suites.plugin.progress import show_progress_on_mock
+from suites.plugin.results import VERDICT, VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
 from suites.plugin.terminal import terminal_width
 from suites.plugin.terminal_stream import open_missing_streams
@@ -54,7 +56,8 @@ def configure(config: pytest.Config) -> None:
     live_target = LiveTarget(config, collector.selected, ending) if is_live(config) else None
     config.stash[_collector], config.stash[_live_target] = collector, live_target
     config.stash[_outputs], config.stash[_ending] = outputs, ending
-    for plugin in (outputs, ending, collector, live_target):
+    told_once = ToldOnce(config, told=lambda: collector.told, header=lambda: header(config))
+    for plugin in (outputs, ending, collector, live_target, told_once):
         if plugin is not None:
             config.pluginmanager.register(plugin)
     if asks_for_suites(config):
@@ -74,6 +77,7 @@ def start(session: pytest.Session) -> None:
         return
     if config.getoption("--dry-run"):
         begin_dry_run(config)
+    show_progress_on_mock(config, config.stash[_collector].selected, verdict_property=VERDICT)
     live_target = config.stash[_live_target]
     if live_target is not None and not sends_nothing(config) and not is_worker(config):
         live_target.lend_servers()

@@ -41,6 +41,9 @@ def test_four_workers_try_a_wrong_password_once(tmp_path: Path) -> None:
     assert finished.returncode == 1, finished.stdout[-3000:] + finished.stderr[-1000:]
     assert tried == 1
     assert "user1@contoso.com: the logon was refused" in finished.stdout
+    assert finished.stdout.count("account refused: user1@contoso.com: ") == 1
+    blocks = finished.stdout[finished.stdout.index("\n1. account refused") : finished.stdout.index("A case again:")]
+    assert len(blocks.splitlines()) <= 25, blocks
     rows = [json.loads(line) for line in verdicts.read_text(encoding="utf-8").splitlines()]
     own = {row["case"]: (row["verdict"], row.get("because")) for row in rows if "/user1@contoso.com/" in row["case"]}
     needs_no_account = {case for case in own if case.endswith(("/CAS-01/public", "/CAS-01/exchweb"))}

@@ -22,7 +22,7 @@ from tests.served.clients import serving
 ROOT = Path(__file__).parents[2]
 LOAD_BALANCED = "fixtures/deployments/contoso-nlb.toml"
 SEEN = 100
-"""Letters of judged cases that are waited for, of the deployment's 780."""
+"""Lines of judged cases that are waited for, of the deployment's 780."""
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def _interrupted_by_ctrl_c() -> Iterator[None]:
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_ctrl_c_leaves_what_was_judged(workers: str, tmp_path: Path) -> None:
     verdicts, results = tmp_path / "verdicts.jsonl", tmp_path / "allure"
-    command = [sys.executable, "-u", "-m", "pytest", "suites", "-q", "-n", workers, "--deployment", LOAD_BALANCED]
+    command = [sys.executable, "-u", "-m", "pytest", "suites", "-v", "-n", workers, "--deployment", LOAD_BALANCED]
     process = subprocess.Popen(  # noqa: S603 - our own program
         [*command, "--verdicts", str(verdicts), "--alluredir", str(results)],
         cwd=ROOT,
@@ -46,9 +46,9 @@ def test_ctrl_c_leaves_what_was_judged(workers: str, tmp_path: Path) -> None:
         start_new_session=True,
     )
     assert process.stdout is not None
-    letters = 0
-    while letters < SEEN and (letter := process.stdout.read(1)):
-        letters += letter in b".i"
+    cases = 0
+    while cases < SEEN and (line := process.stdout.readline()):
+        cases += b"%]" in line
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     out, _ = process.communicate(timeout=60)
     assert process.returncode == pytest.ExitCode.INTERRUPTED, out.decode()

@@ -64,8 +64,9 @@ def test_a_fault_turns_the_run_red_and_the_message_can_be_acted_on(tmp_path: Pat
     assert record["failed_clauses"] == ["OWA-03"]
     assert record["clauses"] == ["OWA-02", "OWA-03"]
     assert record["observed"]["kind"] == "redirect_host"
-    assert "owa/user1@contoso.com/CAS-02/owa fails OWA-03" in finished.stdout
-    assert "repeat    pytest suites" in finished.stdout
+    assert "1. Outlook Web Access: OWA-03 not met: " in finished.stdout
+    assert "owa/colleague1@contoso.com/CAS-02/owa" in finished.stdout
+    assert "A case again: pytest suites" in finished.stdout
     assert "Traceback" not in finished.stdout
 
 
@@ -83,7 +84,10 @@ def test_a_failure_and_the_finding_that_may_be_behind_it_point_to_each_other(tmp
     assert records[finding]["observed"] == {"kind": "finding"}
     assert records[finding]["reason"].startswith("finding: members is CAS-02 in site usa, CAS-03 in site asia")
     assert "effect: " in records[finding]["reason"]
-    assert f"finding NLB-01 at array nlb-asia may be behind 1 of the failed cases: {failing}" in finished.stdout
+    assert (
+        "   finding   NLB-01 at array nlb-asia: members is CAS-02 in site usa, CAS-03 in site asia" in finished.stdout
+    )
+    assert failing in finished.stdout
 
 
 def test_a_selection_says_how_much_it_left_out() -> None:

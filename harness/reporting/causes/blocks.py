@@ -1,0 +1,190 @@
+"""The block of a cause, as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from harness.model.case import Suite
+from harness.model.cause import Cause, CauseKind
+from harness.model.clause import ClauseRegister
+from harness.model.deployment import Deployment
+from harness.model.finding import Finding
+from harness.model.printable import brief, printable
+from harness.reporting.audit_text import describe_subject
+from harness.reporting.causes.advice import Advice
+from harness.reporting.causes.clause_advice import CLAUSE_ADVICE
+from harness.reporting.causes.kind_advice import KIND_ADVICE
+from harness.reporting.causes.names import names_in_commands, names_in_sentences
+from harness.reporting.causes.service_advice import FOLLOWED
+from harness.reporting.counts import count_of
+from harness.reporting.wrapping import folded, wrapped
+
+_EXAMPLES = 3
+_NAMES = 5
+_LABEL = 10
+_LONGEST = 300
+_WENT_ON = "(followed to "
+_MISSING, _FOUR_DIRECTORIES = "HTTP 404", "OWA-12"
+_FOLLOWS = (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
+"""What follows from something that another block says, or from servers that are not as described: said in short."""
+
+_SERVICES: Mapping[str, str] = {
+    Suite.OWA: "Outlook Web Access",
+    Suite.EAS: "Exchange ActiveSync",
+    Suite.EWS: "Web Services",
+    Suite.AVAILABILITY: "Availability service",
+    Suite.AUTODISCOVER: "Autodiscover",
+    Suite.POP3: "POP3",
+    Suite.IMAP4: "IMAP4",
+    Suite.OUTLOOK_ANYWHERE: "Outlook Anywhere",
+    Suite.WEBDAV: "WebDAV",
+    Suite.STATE: "several requests in a row",
+}
+_TITLES: Mapping[CauseKind, str] = {
+    CauseKind.ACCOUNT_REFUSED: "account refused: {subject}",
+    CauseKind.PASSWORD_EXPIRED: "password expired: {subject}",
+    CauseKind.FIRST_LOGON: "first logon: {subject}",
+    CauseKind.CONNECTION_REFUSED: "server unreachable: {subject} refuses connections",
+    CauseKind.TIMED_OUT: "server unreachable: {subject} does not answer in time",
+    CauseKind.NAME_NOT_RESOLVED: "server unreachable: no address is known of {subject}",
+    CauseKind.CERTIFICATE: "server unreachable: the certificate at {subject} is not accepted",
+    CauseKind.TLS: "server unreachable: no TLS with {subject}",
+    CauseKind.CONNECTION_LOST: "server unreachable: {subject} ends the connection",
+    CauseKind.NO_ANSWER: "server unreachable: {subject} gives no answer",
+    CauseKind.SERVES_NOBODY_ELSE: "follows: no other user was served to compare with",
+    CauseKind.SERVER_DOWN: "follows: a server serves nobody, so none is stopped in turn",
+    CauseKind.NOT_AS_DESCRIBED: "follows: servers are not as described",
+    CauseKind.STAYS_CHANGED: "a server stays changed",
+    CauseKind.LOG_INCOMPLETE: "logs do not show which servers were asked",
+    CauseKind.SHARED_CONNECTIONS: "connections shared by users at {subject}",
+    CauseKind.GATEWAY: "a proxy or gateway answers at {subject}",
+    CauseKind.FORMS_IN_FRONT: "a logon form where none can be filled in, at {subject}",
+    CauseKind.TEMPORARY: "temporary trouble at {subject}",
+    CauseKind.TOO_MANY_REQUESTS: "requests are limited at {subject}",
+    CauseKind.MAIL_WITHOUT_TLS: "no TLS for mail at {subject}",
+    CauseKind.LOGIN_TYPE: "no logon by password at {subject}",
+    CauseKind.WRONG_PORT: "another service at {subject}",
+    CauseKind.DEVICE_POLICY: "a policy for devices: {subject}",
+    CauseKind.RIGHTS: "missing rights on a mailbox, at {subject}",
+    CauseKind.LOGON_PAGE: "no safe logon page at {subject}",
+    CauseKind.PAGE_NOT_KNOWN: "a page that is not known, at {subject}",
+    CauseKind.OTHER_PREREQUISITE: "something else has to be put right first",
+    CauseKind.HARNESS: "trouble of the harness itself: {subject}",
+}
+
+
+def cause_lines(
+    causes: Sequence[Cause],
+    deployment: Deployment,
+    register: ClauseRegister,
+    *,
+    command: str,
+    width: int | None,
+    verbose: bool = False,
+) -> Iterator[str]:
+    """A block a cause, folded at the width; `verbose` has every row. `command` repeats the run without a selection."""
+    for number, cause in enumerate(causes, start=1):
+        yield from wrapped(f"{number}. {title_of(cause)}", width, hanging=3)
+        for label, text in _parts(cause, deployment, register):
+            yield from wrapped(f"   {label:{_LABEL}}{printable(text)}", width, hanging=3 + _LABEL)
+        for row in cause.rows if verbose else ():
+            yield from wrapped(f"   row       {row.case}: {printable(row.reason)}", width, hanging=3 + _LABEL)
+    if causes:
+        yield from wrapped(f"A case again: {command} --case ID", width, hanging=3)
+
+
+def title_of(cause: Cause) -> str:
+    """What is wrong, and how often."""
+    count = count_of(len(cause.rows), "case")
+    pairs = count_of(cause.pairs, "mailbox/protocol pair")
+    if cause.kind is CauseKind.CONTRADICTION:
+        named = " and ".join(cause.clauses[:2]) + (" and others" if len(cause.clauses) > 2 else "")
+        return f"{_SERVICES.get(cause.suite, 'several services')}: {named} not met: {count} failed, {pairs}"
+    return f"{_TITLES[cause.kind].format(subject=printable(cause.subject))}: {count} not judged, {pairs}"
+
+
+def advice_of(cause: Cause) -> Advice:
+    """The advice on the clause that a failure is about, or on the kind of what could not be judged."""
+    if cause.kind is CauseKind.CONTRADICTION:
+        if _WENT_ON in cause.seen and cause.suite == Suite.AUTODISCOVER:
+            return FOLLOWED
+        is_missing = _MISSING in cause.seen and cause.suite == Suite.OWA
+        return CLAUSE_ADVICE[_FOUR_DIRECTORIES if is_missing else cause.clauses[0]]
+    return KIND_ADVICE[cause.kind]
+
+
+def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> Iterator[tuple[str, str]]:
+    advice = advice_of(cause)
+    said, typed = names_in_sentences(cause, deployment), names_in_commands(cause, deployment)
+    for finding in cause.findings:
+        yield "finding", f"{_finding(finding)}, which explains it"
+    yield "notice", advice.users.format_map(said)
+    yield "where", "; ".join((_where(cause), *_when(cause)))
+    if cause.kind in _FOLLOWS:
+        yield "mend", advice.change.format_map(typed)
+        yield "cases", _examples(cause)
+        return
+    if cause.kind is CauseKind.CONTRADICTION:
+        yield "expected", f"{brief(cause.expected, _LONGEST)}; seen {brief(cause.seen, _LONGEST)}"
+    else:
+        yield "seen", brief(cause.rows[0].reason, _LONGEST)
+    yield "setting", advice.setting.format_map(said)
+    yield "show", advice.show.format_map(typed)
+    remedies = dict.fromkeys(finding.remedy for finding in cause.findings)
+    yield from (("set", text) for text in remedies or (advice.change.format_map(typed),))
+    yield from _clauses(cause, register)
+    for finding in cause.partly[:1]:
+        yield (
+            "finding",
+            f"{finding.clause} at {describe_subject(finding.subject)} ({finding.key}) may be behind some of them",
+        )
+    yield "cases", _examples(cause)
+
+
+def _finding(finding: Finding) -> str:
+    where = describe_subject(finding.subject)
+    return f"{finding.clause} at {where}: {finding.key} is {finding.found}, expected {finding.expected}"
+
+
+def _clauses(cause: Cause, register: ClauseRegister) -> Iterator[tuple[str, str]]:
+    """The sentence of each clause that fails; of rows that could not be judged the clauses by id."""
+    if cause.kind is not CauseKind.CONTRADICTION:
+        known = [clause.id for clause in register.clauses if clause.id in cause.clauses]
+        yield "clauses", folded(known)
+        return
+    texts = {clause.id: clause.text for clause in register.clauses}
+    for clause in cause.clauses:
+        yield clause, texts.get(clause, "")
+
+
+def _where(cause: Cause) -> str:
+    servers = cause.servers
+    parts = [f"entry {_listed(servers.entries)}"] if servers.entries else []
+    standing_for = [name for name in servers.computers if name not in servers.entries]
+    if standing_for:
+        parts[-1] += f" ({_listed(standing_for)})"
+    if servers.destinations:
+        parts.append(f"destination {_listed(servers.destinations)}")
+    if servers.back_ends:
+        parts.append(f"back end {_listed(servers.back_ends)}")
+    return ", ".join(parts) or "no server"
+
+
+def _when(cause: Cause) -> tuple[str, ...]:
+    return (_span(cause.first, cause.last),) if cause.first and cause.last else ()
+
+
+def _span(first: datetime, last: datetime) -> str:
+    begin, end = f"{first:%Y-%m-%d %H:%M}", f"{last:%H:%M}"
+    return f"{begin} UTC" if begin.endswith(end) else f"{begin} to {end} UTC"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """In order; many with each run of numbers as its ends."""
+    ordered = sorted(names)
+    return ", ".join(ordered) if len(ordered) <= _NAMES else folded(ordered)
+
+
+def _examples(cause: Cause) -> str:
+    return ", ".join(row.case for row in cause.rows[:_EXAMPLES])
