@@ -44,6 +44,9 @@ def counted(endings: Iterable[Ending]) -> tuple[int, ...]:
     )
 
 
+_TOLD_EVERY = 20
+
+
 def main() -> int:
     """Prints a line for each kind of interruption; exit status 1 where anything was not as it should be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -59,6 +62,8 @@ def main() -> int:
             if ending.trouble is not None:
                 troubles += 1
                 print(f"{number}: {what}: {ending.trouble}\n{ending.output}", file=sys.stderr)
+            if number % _TOLD_EVERY == 0:
+                print(f"{number} of {options.times} runs ended, {troubles} with trouble", file=sys.stderr)
     print(f"{'':24}" + "".join(f"{head:>20}" for head in _HEADS))
     for name, endings in by_name.items():
         print(f"{name:24}" + "".join(f"{figure:20}" for figure in counted(endings)))
