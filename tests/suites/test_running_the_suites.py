@@ -116,7 +116,7 @@ def test_a_run_that_judges_nothing_is_not_green() -> None:
 
 
 def test_a_run_that_ends_at_the_first_failure_does_not_call_the_rest_unselected() -> None:
-    finished = run_suites("-m", "owa", "--fault", "owa-redirects-automatically", "-x")
+    finished = run_suites("-m", "owa", "--fault", "owa-redirects-automatically", "-x", "-vv")
     assert finished.returncode == 1
     assert "clauses not selected, or not reached" in finished.stdout
     assert "planned cases have no verdict" in finished.stdout
