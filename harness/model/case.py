@@ -80,6 +80,11 @@ class Case:
         return parts[2] if len(parts) > 2 else None
 
     @property
+    def changes_servers(self) -> bool:
+        """Whether servers are taken down, or a setting is changed, in its course."""
+        return self.stimulus is not None and self.stimulus.script is not None
+
+    @property
     def stimuli(self) -> tuple[Stimulus, ...]:
         """All that is sent for it at most, controls aside."""
         return () if self.stimulus is None else (self.stimulus, *self.compared_with)

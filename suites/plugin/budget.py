@@ -20,7 +20,7 @@ def cases_asked(config: pytest.Config, selected: Collection[str]) -> tuple[Case,
     _, plan = deployment_and_plan(config)
     chosen = set(selected)
     changes = not is_live(config) or config.getoption("--allow-control")
-    cases = [case for case in plan.cases if case.id in chosen and (changes or not _changes_servers(case))]
+    cases = [case for case in plan.cases if case.id in chosen and (changes or not case.changes_servers)]
     return with_controls(plan, cases, every_account=is_live(config))
 
 
@@ -52,7 +52,3 @@ def end_dry_run(session: pytest.Session, selected: Collection[str]) -> None:
     said += f"; {others:,} are left out by the selection" if others else ""
     write_prose(config, ["", f"{said}; nothing was sent"])
     terminal_reporter(config).stats[_PLANNED].extend(session.items)
-
-
-def _changes_servers(case: Case) -> bool:
-    return case.stimulus is not None and case.stimulus.script is not None

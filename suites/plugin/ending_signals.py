@@ -21,11 +21,10 @@ from typing import TypeVar
 import pytest
 from xdist.workermanage import WorkerController
 
+from harness.run import ENDING_SIGNALS
 from suites.plugin.options import is_worker
 from suites.plugin.terminal import write_lines
 
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
-_ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 _SAME_WISH_SECONDS = 1.0
 """A terminal that closes, and whoever ends services, sends two signals at once."""
 
@@ -39,11 +38,11 @@ else:
 
     def _hold_back() -> None:
         """Keep signals until later, here and in processes that are begun meanwhile."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING_SIGNALS)
 
     def _let_through() -> None:
         """Now they can be handled."""
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)
 
 
 Result = TypeVar("Result")
@@ -84,7 +83,7 @@ class EndingSignals:
         self._session = session
         if threading.current_thread() is not threading.main_thread():
             return
-        for number in _ENDING:
+        for number in ENDING_SIGNALS:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 self._before[number] = signal.signal(number, self._note)
         self._config.add_cleanup(self._put_back)

@@ -176,5 +176,4 @@ class LiveTarget:
 
 def _how_late(item: pytest.Item) -> tuple[bool, bool]:
     case = case_of(item)
-    changes = case is not None and case.stimulus is not None and case.stimulus.script is not None
-    return changes, case is not None and case.judges_hops
+    return case is not None and case.changes_servers, case is not None and case.judges_hops

@@ -17,7 +17,7 @@ from types import FrameType
 _ENDS_CHANGE = 2
 _ENDS_RESTORING = 3
 
-# Not every system has all of them. Ctrl-C comes last: what others are set to do is to act as Ctrl-C does.
+# Not every system has all of them.
 _NAMES = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK", "SIGINT")
 ENDING_SIGNALS = tuple(signal.Signals[name] for name in _NAMES if hasattr(signal, name))
 """What ends a run: Ctrl-C, a cancelled job, a dropped connection."""
@@ -72,7 +72,7 @@ class RestoringSignals:
             return
         self._servers, self._cancel = servers, cancel or (lambda: None)
         self._noted.clear()
-        for number in reversed(ENDING_SIGNALS):
+        for number in ENDING_SIGNALS:
             handler = signal.getsignal(number)
             if handler is not None and handler is not signal.SIG_IGN:
                 self._before[number] = handler
