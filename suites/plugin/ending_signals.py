@@ -67,7 +67,7 @@ class EndingSignals:
         self._workers: list[int] = []
         self._task: asyncio.Task[object] | None = None
         self._asked_at = 0.0
-        self._looping = self._finishing = self._is_said = False
+        self._looping = self._finishing = self._is_said = self._is_over = False
         self.name = ""
         """The first signal's; empty as long as there was none."""
         self.write_now: Callable[[], None] | None = None
@@ -152,11 +152,14 @@ class EndingSignals:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_unconfigure(self) -> None:
-        """A signal that came too late to end anything is said too, since it decides on the exit status."""
+        """A signal too late to end anything is said too, since it decides on the exit status; no later one does."""
+        self._is_over = True
         if self.name and not (self._is_said or self._worker):
             write_lines(self._config, [f"{self.sentence} after the last case"])
 
     def _note(self, number: int, _: FrameType | None) -> None:
+        if self._is_over:
+            return
         if self.name:
             if self._may_end_at_once and time.monotonic() - self._asked_at > _SAME_WISH_SECONDS:
                 self._end_at_once()
