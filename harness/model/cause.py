@@ -69,7 +69,8 @@ class CausedRow:
 class Cause:
     """What is wrong once, and every row that it made red.
 
-    `subject` is whom or what it is about beside the servers: an account, a host and port, a place in the harness.
+    `subject` is whom or what it is about beside the servers: an account, a host and port, a place in the harness;
+    `other_addresses` are further hosts and ports of a server that is not reached there either.
     `suite` is the service as case ids have it, empty where several have the same cause. `clauses` are those that fail
     or could not be judged, that which it is about first. `expected` and `seen` are of the first row. `pairs` counts
     mailboxes with their protocol. `findings` are departures in the settings that may be behind all of its rows,
@@ -82,6 +83,7 @@ class Cause:
     clauses: tuple[str, ...]
     suite: str = ""
     subject: str = ""
+    other_addresses: tuple[str, ...] = ()
     expected: str = ""
     seen: str = ""
     pairs: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from harness.reporting.audit_text import describe_subject
 from harness.reporting.causes.advice import Advice
 from harness.reporting.causes.clause_advice import CLAUSE_ADVICE
 from harness.reporting.causes.kind_advice import KIND_ADVICE
-from harness.reporting.causes.names import names_in_commands, names_in_sentences
+from harness.reporting.causes.names import addresses_of, names_in_commands, names_in_sentences, servers_by_place
 from harness.reporting.causes.service_advice import FOLLOWED
 from harness.reporting.counts import count_of
 from harness.reporting.wrapping import folded, wrapped
@@ -26,9 +27,6 @@ _LABEL = 10
 _LONGEST = 300
 _WENT_ON = "(followed to "
 _MISSING, _FOUR_DIRECTORIES = "HTTP 404", "OWA-12"
-_FOLLOWS = (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
-"""What follows from something that another block says, or from servers that are not as described: said in short."""
-
 _SERVICES: Mapping[str, str] = {
     Suite.OWA: "Outlook Web Access",
     Suite.EAS: "Exchange ActiveSync",
@@ -45,13 +43,13 @@ _TITLES: Mapping[CauseKind, str] = {
     CauseKind.ACCOUNT_REFUSED: "account refused: {subject}",
     CauseKind.PASSWORD_EXPIRED: "password expired: {subject}",
     CauseKind.FIRST_LOGON: "first logon: {subject}",
-    CauseKind.CONNECTION_REFUSED: "server unreachable: {subject} refuses connections",
-    CauseKind.TIMED_OUT: "server unreachable: {subject} does not answer in time",
+    CauseKind.CONNECTION_REFUSED: "server unreachable: connection refused at {subject}",
+    CauseKind.TIMED_OUT: "server unreachable: no answer in time at {subject}",
     CauseKind.NAME_NOT_RESOLVED: "server unreachable: no address is known of {subject}",
-    CauseKind.CERTIFICATE: "server unreachable: the certificate at {subject} is not accepted",
+    CauseKind.CERTIFICATE: "server unreachable: certificate not accepted at {subject}",
     CauseKind.TLS: "server unreachable: no TLS with {subject}",
-    CauseKind.CONNECTION_LOST: "server unreachable: {subject} ends the connection",
-    CauseKind.NO_ANSWER: "server unreachable: {subject} gives no answer",
+    CauseKind.CONNECTION_LOST: "server unreachable: connection ended early at {subject}",
+    CauseKind.NO_ANSWER: "server unreachable: no answer at {subject}",
     CauseKind.SERVES_NOBODY_ELSE: "follows: no other user was served to compare with",
     CauseKind.SERVER_DOWN: "follows: a server serves nobody, so none is stopped in turn",
     CauseKind.NOT_AS_DESCRIBED: "follows: servers are not as described",
@@ -101,7 +99,7 @@ def title_of(cause: Cause) -> str:
     if cause.kind is CauseKind.CONTRADICTION:
         named = " and ".join(cause.clauses[:2]) + (" and others" if len(cause.clauses) > 2 else "")
         return f"{_SERVICES.get(cause.suite, 'several services')}: {named} not met: {count} failed, {pairs}"
-    return f"{_TITLES[cause.kind].format(subject=printable(cause.subject))}: {count} not judged, {pairs}"
+    return f"{_TITLES[cause.kind].format(subject=printable(addresses_of(cause)))}: {count} not judged, {pairs}"
 
 
 def advice_of(cause: Cause) -> Advice:
@@ -121,10 +119,6 @@ def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> It
         yield "finding", f"{_finding(finding)}, which explains it"
     yield "notice", advice.users.format_map(said)
     yield "where", "; ".join((_where(cause), *_when(cause)))
-    if cause.kind in _FOLLOWS:
-        yield "mend", advice.change.format_map(typed)
-        yield "cases", _examples(cause)
-        return
     if cause.kind is CauseKind.CONTRADICTION:
         yield "expected", f"{brief(cause.expected, _LONGEST)}; seen {brief(cause.seen, _LONGEST)}"
     else:
@@ -133,6 +127,7 @@ def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> It
     yield "show", advice.show.format_map(typed)
     remedies = dict.fromkeys(finding.remedy for finding in cause.findings)
     yield from (("set", text) for text in remedies or (advice.change.format_map(typed),))
+    yield from () if remedies else _likewise(advice, cause, deployment)
     yield from _clauses(cause, register)
     for finding in cause.partly[:1]:
         yield (
@@ -140,6 +135,14 @@ def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> It
             f"{finding.clause} at {describe_subject(finding.subject)} ({finding.key}) may be behind some of them",
         )
     yield "cases", _examples(cause)
+
+
+def _likewise(advice: Advice, cause: Cause, deployment: Deployment) -> Iterator[tuple[str, str]]:
+    """Commands name one server of each kind; the others that the same is to be typed for."""
+    commands = f"{advice.show} {advice.change}"
+    for place, names in servers_by_place(cause, deployment).items():
+        if len(names) > 1 and re.search(rf"{{[a-z_]*{place}}}", commands):
+            yield "likewise", f"for {_listed(names[1:])}, as for {names[0]}"
 
 
 def _finding(finding: Finding) -> str:

@@ -17,6 +17,7 @@ from harness.reporting.causes.kinds import kind_of
 from harness.reporting.causes.red_rows import RedRow
 from harness.reporting.causes.servers import ServersOfCases, together
 from harness.reporting.causes.splitting import Places, split_by_server
+from harness.reporting.causes.unreached import joined_by_server
 
 Key = tuple[str, ...]
 Behind = Callable[[Case], Sequence[Finding]]
@@ -67,7 +68,10 @@ def causes_of(
         for key, group in groups
         for part in split_by_server(key[1], group, places)
     ]
-    found += [_cause(CauseKind(kind), "", subject, group, when) for (kind, subject), group in unjudged.items()]
+    found += [
+        replace(_cause(CauseKind(kind), "", addresses[0], group, when), other_addresses=addresses[1:])
+        for kind, addresses, group in joined_by_server(unjudged, deployment)
+    ]
     return tuple(sorted(found, key=_order))
 
 

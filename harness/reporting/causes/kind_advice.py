@@ -37,14 +37,14 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         "[live]",
     ),
     CauseKind.CONNECTION_REFUSED: Advice(
-        users="nobody gets an answer at {host}:{port}",
+        users="nobody gets an answer at {addresses}",
         setting="the service on {entry} that listens on port {port} (World Wide Web Publishing, POP3, IMAP4), or the "
         "address that {host} has",
         show=f"{_SERVICES}; on {{entry}}: netstat -ano | findstr :{{port}}; nslookup {{host}}",
         change="On {entry}: Start-Service {service} (iisreset for HTTP); or mend [connect] in the deployment file",
     ),
     CauseKind.TIMED_OUT: Advice(
-        users="users wait at {host}:{port} and get no answer",
+        users="users wait at {addresses} and get no answer",
         setting="whether {entry} runs and a firewall lets port {port} through; timeout_seconds in [live]",
         show=f"{_REACH}; {_SERVICES}",
         change="Start {entry}, or open port {port} to it; on {entry} where it hangs: iisreset /noforce; or raise "
@@ -67,7 +67,7 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         "in [live]",
     ),
     CauseKind.TLS: Advice(
-        users="no client can make a TLS connection to {host}:{port}",
+        users="no client can make a TLS connection to {addresses}",
         setting="protocol versions and cipher suites of {entry} (Schannel), its certificate; minimum_tls in [live]",
         show="reg query HKLM\\System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols /s   # "
         "on {entry}; "
@@ -76,13 +76,13 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         'minimum_tls = "1.0" in [live]',
     ),
     CauseKind.CONNECTION_LOST: Advice(
-        users="users are cut off at {host}:{port} before an answer is whole",
+        users="users are cut off at {addresses} before an answer is whole",
         setting="the application pool of {entry}, and what stands in front of it (firewall, balancer)",
         show=f"{_SERVICES}; on {{entry}}: event log Application, sources W3SVC and MSExchange",
         change="On {entry}: iisreset /noforce; or let what stands in front pass the connection on",
     ),
     CauseKind.NO_ANSWER: Advice(
-        users="users get no answer at {host}:{port}",
+        users="users get no answer at {addresses}",
         setting="{entry} and the way to it",
         show=f"{_REACH}; {_SERVICES}",
         change="On {entry}: iisreset /noforce; or mend the way to it",

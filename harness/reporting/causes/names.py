@@ -54,7 +54,7 @@ def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]
     entry, destination = entries[0], destinations[0]
     directory = _directory(cause)
     host, _, port = cause.subject.rpartition(":") if _is_address(cause.subject) else (entry, "", "443")
-    service = _SERVICES.get(port, "W3SVC")
+    services = dict.fromkeys(_SERVICES.get(one.rpartition(":")[2], "W3SVC") for one in _addresses(cause, port))
     account = cause.subject if "@" in cause.subject else next(iter(cause.mailboxes), "USER")
     is_eas = directory is VirtualDirectoryName.EAS
     return {
@@ -68,8 +68,9 @@ def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]
         "mailboxes": ", ".join(cause.mailboxes[:3]),
         "host": host,
         "port": port,
-        "service": service,
-        "certificate_services": _CERTIFICATES.get(service, "IIS"),
+        "addresses": addresses_of(cause),
+        "service": ", ".join(services),
+        "certificate_services": ", ".join(_CERTIFICATES.get(service, "IIS") for service in services),
         "protocols": ", ".join(dict.fromkeys(row.case.split("/")[0] for row in cause.rows)),
         **_urls(deployment, destination, directory),
         "show_directory_of_entry": _SHOW[directory](entry),
@@ -102,6 +103,28 @@ def _places(cause: Cause, deployment: Deployment) -> tuple[Sequence[str], Sequen
     entries = silent or servers.computers or servers.entries or ("the server",)
     destinations = servers.destinations or entries
     return entries, destinations, servers.back_ends or destinations
+
+
+def servers_by_place(cause: Cause, deployment: Deployment) -> Mapping[str, Sequence[str]]:
+    """The servers of which commands name the first, by the place of their name in the texts."""
+    entries, destinations, back_ends = _places(cause, deployment)
+    found = {"entry": entries, "destination": destinations, "back_end": back_ends}
+    return {place: names for place, names in found.items() if place == "entry" or names != entries}
+
+
+def addresses_of(cause: Cause) -> str:
+    """The hosts with their ports that a cause is about, a host once; any other subject as it is."""
+    if not cause.other_addresses:
+        return cause.subject
+    ports: dict[str, list[str]] = {}
+    for address in (cause.subject, *cause.other_addresses):
+        host, _, port = address.rpartition(":")
+        ports.setdefault(host, []).append(port)
+    return " and ".join(f"{host}:{', '.join(found)}" for host, found in ports.items())
+
+
+def _addresses(cause: Cause, port: str) -> Sequence[str]:
+    return (f":{port}", *cause.other_addresses)
 
 
 def _named(names: Sequence[str], many: str) -> str:
