@@ -70,11 +70,11 @@ class Cause:
     """What is wrong once, and every row that it made red.
 
     `subject` is whom or what it is about beside the servers: an account, a host and port, a place in the harness;
-    `other_addresses` are further hosts and ports of a server that is not reached there either.
-    `suite` is the service as case ids have it, empty where several have the same cause. `clauses` are those that fail
-    or could not be judged, that which it is about first. `expected` and `seen` are of the first row. `pairs` counts
-    mailboxes with their protocol. `findings` are departures in the settings that may be behind all of its rows,
-    `partly` those that may be behind some. `first` and `last` say when the rows came about.
+    `other_addresses` are further hosts and ports of a server that is not reached there either. `suite` is the service
+    as case ids have it, empty where several have the same cause. `clauses` are those that fail or could not be judged,
+    that which it is about first. `expected` and `seen` are of the first row, `also_seen` of rows that contradict it in
+    another way. `pairs` counts mailboxes with their protocol. `findings` are departures in the settings that may be
+    behind all of its rows, `partly` those that may be behind some. `first` and `last` say when the rows came about.
     """
 
     kind: CauseKind
@@ -86,6 +86,7 @@ class Cause:
     other_addresses: tuple[str, ...] = ()
     expected: str = ""
     seen: str = ""
+    also_seen: tuple[str, ...] = ()
     pairs: int = 0
     mailboxes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()

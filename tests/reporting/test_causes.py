@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures.farm.faults.subsets import WHOLE_REDIRECTION
-from harness.model.cause import CauseKind
+from harness.model.case import Case, Suite
+from harness.model.cause import CauseKind, CauseServers
 from harness.model.clause import EvidenceKind
 from harness.model.finding import Finding, FindingSeverity, Subject, SubjectKind
 from harness.model.printable import printable
@@ -21,6 +22,7 @@ from harness.mutation.fault_runs import plan_of
 from harness.planning.clause_register import read_register
 from harness.reporting.causes import CLAUSE_ADVICE, KIND_ADVICE, cause_lines, causes_of, title_of
 from harness.reporting.causes.names import names_in_commands, names_in_sentences
+from harness.reporting.causes.servers import ServersOfCases
 from harness.reporting.causes.service_advice import FOLLOWED
 from harness.reporting.wrapping import cells
 from tests.reporting.red_runs import COMMAND
@@ -135,6 +137,24 @@ def test_one_contradiction_everywhere_is_one_cause_and_at_one_of_several_entries
     assert len(causes_of(DEPLOYMENT, PLAN, rows)) == 1
     found = causes_of(DEPLOYMENT, PLAN, [*rows, *right])
     assert [cause.servers.entries for cause in found] == [("CAS-01",), ("CAS-02",)]
+
+
+def test_what_the_same_commands_mend_at_the_same_servers_is_one_cause_however_it_shows() -> None:
+    by_servers: dict[CauseServers, list[Case]] = {}
+    for case in SENT:
+        if case.suite is Suite.EWS:
+            by_servers.setdefault(ServersOfCases(DEPLOYMENT).of(case), []).append(case)
+    alike = max(by_servers.values(), key=len)
+    seen = ["an error (no access)", "an error (no access)", "an error (not found)"]
+    rows = [
+        failed(case.id, "EWS-03", seen=f"POST: expected x; seen {words}")
+        for case, words in zip(alike, seen, strict=False)
+    ]
+    assert len(rows) == len(seen)
+    (cause,) = causes_of(DEPLOYMENT, PLAN, rows)
+    assert (cause.seen, cause.also_seen, len(cause.rows)) == (seen[0], (seen[2],), 3)
+    lines = [*cause_lines([cause], DEPLOYMENT, PLAN.register, command=COMMAND, width=None)]
+    assert "   also seen an error (not found)" in lines
 
 
 def test_other_errors_are_other_causes_and_other_names_in_them_are_not() -> None:

@@ -14,10 +14,8 @@ from harness.model.finding import Finding
 from harness.model.printable import brief, printable
 from harness.reporting.audit_text import describe_subject
 from harness.reporting.causes.advice import Advice
-from harness.reporting.causes.clause_advice import CLAUSE_ADVICE
-from harness.reporting.causes.kind_advice import KIND_ADVICE
-from harness.reporting.causes.names import addresses_of, names_in_commands, names_in_sentences, servers_by_place
-from harness.reporting.causes.service_advice import FOLLOWED
+from harness.reporting.causes.choice import advice_of, commands_of
+from harness.reporting.causes.names import addresses_of, names_in_sentences, servers_by_place
 from harness.reporting.counts import count_of
 from harness.reporting.wrapping import folded, wrapped
 
@@ -25,8 +23,6 @@ _EXAMPLES = 3
 _NAMES = 5
 _LABEL = 10
 _LONGEST = 300
-_WENT_ON = "(followed to "
-_MISSING, _FOUR_DIRECTORIES = "HTTP 404", "OWA-12"
 _SERVICES: Mapping[str, str] = {
     Suite.OWA: "Outlook Web Access",
     Suite.EAS: "Exchange ActiveSync",
@@ -102,31 +98,22 @@ def title_of(cause: Cause) -> str:
     return f"{_TITLES[cause.kind].format(subject=printable(addresses_of(cause)))}: {count} not judged, {pairs}"
 
 
-def advice_of(cause: Cause) -> Advice:
-    """The advice on the clause that a failure is about, or on the kind of what could not be judged."""
-    if cause.kind is CauseKind.CONTRADICTION:
-        if _WENT_ON in cause.seen and cause.suite == Suite.AUTODISCOVER:
-            return FOLLOWED
-        is_missing = _MISSING in cause.seen and cause.suite == Suite.OWA
-        return CLAUSE_ADVICE[_FOUR_DIRECTORIES if is_missing else cause.clauses[0]]
-    return KIND_ADVICE[cause.kind]
-
-
 def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> Iterator[tuple[str, str]]:
-    advice = advice_of(cause)
-    said, typed = names_in_sentences(cause, deployment), names_in_commands(cause, deployment)
+    advice, said = advice_of(cause), names_in_sentences(cause, deployment)
+    show, change = commands_of(cause, deployment)
     for finding in cause.findings:
         yield "finding", f"{_finding(finding)}, which explains it"
     yield "notice", advice.users.format_map(said)
     yield "where", "; ".join((_where(cause), *_when(cause)))
     if cause.kind is CauseKind.CONTRADICTION:
         yield "expected", f"{brief(cause.expected, _LONGEST)}; seen {brief(cause.seen, _LONGEST)}"
+        yield from (("also seen", brief(seen, _LONGEST)) for seen in cause.also_seen[:_EXAMPLES])
     else:
         yield "seen", brief(cause.rows[0].reason, _LONGEST)
     yield "setting", advice.setting.format_map(said)
-    yield "show", advice.show.format_map(typed)
+    yield "show", show
     remedies = dict.fromkeys(finding.remedy for finding in cause.findings)
-    yield from (("set", text) for text in remedies or (advice.change.format_map(typed),))
+    yield from (("set", text) for text in remedies or (change,))
     yield from () if remedies else _likewise(advice, cause, deployment)
     yield from _clauses(cause, register)
     for finding in cause.partly[:1]:

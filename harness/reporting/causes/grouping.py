@@ -15,6 +15,7 @@ from harness.model.verdict import Verdict, VerdictWord
 from harness.reporting.causes.contradictions import OF_EVERY_SERVICE_ALIKE, Missed, Shapes, missed_in
 from harness.reporting.causes.kinds import kind_of
 from harness.reporting.causes.red_rows import RedRow
+from harness.reporting.causes.remedies import joined_by_remedy
 from harness.reporting.causes.servers import ServersOfCases, together
 from harness.reporting.causes.splitting import Places, split_by_server
 from harness.reporting.causes.unreached import joined_by_server
@@ -63,11 +64,12 @@ def causes_of(
     groups = [*_with_hops(failed).items()]
     places = Places([(verdict, servers.of(case)) for case, verdict in passed] if groups else [])
     when = times or {}
-    found = [
-        _with_findings(_cause(CauseKind.CONTRADICTION, key[0], "", part, when), part, behind)
-        for key, group in groups
-        for part in split_by_server(key[1], group, places)
-    ]
+
+    def contradiction(suite: str, part: Sequence[RedRow]) -> Cause:
+        return _with_findings(_cause(CauseKind.CONTRADICTION, suite, "", part, when), part, behind)
+
+    parts = [(key[0], part) for key, group in groups for part in split_by_server(key[1], group, places)]
+    found = [*joined_by_remedy(parts, contradiction, deployment)]
     found += [
         replace(_cause(CauseKind(kind), "", addresses[0], group, when), other_addresses=addresses[1:])
         for kind, addresses, group in joined_by_server(unjudged, deployment)
