@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from harness.deployments import DEFAULT_DEPLOYMENT, did_you_mean, find_warnings, read_deployment
+from harness.model.command_error import CommandError
 from harness.model.deployment import Deployment
 
 
-class BadInputError(Exception):
+class BadInputError(CommandError):
     """What was typed cannot be done; the message says what was found and what was expected."""
 
 

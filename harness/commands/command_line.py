@@ -9,11 +9,9 @@ from importlib import import_module
 from typing import NoReturn
 
 from harness import __version__
-from harness.commands.arguments import BadInputError
-from harness.deployments import DescriptionError
+from harness.model.command_error import CommandError
 from harness.model.printable import printable, printable_lines
 from harness.model.quiet_loggers import quiet_loggers
-from harness.output import OutputError, OutputFailedError
 
 COMMANDS = {
     "init": "begin a deployment file: a commented skeleton with every key",
@@ -41,12 +39,9 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser(arguments).parse_args(arguments)
     try:
         status: int = options.command(options)
-    except (DescriptionError, BadInputError, OutputError) as error:
+    except CommandError as error:
         print(printable_lines(str(error)), file=sys.stderr)
-        return 2
-    except OutputFailedError as error:
-        print(printable_lines(str(error)), file=sys.stderr)
-        return 3
+        return error.exit_status
     return status
 
 

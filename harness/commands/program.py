@@ -9,7 +9,6 @@ from types import FrameType
 from typing import NoReturn
 
 from harness.commands.streams import begin_again_in_utf8, failures_of_standard_streams, open_standard_streams
-from harness.output import cause_of
 
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
 _CANNOT_WRITE = 3
@@ -39,6 +38,8 @@ def run_program(command: Callable[[Sequence[str]], int], arguments: Sequence[str
     _end_by(signal.SIG_IGN)
     failures = list(failures_of_standard_streams())
     if any(not isinstance(error, BrokenPipeError) for error in failures):
+        from harness.output import cause_of  # noqa: PLC0415 - takes long to import, and streams seldom fail
+
         status = _CANNOT_WRITE
         print(f"standard output cannot be written: {cause_of(failures[0])}", file=sys.stderr)
     return status

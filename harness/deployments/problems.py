@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from harness.deployments.spelling import did_you_mean, quoted
+from harness.model.command_error import CommandError
 from harness.model.printable import printable
 
 KeyPath = tuple[str | int, ...]
@@ -16,7 +17,7 @@ KeyPath = tuple[str | int, ...]
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
-class DescriptionError(Exception):
+class DescriptionError(CommandError):
     """A file that cannot be used; `problems` has a printable sentence for each mistake, in the order of the file."""
 
     def __init__(self, problems: Sequence[str]) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import errno
 
+from harness.model.command_error import CommandError
 
-class OutputError(Exception):
+
+class OutputError(CommandError):
     """An output is refused before anything is done; the message says which, why, and what is expected."""
 
 
-class OutputFailedError(Exception):
+class OutputFailedError(CommandError):
     """What was found could not be written; the message says where, and why."""
+
+    exit_status = 3
 
 
 def cause_of(error: OSError) -> str:

@@ -214,9 +214,20 @@ def test_every_command_says_what_it_takes(command: str, capsys: pytest.CaptureFi
 
 
 def test_every_module_of_a_command_is_one_that_can_be_typed() -> None:
-    beside = {"__init__", "arguments", "command_line", "fault_names", "output", "program", "streams"}
+    beside = {"__init__", "arguments", "command_line", "fault_names", "output", "program", "streams", "suites_runs"}
     modules = {file.stem for file in (ROOT / "harness" / "commands").glob("*.py")} - beside
     assert {command_line.module_of(command) for command in command_line.COMMANDS} == modules
+
+
+def test_help_is_printed_without_importing_what_reads_files() -> None:
+    said = (
+        "import sys\nfrom harness.commands import main\ntry: main(['--help'])\n"
+        "finally: print(sorted({'pydantic', 'tomli', 'harness.deployments', 'harness.output'} & sys.modules.keys()))"
+    )
+    finished = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert finished.stdout.splitlines()[-1] == "[]"
 
 
 def test_a_plan_is_made_without_importing_what_sends() -> None:
