@@ -124,7 +124,10 @@ def test_an_old_python_is_refused_in_one_sentence_by_what_is_run(run: str) -> No
 
 
 def test_a_python_without_the_packages_is_told_which_one_has_them() -> None:
-    bare = "import runpy, sys; sys.modules['tomli'] = None; sys.argv = ['harness', 'plan']; runpy.run_module('harness', run_name='__main__')"
+    bare = (
+        "import runpy, sys; sys.modules['tomli'] = None; sys.argv = ['harness', 'plan']; "
+        "runpy.run_module('harness', run_name='__main__')"
+    )
     said = run_python(bare)
     assert said.returncode == 1
     assert said.stderr == "tomli is not installed for this Python; run .venv/bin/python, which make installs\n"
