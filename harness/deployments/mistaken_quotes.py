@@ -28,7 +28,8 @@ def explain_typographic(spot: Spot) -> str:
         straight = straight.replace('"', "'")
     also = spot.also_in(lambda other: other.value[:1] in TYPOGRAPHIC and other.value != "")
     quote, mended = spot.rest[0], spot.write(straight)
-    return f"{quote} is a typographic quote, as word processors put it; TOML has \" and '{mended}{also}"
+    what = "a backtick" if quote == "`" else "a typographic quote, as word processors put it"
+    return f"{quote} is {what}; TOML has \" and '{mended}{also}"
 
 
 def explain_broken_string(spot: Spot) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from harness.deployments.known_tables import kind_of
 from harness.deployments.mistaken_quotes import QUOTES, TYPOGRAPHIC, explain_typographic
-from harness.deployments.toml_spots import Spot, in_quotes
+from harness.deployments.toml_spots import Spot, header_of, in_quotes
 
 _FLAGS = {
     **dict.fromkeys(("true", "$true", "yes", "on", "enabled", "wahr", "vrai", "ja", "oui"), "true"),
@@ -28,6 +28,8 @@ def explain_value(spot: Spot) -> str | None:
         token = re.split(r"[,\]]", spot.rest)[0].strip()
         return f"{spot.shown(token)} is not in quotes; each text stands in quotes{spot.write(in_quotes(token))}"
     if not value:
+        if re.match(r"[\"'\[{]|[0-9]+$|true$|false$", spot.next_line) and header_of(spot.next_line) is None:
+            return f"the value of {key} stands on the next line; write it behind ="
         return f"{key} has no value; write one behind =, or leave the line out, which is $null"
     word = _word(value)
     if word in _FLAGS:

@@ -33,6 +33,11 @@ class Spot:
         return self.lines[self.number - 1] if self.number <= len(self.lines) else ""
 
     @property
+    def next_line(self) -> str:
+        """The line below, without blanks around it."""
+        return self.lines[self.number].strip() if self.number < len(self.lines) else ""
+
+    @property
     def rest(self) -> str:
         """What stands from there on in the line."""
         return self.text[self.column :]
