@@ -19,7 +19,7 @@ PLUGIN = """
 import os, signal, time
 import pytest
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(WHEN=True)
 def HOOK():
     global SENT
     SENT, now = [], SENT
@@ -30,10 +30,10 @@ def HOOK():
 
 
 def run_with_signals(
-    folder: Path, hook: str, sent: Sequence[tuple[int, float]], *arguments: str
+    folder: Path, hook: str, sent: Sequence[tuple[int, float]], *arguments: str, when: str = "tryfirst"
 ) -> subprocess.CompletedProcess[str]:
     """A run whose process sends itself signals when a hook is called for the first time."""
-    text = PLUGIN.replace("HOOK", hook)
+    text = PLUGIN.replace("HOOK", hook).replace("WHEN", when)
     folder.joinpath("sending_signals.py").write_text(f"SENT = {[(int(n), s) for n, s in sent]}\n{text}")
     command = [sys.executable, "-m", "pytest", "suites", "-q", *CASES, "-p", "sending_signals", *arguments]
     return subprocess.run(  # noqa: S603 - our own program
@@ -65,6 +65,13 @@ def test_a_signal_ends_a_run_with_what_was_judged(hook: str, number: signal.Sign
     assert "INTERNALERROR" not in finished.stdout
     assert finished.stderr == ""
     assert "old" not in verdicts.read_text(encoding="utf-8")
+
+
+def test_a_signal_when_all_is_said_changes_nothing(tmp_path: Path) -> None:
+    finished = run_with_signals(tmp_path, "pytest_unconfigure", [(signal.SIGTERM, 0)], when="trylast")
+    assert finished.returncode == pytest.ExitCode.OK, finished.stdout + finished.stderr
+    assert "interrupted" not in finished.stdout
+    assert finished.stderr == ""
 
 
 def test_two_signals_at_once_are_one_wish_and_a_later_one_ends_the_run_at_once(tmp_path: Path) -> None:
