@@ -15,6 +15,7 @@ from harness.reporting.drawing import draw_deployment, sample_for_drawing
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
 from harness.reporting.findings import with_effects, with_findings
+from harness.reporting.junit_cases import NOT_JUDGED, JunitCase, JunitResult
 from harness.reporting.overall import overall_lines
 from harness.reporting.plan_text import plan_lines, plan_records
 from harness.reporting.preflight_text import preflight_lines
@@ -40,8 +41,11 @@ else:
 
 
 __all__ = [
+    "NOT_JUDGED",
     "AcceptedDepartures",
     "Column",
+    "JunitCase",
+    "JunitResult",
     "Progress",
     "Summary",
     "attach_evidence",

@@ -24,6 +24,7 @@ _EXAMPLES = 3
 _NAMES = 5
 _LABEL = 10
 _LONGEST = 300
+_OF_EVERY_ROW = frozenset({"finding", "notice", "where", "setting", "show", "set", "mend"})
 _WENT_ON = "(followed to "
 _MISSING, _FOUR_DIRECTORIES = "HTTP 404", "OWA-12"
 _FOLLOWS = (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
@@ -92,6 +93,13 @@ def cause_lines(
             yield from wrapped(f"   row       {row.case}: {printable(row.reason)}", width, hanging=3 + _LABEL)
     if causes:
         yield from wrapped(f"A case again: {command} --case ID", width, hanging=3)
+
+
+def advice_lines(cause: Cause, deployment: Deployment, register: ClauseRegister) -> Iterator[str]:
+    """What a block says that is so of each of its rows, unfolded: for reports that show one row at a time."""
+    for label, text in _parts(cause, deployment, register):
+        if label in _OF_EVERY_ROW:
+            yield f"{label:{_LABEL}}{printable(text)}"
 
 
 def title_of(cause: Cause) -> str:
