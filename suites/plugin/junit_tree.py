@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 import pytest
 
 from harness import __version__
-from harness.model.printable import printable
+from harness.model.printable import printable, printable_lines
 from harness.reporting import NOT_JUDGED, JunitCase, JunitResult, verdict_sentence
 from suites.plugin.cases import cases_by_node
 from suites.plugin.judged_run import VERDICT, JudgedRun
@@ -39,6 +39,7 @@ def tell_of_cases(root: Element, config: pytest.Config, run: JudgedRun, *, prefi
             told.tell(element)
         told.tell_of_run(suite)
         _count(suite)
+    _make_printable(root)
 
 
 class _Told:
@@ -147,3 +148,11 @@ def _count(suite: Element) -> None:
     found = Counter(next((child.tag for child in test if child.tag in _RESULTS), "") for test in tests)
     for attribute, tag in _COUNTED.items():
         suite.set(attribute, str(found[tag]))
+
+
+def _make_printable(root: Element) -> None:
+    """Also what pytest has caught, and what other plugins have said."""
+    for element in root.iter():
+        element.text = printable_lines(element.text) if element.text else None
+        for name, value in element.attrib.items():
+            element.set(name, printable_lines(value))
