@@ -7,7 +7,7 @@ from harness.reporting.accepted import AcceptedDepartures
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.budget_text import budget_lines, duration_lines
-from harness.reporting.causes import cause_lines, causes_of
+from harness.reporting.causes import advice_lines, cause_lines, causes_of
 from harness.reporting.counts import count_of
 from harness.reporting.coverage_text import coverage_lines
 from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
@@ -48,6 +48,7 @@ __all__ = [
     "JunitResult",
     "Progress",
     "Summary",
+    "advice_lines",
     "attach_evidence",
     "audit_lines",
     "budget_lines",

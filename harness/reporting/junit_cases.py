@@ -7,17 +7,15 @@ has the case and what to do. Clause ids are one property, since Jenkins keeps th
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from harness.model.case import Case
 from harness.model.cause import Cause
-from harness.model.clause import ClauseRegister
-from harness.model.deployment import Deployment
 from harness.model.printable import printable, printable_lines
 from harness.model.verdict import VerdictWord
-from harness.reporting.causes import advice_lines, title_of
+from harness.reporting.causes import title_of
 
 NOT_JUDGED = "not_judged"
 """Stands for the verdict of a case that has no row."""
@@ -39,12 +37,14 @@ class JunitResult:
 class JunitCase:
     """A case of a report. `row` is that of the verdict file; None where the case was begun and not judged.
 
-    `deployment` is the stem of its file, `target` says what was asked, with the faults of the mock farm.
+    `advice` has the lines of the cause's block that are so of each row. `deployment` is the stem of its file, `target`
+    says what was asked, with the faults of the mock farm.
     """
 
     case: Case
     row: Mapping[str, Any] | None
     cause: Cause | None
+    advice: Sequence[str]
     deployment: str
     target: str
 
@@ -78,9 +78,7 @@ class JunitCase:
         }
         return [(name, printable(value)) for name, value in said.items() if value]
 
-    def result(
-        self, said: str, deployment: Deployment, register: ClauseRegister, *, command: str
-    ) -> JunitResult | None:
+    def result(self, said: str, *, command: str) -> JunitResult | None:
         """What the row has beside a pass; None for a pass, and where there is no row.
 
         `said` is the text of a failed test. `command` repeats the run without a selection.
@@ -94,16 +92,11 @@ class JunitCase:
             case VerdictWord.FAIL if _ACCEPTED in self.row:
                 return _skipped(_ACCEPTED, f"accepted: {self.row['accepted']}", reason)
             case VerdictWord.FAIL if self.cause:
-                text = "\n".join((said, *_advice(self.cause, deployment, register)))
-                return JunitResult("failure", self.cause.kind.value, _headline(self.cause), printable_lines(text))
+                return _red("failure", self.cause, said, self.advice)
             case VerdictWord.INCONCLUSIVE if self.cause:
-                lines = [
-                    f"{self.case.id} could not be judged",
-                    *(f"  why       {self.case.title}", f"  seen      {reason}"),
-                    f"  repeat    {command} --case {shlex.quote(self.case.id)}",
-                    *_advice(self.cause, deployment, register),
-                ]
-                return JunitResult("error", self.cause.kind.value, _headline(self.cause), _printable(lines))
+                again = f"repeat    {command} --case {shlex.quote(self.case.id)}"
+                lines = (f"why       {self.case.title}", f"seen      {reason}", again, *self.advice)
+                return _red("error", self.cause, f"{self.case.id} could not be judged", lines)
         return None
 
 
@@ -111,16 +104,9 @@ def _skipped(kind: str, message: str, text: str = "") -> JunitResult:
     return JunitResult("skipped", kind, printable(message), printable(text))
 
 
-def _headline(cause: Cause) -> str:
-    return printable(title_of(cause))
-
-
-def _advice(cause: Cause, deployment: Deployment, register: ClauseRegister) -> Iterator[str]:
-    return (f"  {line}" for line in advice_lines(cause, deployment, register))
-
-
-def _printable(lines: Sequence[str]) -> str:
-    return "\n".join(map(printable, lines))
+def _red(tag: str, cause: Cause, said: str, lines: Sequence[str]) -> JunitResult:
+    text = "\n".join((printable_lines(said), *(f"  {printable(line)}" for line in lines)))
+    return JunitResult(tag, cause.kind.value, printable(title_of(cause)), text)
 
 
 def _listed(clauses: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 from harness import __version__
 from harness.model.printable import printable, printable_lines
-from harness.reporting import NOT_JUDGED, JunitCase, JunitResult, verdict_sentence
+from harness.reporting import NOT_JUDGED, JunitCase, JunitResult, advice_lines, verdict_sentence
 from suites.plugin.cases import cases_by_node
 from suites.plugin.judged_run import VERDICT, JudgedRun
 from suites.plugin.options import command_of, deployment_and_plan, target_of
@@ -46,21 +46,27 @@ class _Told:
     """What is said of a run and of its cases."""
 
     def __init__(self, config: pytest.Config, run: JudgedRun, *, prefix: str | None, has_properties: bool) -> None:
-        self._deployment, self._plan = deployment_and_plan(config)
+        self._deployment, plan = deployment_and_plan(config)
         self._cases = cases_by_node(config)
         self._run = run
         self._prefix = prefix
         self._has_properties = has_properties
         self._stem, self._target = as_utf8(config.getoption("--deployment").stem), target_of(config)
         self._command = as_utf8(command_of(config))
-        self._causes = {row.case: cause for cause in run.causes for row in cause.rows}
+        self._causes = {
+            row.case: (cause, advice)
+            for cause in run.causes
+            for advice in [[*advice_lines(cause, self._deployment, plan.register)]]
+            for row in cause.rows
+        }
 
     def tell(self, element: Element) -> None:
         """Of one test of the suites; another test's element stays as it is."""
         case = self._cases.find(element.get("name", ""))
         if case is None:
             return
-        told = JunitCase(case, self._run.rows.get(case.id), self._causes.get(case.id), self._stem, self._target)
+        cause, advice = self._causes.get(case.id, (None, ()))
+        told = JunitCase(case, self._run.rows.get(case.id), cause, advice, self._stem, self._target)
         element.set("classname", ".".join(filter(None, (self._prefix, told.classname))))
         element.set("name", told.name)
         for name in _PLACES:
@@ -95,7 +101,7 @@ class _Told:
         """One message and one text, in the place of what pytest said twice."""
         for place, child in enumerate(element):
             if child.tag in _RESULTS:
-                result = told.result(child.text or "", self._deployment, self._plan.register, command=self._command)
+                result = told.result(child.text or "", command=self._command)
                 if result is not None and result.tag == child.tag:
                     element[place] = _result_element(result)
                 elif told.row is None and child.tag == "skipped":
