@@ -9,10 +9,10 @@ from itertools import groupby
 _SHORTEST_RUN = 3
 _CLAUSE = re.compile(r"(.+)-(\d+)")
 
-_COMMENT = r"(?<=\s\s)# .*"
+_COMMENT = r"(?<=\S\s{3})# on .{1,50}$"
 _WORDS = re.compile(rf"(\s*)({_COMMENT}|\d[\d.,]* s[.,;]?(?!\S)|\S+)")
 _ARGUMENTS = re.compile(rf"""(\s*)({_COMMENT}|(?:"[^"]*"|\S)+)""")
-"""A number of seconds keeps its unit. A comment stays whole: its end on a line of its own would be a command."""
+"""A number of seconds keeps its unit; a short comment stays whole, since its end on a line of its own is a command."""
 
 _COMMAND = re.compile(r" *(?:(?:remedy|show|set) +)?(?:Get|Set|New|Remove|Enable|Disable|Install)-[A-Z]\w+ ")
 _LABEL = re.compile(r"( *)(?:(\S.*?) {2,})?")

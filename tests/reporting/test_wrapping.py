@@ -106,5 +106,5 @@ def test_a_number_of_seconds_keeps_its_unit() -> None:
 
 def test_a_comment_behind_a_command_stays_whole() -> None:
     """What went on in a line below would be typed as a command."""
-    line = "   set       cscript adsutil.vbs delete w3svc/1/root/Rpc/HttpRedirect   # on CAS-01"
-    assert list(wrapped(line, 80, hanging=13)) == [line.rpartition("   # ")[0], "             # on CAS-01"]
+    line = "   set       cscript adsutil.vbs delete w3svc/1/root/Rpc/HttpRedirect   # on CAS-01 and CAS-02"
+    assert list(wrapped(line, 80, hanging=13)) == [line.rpartition("   # ")[0], "             # on CAS-01 and CAS-02"]
