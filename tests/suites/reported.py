@@ -19,6 +19,7 @@ from tests.environment import of_pytest
 from tests.safety.forked_runs import ForkedRuns
 
 ROOT = Path(__file__).parents[2]
+_ALLURE = ("-p", "allure_pytest.plugin")
 SINGLE_SITE = "fixtures/deployments/single-site.toml"
 REDIRECTION = "fixtures/deployments/contoso-redirection.toml"
 
@@ -97,21 +98,22 @@ def results_of(case: Element) -> Iterator[Element]:
 def reported(runs: ForkedRuns, folder: Path, *arguments: str | Path, allure: bool = False) -> Reported:
     """Run the suites in one process that is forked, without plugins of others but Allure's."""
     reports = _reports(folder, allure=allure)
-    plugin = ["-p", "allure_pytest.plugin"] if allure else []
+    plugin = _ALLURE if allure else ()
     printed = folder / "printed.txt"
     process = runs.start("pytest", ["suites", *plugin, *reports, *map(str, arguments)], printed)
     return Reported(folder, runs.wait(process), printed.read_text(encoding="utf-8"))
 
 
 def reported_by_workers(folder: Path, *arguments: str | Path, allure: bool = False) -> Reported:
-    """Run the suites as a user types it, which several processes need (-n)."""
+    """The same in a process that begins anew, which several processes need (-n)."""
+    plugins = ["-p", "xdist.plugin", *(_ALLURE if allure else ())]
     finished = subprocess.run(  # noqa: S603 - our own command line
-        [sys.executable, "-m", "pytest", "suites", *_reports(folder, allure=allure), *map(str, arguments)],
+        [sys.executable, "-m", "pytest", "suites", *plugins, *_reports(folder, allure=allure), *map(str, arguments)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=of_pytest(COLUMNS="100"),
+        env=of_pytest(COLUMNS="100", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
         check=False,
     )
     return Reported(folder, finished.returncode, finished.stdout)
