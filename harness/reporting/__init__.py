@@ -7,7 +7,7 @@ from harness.reporting.accepted import AcceptedDepartures
 from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.budget_text import budget_lines, duration_lines
-from harness.reporting.causes import cause_lines, causes_of
+from harness.reporting.causes import advice_lines, cause_lines, causes_of
 from harness.reporting.counts import count_of
 from harness.reporting.coverage_text import coverage_lines
 from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
@@ -15,6 +15,7 @@ from harness.reporting.drawing import draw_deployment, sample_for_drawing
 from harness.reporting.explanation import explanation_lines
 from harness.reporting.failure import failure_text
 from harness.reporting.findings import with_effects, with_findings
+from harness.reporting.junit_cases import NOT_JUDGED, JunitCase, JunitResult
 from harness.reporting.overall import overall_lines
 from harness.reporting.plan_text import plan_lines, plan_records
 from harness.reporting.preflight_text import preflight_lines
@@ -40,10 +41,14 @@ else:
 
 
 __all__ = [
+    "NOT_JUDGED",
     "AcceptedDepartures",
     "Column",
+    "JunitCase",
+    "JunitResult",
     "Progress",
     "Summary",
+    "advice_lines",
     "attach_evidence",
     "audit_lines",
     "budget_lines",

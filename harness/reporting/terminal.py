@@ -83,12 +83,15 @@ def _lines_at_the_end(summary: Summary, width: int) -> Iterator[str]:
     """What is missing, out of date or left out."""
     if summary.missing:
         yield ""
-        missing = f"{len(summary.missing)} planned cases have no verdict, the first: {', '.join(summary.missing[:5])}"
+        has = "has" if len(summary.missing) == 1 else "have"
+        named = ", ".join(summary.missing[:5])
+        missing = f"{count_of(len(summary.missing), 'planned case')} {has} no verdict, the first: {named}"
         yield from wrapped(missing, width, hanging=_HANGING)
     for sentence in summary.outdated:
         yield from wrapped(f"accepted no longer: {sentence}", width, hanging=_HANGING)
     if summary.left_out:
-        yield f"{summary.left_out} planned cases were left out by the selection."
+        were = "was" if summary.left_out == 1 else "were"
+        yield f"{count_of(summary.left_out, 'planned case')} {were} left out by the selection."
 
 
 def _rows(summary: Summary) -> Iterator[tuple[str, ...]]:
@@ -113,7 +116,7 @@ def _brief_clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
     named = {word: [row.clause.id for row in rows if row.verdict is word] for word in _NAMED_IN_BRIEF}
     wrong = [f"{word.value}: {folded(ids)}" for word, ids in named.items() if ids]
     others = sum(row.verdict not in _NAMED_IN_BRIEF for row in rows)
-    yield f"clauses  {'; '.join(wrong)}; {others} others (-v says each)"
+    yield f"clauses  {'; '.join(wrong)}; {count_of(others, 'other')} (-v says each)"
 
 
 def _clause_lines(rows: tuple[ClauseRow, ...], name: Callable[[list[str]], str]) -> Iterator[str]:
@@ -148,6 +151,10 @@ def _verb(word: ClauseVerdict, count: int) -> str:
     return word.value.replace("pass", "passes", 1) if count == 1 else word.value
 
 
+def _fail(count: int) -> str:
+    return "fails" if count == 1 else "fail"
+
+
 def verdict_sentence(summary: Summary) -> str:
     """The last line: the result of the run in one sentence, with every figure."""
     counts = Counter(row.verdict for row in summary.clauses)
@@ -158,17 +165,17 @@ def verdict_sentence(summary: Summary) -> str:
     if partly:
         figures += f", {partly} on one side only"
     if found:
-        figures += f", {found} have findings in the settings"
+        figures += f", {found} {'has' if found == 1 else 'have'} findings in the settings"
     accepted = counts[ClauseVerdict.ACCEPTED]
     if accepted:
-        figures += f", {accepted} fail as accepted"
+        figures += f", {accepted} {_fail(accepted)} as accepted"
     if departed:
         figures += f", {departed} departed from what is not required"
     if failed:
-        return f"not conformant: {failed} clauses fail; {figures}"
+        return f"not conformant: {count_of(failed, 'clause')} {_fail(failed)}; {figures}"
     if summary.total[VerdictWord.INCONCLUSIVE] or summary.missing:
         unjudged = summary.total[VerdictWord.INCONCLUSIVE] + len(summary.missing)
-        return f"not shown to conform: {unjudged} cases could not be judged; {figures}"
+        return f"not shown to conform: {count_of(unjudged, 'case')} could not be judged; {figures}"
     if summary.outdated:
         return (
             f"not as accepted any more: {count_of(len(summary.outdated), 'accepted departure')} to take out; {figures}"

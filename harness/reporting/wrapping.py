@@ -9,8 +9,11 @@ from itertools import groupby
 _SHORTEST_RUN = 3
 _CLAUSE = re.compile(r"(.+)-(\d+)")
 
-_WORDS = re.compile(r"(\s*)(\S+)")
-_ARGUMENTS = re.compile(r"""(\s*)((?:"[^"]*"|\S)+)""")
+_COMMENT = r"(?<=\S\s{3})# on .{1,50}$"
+_WORDS = re.compile(rf"(\s*)({_COMMENT}|\d[\d.,]* s[.,;]?(?!\S)|\S+)")
+_ARGUMENTS = re.compile(rf"""(\s*)({_COMMENT}|(?:"[^"]*"|\S)+)""")
+"""A number of seconds keeps its unit; a short comment stays whole, since its end on a line of its own is a command."""
+
 _COMMAND = re.compile(r" *(?:(?:remedy|show|set) +)?(?:Get|Set|New|Remove|Enable|Disable|Install)-[A-Z]\w+ ")
 _LABEL = re.compile(r"( *)(?:(\S.*?) {2,})?")
 _LONGEST_LABEL = 24

@@ -29,11 +29,11 @@ from harness.run import (
 from suites.plugin.budget import cases_asked, write_budget
 from suites.plugin.cases import case_of, cases_by_node, cases_of
 from suites.plugin.ending_signals import EndedEarlyError, EndingSignals
+from suites.plugin.judged_run import VERDICT
 from suites.plugin.lent_servers import lend
 from suites.plugin.options import asks_for_suites, deployment_and_plan, is_distributed, is_worker
 from suites.plugin.own_trouble import without_frames
 from suites.plugin.progress import show_progress, stream_of_terminal
-from suites.plugin.results import VERDICT
 from suites.plugin.scheduling import ScheduleByScope
 from suites.plugin.terminal import write_prose
 

@@ -162,6 +162,13 @@ def asks_for_suites(config: pytest.Config) -> bool:
     return any(path == _SUITES or _SUITES in path.parents for path in asked)
 
 
+def target_of(config: pytest.Config) -> str:
+    """What is asked, with the faults that the mock farm has."""
+    faults = config.getoption("--fault")
+    named = [] if is_live(config) or not faults else [f"fault {', '.join(faults)}"]
+    return ", ".join((config.getoption("--target"), *named))
+
+
 def is_live(config: pytest.Config) -> bool:
     """Whether real servers are asked."""
     return bool(config.getoption("--target") == "live")

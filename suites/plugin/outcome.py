@@ -11,7 +11,9 @@ from harness.model.verdict import Because, VerdictWord
 from harness.reporting import attach_evidence, failure_text
 from harness.run import JudgedCase
 
-_INFORMATIONAL = "informational"
+INFORMATIONAL = "informational"
+"""The user property of a test whose row is a fact and no verdict."""
+
 _ACCEPTED = "accepted"
 
 _BECAUSE = {
@@ -38,15 +40,15 @@ def end_unless_judged(item: pytest.Item, judged: JudgedCase) -> None:
             attach_evidence(judged.observation, verdict)
             raise InconclusiveError(f"could not be judged ({_BECAUSE[verdict.because]}): {judged.reason}")
         case VerdictWord.INFORMATIONAL:
-            item.user_properties.append((_INFORMATIONAL, True))
+            item.user_properties.append((INFORMATIONAL, True))
 
 
 def status_of_own_kinds(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
     """Informational rows and accepted failures are counted under their own names; None for any other row."""
     if getattr(report, "wasxfail", "").startswith(f"{_ACCEPTED}: "):
         return _ACCEPTED, "a", ("ACCEPTED", {"yellow": True})
-    if report.when == "call" and report.passed and any(name == _INFORMATIONAL for name, _ in report.user_properties):
-        return _INFORMATIONAL, "i", ("INFORMATIONAL", {"cyan": True})
+    if report.when == "call" and report.passed and any(name == INFORMATIONAL for name, _ in report.user_properties):
+        return INFORMATIONAL, "i", ("INFORMATIONAL", {"cyan": True})
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from xdist.workermanage import WorkerController
 
 from harness.model.deployment import Deployment
 from harness.output import Input, Output, OutputError, OutputFailedError, claim, inputs_of, require_no_input
-from suites.plugin.guarded_reports import guard_allure, guard_junit
+from suites.plugin.guarded_reports import guard_allure
+from suites.plugin.judged_run import JudgedRun
+from suites.plugin.junit_report import guard_junit
 from suites.plugin.options import deployment_and_plan, is_worker, sends_nothing
 from suites.plugin.terminal_stream import TerminalStream, guard_terminal, sentence_on
 
@@ -35,6 +37,8 @@ class Outputs:
         self._terminal: TerminalStream | None = None
         self.failures: list[str] = []
         """A sentence for each thing that could not be written."""
+        self.judged: Callable[[], JudgedRun]
+        """What the run has found, for a report that is written at its end."""
 
     def claim_what_is_opened_early(self) -> None:
         """Allure's folder and pytest's log. Raises UsageError where one cannot be written, or is an input."""
@@ -84,7 +88,7 @@ class Outputs:
         except (OutputError, OutputFailedError) as error:
             raise pytest.UsageError(str(error)) from None
         if junit is not None:
-            guard_junit(self._config, junit, self.failures)
+            guard_junit(self._config, junit, self.failures, self.judged)
 
     def write_verdicts(self, text: str) -> None:
         """Write the verdict file, where one is asked for."""

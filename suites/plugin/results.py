@@ -27,12 +27,10 @@ from suites.plugin.cases import cases_by_node, cases_of
 from suites.plugin.causes import causes_in, lines_on_causes
 from suites.plugin.empty_selection import empty_selection_sentence
 from suites.plugin.ending_signals import EndingSignals
+from suites.plugin.judged_run import VERDICT, JudgedRun
 from suites.plugin.options import accepted_departures, asks_for_suites, deployment_and_plan, is_worker, sends_nothing
 from suites.plugin.outputs import Outputs
 from suites.plugin.terminal import terminal_width, write_lines, write_prose
-
-VERDICT = "verdict"
-"""The user property that brings a row from a test, and from a worker, to the end of the run."""
 
 
 def hand_over(item: pytest.Item, verdict: Verdict) -> None:
@@ -90,6 +88,10 @@ class VerdictCollector:
     def write(self) -> None:
         """Write the rows that there are."""
         self._outputs.write_verdicts(verdict_file_text(self._records.values()))
+
+    def judged(self) -> JudgedRun:
+        """What was found until now."""
+        return JudgedRun(self._records, causes_in(self._config, self._verdicts(), self._times), self._summary())
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what was found, and whether the deployment conforms."""

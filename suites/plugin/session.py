@@ -16,6 +16,7 @@ from suites.plugin.cases import add_spoken_names, stands_for_no_case
 from suites.plugin.causes import ToldOnce
 from suites.plugin.ending_signals import EndedEarlyError, EndingSignals
 from suites.plugin.findings import explain
+from suites.plugin.judged_run import VERDICT
 from suites.plugin.live_target import LiveTarget
 from suites.plugin.options import (
     accepted_departures,
@@ -31,7 +32,7 @@ from suites.plugin.options import (
 from suites.plugin.outcome import AssertConformance, end_unless_judged
 from suites.plugin.outputs import Outputs
 from suites.plugin.progress import show_progress_on_mock
-from suites.plugin.results import VERDICT, VerdictCollector, hand_over
+from suites.plugin.results import VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
 from suites.plugin.terminal import terminal_width
 from suites.plugin.terminal_stream import open_missing_streams
@@ -52,7 +53,7 @@ def configure(config: pytest.Config) -> None:
     controls = is_live(config) and config.getoption("--allow-control")
     outputs, ending = Outputs(config), EndingSignals(config, may_end_at_once=not controls)
     collector = VerdictCollector(config, outputs, ending)
-    ending.write_now = collector.write
+    ending.write_now, outputs.judged = collector.write, collector.judged
     live_target = LiveTarget(config, collector.selected, ending) if is_live(config) else None
     config.stash[_collector], config.stash[_live_target] = collector, live_target
     config.stash[_outputs], config.stash[_ending] = outputs, ending

@@ -109,7 +109,7 @@ def test_accepted_failures_leave_a_run_conformant_and_are_shown() -> None:
     shown = "\n".join(summary_lines(summary))
     assert "1 failure accepted (--accepted)." in shown
     assert "accepted      OWA-03  ticket 7" in shown
-    assert "1 fail as accepted, no other fails" in verdict_sentence(summary)
+    assert "1 fails as accepted, no other fails" in verdict_sentence(summary)
 
 
 def test_one_failure_that_is_not_accepted_turns_the_clause_and_the_run_red() -> None:
@@ -117,7 +117,7 @@ def test_one_failure_that_is_not_accepted_turns_the_clause_and_the_run_red() -> 
     rows = [accepted.mark(FIRST, failed(FIRST)), accepted.mark(SECOND, failed(SECOND)), passed(ELSEWHERE)]
     summary = summarize(PLAN, [case.id for case in PLAN.cases], rows, accepted=accepted)
     assert not summary.is_conformant
-    assert verdict_sentence(summary).startswith("not conformant: 1 clauses fail")
+    assert verdict_sentence(summary).startswith("not conformant: 1 clause fails")
 
 
 def test_an_outdated_entry_turns_a_run_red_that_has_no_failure() -> None:

@@ -70,7 +70,7 @@ def test_a_selected_case_without_a_row_is_missing_and_the_run_not_conformant() -
     summary = summarize(PLAN, EVERY, PASSING[:2])
     assert summary.missing == ("b",)
     assert not summary.is_conformant
-    assert any("1 planned cases have no verdict" in line for line in summary_lines(summary))
+    assert any("1 planned case has no verdict" in line for line in summary_lines(summary))
 
 
 def test_a_departure_from_a_recommendation_is_shown_with_its_reason_and_keeps_a_run_conformant() -> None:
@@ -148,7 +148,7 @@ def test_a_finding_is_shown_with_its_reason_whatever_else_passed_and_changes_no_
     assert [one.beside_finding for one in summary.clauses] == [ClauseVerdict.PASS]
     assert summary.is_conformant
     assert "informational NLB-04  because" in list(summary_lines(summary))
-    assert "1 have findings in the settings, none fail" in verdict_sentence(summary)
+    assert "1 has findings in the settings, none fail" in verdict_sentence(summary)
 
 
 def test_a_server_that_fails_a_clause_fails_it_whatever_the_settings_say() -> None:

@@ -95,3 +95,16 @@ def test_the_ends_say_all_that_is_between_them(clauses: list[str]) -> None:
 def test_what_is_cut_says_so() -> None:
     assert cut("waiting for cas-02.contoso.com", 20) == "waiting for cas-0..."
     assert cut("short", 20) == "short"
+
+
+def test_a_number_of_seconds_keeps_its_unit() -> None:
+    assert list(wrapped("in all it takes about 23 s, at 0.2 s a request", 24)) == [
+        "in all it takes about",
+        "23 s, at 0.2 s a request",
+    ]
+
+
+def test_a_comment_behind_a_command_stays_whole() -> None:
+    """What went on in a line below would be typed as a command."""
+    line = "   set       cscript adsutil.vbs delete w3svc/1/root/Rpc/HttpRedirect   # on CAS-01 and CAS-02"
+    assert list(wrapped(line, 80, hanging=13)) == [line.rpartition("   # ")[0], "             # on CAS-01 and CAS-02"]

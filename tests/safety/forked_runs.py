@@ -49,12 +49,12 @@ class ForkedRuns:
 
 
 @contextmanager
-def forked_runs() -> Iterator[ForkedRuns]:
+def forked_runs(**environment: str) -> Iterator[ForkedRuns]:
     """They end with the block."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.safety.forked_runs"],
         cwd=ROOT,
-        env=of_pytest(COLUMNS="160", **_QUICK),
+        env=of_pytest(**{"COLUMNS": "160", **_QUICK, **environment}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

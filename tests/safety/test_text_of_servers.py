@@ -16,6 +16,7 @@ from tests.live_run.served import served
 from tests.safety.hostile_farm import hostile
 from tests.safety.hostile_texts import HOSTILE, escape_of, unprintable_in
 from tests.safety.suites_run import HOSTILE_STUBS, Written, run_suites
+from tests.suites.junit_schema import departures_in
 
 REDIRECTION = "contoso-redirection"
 
@@ -69,6 +70,7 @@ def test_every_report_is_well_formed(written: Written) -> None:
     assert written.rows
     for suite in ElementTree.parse(written.folder / "junit.xml").iter("testsuite"):  # noqa: S314 - our own file
         assert int(suite.get("tests", "0")) >= len(written.rows) > 20
+    assert departures_in((written.folder / "junit.xml").read_bytes(), "xunit1") == []
     assert len(written.allure_results) == len(written.rows)
 
 

@@ -125,7 +125,7 @@ def test_a_run_that_ends_at_the_first_failure_does_not_call_the_rest_unselected(
 def test_a_planned_case_that_did_not_run_fails_the_run() -> None:
     finished = run_suites("--deployment", REDIRECTION, "-m", "pop3", "-p", "tests.suites.swallowing_plugin")
     assert finished.returncode == 1
-    assert "1 planned cases have no verdict, the first: pop3/user1@contoso.com/CAS-01/logon" in finished.stdout
+    assert "1 planned case has no verdict, the first: pop3/user1@contoso.com/CAS-01/logon" in finished.stdout
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ _EXAMPLES = 3
 _NAMES = 5
 _LABEL = 10
 _LONGEST = 300
+_OF_EVERY_ROW = frozenset({"finding", "notice", "where", "setting", "show", "set", "likewise"})
+
 _SERVICES: Mapping[str, str] = {
     Suite.OWA: "Outlook Web Access",
     Suite.EAS: "Exchange ActiveSync",
@@ -86,6 +88,13 @@ def cause_lines(
             yield from wrapped(f"   row       {row.case}: {printable(row.reason)}", width, hanging=3 + _LABEL)
     if causes:
         yield from wrapped(f"A case again: {command} --case ID", width, hanging=3)
+
+
+def advice_lines(cause: Cause, deployment: Deployment, register: ClauseRegister) -> Iterator[str]:
+    """What a block says that is so of each of its rows, unfolded: for reports that show one row at a time."""
+    for label, text in _parts(cause, deployment, register):
+        if label in _OF_EVERY_ROW:
+            yield f"{label:{_LABEL}}{printable(text)}"
 
 
 def title_of(cause: Cause) -> str:
