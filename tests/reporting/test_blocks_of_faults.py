@@ -83,8 +83,9 @@ BLOCKS = [
 
 
 def part(block: str, label: str) -> str:
-    """The line of a block with that label; without a width each is one line."""
-    return next((line for line in block.splitlines() if line.startswith(f"   {label} ")), "")
+    """The line of a block with that label and what is to be typed after it; without a width each is one line."""
+    labels = ("set", "then", "check") if label == "set" else (label,)
+    return "\n".join(line for line in block.splitlines() if line.split()[0] in labels)
 
 
 @pytest.mark.parametrize(

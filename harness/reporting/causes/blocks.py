@@ -23,7 +23,8 @@ _EXAMPLES = 3
 _NAMES = 5
 _LABEL = 10
 _LONGEST = 300
-_OF_EVERY_ROW = frozenset({"finding", "notice", "where", "setting", "show", "set", "likewise"})
+_OF_EVERY_ROW = frozenset({"finding", "notice", "where", "setting", "show", "set", "then", "check", "likewise"})
+_NEXT_COMMAND = re.compile(r"; (?=(?:then )?on [\w.-]+: |check: )")
 
 _SERVICES: Mapping[str, str] = {
     Suite.OWA: "Outlook Web Access",
@@ -102,9 +103,15 @@ def title_of(cause: Cause) -> str:
     count = count_of(len(cause.rows), "case")
     pairs = count_of(cause.pairs, "mailbox/protocol pair")
     if cause.kind is CauseKind.CONTRADICTION:
-        named = " and ".join(cause.clauses[:2]) + (" and others" if len(cause.clauses) > 2 else "")
+        named = _joined(cause.clauses)
         return f"{_SERVICES.get(cause.suite, 'several services')}: {named} not met: {count} failed, {pairs}"
     return f"{_TITLES[cause.kind].format(subject=printable(addresses_of(cause)))}: {count} not judged, {pairs}"
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    """The first two by name, and how many more."""
+    more = len(clauses) - 2
+    return " and ".join(clauses) if more <= 0 else f"{clauses[0]}, {clauses[1]} and {more} more"
 
 
 def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> Iterator[tuple[str, str]]:
@@ -120,9 +127,10 @@ def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> It
     else:
         yield "seen", brief(cause.rows[0].reason, _LONGEST)
     yield "setting", advice.setting.format_map(said)
-    yield "show", show
+    yield from _commands("show", show)
     remedies = dict.fromkeys(finding.remedy for finding in cause.findings)
-    yield from (("set", text) for text in remedies or (change,))
+    for text in remedies or (change,):
+        yield from _commands("set", text)
     yield from () if remedies else _likewise(advice, cause, deployment)
     yield from _clauses(cause, register)
     for finding in cause.partly[:1]:
@@ -131,6 +139,17 @@ def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> It
             f"{finding.clause} at {describe_subject(finding.subject)} ({finding.key}) may be behind some of them",
         )
     yield "cases", _examples(cause)
+
+
+def _commands(label: str, text: str) -> Iterator[tuple[str, str]]:
+    """Each command that is typed at another place, or afterwards, on a line of its own: one copies it from there."""
+    first, *others = _NEXT_COMMAND.split(text)
+    yield label, first
+    for part in others:
+        if part.startswith("check: "):
+            yield "check", part.removeprefix("check: ")
+        else:
+            yield "then" if label == "set" else label, part.removeprefix("then ")
 
 
 def _likewise(advice: Advice, cause: Cause, deployment: Deployment) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,7 @@ _AGAIN = "; then run the same cases again"
 KIND_ADVICE: Mapping[CauseKind, Advice] = {
     CauseKind.ACCOUNT_REFUSED: Advice(
         users="{account} cannot log on, or the test does not know the right password",
-        setting="logon and password of {account} in the deployment file ([[mailboxes]]); the account in Active "
-        "Directory",
+        setting="logon and password of {account} in the deployment file ([[mailbox]]); the account in Active Directory",
         show='Get-User "{account}" | Format-List SamAccountName, UserPrincipalName; Get-CASMailbox '
         '"{account}"; net user {logon} /domain',
         change="Put the right password where the deployment file takes it from, or set the account's: net user "
@@ -88,22 +87,23 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
         change="On {entry}: iisreset /noforce; or mend the way to it",
     ),
     CauseKind.SERVES_NOBODY_ELSE: Advice(
-        users="nothing by itself: no other user was served there by {protocols}, to compare with",
-        setting="what keeps the other mailboxes of that server from being served: the causes above",
+        users="nothing by itself: an answer that everybody gets shows nothing about one user",
+        setting="what keeps the other mailboxes of that server from being served: other causes of this run",
         show=_SERVICES,
-        change="what stands above, then run these again",
+        change="Mend what keeps them from being served (above, or accepted), then run these again",
     ),
     CauseKind.SERVER_DOWN: Advice(
         users="{entry} serves nobody before the test stops servers in turn",
         setting="the services of {entry}",
         show=_SERVICES,
-        change="On {entry}: iisreset, Start-Service MSExchangeServiceHost; or what stands above, then run these again",
+        change="On {entry}: iisreset, Start-Service MSExchangeServiceHost; or mend what stands above; then run these "
+        "again",
     ),
     CauseKind.NOT_AS_DESCRIBED: Advice(
         users="nothing by itself: before any change, answers were not as the file lets expect",
         setting="RedirectToOptimalOWAServer of {entry}, ExternalUrl of {destination}, as the deployment file has them",
         show='Get-OwaVirtualDirectory "{entry}\\owa (Default Web Site)" | Format-List RedirectToOptimalOWAServer',
-        change="what stands above (or RedirectToOptimalOWAServer of {entry}), then run these again",
+        change="Mend what stands above, or RedirectToOptimalOWAServer of {entry}, then run these again",
     ),
     CauseKind.STAYS_CHANGED: Advice(
         users="a server that the test changed was not brought back: it may be stopped, or proxy in the place of "
