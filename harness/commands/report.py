@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -86,7 +87,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _read(folders: Sequence[Path], progress: Progress, *, all_are_wanted: bool) -> list[Results]:
-    """What the folders hold; those without results are named, and refused where each was asked for."""
+    """What the folders hold, each once; those without results are named, and refused where each was asked for."""
     results: list[Results] = []
     without: list[str] = []
     for folder in folders:
@@ -105,7 +106,7 @@ def _read(folders: Sequence[Path], progress: Progress, *, all_are_wanted: bool) 
     with progress.aside():
         for sentence in (*without, *_damages(results)):
             print(printable(sentence), file=sys.stderr)
-    return results
+    return list({os.path.realpath(one.folder): one for one in reversed(results)}.values())[::-1]
 
 
 def _damages(results: Iterable[Results]) -> Iterator[str]:

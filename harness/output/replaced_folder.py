@@ -29,6 +29,8 @@ class ReplacedFolder:
     ) -> None:
         """Raises OutputError where the target is or has an input, or is a folder that is not `is_own`."""
         self._name = f"{option} {target}"
+        if "\0" in str(target):
+            raise OutputError(f"{option} is {str(target)!r}, which has a null character; {_EXPECTED}")
         self._target = Path(os.path.realpath(target))
         self._former = self._target.with_name(f".{self._target.name}.former")
         self.build = self._target.with_name(f".{self._target.name}.new")
@@ -36,10 +38,10 @@ class ReplacedFolder:
             self._lock = self._claim(str(target), tuple(inputs), is_own)
         except InUseError:
             raise OutputError(f"{self._name}: another run is writing it; expected a folder for each run") from None
+        except FileExistsError:
+            raise OutputError(f"{self._name}: {self._target.parent} is no folder; {_EXPECTED}") from None
         except OSError as error:
             raise OutputError(f"{self._name}: cannot be written: {cause_of(error)}; {_EXPECTED}") from None
-        except ValueError:
-            raise OutputError(f"{option} is {str(target)!r}, which has a null character; {_EXPECTED}") from None
 
     def _claim(self, given: str, inputs: tuple[Input, ...], is_own: Callable[[Path], bool]) -> Lock:
         require_no_input(self._name, given, inputs)

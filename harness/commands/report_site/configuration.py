@@ -17,10 +17,7 @@ _LONGEST = 64
 """Characters of an environment's name and of its identifier that Allure takes."""
 
 _CHARTS: tuple[Mapping[str, object], ...] = (
-    {"type": "currentStatus", "title": "Verdicts of this report"},
     {"type": "statusDynamics", "title": "Verdicts over the last reports"},
-    {"type": "statusTransitions", "title": "New failures and what is mended, over the last reports"},
-    {"type": "problemsDistribution", "by": "environment", "title": "Problems by deployment and target"},
     {
         "type": "testResultSeverities",
         "title": "Verdicts by severity of the clause",
@@ -125,6 +122,7 @@ def _awesome(*, single_file: bool) -> dict[str, object]:
         "groupBy": ["epic", "feature", "story"],
         "reportLanguage": "en",
         "singleFile": single_file,
+        "defaultSortBy": "status,asc",
         "sections": ["charts"],
         "charts": list(_CHARTS),
     }

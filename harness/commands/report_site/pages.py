@@ -16,7 +16,8 @@ _REFUSING = (
 
 _SCRIPT = re.compile(r"[ \t]*<script\b([^>]*)>(.*?)</script\s*>[ \t]*\n?", re.DOTALL | re.IGNORECASE)
 _OUTSIDE = r"""=\s*["']?\s*((?:https?:)?//[^"'\s>]+)"""
-_LOADED = re.compile(rf"<(?!a\b)[a-z]+\b[^>]*?\s(?:src|href|srcset|data|poster|action){_OUTSIDE}", re.IGNORECASE)
+_IN_A_TAG = r"""(?:[^>"']|"[^"]*"|'[^']*')*?"""
+_LOADED = re.compile(rf"<(?!a\b)[a-z]+\b{_IN_A_TAG}\s(?:src|href|srcset|data|poster|action){_OUTSIDE}", re.IGNORECASE)
 _COUNTING = re.compile(r"googletagmanager|google-analytics|\bgtag\s*\(", re.IGNORECASE)
 _BUNDLE = re.compile(r"data:text/javascript;base64,([A-Za-z0-9+/=]+)")
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)

@@ -43,6 +43,8 @@ def find_allure() -> Allure:
     if node is None:
         raise NoProgramError(f"Node.js is not installed, so no report is built; {_advice_on_node()}; {_KEPT}")
     version = _version_of(node)
+    if not version:
+        raise NoProgramError(f"Node.js does not say its version; {_advice_on_node()}; {_KEPT}")
     if _numbers(version) < _LEAST_NODE:
         raise NoProgramError(f"Node.js {version} is too old for Allure {ALLURE_VERSION}; {_advice_on_node()}; {_KEPT}")
     found = {package: _allure_version(package) for package in _packages()}
@@ -72,7 +74,7 @@ def _version_of(node: str) -> str:
         said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - found on PATH
     except (OSError, subprocess.SubprocessError, ValueError):
         return ""
-    return said.stdout.strip().removeprefix("v")
+    return ".".join(map(str, _numbers(said.stdout.strip().removeprefix("v"))))
 
 
 def _numbers(version: str) -> tuple[int, ...]:
