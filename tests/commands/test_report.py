@@ -181,11 +181,13 @@ def test_reports_of_others_in_the_folder_are_not_counted_as_results() -> None:
         (results / name).write_text("<testsuites/>", encoding="utf-8")
     (results / "page-attachment.html").write_text("<html>", encoding="utf-8")
     (results / "all-globals.json").write_text("{}", encoding="utf-8")
+    (results / "row-attachment.json").write_text("[1", encoding="utf-8")
     assert report() == 0
     assert [name for name in given() if "result" not in name] == [
         "all-globals.json",
         "environment.properties",
         "page-attachment.html",
+        "row-attachment.json",
     ]
 
 

@@ -98,6 +98,13 @@ def test_categories_are_grouped_by_cause_and_by_environment_where_there_are_seve
     assert {rule["groupByMessage"] for rule in two} == {False}
 
 
+def test_no_label_is_hidden_that_a_category_goes_by() -> None:
+    hidden = settings(CONTOSO)["report"]["hideLabels"]  # type: ignore[call-overload]  # a dictionary, not a list
+    used = {name for one in CATEGORIES for name in (*(name for name, _ in one.has), *one.lacks, one.grouped_by)}
+    assert "host" in hidden
+    assert used.isdisjoint(hidden)
+
+
 def test_a_deployment_that_is_named_like_code_is_a_text() -> None:
     name = '"}; process.exit(7) //\u2028`${1}`</script>'
     assert dict(settings(Environment(name, "mock"))["environments"][0]["has"])["deployment"] == name  # type: ignore[call-overload]  # pairs

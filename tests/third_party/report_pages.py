@@ -27,6 +27,7 @@ _ARGUMENTS = (
 class Opened:
     """A page of a browser on a report, and what it has asked of others, dialogs of scripts among that."""
 
+    folder: Path
     page: Page
     address: str
     outside: list[str]
@@ -41,20 +42,20 @@ class Opened:
 
 
 @contextmanager
-def opened(report: Path, *, from_disk: bool = False, height: int = HEIGHT) -> Iterator[Opened]:
+def opened(report: Path, *, from_disk: bool = False) -> Iterator[Opened]:
     """The report in light colours."""
     with _served(report) if not from_disk else _on_disk(report) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_program("chromium", "chromium"), args=list(_ARGUMENTS)
         )
-        page = browser.new_page(viewport={"width": WIDTH, "height": height}, color_scheme="light")
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
         outside: list[str] = []
         own = (address.removesuffix("index.html"), "data:", "blob:")
         refused: list[str] = []
         page.on("request", lambda asked: outside.extend({asked.url} if not asked.url.startswith(own) else ()))
         page.on("requestfailed", lambda failed: _move_refused(failed, outside, refused))
         page.on("dialog", lambda dialog: outside.append(f"dialog {dialog.message}"))
-        yield Opened(page, address, outside, refused)
+        yield Opened(report, page, address, outside, refused)
         browser.close()
 
 

@@ -173,11 +173,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Written:
     return asyncio.run(run_suites(folder, *HOSTILE_STUBS, "--deployment", file, *wanted))
 
 
-def show_evidence(report: Opened, identity: str) -> None:
+def show_evidence(report: Opened, name: str, identity: str) -> None:
     """The page of one result, with its description and its first attachments unfolded."""
-    report.show(identity, "test-result-description-frame")
-    for name in ("verdict", "exchange 1"):
-        for shown in report.page.get_by_text(name, exact=True).all()[:1]:
+    report.page.goto(f"{report.address}#{identity}")
+    report.page.get_by_test_id("test-result-info-title").get_by_text(name, exact=True).wait_for()
+    report.page.get_by_test_id("test-result-description-frame").wait_for()
+    for attachment in ("verdict", "exchange 1"):
+        for shown in report.page.get_by_text(attachment, exact=True).all()[:1]:
             shown.click()
     report.page.wait_for_timeout(300)
 
@@ -196,10 +198,10 @@ def test_nothing_that_servers_wrote_runs_or_is_loaded_from_outside(hostile: Writ
     known = identities(site)
     with opened(site) as report:
         for markup, case in chosen.items():
-            show_evidence(report, known[str(case)])
+            show_evidence(report, str(case), known[str(case)])
             frames = report.page.frames
             assert any(markup in frame.evaluate("document.body.innerText") for frame in frames), markup
             assert [frame.evaluate("typeof window.ran") for frame in frames] == ["undefined"] * len(frames)
         assert (report.outside, report.refused) == ([], [])
-        show_evidence(report, known["planted"])
+        show_evidence(report, "planted", known["planted"])
         assert (report.outside, report.refused) == ([], ["http://planted.test/a.png"])

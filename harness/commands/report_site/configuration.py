@@ -16,6 +16,10 @@ HISTORY, SITE, STAGED = "history.jsonl", "site", "results"
 _LONGEST = 64
 """Characters of an environment's name and of its identifier that Allure takes."""
 
+_PLUMBING = ("host", "thread", "framework", "language", "package", "parentSuite", "suite", "subSuite")
+_SHOWN_ELSEWHERE = ("deployment", "target")
+"""As parameters. Categories go by labels that are shown: none of theirs may be hidden."""
+
 _CHARTS: tuple[Mapping[str, object], ...] = (
     {"type": "statusDynamics", "title": "Verdicts over the last reports"},
     {
@@ -56,6 +60,7 @@ def configuration_text(environments: Collection[Environment], *, single_file: bo
             "name": report_name(environments),
             "output": f"./{SITE}",
             "historyPath": f"./{HISTORY}",
+            "hideLabels": [*_PLUMBING, *_SHOWN_ELSEWHERE],
             "plugins": {"awesome": {"options": _awesome(single_file=single_file)}},
         },
         "environments": [

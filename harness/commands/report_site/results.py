@@ -16,7 +16,7 @@ EXPECTED = "expected a folder that pytest suites --alluredir wrote"
 ENVIRONMENT, EXECUTOR = "environment.properties", "executor.json"
 
 _RESULT = "-result.json"
-_KEPT = re.compile(r".+-(?:result\.json|container\.json|globals\.json|attachment(?:\..*)?)")
+_KEPT = re.compile(r".+-(?:(?P<described>result|container|globals)\.json|attachment(?:\..*)?)", re.DOTALL)
 """What Allure shows of a folder beside the run's facts. Reports of others (JUnit XML) it would count as results too."""
 
 
@@ -53,7 +53,7 @@ def read_results(folder: Path) -> Results:
     damaged: list[str] = []
     for file in _files_of(folder):
         try:
-            if file.suffix == ".json":
+            if _describes(file):
                 content = _read(file)
                 read += [content] if file.name.endswith(_RESULT) else []
             files.append(file)
@@ -79,6 +79,12 @@ def _files_of(folder: Path) -> list[Path]:
         raise NoResultsError(f"{folder}: {cause_of(error)}; {EXPECTED}") from None
     except ValueError:
         raise NoResultsError(f"{str(folder)!r} has a null character; {EXPECTED}") from None
+
+
+def _describes(file: Path) -> bool:
+    """Attachments may be anything."""
+    kept = _KEPT.fullmatch(file.name)
+    return kept is not None and kept["described"] is not None
 
 
 def _read(file: Path) -> dict[str, object]:
