@@ -17,13 +17,13 @@ from harness.commands.report_site import (
     INDEX,
     STAGED,
     Allure,
-    Environment,
     NoProgramError,
     NoResultsError,
     NotBuiltError,
     Results,
     configuration_text,
     environment_names,
+    facts_of_environments,
     find_allure,
     history_before,
     is_report,
@@ -139,7 +139,7 @@ def _build(results: Sequence[Results], allure: Allure, options: argparse.Namespa
 def _prepare(folder: Path, results: Sequence[Results], history: Path, *, single_file: bool) -> None:
     """What Allure reads: results, its configuration, and what the reports before have found."""
     stage_results(results, folder / STAGED)
-    environments = _environments(results)
+    environments = facts_of_environments(results)
     (folder / CONFIGURATION).write_text(configuration_text(environments, single_file=single_file), encoding="utf-8")
     text = history.read_text("utf-8", "replace") if history.exists() else ""
     before = history_before(text, [identifier for one in results for identifier in one.identifiers])
@@ -148,12 +148,8 @@ def _prepare(folder: Path, results: Sequence[Results], history: Path, *, single_
     (folder / HISTORY).write_text(before.text, encoding="utf-8")
 
 
-def _environments(results: Iterable[Results]) -> frozenset[Environment]:
-    return frozenset().union(*(one.environments for one in results))
-
-
 def _lines_on(results: Sequence[Results], output: Path, *, single_file: bool) -> Iterator[str]:
-    names = sorted(environment_names(_environments(results)).values())
+    names = environment_names(facts_of_environments(results)).values()
     of = f": {', '.join(names)}" if names else ""
     yield f"{output / INDEX} has {count_of(sum(len(one.identifiers) for one in results), 'result')}{of}"
     if not single_file:

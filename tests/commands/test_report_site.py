@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from harness.commands.report_site.categories import CATEGORIES
 from harness.commands.report_site.configuration import configuration_text, environment_names, report_name
+from harness.commands.report_site.facts import facts_text, own_facts, read_facts, shared_facts
 from harness.commands.report_site.history import KEPT, history_before
 from harness.commands.report_site.pages import loaded_from_outside, offline_page, refusing_page
 from harness.commands.report_site.results import Environment
-from harness.commands.report_site.staging import merged_facts
 from harness.model.verdict import Because
 
 NAMES = st.text(min_size=1, max_size=90)
@@ -25,7 +25,7 @@ CONTOSO = Environment("contoso", "mock")
 
 
 def settings(*environments: Environment) -> dict[str, list[dict[str, object]]]:
-    text = configuration_text(environments, single_file=False)
+    text = configuration_text({one: {} for one in environments}, single_file=False)
     read: dict[str, list[dict[str, object]]] = json.loads(text.partition("const settings = ")[2].partition(";\n")[0])
     return read
 
@@ -171,14 +171,23 @@ def test_any_text_in_the_place_of_a_history_is_read(text: str) -> None:
     assert history.lines == () or all(json.loads(line) for line in history.lines)
 
 
-def test_facts_of_several_runs_are_those_of_each_once() -> None:
-    first, second = "# of Allure\nDeployment=contoso\nHarness = 0.1.0\n", "Deployment=fabrikam\nHarness=0.1.0\n\nodd\n"
-    assert merged_facts([first, second]) == "Deployment=contoso, fabrikam\nHarness=0.1.0\n"
-    assert merged_facts([]) == ""
+FACTS = st.dictionaries(st.text(min_size=1).map(str.strip).filter(bool), st.text().map(str.strip), max_size=4)
 
 
-def test_facts_that_are_many_are_counted() -> None:
-    facts = merged_facts(f"Deployment=deployment-{number:03}" for number in range(40))
-    shown = facts.removeprefix("Deployment=").strip()
-    assert re.fullmatch(r"deployment-000, .*, deployment-\d+ and \d+ more", shown)
-    assert len(shown) < 220
+@given(FACTS)
+def test_facts_that_are_written_are_read_again(facts: dict[str, str]) -> None:
+    assert read_facts(facts_text(facts)) == facts
+
+
+def test_facts_are_read_as_java_has_them() -> None:
+    text = "# of Allure\n! too\nExchange\\ versions=2007 SP1\r\n  Harness : 0.1.0\nName=gr\\u00f6\\u00dfe\nodd\n\n"
+    assert read_facts(text) == {"Exchange versions": "2007 SP1", "Harness": "0.1.0", "Name": "größe"}
+
+
+def test_what_all_runs_share_is_said_once_and_the_rest_of_each() -> None:
+    runs = [{"Harness": "0.1.0", "Cases": "84"}, {}, {"Harness": "0.1.0", "Cases": "233", "Ended": "noon"}]
+    shared = shared_facts(runs)
+    assert shared == {"Harness": "0.1.0"}
+    assert own_facts(runs[:1], shared) == {"Cases": "84"}
+    assert own_facts([*runs, runs[0]], shared) == {"Cases": "84; 233", "Ended": "noon"}
+    assert shared_facts([]) == shared_facts([{}]) == {}

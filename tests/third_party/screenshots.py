@@ -28,6 +28,9 @@ OF_THE_README = "categories"
 _TALLEST = 16_000
 """Pixels that Chromium draws in one picture."""
 
+_DEPTH = 3
+"""Steps within steps."""
+
 _CONTENT_HEIGHT = "Math.max(...[...document.querySelectorAll('*')].map(one => one.scrollHeight))"
 _ABOVE_IT = "innerHeight - Math.max(...[...document.querySelectorAll('*')].filter(one => \
 ['auto', 'scroll'].includes(getComputedStyle(one).overflowY)).map(one => one.clientHeight), 0)"
@@ -48,8 +51,9 @@ def show_failing_case(report: Opened) -> None:
     report.show(_failing_case(report.folder), "test-result-info-title")
     page = report.page
     page.get_by_test_id("test-result-description-frame").first.wait_for()
-    for step in page.get_by_test_id("test-result-step").filter(has_not=_content(page)).all():
-        step.get_by_test_id("test-result-step-arrow-button").first.click()
+    for _ in range(_DEPTH):
+        for step in page.get_by_test_id("test-result-step").filter(has_not=_content(page)).all():
+            step.get_by_test_id("test-result-step-arrow-button").first.click()
     for attachment in page.get_by_test_id("test-result-attachment-header").all():
         attachment.click()
 

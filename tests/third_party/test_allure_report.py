@@ -120,6 +120,13 @@ def test_statuses_are_counted_as_verdicts(site: Path) -> None:
     assert widget(site, "statistic.json").items() >= counted.items()
 
 
+def test_each_environment_has_the_facts_of_its_runs_and_the_report_what_they_share(site: Path) -> None:
+    assert widget(site, "allure_environment.json") == [{"name": "Harness", "values": ["0.1.0"]}]
+    own = {one["name"]: widget(site, f"{one['id']}/variables.json") for one in widget(site, "environments.json")}
+    assert own["contoso on live"] == {"Deployment": "contoso", "Target": "live"}
+    assert own["fabrikam on mock"] == {"Deployment": "fabrikam", "Target": "mock"}
+
+
 def test_one_case_of_several_deployments_and_targets_stands_side_by_side(site: Path) -> None:
     names = {one["id"]: one["name"] for one in widget(site, "environments.json")}
     groups = [json.loads(file.read_bytes()) for file in (site / "data/test-env-groups").glob("*.json")]

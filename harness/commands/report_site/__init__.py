@@ -4,7 +4,7 @@ from harness.commands.report_site.build import CONFIGURATION, INDEX, NotBuiltErr
 from harness.commands.report_site.configuration import HISTORY, SITE, STAGED, configuration_text, environment_names
 from harness.commands.report_site.history import history_before
 from harness.commands.report_site.program import Allure, NoProgramError, find_allure
-from harness.commands.report_site.results import Environment, NoResultsError, Results, read_results
+from harness.commands.report_site.results import NoResultsError, Results, facts_of_environments, read_results
 from harness.commands.report_site.staging import stage_results
 
 __all__ = [
@@ -14,13 +14,13 @@ __all__ = [
     "SITE",
     "STAGED",
     "Allure",
-    "Environment",
     "NoProgramError",
     "NoResultsError",
     "NotBuiltError",
     "Results",
     "configuration_text",
     "environment_names",
+    "facts_of_environments",
     "find_allure",
     "history_before",
     "is_report",

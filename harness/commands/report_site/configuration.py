@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from harness.commands.report_site.categories import CATEGORIES, Category
+from harness.commands.report_site.facts import Facts
 from harness.commands.report_site.results import Environment
 from harness.model.printable import json_text
 
@@ -42,7 +43,10 @@ const hasAll = (labels, has) =>
 const hasNone = (labels, lacks) => lacks.every((name) => valuesOf(labels, name).length === 0);
 
 const environments = Object.fromEntries(
-  settings.environments.map(({{ id, name, has }}) => [id, {{ name, matcher: ({{ labels }}) => hasAll(labels, has) }}]),
+  settings.environments.map(({{ id, has, ...shown }}) => [
+    id,
+    {{ ...shown, matcher: ({{ labels }}) => hasAll(labels, has) }},
+  ]),
 );
 const rules = settings.categories.map(({{ has, lacks, ...rule }}) => ({{
   ...rule,
@@ -53,8 +57,11 @@ export default {{ ...settings.report, environments, categories: {{ rules }} }};
 """
 
 
-def configuration_text(environments: Collection[Environment], *, single_file: bool) -> str:
-    """The module `allurerc.mjs` of a report over these environments; its paths are relative to where it stands."""
+def configuration_text(environments: Mapping[Environment, Facts], *, single_file: bool) -> str:
+    """The module `allurerc.mjs` of a report over these environments, each with facts of its own.
+
+    Its paths are relative to where it stands.
+    """
     settings = {
         "report": {
             "name": report_name(environments),
@@ -64,12 +71,16 @@ def configuration_text(environments: Collection[Environment], *, single_file: bo
             "plugins": {"awesome": {"options": _awesome(single_file=single_file)}},
         },
         "environments": [
-            {"id": identifier, "name": name, "has": [["deployment", one.deployment], ["target", one.target]]}
+            {"id": identifier, "name": name, "has": _labels_of(one), "variables": environments[one]}
             for identifier, name, one in _named(environments)
         ],
         "categories": [_rule(one, by_environment=len(environments) > 1) for one in CATEGORIES],
     }
     return _CODE.format(settings=json_text(settings, indent=2))
+
+
+def _labels_of(environment: Environment) -> list[list[str]]:
+    return [["deployment", environment.deployment], ["target", environment.target]]
 
 
 def report_name(environments: Collection[Environment]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.commands.report_site.facts import Facts, own_facts, read_facts, shared_facts
 from harness.model.printable import brief
 from harness.output import cause_of
 
@@ -42,6 +43,7 @@ class Results:
     identifiers: tuple[str, ...]
     """One for each result."""
     environments: frozenset[Environment]
+    facts: Facts
     damaged: tuple[str, ...]
     """For each file that cannot be read as what its name says: the name, and what is wrong."""
 
@@ -65,7 +67,26 @@ def read_results(folder: Path) -> Results:
         why = f"no result in it can be read ({damaged[0]})" if damaged else _why_empty(folder)
         raise NoResultsError(f"{folder}: {why}; {EXPECTED}")
     identifiers = tuple(str(one.get("uuid", "")) for one in read)
-    return Results(folder, tuple(files), identifiers, frozenset(_environments(map(_labels, read))), tuple(damaged))
+    environments = frozenset(_environments(map(_labels, read)))
+    return Results(folder, tuple(files), identifiers, environments, _facts_in(folder), tuple(damaged))
+
+
+def facts_of_environments(results: Sequence[Results]) -> Mapping[Environment, Facts]:
+    """Every environment, in order, with what its runs alone say; a folder with several of them tells none apart."""
+    shared = shared_facts([one.facts for one in results])
+    found = sorted({environment for one in results for environment in one.environments})
+    return {
+        environment: own_facts((one.facts for one in results if one.environments == {environment}), shared)
+        for environment in found
+    }
+
+
+def _facts_in(folder: Path) -> Facts:
+    """Nothing where the run was killed before it wrote them."""
+    try:
+        return read_facts((folder / ENVIRONMENT).read_text("utf-8", "replace"))
+    except OSError:
+        return {}
 
 
 def _files_of(folder: Path) -> list[Path]:
