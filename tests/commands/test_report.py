@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -443,3 +445,60 @@ def test_the_version_of_allure_stands_in_one_place() -> None:
     places += [ROOT / name for name in ("Makefile", "README.md", "pyproject.toml", "conftest.py")]
     naming = [file.relative_to(ROOT).as_posix() for file in places if "3.18.0" in file.read_text(encoding="utf-8")]
     assert naming == ["harness/commands/report_site/program.py"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_disk_that_is_full_is_one_sentence_and_leaves_the_former_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report() == 0
+    capsys.readouterr()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("harness.commands.report.stage_results", full)
+    assert report() == 3
+    assert capsys.readouterr().err == "--output reports/allure: cannot be written: No space left on device\n"
+    assert Path("reports/allure/index.html").is_file()
+    assert beside() == {"allure-history.jsonl"}
+
+
+@pytest.mark.parametrize(
+    ("npm", "said"),
+    [
+        (
+            None,
+            "npm is not installed (Debian, Ubuntu: apt install nodejs npm; Node.js 20.19 or later), so no report is ",
+        ),
+        ("echo npm error network >&2; exit 1", "npm could not install allure@3.18.0, what it said stands above"),
+        ('mkdir -p .allure/node_modules; echo "$@" > .allure/asked', ""),
+    ],
+    ids=["missing", "fails", "installs"],
+)
+def test_the_installer_says_in_one_sentence_what_is_missing(npm: str | None, said: str, tmp_path: Path) -> None:
+    for name in (".ci/allure-report", "harness/commands/report_site/program.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("bash", "dirname", "sed", "grep", "mkdir"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+    if npm is not None:
+        (programs / "npm").write_text(f"#!{programs / 'bash'}\n{npm}\n", encoding="utf-8")
+        (programs / "npm").chmod(0o755)
+    finished = subprocess.run(  # noqa: S603 - a script of our own
+        [programs / "bash", tmp_path / ".ci/allure-report"],
+        env={"PATH": str(programs)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == (1 if said else 0)
+    if said:
+        assert finished.stderr.splitlines()[-1].startswith(said)
+        assert finished.stderr.endswith("the results are kept\n")
+    else:
+        asked = (tmp_path / ".allure/asked").read_text(encoding="utf-8")
+        assert asked.startswith("install --prefix .allure ")
+        assert asked.endswith(" allure@3.18.0\n")
