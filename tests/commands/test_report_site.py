@@ -17,6 +17,7 @@ from harness.commands.report_site.facts import facts_text, own_facts, read_facts
 from harness.commands.report_site.history import KEPT, history_before
 from harness.commands.report_site.pages import loaded_from_outside, offline_page, refusing_page
 from harness.commands.report_site.results import Environment
+from harness.commands.report_site.staging import with_environment
 from harness.model.verdict import Because
 
 NAMES = st.text(min_size=1, max_size=90)
@@ -182,6 +183,15 @@ def test_facts_that_are_written_are_read_again(facts: dict[str, str]) -> None:
 def test_facts_are_read_as_java_has_them() -> None:
     text = "# of Allure\n! too\nExchange\\ versions=2007 SP1\r\n  Harness : 0.1.0\nName=gr\\u00f6\\u00dfe\nodd\n\n"
     assert read_facts(text) == {"Exchange versions": "2007 SP1", "Harness": "0.1.0", "Name": "größe"}
+
+
+def test_the_blocks_of_a_run_are_told_to_be_of_its_deployment_and_target() -> None:
+    written = {"errors": [{"message": "a"}, {"message": "b", "environment": "own"}, None], "attachments": [], "x": 1}
+    assert with_environment(written, "contoso on mock") == {
+        "errors": [{"environment": "contoso on mock", "message": "a"}, {"message": "b", "environment": "own"}, None],
+        "attachments": [],
+        "x": 1,
+    }
 
 
 def test_what_all_runs_share_is_said_once_and_the_rest_of_each() -> None:

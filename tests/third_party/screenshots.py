@@ -46,6 +46,11 @@ def show_categories(report: Opened) -> None:
     report.show("categories", "tree-arrow")
 
 
+def show_causes(report: Opened) -> None:
+    """What the runs say of each cause, as the terminal has it."""
+    report.show("globalErrors", "test-result-error")
+
+
 def show_failing_case(report: Opened) -> None:
     """The first failing case that has the most to tell, every step and attachment of it unfolded."""
     report.show(_failing_case(report.folder), "test-result-info-title")
@@ -72,6 +77,7 @@ def _content(page: Page) -> Locator:
 PICTURES: dict[str, Callable[[Opened], None]] = {
     "overview": show_overview,
     "categories": show_categories,
+    "causes": show_causes,
     "failing-case": show_failing_case,
 }
 

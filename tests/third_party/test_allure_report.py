@@ -65,6 +65,9 @@ def write_runs(folder: Path, run: int, contoso: Sequence[Row], live: Sequence[Ro
         write_run(folder / "b", live, target="live", run=run),
         write_run(folder / "c", other, deployment="fabrikam", run=run),
     ]
+    for one in folders:
+        block = {"errors": [{"message": f"a block of {one.name}", "trace": "what to do"}]}
+        (one / f"{one.name}-globals.json").write_text(json.dumps(block), encoding="utf-8")
     return list(map(str, folders))
 
 
@@ -125,6 +128,16 @@ def test_each_environment_has_the_facts_of_its_runs_and_the_report_what_they_sha
     own = {one["name"]: widget(site, f"{one['id']}/variables.json") for one in widget(site, "environments.json")}
     assert own["contoso on live"] == {"Deployment": "contoso", "Target": "live"}
     assert own["fabrikam on mock"] == {"Deployment": "fabrikam", "Target": "mock"}
+
+
+def test_the_blocks_of_each_run_stand_in_its_environment(site: Path) -> None:
+    names = {one["id"]: one["name"] for one in widget(site, "environments.json")}
+    errors = widget(site, "globals.json")["errorsByEnv"]
+    assert {names[one]: [error["message"] for error in of_one] for one, of_one in errors.items()} == {
+        "contoso on mock": ["a block of a"],
+        "contoso on live": ["a block of b"],
+        "fabrikam on mock": ["a block of c"],
+    }
 
 
 def test_one_case_of_several_deployments_and_targets_stands_side_by_side(site: Path) -> None:

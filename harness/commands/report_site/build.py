@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
-from contextlib import suppress
 from pathlib import Path
 
 from harness.commands.report_site.configuration import SITE, STAGED
@@ -15,7 +13,6 @@ from harness.commands.report_site.program import Allure
 INDEX = "index.html"
 CONFIGURATION = "allurerc.mjs"
 _FIRST_BYTES = 4096
-_OWN_SESSION = os.name == "posix"
 
 
 class NotBuiltError(Exception):
@@ -43,7 +40,7 @@ def run_allure(allure: Allure, folder: Path) -> Path:
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
-            start_new_session=_OWN_SESSION,
+            start_new_session=True,
         )
         try:
             status = process.wait()
@@ -63,12 +60,8 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Allure and what it has started, at once: nothing that it writes is needed."""
-    if _OWN_SESSION:
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
+    """At once: nothing that it writes is needed."""
+    process.kill()
     process.wait()
 
 

@@ -7,8 +7,8 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-KEPT = 20
-"""Reports; Allure's charts show ten, and a line has every result of its report."""
+KEPT = 10
+"""Reports: as many as charts of Allure show. A line has every result of its report."""
 
 
 @dataclass(frozen=True, slots=True)
