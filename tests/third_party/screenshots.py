@@ -24,7 +24,7 @@ from tests.third_party.report_pages import HEIGHT, WIDTH, Opened, opened
 
 DEPLOYMENT = "fixtures/deployments/contoso-redirection.toml"
 RUNS = {"broken": ("-m", "owa", "--fault", "owa-redirects-automatically"), "as-documented": ("-m", "owa")}
-OF_THE_README = "categories"
+OF_THE_README = "causes"
 _TALLEST = 16_000
 """Pixels that Chromium draws in one picture."""
 
@@ -49,6 +49,8 @@ def show_categories(report: Opened) -> None:
 def show_causes(report: Opened) -> None:
     """What the runs say of each cause, as the terminal has it."""
     report.show("globalErrors", "test-result-error")
+    for message in report.page.get_by_test_id("test-result-error-message").all():
+        message.click()
 
 
 def show_failing_case(report: Opened) -> None:
@@ -95,6 +97,7 @@ def _take(report: Opened, show: Callable[[Opened], None], file: Path) -> Path:
     show(report)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement?.blur()")
+    page.mouse.move(0, 0)
     tall = int(page.evaluate(_CONTENT_HEIGHT)) + int(page.evaluate(_ABOVE_IT))
     page.set_viewport_size({"width": WIDTH, "height": min(max(tall, HEIGHT), _TALLEST)})
     page.wait_for_timeout(500)  # what moves while it unfolds has come to rest
