@@ -20,7 +20,7 @@ MUTANTS ?=
 # Which random moments and servers `make safe` takes.
 SEED ?= 1
 
-.PHONY: help conformance test lint types unit third-party safe pythons mutation mutation-code structure same-verdicts kerberos lock clean
+.PHONY: help conformance report test lint types unit third-party safe pythons mutation mutation-code structure same-verdicts kerberos lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -33,6 +33,11 @@ $(STAMP): requirements.lock
 
 conformance: $(STAMP) ## judge every shipped deployment on the mock farm, reports under reports/NAME/
 	$(BIN)/python -m harness conformance
+
+# What is installed is large: only where there is something to show.
+report: $(STAMP) ## build one Allure report of every reports/NAME/allure-results, in reports/allure; needs Node.js
+	@$(if $(wildcard reports/*/allure-results),.ci/allure-report)
+	@$(BIN)/python -m harness report
 
 test: lint types unit ## the project's own tests, type check and lint
 

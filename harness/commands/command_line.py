@@ -21,6 +21,7 @@ COMMANDS = {
     "diff-deployments": "two deployment files compared in outcomes, not in lines",
     "draw": "an SVG of sites, servers and URLs: who is proxied or redirected where",
     "conformance": "judge every shipped deployment on the mock farm",
+    "report": "one site of Allure for the results of one or several runs, which asks for nothing outside",
     "plan": "the cases that a run would fire; sends nothing",
     "explain": "why an outcome is expected: each decision with its clause",
     "farm": "serve the mock farm on loopback sockets: HTTPS, POP3, IMAP4",
