@@ -1,0 +1,32 @@
+"""What Allure shows of a run: each case's result with steps and evidence, and what stands beside the results."""
+
+from harness.reporting.allure.labels import labels_of
+from harness.reporting.allure.nouns import MadeResult, ReportedRow, ReportedRun, Status, WrittenResult
+from harness.reporting.allure.properties import properties_text, read_properties
+from harness.reporting.allure.result import result_of
+from harness.reporting.allure.run_files import (
+    categories,
+    environment_of,
+    executor_of,
+    globals_identity,
+    globals_of,
+    merged_environment,
+)
+
+__all__ = [
+    "MadeResult",
+    "ReportedRow",
+    "ReportedRun",
+    "Status",
+    "WrittenResult",
+    "categories",
+    "environment_of",
+    "executor_of",
+    "globals_identity",
+    "globals_of",
+    "labels_of",
+    "merged_environment",
+    "properties_text",
+    "read_properties",
+    "result_of",
+]
