@@ -22,8 +22,10 @@ from harness.reporting import WrittenResult
 _BEGUN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-[a-z]+(\.[a-z0-9]+)?\.tmp")
 """How a file is named until it is whole."""
 
-_OUR_FIXTURES = frozenset({"event_loop_of_run", "conformance_run", "assert_conformance", "judged", "case_id"})
-"""How the suites work, which says nothing of a deployment."""
+_PLUMBING = frozenset(
+    {"event_loop_of_run", "conformance_run", "assert_conformance", "judged", "case_id", "pytestconfig"}
+)
+"""Fixtures by which the suites work, which say nothing of a deployment."""
 
 Shape = Callable[[TestResult], WrittenResult | None]
 
@@ -48,9 +50,9 @@ class GuardedAllure(AllureFileLogger):
 
     @allure_commons.hookimpl
     def report_container(self, container: TestResultContainer) -> None:
-        """Nothing of containers that hold fixtures of the suites alone."""
+        """Nothing of containers that hold the suites' own fixtures alone."""
         names = {str(fixture.name).partition("::")[0] for fixture in (*container.befores, *container.afters)}
-        if names - _OUR_FIXTURES:
+        if names - _PLUMBING:
             self._try(lambda: AllureFileLogger.report_container(self, container))
 
     @allure_commons.hookimpl

@@ -30,6 +30,7 @@ from harness.reporting import (
     executor_of,
     globals_identity,
     globals_of,
+    known_servers,
     merged_environment,
     properties_text,
     read_properties,
@@ -45,7 +46,7 @@ from suites.plugin.typed_text import as_utf8
 
 _RUN = "allure_run"
 _ENVIRONMENT = "environment.properties"
-_WIDTH, _HANGING = 110, 13
+_WIDTH, _HANGING, _INDENT = 110, 10, "   "
 """Of a block in a report: as wide as a screen shows beside Allure's own columns."""
 
 
@@ -134,7 +135,8 @@ class AllureResults:
         _, plan = deployment_and_plan(self._config)
         for cause in causes:
             lines = [*cause_lines([cause], deployment, plan.register, command=run.command, width=None)][1:]
-            yield title_of(cause), [part for line in lines for part in wrapped(line, _WIDTH, hanging=_HANGING)]
+            own = (line.removeprefix(_INDENT) for line in lines)
+            yield title_of(cause), [part for line in own for part in wrapped(line, _WIDTH, hanging=_HANGING)]
 
     def _write_environment(self, files: GuardedAllure, deployment: Deployment) -> None:
         run = self._run or reported_run(self._config)
@@ -157,10 +159,9 @@ def reported_run(config: pytest.Config) -> ReportedRun:
     deployment, plan = deployment_and_plan(config)
     faults = config.getoption("--fault")
     target = "live" if is_live(config) else ", ".join(["mock", *(["fault " + ", ".join(faults)] if faults else [])])
-    hosts = {server.host.lower(): server.name for server in deployment.client_access_servers}
-    hosts |= {array.host.lower(): array.name for array in deployment.load_balancing_arrays}
     stem = as_utf8(config.getoption("--deployment").stem)
-    return ReportedRun(stem, target, as_utf8(command_of(config)), clause_texts(plan.register), hosts)
+    command = as_utf8(command_of(config))
+    return ReportedRun(stem, target, command, clause_texts(plan.register), known_servers(deployment))
 
 
 def made_by_allure(result: TestResult) -> MadeResult:

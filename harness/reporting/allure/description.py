@@ -12,6 +12,7 @@ from harness.reporting.allure.markup import markdown_text
 
 def description_of(case: Case, sentences: Mapping[str, str]) -> str:
     """The title; what is expected, with its clauses; how that follows, step by step; the sentences of the clauses.
+    Where the title is one of these, it is not said again.
 
     `sentences` has that of each clause and silent place by its id.
     """
@@ -19,16 +20,26 @@ def description_of(case: Case, sentences: Mapping[str, str]) -> str:
 
 
 def _paragraphs(case: Case, sentences: Mapping[str, str]) -> Iterator[str]:
-    yield markdown_text(case.title)
+    sayings = [(step.text, step.clauses) for step in case.steps]
+    sayings += [(sentence, (clause,)) for clause, sentence in sentences.items() if clause in case.clauses]
+    said_by = next((clauses for text, clauses in sayings if text == case.title), ())
+    yield f"{markdown_text(case.title)} {_cited(said_by)}".rstrip()
     expected = [(describe_outcome(one.outcome), one.clauses) for one in expected_outcomes(case)]
     if expected:
         heading = "**Expected between the servers**" if case.judges_hops else "**Expected for the client to see**"
         yield "\n".join([f"{heading}\n", *(f"- {markdown_text(text)} {_cited(clauses)}" for text, clauses in expected)])
-    if case.steps:
-        steps = (f"1. {_escaped(step.text)} {_cited(step.clauses)}".rstrip() for step in case.steps)
+    steps = [
+        f"1. {_escaped(step.text)} {_cited(step.clauses)}".rstrip() for step in case.steps if step.text != case.title
+    ]
+    if steps:
         yield "\n".join(["**How this follows**\n", *steps])
-    clauses = (f"- **{clause}** {_escaped(sentences.get(clause, ''))}" for clause in _all_cited(case))
-    yield "\n".join(["**What the topic demands**\n", *clauses])
+    demanded = [
+        f"- **{clause}** {_escaped(sentences[clause])}"
+        for clause in _all_cited(case)
+        if sentences.get(clause, case.title) != case.title
+    ]
+    if demanded:
+        yield "\n".join(["**What the topic demands**\n", *demanded])
 
 
 def _all_cited(case: Case) -> Iterator[str]:

@@ -15,18 +15,20 @@ from harness.model.printable import brief
 from harness.model.protocol import Protocol
 from harness.model.stimulus import Stimulus
 from harness.reporting.allure.exchange_text import answer_line, request_line
+from harness.reporting.allure.nouns import KnownServer
 from harness.reporting.drawing.text import attribute, escaped, text_width
 
 _CLIENT = "client"
-_SIZE = 12.0
-_MARGIN, _TOP, _ROW, _LEAST_GAP = 20.0, 74.0, 34.0, 120.0
+_SIZE, _SMALL = 12.0, 10.0
+_MARGIN, _TOP, _ROW, _LEAST_GAP = 20.0, 86.0, 34.0, 120.0
 _LONGEST = 120
 _MOST_ARROWS = 60
 """More than a conversation has; repeated visits by many hops would make a picture that nobody reads."""
 
 _STYLE = (
     "text{font:12px 'DejaVu Sans',Verdana,Arial,sans-serif;fill:#1a1a1a}.title{font-size:15px;font-weight:bold}"
-    ".name{font-weight:bold}line{stroke:#1a1a1a;stroke-width:1.2}.life{stroke:#9a9a9a;stroke-dasharray:4 4}"
+    ".name{font-weight:bold}.role{font-size:10px}"
+    "line{stroke:#1a1a1a;stroke-width:1.2}.life{stroke:#9a9a9a;stroke-dasharray:4 4}"
     ".back{stroke-dasharray:7 4}rect{fill:#f3f6fa;stroke:#5b6b7d}.paper{fill:#fff;stroke:none}"
 )
 
@@ -39,7 +41,7 @@ class _Arrow:
     is_answer: bool = False
 
 
-def picture_of(case: Case, seen: Observation, servers: Mapping[str, str]) -> str:
+def picture_of(case: Case, seen: Observation, servers: Mapping[str, KnownServer]) -> str:
     """An SVG, dark on white; empty where nothing was sent. `servers` has names by host, in lower case.
 
     The hops stand between the last request and its answer, since nothing says which request of the client caused them.
@@ -47,15 +49,15 @@ def picture_of(case: Case, seen: Observation, servers: Mapping[str, str]) -> str
     if case.stimulus is None or not seen.exchanges:
         return ""
     arrows = [*_arrows(case.stimulus, seen, servers)][:_MOST_ARROWS]
-    return _drawn(case, arrows)
+    roles = {name: _role(name, case.stimulus, servers) for arrow in arrows for name in (arrow.source, arrow.target)}
+    return _drawn(case, arrows, roles)
 
 
-def _arrows(stimulus: Stimulus, seen: Observation, servers: Mapping[str, str]) -> Iterator[_Arrow]:
+def _arrows(stimulus: Stimulus, seen: Observation, servers: Mapping[str, KnownServer]) -> Iterator[_Arrow]:
     last = len(seen.exchanges) - 1
     for number, exchange in enumerate(seen.exchanges):
         asked = _asked(exchange, stimulus, servers)
-        user = f" ({stimulus.mailboxes[0]})" if number == last else ""
-        yield _Arrow(_CLIENT, asked, brief(f"{_request(exchange, stimulus)}{user}", _LONGEST))
+        yield _Arrow(_CLIENT, asked, brief(_request(exchange, stimulus), _LONGEST))
         for hop in _hops(seen) if number == last else ():
             yield _Arrow(hop.source, hop.destination, _hop_text(hop))
         took = "" if exchange.seconds is None else f", {_seconds(exchange.seconds)}"
@@ -68,7 +70,7 @@ def _hops(seen: Observation) -> Iterable[Hop]:
     return (hop for visit in seen.visits for hop in visit.hops or ())
 
 
-def _asked(exchange: Exchange, stimulus: Stimulus, servers: Mapping[str, str]) -> str:
+def _asked(exchange: Exchange, stimulus: Stimulus, servers: Mapping[str, KnownServer]) -> str:
     """The entry server, or whose name the URL has."""
     host = stimulus.host
     if stimulus.protocol not in (Protocol.POP3, Protocol.IMAP4):
@@ -78,7 +80,8 @@ def _asked(exchange: Exchange, stimulus: Stimulus, servers: Mapping[str, str]) -
             host = "?"
     if host.lower() == stimulus.host.lower():
         return stimulus.entry
-    return servers.get(host.lower(), host)
+    known = servers.get(host.lower())
+    return host if known is None else known.name
 
 
 def _request(exchange: Exchange, stimulus: Stimulus) -> str:
@@ -103,13 +106,13 @@ def _seconds(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.0f} ms"
 
 
-def _drawn(case: Case, arrows: Sequence[_Arrow]) -> str:
-    names = [*dict.fromkeys(name for arrow in arrows for name in (arrow.source, arrow.target))]
-    names.sort(key=lambda name: name != _CLIENT)
-    places = _places(names, arrows)
+def _drawn(case: Case, arrows: Sequence[_Arrow], roles: Mapping[str, str]) -> str:
+    names = sorted(roles, key=lambda name: name != _CLIENT)
+    widths = {name: _box_width(name, role) for name, role in roles.items()}
+    places = _places(names, widths, arrows)
     title = f"Who asked whom: {case.id}"
     height = _TOP + _ROW * (len(arrows) + 1)
-    right = places[names[-1]] + max(_name_width(names[-1]) / 2, 20) + _MARGIN
+    right = places[names[-1]] + widths[names[-1]] / 2 + _MARGIN
     width = max(right, text_width(title, 15, bold=True) + 2 * _MARGIN)
     size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
     parts = [
@@ -117,16 +120,16 @@ def _drawn(case: Case, arrows: Sequence[_Arrow]) -> str:
         f"<title>{escaped(title)}</title><style>{_STYLE}</style>",
         f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>',
         f'<text class="title" x="{_MARGIN:.0f}" y="26">{escaped(title)}</text>',
-        *(_life_line(name, places[name], height) for name in names),
+        *(_life_line(name, roles[name], places[name], widths[name], height) for name in names),
         *(_arrow(arrow, places, _TOP + _ROW * number) for number, arrow in enumerate(arrows, start=1)),
     ]
     return "\n".join([*parts, "</svg>\n"])
 
 
-def _places(names: Sequence[str], arrows: Sequence[_Arrow]) -> dict[str, float]:
+def _places(names: Sequence[str], widths: Mapping[str, float], arrows: Sequence[_Arrow]) -> dict[str, float]:
     """From the left; between two life lines as much room as the names and the arrows over them need."""
     order = {name: number for number, name in enumerate(names)}
-    gaps = [max(_LEAST_GAP, (_name_width(one) + _name_width(other)) / 2 + 12) for one, other in pairwise(names)]
+    gaps = [max(_LEAST_GAP, (widths[one] + widths[other]) / 2 + 12) for one, other in pairwise(names)]
     for arrow in arrows:
         begin, end = sorted((order[arrow.source], order[arrow.target]))
         needed = text_width(arrow.text, _SIZE) + 24
@@ -135,21 +138,29 @@ def _places(names: Sequence[str], arrows: Sequence[_Arrow]) -> dict[str, float]:
         lacking = needed - sum(gaps[begin:end])
         for number in range(begin, end) if lacking > 0 else ():
             gaps[number] += lacking / (end - begin)
-    places = {names[0]: _MARGIN + _name_width(names[0]) / 2}
+    places = {names[0]: _MARGIN + widths[names[0]] / 2}
     for name, before, gap in zip(names[1:], names, gaps, strict=False):
         places[name] = places[before] + gap
     return places
 
 
-def _name_width(name: str) -> float:
-    return text_width(name, _SIZE, bold=True) + 16
+def _role(name: str, stimulus: Stimulus, servers: Mapping[str, KnownServer]) -> str:
+    if name == _CLIENT:
+        return stimulus.mailboxes[0]
+    known = servers.get(name.lower())
+    role = known.role if known else "not in the deployment file"
+    return f"entry: {role}" if name == stimulus.entry else role
 
 
-def _life_line(name: str, x: float, height: float) -> str:
-    wide = _name_width(name)
+def _box_width(name: str, role: str) -> float:
+    return max(text_width(name, _SIZE, bold=True), text_width(role, _SMALL)) + 16
+
+
+def _life_line(name: str, role: str, x: float, wide: float, height: float) -> str:
     return (
-        f'<line class="life" x1="{x:.1f}" y1="66" x2="{x:.1f}" y2="{height - 8:.1f}"/>'
-        f'<rect x="{x - wide / 2:.1f}" y="42" width="{wide:.1f}" height="24" rx="4"/>'
+        f'<line class="life" x1="{x:.1f}" y1="80" x2="{x:.1f}" y2="{height - 8:.1f}"/>'
+        f'<rect x="{x - wide / 2:.1f}" y="42" width="{wide:.1f}" height="38" rx="4"/>'
+        f'<text class="role" x="{x:.1f}" y="73" text-anchor="middle">{escaped(role)}</text>'
         f'<text class="name" x="{x:.1f}" y="58" text-anchor="middle">{escaped(name)}</text>'
     )
 

@@ -22,19 +22,27 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownServer:
+    """A server or array by its name, and what it is in a few words."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedRun:
     """What all results of a run share.
 
     `deployment` is the file's stem as typed, `target` what was asked, with the faults of a mock farm. `command` repeats
-    the run without a selection. `sentences` has those of clauses and silent places by their ids, `servers` the name of
-    each server and array by its host, in lower case.
+    the run without a selection. `sentences` has those of clauses and silent places by their ids, `servers`
+    the servers and arrays by their hosts and names, in lower case.
     """
 
     deployment: str
     target: str
     command: str
     sentences: Mapping[str, str] = field(default_factory=dict)
-    servers: Mapping[str, str] = field(default_factory=dict)
+    servers: Mapping[str, KnownServer] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -18,12 +18,13 @@ def environment_of(
     run: ReportedRun, deployment: Deployment, *, cases: str, ended: datetime, version: str
 ) -> dict[str, str]:
     """What a reader of a report wants to know of the run, by the names that people give it."""
-    servers = (*deployment.client_access_servers, *deployment.mailbox_servers)
+    versions = {server.version.text for server in deployment.client_access_servers}
+    versions |= {server.version.text for server in deployment.mailbox_servers}
     return {
         "Deployment": printable(run.deployment),
         "Target": printable(run.target),
         "Organization": printable(deployment.organization.name),
-        "Exchange versions": ", ".join(sorted({printable(server.version.text) for server in servers})),
+        "Exchange versions": ", ".join(map(printable, sorted(versions))),
         "Servers": f"{len(deployment.client_access_servers)} Client Access, {len(deployment.mailbox_servers)} Mailbox",
         "Cases": cases,
         "Ended": f"{ended:%Y-%m-%d %H:%M} UTC",
