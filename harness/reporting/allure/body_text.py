@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-_TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[^>]*>|<|[^<]+", re.DOTALL)
+_TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[^<>]*>|<|[^<]+", re.DOTALL)
 _DEEPEST = 32
 """Levels that are indented; a hostile document has thousands."""
 

@@ -11,6 +11,8 @@ from harness.model.observation import Exchange
 from harness.model.printable import printable, printable_lines
 from harness.reporting.allure.body_text import indented_body
 
+_RPC_PROXY = "/rpcproxy.dll"
+
 
 def request_text(exchange: Exchange) -> str:
     """What was sent; bodies in WBXML as XML."""
@@ -33,8 +35,15 @@ def exchange_text(exchange: Exchange) -> str:
 
 
 def request_line(exchange: Exchange) -> str:
-    """The request's first line: method and URL, or the command of POP3 and IMAP4."""
-    return printable(exchange.request.partition("\n")[0])
+    """The request's first line: method and URL, or the command of POP3 and IMAP4.
+
+    Of a query only the command of a device and the server behind an RPC proxy: the rest is long.
+    """
+    line = printable(exchange.request.partition("\n")[0])
+    address, mark, query = line.partition("?")
+    own = query.partition("&")[0]
+    is_told = own.lower().startswith("cmd=") or address.lower().endswith(_RPC_PROXY)
+    return f"{address}?{own}" if mark and is_told else address
 
 
 def answer_line(exchange: Exchange) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from harness.judging import describe_outcome
 from harness.model.case import Case
 from harness.model.observation import Exchange, Observation
 from harness.model.outcome import Hop
@@ -54,20 +55,25 @@ def picture_of(case: Case, seen: Observation, servers: Mapping[str, KnownServer]
 
 
 def _arrows(stimulus: Stimulus, seen: Observation, servers: Mapping[str, KnownServer]) -> Iterator[_Arrow]:
+    if seen.visits:
+        yield from _visits(stimulus, seen)
+        return
     last = len(seen.exchanges) - 1
     for number, exchange in enumerate(seen.exchanges):
         asked = _asked(exchange, stimulus, servers)
         yield _Arrow(_CLIENT, asked, brief(_request(exchange, stimulus), _LONGEST))
-        for hop in _hops(seen) if number == last else ():
+        for hop in (seen.hops or ()) if number == last else ():
             yield _Arrow(hop.source, hop.destination, _hop_text(hop))
-        took = "" if exchange.seconds is None else f", {_seconds(exchange.seconds)}"
-        yield _Arrow(asked, _CLIENT, brief(answer_line(exchange), _LONGEST) + took, is_answer=True)
+        yield _Arrow(asked, _CLIENT, brief(answer_line(exchange), _LONGEST) + _took(exchange), is_answer=True)
 
 
-def _hops(seen: Observation) -> Iterable[Hop]:
-    if not seen.visits:
-        return seen.hops or ()
-    return (hop for visit in seen.visits for hop in visit.hops or ())
+def _visits(stimulus: Stimulus, seen: Observation) -> Iterator[_Arrow]:
+    """Of a repeated conversation each visit as a whole, with the hops that it caused."""
+    for number, visit in enumerate(seen.visits, start=1):
+        yield _Arrow(_CLIENT, stimulus.entry, brief(f"visit {number}, {visit.mailbox}", _LONGEST))
+        for hop in visit.hops or ():
+            yield _Arrow(hop.source, hop.destination, _hop_text(hop))
+        yield _Arrow(stimulus.entry, _CLIENT, brief(describe_outcome(visit.outcome), _LONGEST), is_answer=True)
 
 
 def _asked(exchange: Exchange, stimulus: Stimulus, servers: Mapping[str, KnownServer]) -> str:
@@ -102,8 +108,12 @@ def _hop_text(hop: Hop) -> str:
     return brief(", ".join(filter(None, parts)), _LONGEST)
 
 
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.0f} ms"
+def _took(exchange: Exchange) -> str:
+    """Nothing of less than a millisecond."""
+    milliseconds = round(1000 * (exchange.seconds or 0))
+    if not milliseconds:
+        return ""
+    return f" ({milliseconds / 1000:.1f} s)" if milliseconds >= 1000 else f" ({milliseconds} ms)"
 
 
 def _drawn(case: Case, arrows: Sequence[_Arrow], roles: Mapping[str, str]) -> str:

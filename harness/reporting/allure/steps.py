@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from harness.judging import describe_outcome
 from harness.model.case import Case
 from harness.model.finding import SubjectKind
-from harness.model.observation import Observation, Visit
+from harness.model.observation import Exchange, Observation, Visit
 from harness.model.outcome import Hop
 from harness.model.printable import brief, json_text, printable
-from harness.model.protocol import Logon
+from harness.model.protocol import Logon, Protocol
 from harness.model.stimulus import Stimulus
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.reporting.allure.exchange_text import answer_line, answer_text, exchange_text, request_line, request_text
@@ -82,8 +82,13 @@ def _settings_name(case: Case) -> str:
 
 
 def _asking(stimulus: Stimulus) -> str:
-    """The server by its name, and the mailbox that logs on."""
-    return printable(f"Ask {stimulus.entry} as {stimulus.mailboxes[0]} {_LOGONS[stimulus.logon]}")
+    """The server by its name, and the mailbox that logs on; of repeated visits all that take turns."""
+    users = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
+    return printable(f"Ask {stimulus.entry} as {', '.join(users)} {_LOGONS[stimulus.logon]}")
+
+
+def _is_mail(stimulus: Stimulus) -> bool:
+    return stimulus.protocol in (Protocol.POP3, Protocol.IMAP4)
 
 
 def _ask_step(stimulus: Stimulus, seen: Observation, *, has_evidence: bool) -> Step:
@@ -92,6 +97,8 @@ def _ask_step(stimulus: Stimulus, seen: Observation, *, has_evidence: bool) -> S
     asked = _asking(stimulus)
     if not exchanges:
         return Step(f"{asked}: nothing was sent", Status.BROKEN)
+    if _is_mail(stimulus):
+        return _mail_step(f"{asked}: {stimulus.host}:{stimulus.port}", exchanges, has_evidence=has_evidence)
     last = exchanges[-1]
     parts = tuple(
         Step(
@@ -107,6 +114,20 @@ def _ask_step(stimulus: Stimulus, seen: Observation, *, has_evidence: bool) -> S
     times = [one.seconds for one in exchanges if one.seconds is not None]
     name = f"{asked}: {brief(request_line(last), _LONGEST)}"
     return Step(name, Status.BROKEN if is_broken else Status.PASSED, sum(times) if times else None, parts, own)
+
+
+def _mail_step(name: str, exchanges: tuple[Exchange, ...], *, has_evidence: bool) -> Step:
+    """A conversation of POP3 or IMAP4: each command is a step, all of it one text."""
+    parts = tuple(
+        Step(
+            brief(f"{request_line(one)}: {answer_line(one)}", _LONGEST),
+            Status.BROKEN if one.failure else Status.PASSED,
+            one.seconds,
+        )
+        for one in exchanges
+    )
+    own = (_text("conversation", "\n\n".join(map(exchange_text, exchanges))),) if has_evidence else ()
+    return Step(name, parts[-1].status, sum(part.seconds or 0 for part in parts), parts, own)
 
 
 def _visit_step(number: int, visit: Visit, verdict: Verdict, case: Case) -> Step:
@@ -158,7 +179,8 @@ def _answer_step(case: Case, seen: Observation, verdict: Verdict, run: ReportedR
 
 
 def _evidence(case: Case, seen: Observation, run: ReportedRun) -> Iterator[Attachment]:
-    if seen.exchanges:
+    assert case.stimulus is not None
+    if seen.exchanges and not _is_mail(case.stimulus):
         yield _text("answer", answer_text(seen.exchanges[-1]))
     if picture := picture_of(case, seen, run.servers):
         yield Attachment("sequence of requests", "image/svg+xml", "svg", picture)
