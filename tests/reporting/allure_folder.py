@@ -45,7 +45,7 @@ def attachments_of(result: Record) -> Iterator[Record]:
 
 def text_of(folder: Path, result: Record, name: str) -> str:
     """What the attachment of that name says."""
-    source = next(one["source"] for one in attachments_of(result) if one["name"] == name)
+    source: str = next(one["source"] for one in attachments_of(result) if one["name"] == name)
     return (folder / source).read_text(encoding="utf-8")
 
 

@@ -14,12 +14,14 @@ import pytest
 
 from harness.reporting.allure import read_properties
 from tests.environment import of_pytest
-from tests.reporting.allure_folder import OF_THE_RUN, check_folder, label, results_in, text_of
+from tests.reporting.allure_folder import OF_THE_RUN, Record, check_folder, label, results_in, text_of
 from tests.suites.test_running_the_suites import REDIRECTION, run_suites, verdicts_of
 
 SINGLE = "fixtures/deployments/single-site.toml"
 FAULT = ("--deployment", SINGLE, "--fault", "owa-own-site-refused")
 ROOT = Path(__file__).parents[2]
+USER = "jörg.müller@contoso.com"
+CASES = {"owa": f"owa/{USER}/CAS-02/owa", "foldersync": f"eas/{USER}/CAS-02/foldersync"}
 STATUS = {
     "pass": "passed",
     "fail": "failed",
@@ -34,12 +36,11 @@ def causes_said(folder: Path) -> list[dict[str, Any]]:
     return [one for part in errors for one in part]
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
 def test_every_row_is_a_result_with_its_status_and_the_cause_that_the_terminal_names(
-    workers: str, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     folder = tmp_path / "allure"
-    finished = run_suites(*FAULT, "--alluredir", folder, "--verdicts", tmp_path / "rows", "-n", workers, "-m", "owa")
+    finished = run_suites(*FAULT, "--alluredir", folder, "--verdicts", tmp_path / "rows", "-n", "2", "-m", "owa")
     assert finished.returncode == 1
     rows, results = verdicts_of(tmp_path / "rows"), check_folder(folder)
     assert {one["name"]: one["status"] for one in results} == {
@@ -55,33 +56,61 @@ def test_every_row_is_a_result_with_its_status_and_the_cause_that_the_terminal_n
     assert {file.name for file in folder.iterdir() if file.name[8:9] != "-"} == OF_THE_RUN
 
 
-def test_what_is_attached_is_the_conversation_and_no_pass_has_any(tmp_path: Path) -> None:
-    run_suites(*FAULT, "--alluredir", tmp_path, "--case", "owa/user1@contoso.com/CAS-01/owa")
-    (failed,) = (one for one in check_folder(tmp_path) if one["name"] == "owa/user1@contoso.com/CAS-01/owa")
-    assert text_of(tmp_path, failed, "request").startswith("GET https://cas-01.contoso.com/owa/\nHost: ")
-    assert text_of(tmp_path, failed, "answer").startswith("HTTP 500\n")
-    assert "password=***" in text_of(tmp_path, failed, "exchange 4")
-    assert json.loads(text_of(tmp_path, failed, "row"))["failed_clauses"] == label(failed, "tag")[:3]
-    assert "<svg" in text_of(tmp_path, failed, "sequence of requests")
-
-
-def test_activesync_is_shown_decoded(tmp_path: Path) -> None:
-    case = "eas/user1@contoso.com/CAS-02/foldersync"
-    run_suites(
-        "--deployment", REDIRECTION, "--case", case, "--fault", "eas-proxies-instead-of-451", "--alluredir", tmp_path
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Record]]:
+    """A deployment with letters beyond ASCII: an accepted failure and one of ActiveSync."""
+    folder = tmp_path_factory.mktemp("mixed")
+    lab, accepted = folder / "prüfung 社.toml", folder / "accepted.toml"
+    text = (ROOT / REDIRECTION).read_text(encoding="utf-8")
+    lab.write_text(text.replace("user1@contoso.com", USER), encoding="utf-8")
+    accepted.write_text(
+        '[[accepted]]\nclause = "OWA-03"\nserver = "CAS-02"\nreason = "ticket 4711"\nuntil = 2999-12-31\n', "utf-8"
     )
-    (result,) = check_folder(tmp_path)
-    assert '<FolderSync xmlns="FolderHierarchy">' in text_of(tmp_path, result, "request")
+    cases = [word for what in ("owa", "foldersync") for word in ("--case", CASES[what])]
+    faults = ("--fault", "owa-redirects-automatically", "--fault", "eas-proxies-instead-of-451")
+    allure = folder / "allure"
+    run_suites("--deployment", lab, *cases, *faults, "--accepted", accepted, "--alluredir", allure, "-n", "0")
+    return allure, {one["name"]: one for one in check_folder(allure)}
+
+
+def test_what_is_attached_is_the_conversation(mixed: tuple[Path, dict[str, Record]]) -> None:
+    folder, results = mixed
+    result = results[CASES["owa"]]
+    assert text_of(folder, result, "request").startswith("GET https://")
+    assert text_of(folder, result, "answer").startswith("HTTP 302\n")
+    assert "Authorization: Basic ***" in text_of(folder, result, "request")
+    named = label(results[CASES["foldersync"]], "cause")
+    assert (label(result, "cause"), named) == ([], [one["message"] for one in causes_said(folder)])
+    assert json.loads(text_of(folder, result, "row"))["accepted"] == "ticket 4711"
+    assert "<svg" in text_of(folder, result, "sequence of requests")
+
+
+def test_activesync_is_shown_decoded(mixed: tuple[Path, dict[str, Record]]) -> None:
+    folder, results = mixed
+    assert '<FolderSync xmlns="FolderHierarchy">' in text_of(folder, results[CASES["foldersync"]], "request")
+
+
+def test_an_accepted_failure_is_one_with_its_label(mixed: tuple[Path, dict[str, Record]]) -> None:
+    result = mixed[1][CASES["owa"]]
+    assert (result["status"], label(result, "accepted")) == ("failed", ["yes"])
+
+
+def test_letters_beyond_ascii_stay(mixed: tuple[Path, dict[str, Record]]) -> None:
+    folder, results = mixed
+    assert set(results) == set(CASES.values())
+    assert {value for one in results.values() for value in label(one, "deployment")} == {"prüfung 社"}
+    environment = (folder / "environment.properties").read_text(encoding="ascii")
+    assert read_properties(environment)["Deployment"] == "prüfung 社"
 
 
 def test_runs_of_several_targets_share_a_folder(tmp_path: Path) -> None:
     one = "owa/user1@contoso.com/CAS-01/owa"
     case = ("--deployment", SINGLE, "--case", one, "--alluredir", tmp_path)
-    for more in ((), ("--fault", "owa-own-site-refused"), ("--fault", "owa-own-site-refused")):
+    for more in ((), ("--fault", "owa-own-site-refused")):
         run_suites(*case, *more)
     results = check_folder(tmp_path)
     histories, cases = ({one[key] for one in results} for key in ("historyId", "testCaseId"))
-    assert (len(histories), len(results)) == (2, 3)
+    assert (len(histories), len(results)) == (2, 2)
     assert len(cases) == 1
     environment = read_properties((tmp_path / "environment.properties").read_text(encoding="ascii"))
     assert {"Cases (single-site on mock)", "Cases (single-site on mock, fault owa-own-site-refused)"} <= set(
@@ -90,32 +119,8 @@ def test_runs_of_several_targets_share_a_folder(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("*-globals.json"))) == 1
 
 
-def test_an_accepted_failure_is_one_with_its_label(tmp_path: Path) -> None:
-    accepted = tmp_path / "accepted.toml"
-    accepted.write_text(
-        '[[accepted]]\nclause = "OWA-03"\nserver = "CAS-02"\nreason = "ticket 4711"\nuntil = 2999-12-31\n', "utf-8"
-    )
-    case = ("--case", "owa/user1@contoso.com/CAS-02/owa", "--fault", "owa-redirects-automatically")
-    run_suites("--deployment", REDIRECTION, *case, "--accepted", accepted, "--alluredir", tmp_path / "allure")
-    (result,) = check_folder(tmp_path / "allure")
-    assert (result["status"], label(result, "accepted")) == ("failed", ["yes"])
-
-
-def test_letters_beyond_ascii_stay(tmp_path: Path) -> None:
-    lab = tmp_path / "prüfung 社.toml"
-    text = (ROOT / REDIRECTION).read_text(encoding="utf-8")
-    lab.write_text(text.replace("user1@contoso.com", "jörg.müller@contoso.com"), encoding="utf-8")
-    case = "pop3/jörg.müller@contoso.com/CAS-01/logon"
-    run_suites("--deployment", lab, "--case", case, "--alluredir", tmp_path / "allure")
-    (result,) = check_folder(tmp_path / "allure")
-    assert (result["name"], label(result, "deployment")) == (case, ["prüfung 社"])
-    environment = (tmp_path / "allure" / "environment.properties").read_text(encoding="ascii")
-    assert read_properties(environment)["Deployment"] == "prüfung 社"
-
-
-@pytest.mark.parametrize("nothing", ["--dry-run", "--collect-only"])
-def test_a_run_that_sends_nothing_writes_nothing(nothing: str, tmp_path: Path) -> None:
-    run_suites("--deployment", SINGLE, nothing, "--alluredir", tmp_path)
+def test_a_run_that_sends_nothing_writes_nothing(tmp_path: Path) -> None:
+    run_suites("--deployment", SINGLE, "--dry-run", "--alluredir", tmp_path)
     assert [file for file in tmp_path.iterdir() if file.name in OF_THE_RUN or file.suffix == ".json"] == []
 
 
