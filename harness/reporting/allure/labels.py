@@ -39,13 +39,14 @@ _DEPARTS = {Strength.RECOMMENDED: "recommended", Strength.UNSUPPORTED: "not supp
 def labels_of(row: ReportedRow, run: ReportedRun) -> Iterator[tuple[str, str]]:
     """Names and values, in the order in which a report shows them.
 
-    A failed case stands under the clauses that it fails alone. The label `cause` is added at the end of a run.
+    A case stands in one story, so that what a tree counts adds up: that of the first clause which it fails, or which it
+    is about. By tags it is found under each. The label `cause` is added at the end of a run.
     """
     case, verdict = row.case, row.verdict
     yield "epic", epic_of(case)
     yield "feature", printable(case.section)
     failed = verdict.failed_clauses if verdict else ()
-    for clause in failed or case.clauses:
+    for clause in (failed or case.clauses)[:1]:
         yield "story", _story(clause, run.sentences.get(clause, ""))
     yield "severity", case.severity.value
     yield "deployment", printable(run.deployment)

@@ -43,6 +43,8 @@ _JUDGED = {
 }
 _WITH_EVIDENCE = (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE, VerdictWord.INFORMATIONAL)
 _LONGEST = 200
+_AT_ONCE = 0.0
+"""An answer that has come, and what is made of it."""
 
 
 def steps_of(row: ReportedRow, run: ReportedRun) -> tuple[Step, ...]:
@@ -175,7 +177,7 @@ def _answer_step(case: Case, seen: Observation, verdict: Verdict, run: ReportedR
     outcome = describe_outcome(seen.outcome)
     how = f" ({seen.explanation})" if seen.explanation and seen.explanation != outcome else ""
     attached = tuple(_evidence(case, seen, run)) if verdict.verdict in _WITH_EVIDENCE else ()
-    return Step(f"Answer: {brief(outcome + how, 2 * _LONGEST)}", status, attachments=attached)
+    return Step(f"Answer: {brief(outcome + how, 2 * _LONGEST)}", status, _AT_ONCE, attachments=attached)
 
 
 def _evidence(case: Case, seen: Observation, run: ReportedRun) -> Iterator[Attachment]:
@@ -202,7 +204,7 @@ def _judge_step(verdict: Verdict) -> Step:
     own: tuple[Attachment, ...] = ()
     if verdict.verdict in _WITH_EVIDENCE:
         own = (Attachment("row", "application/json", "json", json_text(verdict_record(verdict), indent=2)),)
-    return Step(f"Judge {', '.join(clauses)}: {words}", STATUSES[verdict.verdict], attachments=own)
+    return Step(f"Judge {', '.join(clauses)}: {words}", STATUSES[verdict.verdict], _AT_ONCE, attachments=own)
 
 
 def _text(name: str, text: str) -> Attachment:
