@@ -82,5 +82,5 @@ def judged(
     result = plugin.without_frames(
         lambda: event_loop_of_run.run(plugin.judge(request.session, conformance_run, case_id))
     )
-    plugin.report(request, conformance_run, result)
+    plugin.report(request, result)
     return result

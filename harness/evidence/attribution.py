@@ -123,6 +123,7 @@ def _hop(source: str, request: _Request) -> Hop:
         request.authentication,
         connection,
         line.method.upper() or None,
+        line.time,
     )
 
 

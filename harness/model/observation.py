@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from harness.model.mailbox_content import MailboxContent
@@ -26,7 +26,9 @@ class Exchange:
 
     Header pairs keep their order and their repeats. `answer_text` is the body as text (binary bodies decoded
     leniently), at most `BODY_LIMIT` characters. Where no answer came both are empty, `status` is None and `failure`
-    says why. `noted` are names that stand in what is not kept of the answer.
+    says why. `noted` are names that stand in what is not kept of the answer. `decoded_request` and `decoded_answer` are
+    bodies in WBXML as indented XML, for readers. `seconds` is how long the answer took, with the whole of its body; it
+    does not count in comparisons.
     For POP3 and IMAP4 one exchange is one command line and its reply lines.
     """
 
@@ -37,6 +39,9 @@ class Exchange:
     answer_text: str = ""
     failure: str | None = None
     noted: tuple[NotedName, ...] = ()
+    decoded_request: str = ""
+    decoded_answer: str = ""
+    seconds: float | None = field(default=None, compare=False)
 
 
 BODY_LIMIT = 65_536

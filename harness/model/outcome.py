@@ -36,8 +36,8 @@ class Hop:
 
     `path` is the virtual directory addressed (`/owa`, `/Microsoft-Server-ActiveSync`, `/EWS`, `/exchange`),
     as it was spelled on the wire; `host` is the name by which the next server was addressed. `connection` tells the
-    connections of a run apart where that is known, `method` is the request's; neither counts in comparisons, and no
-    report has them.
+    connections of a run apart where that is known, `method` is the request's, `time` is when the server's log has it,
+    in seconds since the epoch; none of them counts in comparisons.
     """
 
     source: str
@@ -48,6 +48,7 @@ class Hop:
     authentication: str | None = None
     connection: str | None = field(default=None, compare=False)
     method: str | None = field(default=None, compare=False)
+    time: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ each request with its whole answer has one deadline and one size limit.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from harness.probes.limits import Limits
 from harness.probes.masking import Mask
 from harness.probes.noted_names import note_names
 from harness.probes.probe_result import NoAnswerError
+from harness.probes.readable_bodies import readable_wbxml
 from harness.probes.set_cookies import host_of_url
 from harness.probes.text_encoding import text_in
 from harness.wire.errors import WireError
@@ -115,22 +117,28 @@ class WebClient:
             raise self._failed(
                 Exchange(f"{request.method} {request.url}"), OutcomeKind.MALFORMED, "not a URL"
             ) from error
-        sent = Exchange(_request_text(request), _pairs(prepared.headers))
+        readable = readable_wbxml(request.body or b"", prepared.headers.get("content-type", ""))
+        sent = Exchange(_request_text(request), _pairs(prepared.headers), decoded_request=readable)
+        begun = time.perf_counter()
         try:
             async with asyncio.timeout(self._limits.timeout_seconds):
                 answer = await self._receive(prepared, held_open)
         except (httpx.HTTPError, OSError) as error:
+            sent = replace(sent, seconds=time.perf_counter() - begun)
             raise self._failed(sent, *describe_failure(error)) from error
         except WireError as error:
+            sent = replace(sent, seconds=time.perf_counter() - begun)
             raise self._failed(sent, OutcomeKind.MALFORMED, str(error)) from error
+        seconds = time.perf_counter() - begun
         self._mask.note((*sent.request_headers, *_pairs(answer.headers)))  # before a body is cut within one
-        received = Exchange(
-            sent.request,
-            sent.request_headers,
+        received = replace(
+            sent,
+            seconds=seconds,
             status=answer.status,
             answer_headers=_pairs(answer.headers),
             answer_text=_kept(answer.text, self._mask),
             noted=note_names(_pairs(answer.headers), answer.text, self._limits.find_names),
+            decoded_answer=_kept(readable_wbxml(answer.body, answer.media_type), self._mask),
         )
         if len(answer.body) > self._limits.body_bytes:
             words = f"an answer longer than {self._limits.body_bytes} bytes"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from typing import Self, TypeVar
 
@@ -70,6 +71,7 @@ class MailConnection:
     async def _exchange(self, shown: str, act: Callable[[list[str]], Awaitable[None]]) -> tuple[str, ...]:
         lines: list[str] = []
         failure: str | None = None
+        begun = time.perf_counter()
         try:
             async with asyncio.timeout(self._limits.timeout_seconds):
                 await act(lines)
@@ -84,7 +86,9 @@ class MailConnection:
             raise NoAnswerError(kind, failure) from error
         finally:
             text = self._mask.text("\n".join(lines))[:BODY_LIMIT]
-            self.exchanges.append(self._mask.exchange(Exchange(shown, answer_text=text, failure=failure)))
+            seconds = time.perf_counter() - begun
+            exchange = Exchange(shown, answer_text=text, failure=failure, seconds=seconds)
+            self.exchanges.append(self._mask.exchange(exchange))
         return tuple(lines)
 
     async def _open(self, lines: list[str], *, tls: bool) -> None:

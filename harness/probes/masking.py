@@ -19,6 +19,9 @@ _PASSWORD_FIELD = re.compile(r"(?<![^&\s])(password=)[^&\s]+", re.IGNORECASE)
 _SHORTEST_CODED_SECRET = 6
 """Octets: the hexadecimal and partial codings of a shorter secret would match other text."""
 
+_BETWEEN_PARTS = 10 * "\n"
+"""More blanks than may stand between the name of a scheme and its token: `Negotiate` is no token's beginning."""
+
 _MOST_TOKENS = 500
 """Tokens remembered in one conversation, each with three codings; browsers keep fewer cookies for a host.
 
@@ -52,8 +55,8 @@ class Mask:
         Masked as one text: to search thousands of headers for thousands of cookies one by one is slow.
         """
         parts = [part for name, value in headers for part in (name, mask_header(name, value))]
-        masked = self.text("\n".join(parts)).split("\n")
-        if len(masked) != len(parts):  # a part holds a line break, or there are no headers
+        masked = self.text(_BETWEEN_PARTS.join(parts)).split(_BETWEEN_PARTS)
+        if len(masked) != len(parts):  # a part holds line breaks, or there are no headers
             masked = [self.text(part) for part in parts]
         return tuple(zip(masked[::2], masked[1::2], strict=True))
 
@@ -67,6 +70,8 @@ class Mask:
             answer_headers=self.headers(exchange.answer_headers),
             answer_text=self.text(exchange.answer_text),
             failure=self.text(exchange.failure) if exchange.failure is not None else None,
+            decoded_request=self.text(exchange.decoded_request) if exchange.decoded_request else "",
+            decoded_answer=self.text(exchange.decoded_answer) if exchange.decoded_answer else "",
         )
 
     def note(self, headers: Iterable[tuple[str, str]]) -> None:

@@ -7,22 +7,14 @@ from dataclasses import dataclass, field
 import pytest
 
 from harness.model.clause import ClauseRegister
-from harness.model.verdict import Because, VerdictWord
-from harness.reporting import attach_evidence, failure_text
+from harness.model.verdict import VerdictWord
+from harness.reporting import BECAUSE_WORDS, failure_text
 from harness.run import JudgedCase
 
 INFORMATIONAL = "informational"
 """The user property of a test whose row is a fact and no verdict."""
 
 _ACCEPTED = "accepted"
-
-_BECAUSE = {
-    None: "no reason is known",
-    Because.UNREACHABLE: "no answer",
-    Because.UNAUTHORIZED: "the logon was refused",
-    Because.PREREQUISITE: "something else has to be put right first",
-    Because.HARNESS: "a mistake of the harness",
-}
 
 
 class InconclusiveError(Exception):
@@ -37,8 +29,8 @@ def end_unless_judged(item: pytest.Item, judged: JudgedCase) -> None:
         case VerdictWord.NOT_APPLICABLE:
             pytest.skip(judged.reason)
         case VerdictWord.INCONCLUSIVE:
-            attach_evidence(judged.observation, verdict)
-            raise InconclusiveError(f"could not be judged ({_BECAUSE[verdict.because]}): {judged.reason}")
+            why = "no reason is known" if verdict.because is None else BECAUSE_WORDS[verdict.because]
+            raise InconclusiveError(f"could not be judged ({why}): {judged.reason}")
         case VerdictWord.INFORMATIONAL:
             item.user_properties.append((INFORMATIONAL, True))
 
@@ -66,7 +58,6 @@ class AssertConformance:
         """Return where the case did not fail."""
         __tracebackhide__ = True
         if judged.verdict.verdict is VerdictWord.FAIL:
-            attach_evidence(judged.observation, judged.verdict)
             if judged.verdict.accepted is not None:
                 pytest.xfail(f"{_ACCEPTED}: {judged.verdict.accepted}")
             text = failure_text(judged.case, judged.verdict, register=self.register, command=self.command)

@@ -13,7 +13,6 @@ from xdist.workermanage import WorkerController
 
 from harness.model.deployment import Deployment
 from harness.output import Input, Output, OutputError, OutputFailedError, claim, inputs_of, require_no_input
-from suites.plugin.guarded_reports import guard_allure
 from suites.plugin.judged_run import JudgedRun
 from suites.plugin.junit_report import guard_junit
 from suites.plugin.options import deployment_and_plan, is_worker, sends_nothing
@@ -69,7 +68,6 @@ class Outputs:
 
     def claim(self, deployment: Deployment) -> None:
         """Raises UsageError where something cannot be written, is read by this run, or is written by another one."""
-        guard_allure(self._config, self.failures)
         if is_worker(self._config):
             self._config.workeroutput[_FAILURES] = self.failures  # type: ignore[attr-defined]  # pytest-xdist adds it
             return

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from xdist.workermanage import WorkerController
 
+from harness.model.cause import Cause
 from harness.model.printable import printable
 from harness.model.verdict import Verdict, VerdictWord
 from harness.reporting import (
@@ -47,6 +48,7 @@ class VerdictCollector:
         self._ending = ending
         self._records: dict[str, dict[str, Any]] = {}
         self._times: dict[str, float] = {}
+        self._causes: tuple[Cause, ...] | None = None
         self.told: set[str] = set()
         """The tests that have brought a row, by node id."""
         self.selected: list[str] = []
@@ -85,6 +87,16 @@ class VerdictCollector:
         ):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes of the rows that there are, found once at the end."""
+        if self._causes is None:
+            self._causes = causes_in(self._config, self._verdicts(), self._times)
+        return self._causes
+
+    def counted(self) -> str:
+        """How many of the selected cases have a row."""
+        return f"{len(self._records):,} of {len(self.selected):,} judged"
+
     def write(self) -> None:
         """Write the rows that there are."""
         self._outputs.write_verdicts(verdict_file_text(self._records.values()))
@@ -107,7 +119,7 @@ class VerdictCollector:
         if self._ending.name:
             summary = replace(summary, missing=())
         terminalreporter.section(f"{printable(deployment.organization.name)}: verdicts")
-        causes = causes_in(self._config, self._verdicts(), self._times)
+        causes = self.causes()
         write_lines(self._config, lines_on_causes(self._config, causes))
         verbose, early = self._config.get_verbosity() > 0, bool(left)
         brief = bool(causes) and not verbose

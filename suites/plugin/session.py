@@ -9,8 +9,9 @@ import pytest
 from harness.deployments import find_warnings
 from harness.model.case import Case
 from harness.model.quiet_loggers import quiet_loggers
-from harness.reporting import coverage_lines, fitted, label_test, name_test
+from harness.reporting import coverage_lines, fitted
 from harness.run import JudgedCase, Run, mock_run
+from suites.plugin.allure_results import AllureResults
 from suites.plugin.budget import begin_dry_run, end_dry_run
 from suites.plugin.cases import add_spoken_names, stands_for_no_case
 from suites.plugin.causes import ToldOnce
@@ -39,6 +40,7 @@ from suites.plugin.terminal_stream import open_missing_streams
 from suites.plugin.typed_text import as_utf8, decode_options
 
 _collector = pytest.StashKey[VerdictCollector]()
+_allure = pytest.StashKey[AllureResults]()
 _outputs = pytest.StashKey[Outputs]()
 _ending = pytest.StashKey[EndingSignals]()
 _live_target = pytest.StashKey[LiveTarget | None]()
@@ -58,7 +60,9 @@ def configure(config: pytest.Config) -> None:
     config.stash[_collector], config.stash[_live_target] = collector, live_target
     config.stash[_outputs], config.stash[_ending] = outputs, ending
     told_once = ToldOnce(config, told=lambda: collector.told, header=lambda: header(config))
-    for plugin in (outputs, ending, collector, live_target, told_once):
+    allure = AllureResults(config, causes=collector.causes, counted=collector.counted)
+    config.stash[_allure] = allure
+    for plugin in (outputs, ending, collector, live_target, told_once, allure):
         if plugin is not None:
             config.pluginmanager.register(plugin)
     if asks_for_suites(config):
@@ -73,6 +77,7 @@ def start(session: pytest.Session) -> None:
     ending = config.stash[_ending]
     ending.install(session)
     check_options(config)
+    config.stash[_allure].guard(config.stash[_outputs].failures)
     config.stash[_outputs].claim(deployment_and_plan(config)[0])
     if ending.name:
         return
@@ -164,23 +169,12 @@ async def judge(session: pytest.Session, run: Run, case_id: str) -> JudgedCase:
     return judged if accepted is None else replace(judged, verdict=accepted.mark(case, judged.verdict))
 
 
-def report(request: pytest.FixtureRequest, run: Run, judged: JudgedCase) -> None:
+def report(request: pytest.FixtureRequest, judged: JudgedCase) -> None:
     """Take the row into the report; a test that is not to be called ends here, by a skip or an error.
 
     The row travels with the last report alone: three copies of it would be what a parallel run spends its time on.
     """
     __tracebackhide__ = True
-    config = request.config
-
-    def at_the_end() -> None:
-        hand_over(request.node, judged.verdict)
-        name_test(judged.case)
-
-    request.addfinalizer(at_the_end)
-    if config.getoption("--alluredir", default=None):
-        parameters = {
-            "deployment": as_utf8(config.getoption("--deployment").stem),
-            "target": config.getoption("--target"),
-        }
-        label_test(request.node, judged.case, judged.verdict, register=run.plan.register, parameters=parameters)
+    request.addfinalizer(lambda: hand_over(request.node, judged.verdict))
+    request.config.stash[_allure].take(judged)
     end_unless_judged(request.node, judged)

@@ -13,6 +13,7 @@ import pytest
 
 from fixtures.farm.faults.subsets import DeploymentSubset
 from tests.live_run.served import served
+from tests.reporting.allure_folder import attachments_of, check_folder
 from tests.safety.hostile_farm import hostile
 from tests.safety.hostile_texts import HOSTILE, escape_of, unprintable_in
 from tests.safety.suites_run import HOSTILE_STUBS, Written, run_suites
@@ -81,10 +82,9 @@ def test_what_servers_sent_is_in_the_rows_as_it_was(on_stubs: Written) -> None:
 
 
 def test_no_browser_renders_what_servers_sent(written: Written) -> None:
-    """The attachments of Allure are text."""
-    attached = [one for result in written.allure_results for one in result.get("attachments", ())]
-    assert {one["type"] for one in attached} == {"text/plain", "application/json"}
-    assert {Path(one["source"]).suffix for one in attached} == {".txt", ".json"}
+    """The attachments of Allure are text, and pictures of shapes and text alone."""
+    attached = [one for result in check_folder(written.folder / "allure") for one in attachments_of(result)]
+    assert {one["type"] for one in attached} == {"text/plain", "application/json", "image/svg+xml"}
 
 
 def test_no_row_is_trouble_of_the_harness(written: Written) -> None:

@@ -1,0 +1,152 @@
+"""What a run of the suites writes for Allure: valid, as many results as rows, with the causes that the terminal has."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.reporting.allure import read_properties
+from tests.environment import of_pytest
+from tests.reporting.allure_folder import OF_THE_RUN, Record, check_folder, label, results_in, text_of
+from tests.suites.test_running_the_suites import REDIRECTION, run_suites, verdicts_of
+
+SINGLE = "fixtures/deployments/single-site.toml"
+FAULT = ("--deployment", SINGLE, "--fault", "owa-own-site-refused")
+ROOT = Path(__file__).parents[2]
+USER = "jörg.müller@contoso.com"
+CASES = {"owa": f"owa/{USER}/CAS-02/owa", "foldersync": f"eas/{USER}/CAS-02/foldersync"}
+STATUS = {
+    "pass": "passed",
+    "fail": "failed",
+    "inconclusive": "broken",
+    "informational": "unknown",
+    "not_applicable": "skipped",
+}
+
+
+def causes_said(folder: Path) -> list[dict[str, Any]]:
+    errors = [json.loads(file.read_bytes()).get("errors", []) for file in folder.glob("*-globals.json")]
+    return [one for part in errors for one in part]
+
+
+def test_every_row_is_a_result_with_its_status_and_the_cause_that_the_terminal_names(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "allure"
+    finished = run_suites(*FAULT, "--alluredir", folder, "--verdicts", tmp_path / "rows", "-n", "2", "-m", "owa")
+    assert finished.returncode == 1
+    rows, results = verdicts_of(tmp_path / "rows"), check_folder(folder)
+    assert {one["name"]: one["status"] for one in results} == {
+        case: STATUS[row["verdict"]] for case, row in rows.items()
+    }
+    assert {one["name"]: one["statusDetails"]["message"] for one in results} == {
+        case: row["reason"] for case, row in rows.items()
+    }
+    causes = Counter(cause for one in results for cause in label(one, "cause"))
+    assert sorted(one["message"] for one in causes_said(folder)) == sorted(causes)
+    assert causes.total() == sum(row["verdict"] in ("fail", "inconclusive") for row in rows.values())
+    assert all(f". {cause}" in " ".join(finished.stdout.split()) for cause in causes)
+    assert {file.name for file in folder.iterdir() if file.name[8:9] != "-"} == OF_THE_RUN
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Record]]:
+    """A deployment with letters beyond ASCII: an accepted failure and one of ActiveSync."""
+    folder = tmp_path_factory.mktemp("mixed")
+    lab, accepted = folder / "prüfung 社.toml", folder / "accepted.toml"
+    text = (ROOT / REDIRECTION).read_text(encoding="utf-8")
+    lab.write_text(text.replace("user1@contoso.com", USER), encoding="utf-8")
+    accepted.write_text(
+        '[[accepted]]\nclause = "OWA-03"\nserver = "CAS-02"\nreason = "ticket 4711"\nuntil = 2999-12-31\n', "utf-8"
+    )
+    cases = [word for what in ("owa", "foldersync") for word in ("--case", CASES[what])]
+    faults = ("--fault", "owa-redirects-automatically", "--fault", "eas-proxies-instead-of-451")
+    allure = folder / "allure"
+    run_suites("--deployment", lab, *cases, *faults, "--accepted", accepted, "--alluredir", allure, "-n", "0")
+    return allure, {one["name"]: one for one in check_folder(allure)}
+
+
+def test_what_is_attached_is_the_conversation(mixed: tuple[Path, dict[str, Record]]) -> None:
+    folder, results = mixed
+    result = results[CASES["owa"]]
+    assert text_of(folder, result, "request").startswith("GET https://")
+    assert text_of(folder, result, "answer").startswith("HTTP 302\n")
+    assert "Authorization: Basic ***" in text_of(folder, result, "request")
+    named = label(results[CASES["foldersync"]], "cause")
+    assert (label(result, "cause"), named) == ([], [one["message"] for one in causes_said(folder)])
+    assert json.loads(text_of(folder, result, "row"))["accepted"] == "ticket 4711"
+    assert "<svg" in text_of(folder, result, "sequence of requests")
+
+
+def test_activesync_is_shown_decoded(mixed: tuple[Path, dict[str, Record]]) -> None:
+    folder, results = mixed
+    assert '<FolderSync xmlns="FolderHierarchy">' in text_of(folder, results[CASES["foldersync"]], "request")
+
+
+def test_an_accepted_failure_is_one_with_its_label(mixed: tuple[Path, dict[str, Record]]) -> None:
+    result = mixed[1][CASES["owa"]]
+    assert (result["status"], label(result, "accepted")) == ("failed", ["yes"])
+
+
+def test_letters_beyond_ascii_stay(mixed: tuple[Path, dict[str, Record]]) -> None:
+    folder, results = mixed
+    assert set(results) == set(CASES.values())
+    assert {value for one in results.values() for value in label(one, "deployment")} == {"prüfung 社"}
+    environment = (folder / "environment.properties").read_text(encoding="ascii")
+    assert read_properties(environment)["Deployment"] == "prüfung 社"
+
+
+def test_runs_of_several_targets_share_a_folder(tmp_path: Path) -> None:
+    one = "owa/user1@contoso.com/CAS-01/owa"
+    case = ("--deployment", SINGLE, "--case", one, "--alluredir", tmp_path)
+    for more in ((), ("--fault", "owa-own-site-refused")):
+        run_suites(*case, *more)
+    results = check_folder(tmp_path)
+    histories, cases = ({one[key] for one in results} for key in ("historyId", "testCaseId"))
+    assert (len(histories), len(results)) == (2, 2)
+    assert len(cases) == 1
+    environment = read_properties((tmp_path / "environment.properties").read_text(encoding="ascii"))
+    assert {"Cases (single-site on mock)", "Cases (single-site on mock, fault owa-own-site-refused)"} <= set(
+        environment
+    )
+    assert len(list(tmp_path.glob("*-globals.json"))) == 1
+
+
+def test_a_run_that_sends_nothing_writes_nothing(tmp_path: Path) -> None:
+    run_suites("--deployment", SINGLE, "--dry-run", "--alluredir", tmp_path)
+    assert [file for file in tmp_path.iterdir() if file.name in OF_THE_RUN or file.suffix == ".json"] == []
+
+
+def test_results_of_other_tests_stay_as_allure_makes_them(tmp_path: Path) -> None:
+    own = tmp_path / "test_own.py"
+    own.write_text(
+        "import pytest\n\n@pytest.mark.parametrize('case_id', ['a'])\ndef test_own(case_id): pass\n", "utf-8"
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(own), "suites", "-n", "0"]
+    command += ["--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), "--deployment", SINGLE, "-k", "own or pop3"]
+    folder = tmp_path / "allure"
+    subprocess.run([*command, f"--alluredir={folder}"], cwd=ROOT, env=of_pytest(), capture_output=True, check=False)  # noqa: S603
+    (made,) = (one for one in results_in(folder) if one["fullName"].endswith("#test_own"))
+    assert label(made, "framework") == ["pytest"]
+    assert len(results_in(folder)) > 3
+
+
+def test_an_interrupted_run_leaves_a_whole_folder(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "suites", "-v", "-n", "0", "-p", "tests.suites.interrupting_hook"]
+    command += ["--deployment", SINGLE, f"--alluredir={tmp_path}"]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        finished = subprocess.run(command, cwd=ROOT, env=of_pytest(), capture_output=True, check=False)  # noqa: S603
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert finished.returncode == pytest.ExitCode.INTERRUPTED, finished.stdout.decode()
+    results = check_folder(tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} >= OF_THE_RUN
+    assert all(one["status"] == "skipped" for one in results if label(one, "verdict") == ["not_judged"])
