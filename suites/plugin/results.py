@@ -103,7 +103,7 @@ class VerdictCollector:
 
     def judged(self) -> JudgedRun:
         """What was found until now."""
-        return JudgedRun(self._records, causes_in(self._config, self._verdicts(), self._times), self._summary())
+        return JudgedRun(self._records, self.causes(), self._summary())
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what was found, and whether the deployment conforms."""
