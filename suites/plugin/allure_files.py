@@ -96,8 +96,9 @@ class GuardedAllure(AllureFileLogger):
         try:
             report()
         except OSError as error:
-            if not self._failed:
-                self.failures.append(f"--alluredir {self._report_dir}: cannot be written: {cause_of(error)}")
+            sentence = f"--alluredir {self._report_dir}: cannot be written: {cause_of(error)}"
+            if not self._failed and sentence not in self.failures:  # a worker may have said so
+                self.failures.append(sentence)
             self._failed = True
             self._take_away_what_is_begun()
 

@@ -69,11 +69,6 @@ class AllureResults:
         given = getattr(config, "workerinput", {}).get(_RUN)
         self._identity = uuid.UUID(given) if given else uuid.uuid4()
 
-    @property
-    def is_asked_for(self) -> bool:
-        """Whether there is somebody to read them."""
-        return self._files is not None
-
     def guard(self, failures: list[str]) -> None:
         """From here on results are shaped; what cannot be written becomes a sentence among the failures."""
         self._files = guard_allure(self._config, failures, self._shape)

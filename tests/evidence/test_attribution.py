@@ -34,6 +34,12 @@ def test_address_and_port_of_the_requesting_server_identify_the_connection() -> 
     assert len(set(hops)) == 1, "it is the same hop over any connection"
 
 
+def test_a_hop_has_the_time_of_its_line_which_tells_no_hops_apart() -> None:
+    first, second = seen(line(time=1_000.0), line(time=1_001.0))
+    assert (first.time, second.time) == (1_000.0, 1_001.0)
+    assert first == second
+
+
 def test_port_80_is_plain_http_and_a_path_is_reported_as_it_was_spelled() -> None:
     (hop,) = seen(line(port="80", stem="/OWA/ev.owa", host=""))
     assert (hop.scheme, hop.path, hop.host) == ("http", "/OWA", "")

@@ -6,13 +6,14 @@ import json
 import signal
 import subprocess
 import sys
+import uuid
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.reporting.allure import read_properties
+from harness.reporting.allure import properties_text, read_properties
 from tests.environment import of_pytest
 from tests.reporting.allure_folder import OF_THE_RUN, Record, check_folder, label, results_in, text_of
 from tests.suites.test_running_the_suites import REDIRECTION, run_suites, verdicts_of
@@ -40,7 +41,7 @@ def test_every_row_is_a_result_with_its_status_and_the_cause_that_the_terminal_n
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "allure"
-    finished = run_suites(*FAULT, "--alluredir", folder, "--verdicts", tmp_path / "rows", "-n", "2", "-m", "owa")
+    finished = run_suites(*FAULT, "--alluredir", folder, "--verdicts", tmp_path / "rows", "-n", "1", "-m", "owa")
     assert finished.returncode == 1
     rows, results = verdicts_of(tmp_path / "rows"), check_folder(folder)
     assert {one["name"]: one["status"] for one in results} == {
@@ -103,20 +104,17 @@ def test_letters_beyond_ascii_stay(mixed: tuple[Path, dict[str, Record]]) -> Non
     assert read_properties(environment)["Deployment"] == "prüfung 社"
 
 
-def test_runs_of_several_targets_share_a_folder(tmp_path: Path) -> None:
-    one = "owa/user1@contoso.com/CAS-01/owa"
-    case = ("--deployment", SINGLE, "--case", one, "--alluredir", tmp_path)
-    for more in ((), ("--fault", "owa-own-site-refused")):
-        run_suites(*case, *more)
-    results = check_folder(tmp_path)
-    histories, cases = ({one[key] for one in results} for key in ("historyId", "testCaseId"))
-    assert (len(histories), len(results)) == (2, 2)
-    assert len(cases) == 1
+def test_what_a_run_of_another_target_wrote_into_the_folder_stays(tmp_path: Path) -> None:
+    former = {"Deployment": "lab", "Target": "live", "Cases": "7 of 7 judged"}
+    (tmp_path / "environment.properties").write_text(properties_text(former), encoding="ascii")
+    others = tmp_path / f"{uuid.uuid4()}-globals.json"
+    others.write_text("{}", encoding="utf-8")
+    run_suites(*FAULT, "--case", "owa/user1@contoso.com/CAS-01/owa", "--alluredir", tmp_path, "-n", "0")
     environment = read_properties((tmp_path / "environment.properties").read_text(encoding="ascii"))
-    assert {"Cases (single-site on mock)", "Cases (single-site on mock, fault owa-own-site-refused)"} <= set(
-        environment
-    )
-    assert len(list(tmp_path.glob("*-globals.json"))) == 1
+    assert environment["Cases (lab on live)"] == "7 of 7 judged"
+    assert environment["Cases (single-site on mock, fault owa-own-site-refused)"] == "1 of 1 judged"
+    assert others.read_text(encoding="utf-8") == "{}"
+    assert len(causes_said(tmp_path)) == len(check_folder(tmp_path)) == 1
 
 
 def test_a_run_that_sends_nothing_writes_nothing(tmp_path: Path) -> None:
