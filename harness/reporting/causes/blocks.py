@@ -24,6 +24,9 @@ _NAMES = 5
 _LABEL = 10
 _LONGEST = 300
 _OF_EVERY_ROW = frozenset({"finding", "notice", "where", "setting", "show", "set", "then", "check", "likewise"})
+_FOLLOWS = (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
+"""What follows from something that another block says, or from servers that are not as described: said in short."""
+
 _NEXT_COMMAND = re.compile(r"; (?=(?:then )?on [\w.-]+: |check: )")
 
 _SERVICES: Mapping[str, str] = {
@@ -121,6 +124,10 @@ def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> It
         yield "finding", f"{_finding(finding)}, which explains it"
     yield "notice", advice.users.format_map(said)
     yield "where", "; ".join((_where(cause), *_when(cause)))
+    if cause.kind in _FOLLOWS:
+        yield "set", change
+        yield "cases", _examples(cause)
+        return
     if cause.kind is CauseKind.CONTRADICTION:
         yield "expected", f"{brief(cause.expected, _LONGEST)}; seen {brief(cause.seen, _LONGEST)}"
         yield from (("also seen", brief(seen, _LONGEST)) for seen in cause.also_seen[:_EXAMPLES])
