@@ -21,7 +21,7 @@ from harness.reporting.audit_records import finding_record, sarif_log
 from harness.reporting.audit_text import audit_lines, is_clean
 from harness.reporting.because_words import BECAUSE_WORDS
 from harness.reporting.budget_text import budget_lines, duration_lines
-from harness.reporting.causes import advice_lines, cause_lines, causes_of, title_of
+from harness.reporting.causes import advice_lines, cause_lines, causes_of, label_of, title_of
 from harness.reporting.counts import count_of
 from harness.reporting.coverage_text import coverage_lines
 from harness.reporting.deployment_diff import deployment_diff_lines, deployment_diff_record
@@ -79,6 +79,7 @@ __all__ = [
     "globals_of",
     "is_clean",
     "known_servers",
+    "label_of",
     "merged_environment",
     "overall_lines",
     "plan_lines",

@@ -31,6 +31,7 @@ from harness.reporting import (
     globals_identity,
     globals_of,
     known_servers,
+    label_of,
     merged_environment,
     properties_text,
     read_properties,
@@ -41,7 +42,7 @@ from harness.reporting import (
 from harness.run import JudgedCase
 from suites.plugin.allure_files import GuardedAllure, guard_allure
 from suites.plugin.cases import case_of
-from suites.plugin.options import asks_for_suites, command_of, deployment_and_plan, is_live, is_worker, sends_nothing
+from suites.plugin.options import asks_for_suites, command_of, deployment_and_plan, is_worker, sends_nothing, target_of
 from suites.plugin.typed_text import as_utf8
 
 _RUN = "allure_run"
@@ -115,10 +116,10 @@ class AllureResults:
         causes = self._causes()
         run = self._run or reported_run(self._config)
         for cause in causes:
-            title = title_of(cause)
+            label = label_of(cause)
             for row in cause.rows:
                 name = f"{self._identity_of(row.case)}-result.json"
-                files.change_record(name, partial(_with_cause, title=title))
+                files.change_record(name, partial(_with_cause, label=label))
         name = f"{globals_identity(run)}-globals.json"
         if causes or (files.folder / name).exists():
             now = round(1000 * datetime.now(UTC).timestamp())
@@ -145,18 +146,16 @@ class AllureResults:
         files.write(_ENVIRONMENT, properties_text(merged_environment(before, own)))
 
 
-def _with_cause(record: dict[str, Any], title: str) -> Mapping[str, object]:
-    return {**record, "labels": [*record.get("labels", ()), {"name": "cause", "value": title}]}
+def _with_cause(record: dict[str, Any], label: str) -> Mapping[str, object]:
+    return {**record, "labels": [*record.get("labels", ()), {"name": "cause", "value": label}]}
 
 
 def reported_run(config: pytest.Config) -> ReportedRun:
     """What all results of this run share."""
     deployment, plan = deployment_and_plan(config)
-    faults = config.getoption("--fault")
-    target = "live" if is_live(config) else ", ".join(["mock", *(["fault " + ", ".join(faults)] if faults else [])])
     stem = as_utf8(config.getoption("--deployment").stem)
     command = as_utf8(command_of(config))
-    return ReportedRun(stem, target, command, clause_texts(plan.register), known_servers(deployment))
+    return ReportedRun(stem, target_of(config), command, clause_texts(plan.register), known_servers(deployment))
 
 
 def made_by_allure(result: TestResult) -> MadeResult:

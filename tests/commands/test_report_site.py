@@ -84,6 +84,7 @@ def test_categories_stand_in_the_order_of_their_urgency() -> None:
         "Cannot be judged: a mistake of the harness",
         "Cannot be judged",
         "Accepted departures",
+        "Settings depart",
         "Departs from a recommendation",
         "The topic is silent",
     ]

@@ -112,7 +112,11 @@ def test_the_executor_is_the_ci_system_or_nobody_in_particular(
             ["Cannot be judged: a mistake of the harness"],
         ),
         (verdict(VerdictWord.INFORMATIONAL, silent=True), ["The topic is silent"]),
-        (verdict(VerdictWord.INFORMATIONAL, why="finding: a is b"), ["Departs from a recommendation"]),
+        (verdict(VerdictWord.INFORMATIONAL, why="finding: a is b"), ["Settings depart"]),
+        (
+            verdict(VerdictWord.INFORMATIONAL, why="finding: a is 12, expected 36 (recommended); do b"),
+            ["Departs from a recommendation"],
+        ),
     ],
 )
 def test_each_row_is_in_one_category_of_allure_2_at_most(row: Verdict, names: list[str]) -> None:

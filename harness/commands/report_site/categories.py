@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.model.verdict import Because, VerdictWord
+from harness.model.verdict import VerdictWord
+from harness.reporting import BECAUSE_WORDS
 
-_BECAUSE = {
-    Because.UNREACHABLE: "no answer",
-    Because.UNAUTHORIZED: "the logon was refused",
-    Because.PREREQUISITE: "something else has to be put right first",
-    Because.HARNESS: "a mistake of the harness",
-}
 _ANY = ""
 
 
@@ -33,10 +28,11 @@ class Category:
 def _categories() -> Iterator[Category]:
     failed, inconclusive = (("verdict", word.value) for word in (VerdictWord.FAIL, VerdictWord.INCONCLUSIVE))
     yield Category("Does not conform", (failed,), lacks=("accepted",), expand=True)
-    for because, words in _BECAUSE.items():
+    for because, words in BECAUSE_WORDS.items():
         yield Category(f"Cannot be judged: {words}", (inconclusive, ("because", because.value)))
     yield Category("Cannot be judged", (inconclusive,), lacks=("because",))
     yield Category("Accepted departures", (("accepted", _ANY),))
+    yield Category("Settings depart", (("departs", "a setting"),), grouped_by="story")
     yield Category("Departs from a recommendation", (("departs", _ANY),), grouped_by="departs")
     yield Category("The topic is silent", (("silent", _ANY),), grouped_by="silent")
 

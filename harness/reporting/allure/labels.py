@@ -79,8 +79,9 @@ def _more_labels(case: Case, verdict: Verdict) -> Iterator[tuple[str, str]]:
 def _departure(case: Case, verdict: Verdict) -> str | None:
     """Of what is not required; a setting may depart from a recommendation too."""
     findings = case.settings.findings if case.settings else ()
-    if findings and all(finding.severity is FindingSeverity.RECOMMENDED for finding in findings):
-        return "recommended"
+    if findings:
+        of_recommendations = all(finding.severity is FindingSeverity.RECOMMENDED for finding in findings)
+        return "recommended" if of_recommendations else "a setting"
     return _DEPARTS.get(verdict.strength)
 
 

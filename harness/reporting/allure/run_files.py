@@ -77,11 +77,13 @@ def categories() -> list[dict[str, object]]:
         _category(f"Cannot be judged: {words}", "broken", traceRegex=rf".*\bbecause   {one.value}\b.*")
         for one, words in BECAUSE_WORDS.items()
     )
-    departs = "(departs from a recommendation|done although the topic does not support it|finding: ).*"
+    recommended = r"finding: .*\(recommended\)"
+    departs = f"(departs from a recommendation|done although the topic does not support it|{recommended}).*"
     return [
         _category("Does not conform", "failed", traceRegex=r"(?!.*\baccepted  ).*"),
         *broken,
         _category("Accepted departures", "failed", traceRegex=r".*\baccepted  .*"),
+        _category("Settings depart", "unknown", messageRegex=f"(?!{recommended})finding: .*"),
         _category("Departs from a recommendation", "unknown", messageRegex=departs),
         _category("The topic is silent", "unknown", messageRegex=r"the topic is silent .*"),
     ]

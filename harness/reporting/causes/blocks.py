@@ -103,12 +103,20 @@ def advice_lines(cause: Cause, deployment: Deployment, register: ClauseRegister)
 
 def title_of(cause: Cause) -> str:
     """What is wrong, and how often."""
-    count = count_of(len(cause.rows), "case")
+    happened = "failed" if cause.kind is CauseKind.CONTRADICTION else "not judged"
     pairs = count_of(cause.pairs, "mailbox/protocol pair")
+    return f"{_what(cause)}: {count_of(len(cause.rows), 'case')} {happened}, {pairs}"
+
+
+def label_of(cause: Cause) -> str:
+    """What is wrong and where, without a count: the same in the next run, and in another deployment."""
+    return f"{_what(cause)} ({_where(cause)})"
+
+
+def _what(cause: Cause) -> str:
     if cause.kind is CauseKind.CONTRADICTION:
-        named = _joined(cause.clauses)
-        return f"{_SERVICES.get(cause.suite, 'several services')}: {named} not met: {count} failed, {pairs}"
-    return f"{_TITLES[cause.kind].format(subject=printable(addresses_of(cause)))}: {count} not judged, {pairs}"
+        return f"{_SERVICES.get(cause.suite, 'several services')}: {_joined(cause.clauses)} not met"
+    return _TITLES[cause.kind].format(subject=printable(addresses_of(cause)))
 
 
 def _joined(clauses: Sequence[str]) -> str:
