@@ -130,7 +130,7 @@ class AllureResults:
     ) -> Iterator[tuple[str, list[str]]]:
         _, plan = deployment_and_plan(self._config)
         for cause in causes:
-            lines = [*cause_lines([cause], deployment, plan.register, command=run.command, width=None)][1:]
+            lines = [*cause_lines([cause], deployment, plan.register, command=run.command, width=None)][1:-1]
             own = (line.removeprefix(_INDENT) for line in lines)
             yield title_of(cause), [part for line in own for part in wrapped(line, _WIDTH, hanging=_HANGING)]
 

@@ -133,7 +133,7 @@ def test_what_other_plugins_attached_stays() -> None:
 def test_the_steps_are_ask_hop_answer_and_judge() -> None:
     steps = record_of(FAIL)["steps"]
     assert [(one["name"], one["status"]) for one in steps] == [
-        (f"Ask CAS-01 as {USER} by Basic authentication: GET https://cas-01.contoso.com/owa/", "passed"),
+        (f"Ask as {USER} by Basic authentication at CAS-01: GET https://cas-01.contoso.com/owa/", "passed"),
         ("Hop from CAS-01 to BE-01: GET /exchange over https, Kerberos", "passed"),
         ("Answer: an error (HTTP 500)", "failed"),
         ("Judge OWA-01: fail, does not conform", "failed"),

@@ -44,7 +44,7 @@ def labels_of(row: ReportedRow, run: ReportedRun) -> Iterator[tuple[str, str]]:
     """
     case, verdict = row.case, row.verdict
     yield "epic", epic_of(case)
-    yield "feature", printable(case.section)
+    yield "feature", printable(_feature(case.section))
     failed = verdict.failed_clauses if verdict else ()
     for clause in (failed or case.clauses)[:1]:
         yield "story", _story(clause, run.sentences.get(clause, ""))
@@ -56,6 +56,11 @@ def labels_of(row: ReportedRow, run: ReportedRun) -> Iterator[tuple[str, str]]:
         yield from _more_labels(case, verdict)
     for clause in case.clauses:
         yield "tag", clause
+
+
+def _feature(section: str) -> str:
+    """The topic's section; `(introduction)` stands for what has no heading there."""
+    return "Introduction" if section == "(introduction)" else section
 
 
 def epic_of(case: Case) -> str:

@@ -20,5 +20,10 @@ def known_servers(deployment: Deployment) -> Mapping[str, KnownServer]:
     for server in deployment.mailbox_servers:
         role = "Mailbox" if server.version.major >= _EXCHANGE_2007 else "back end"
         known.append((server.host or server.name, KnownServer(server.name, f"{role}, {server.version.text}")))
+    known += [
+        (site.published_host, KnownServer(site.published_host, f"published host of site {site.name}"))
+        for site in deployment.sites
+        if site.published_host
+    ]
     by_name = {server.name.lower(): server for _, server in known}
     return by_name | {host.lower(): server for host, server in reversed(known)}

@@ -84,9 +84,12 @@ def _settings_name(case: Case) -> str:
 
 
 def _asking(stimulus: Stimulus) -> str:
-    """The server by its name, and the mailbox that logs on; of repeated visits all that take turns."""
+    """The mailbox that logs on, of repeated visits all that take turns, and the server by its name.
+
+    Allure makes links of hosts and URLs, and loses a blank behind one: they stand at the ends.
+    """
     users = stimulus.mailboxes if stimulus.visits > 1 else stimulus.mailboxes[:1]
-    return printable(f"Ask {stimulus.entry} as {', '.join(users)} {_LOGONS[stimulus.logon]}")
+    return printable(f"Ask as {', '.join(users)} {_LOGONS[stimulus.logon]} at {stimulus.entry}")
 
 
 def _is_mail(stimulus: Stimulus) -> bool:
@@ -104,7 +107,7 @@ def _ask_step(stimulus: Stimulus, seen: Observation, *, has_evidence: bool) -> S
     last = exchanges[-1]
     parts = tuple(
         Step(
-            brief(f"{request_line(one)}: {answer_line(one)}", _LONGEST),
+            brief(f"{answer_line(one)} to {request_line(one)}", _LONGEST),
             Status.BROKEN if one.failure and one.status is None else Status.PASSED,
             one.seconds,
             attachments=(_text(f"exchange {number}", exchange_text(one)),) if has_evidence else (),
