@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from harness.commands.report_site.categories import CATEGORIES
 from harness.commands.report_site.configuration import configuration_text, environment_names, report_name
-from harness.commands.report_site.facts import facts_text, own_facts, read_facts, shared_facts
+from harness.commands.report_site.facts import own_facts, shared_facts
 from harness.commands.report_site.history import KEPT, history_before
 from harness.commands.report_site.pages import loaded_from_outside, offline_page, refusing_page
 from harness.commands.report_site.results import Environment
 from harness.commands.report_site.staging import with_environment
 from harness.model.verdict import Because
+from harness.reporting import properties_text, read_properties
 
 NAMES = st.text(min_size=1, max_size=90)
 ENVIRONMENTS = st.sets(st.builds(Environment, NAMES, NAMES), max_size=6)
@@ -178,12 +179,12 @@ FACTS = st.dictionaries(st.text(min_size=1).map(str.strip).filter(bool), st.text
 
 @given(FACTS)
 def test_facts_that_are_written_are_read_again(facts: dict[str, str]) -> None:
-    assert read_facts(facts_text(facts)) == facts
+    assert read_properties(properties_text(facts)) == facts
 
 
 def test_facts_are_read_as_java_has_them() -> None:
     text = "# of Allure\n! too\nExchange\\ versions=2007 SP1\r\n  Harness : 0.1.0\nName=gr\\u00f6\\u00dfe\nodd\n\n"
-    assert read_facts(text) == {"Exchange versions": "2007 SP1", "Harness": "0.1.0", "Name": "größe"}
+    assert read_properties(text) == {"Exchange versions": "2007 SP1", "Harness": "0.1.0", "Name": "größe"}
 
 
 def test_the_blocks_of_a_run_are_told_to_be_of_its_deployment_and_target() -> None:

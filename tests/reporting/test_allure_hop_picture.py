@@ -43,6 +43,12 @@ def test_repeated_visits_are_drawn_each_with_its_hops() -> None:
     assert shown[2:] == ["the mailbox's own content", "visit 2, user2@contoso.com", "an error"]
 
 
+def test_a_picture_of_very_many_requests_says_how_many_it_leaves_out() -> None:
+    shown = texts_in(picture_of(CASE, replace(SEEN, exchanges=(EXCHANGE,) * 40, hops=()), SERVERS))
+    assert shown[0] == f"Who asked whom: {CASE.id}, without 20 more arrows"
+    assert shown.count("GET /owa/") == 30
+
+
 def test_mail_has_commands_on_its_arrows() -> None:
     case = replace(CASE, stimulus=MAIL)
     seen = Observation(SERVED, "logged on", (Exchange("PASS ***", answer_text="+OK"),))

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.commands.report_site.facts import Facts, own_facts, read_facts, shared_facts
+from harness.commands.report_site.facts import Facts, own_facts, shared_facts
 from harness.model.printable import brief
 from harness.output import cause_of
+from harness.reporting import read_properties
 
 EXPECTED = "expected a folder that pytest suites --alluredir wrote"
 ENVIRONMENT, EXECUTOR = "environment.properties", "executor.json"
@@ -84,7 +85,7 @@ def facts_of_environments(results: Sequence[Results]) -> Mapping[Environment, Fa
 def _facts_in(folder: Path) -> Facts:
     """Nothing where the run was killed before it wrote them."""
     try:
-        return read_facts((folder / ENVIRONMENT).read_text("utf-8", "replace"))
+        return read_properties((folder / ENVIRONMENT).read_text("utf-8", "replace"))
     except OSError:
         return {}
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness.commands.report_site.configuration import environment_names
-from harness.commands.report_site.facts import facts_text, shared_facts
+from harness.commands.report_site.facts import shared_facts
 from harness.commands.report_site.results import ENVIRONMENT, EXECUTOR, Results, facts_of_environments
+from harness.reporting import properties_text
 
 _GLOBALS = "-globals.json"
 
@@ -31,7 +32,7 @@ def stage_results(results: Sequence[Results], folder: Path) -> None:
                 _put(file, folder / file.name)
     facts = shared_facts([one.facts for one in results])
     if facts:
-        (folder / ENVIRONMENT).write_text(facts_text(facts), encoding="utf-8")
+        (folder / ENVIRONMENT).write_text(properties_text(facts), encoding="utf-8")
     executors = [one.folder / EXECUTOR for one in results if (one.folder / EXECUTOR).is_file()]
     if executors:
         _put(max(executors, key=lambda file: file.stat().st_mtime_ns), folder / EXECUTOR)

@@ -49,9 +49,10 @@ def picture_of(case: Case, seen: Observation, servers: Mapping[str, KnownServer]
     """
     if case.stimulus is None or not seen.exchanges:
         return ""
-    arrows = [*_arrows(case.stimulus, seen, servers)][:_MOST_ARROWS]
+    every = [*_arrows(case.stimulus, seen, servers)]
+    arrows = every[:_MOST_ARROWS]
     roles = {name: _role(name, case.stimulus, servers) for arrow in arrows for name in (arrow.source, arrow.target)}
-    return _drawn(case, arrows, roles)
+    return _drawn(case, arrows, roles, left_out=len(every) - len(arrows))
 
 
 def _arrows(stimulus: Stimulus, seen: Observation, servers: Mapping[str, KnownServer]) -> Iterator[_Arrow]:
@@ -116,11 +117,11 @@ def _took(exchange: Exchange) -> str:
     return f" ({milliseconds / 1000:.1f} s)" if milliseconds >= 1000 else f" ({milliseconds} ms)"
 
 
-def _drawn(case: Case, arrows: Sequence[_Arrow], roles: Mapping[str, str]) -> str:
+def _drawn(case: Case, arrows: Sequence[_Arrow], roles: Mapping[str, str], *, left_out: int) -> str:
     names = sorted(roles, key=lambda name: name != _CLIENT)
     widths = {name: _box_width(name, role) for name, role in roles.items()}
     places = _places(names, widths, arrows)
-    title = f"Who asked whom: {case.id}"
+    title = f"Who asked whom: {case.id}" + (f", without {left_out} more arrows" if left_out else "")
     height = _TOP + _ROW * (len(arrows) + 1)
     right = places[names[-1]] + widths[names[-1]] / 2 + _MARGIN
     width = max(right, text_width(title, 15, bold=True) + 2 * _MARGIN)

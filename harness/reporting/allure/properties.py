@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_LINE = re.compile(r"(?P<key>(?:\\.|[^\\=])*)=(?P<value>.*)")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+_LINE = re.compile(r"((?:[^\\=:\s]|\\.)+)[ \t\f]*[=: \t\f][ \t\f]*(.*)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _OF_KEYS = " =:#!"
 
 
@@ -16,9 +17,10 @@ def properties_text(values: Mapping[str, str]) -> str:
 
 
 def read_properties(text: str) -> dict[str, str]:
-    """What `properties_text` wrote; a line of another form is left out."""
-    lines = (_LINE.fullmatch(line) for line in text.splitlines())
-    return {_plain(line["key"]): _plain(line["value"]) for line in lines if line}
+    """Names and values, whoever wrote them; lines that are no properties are left out."""
+    lines = (line.lstrip() for line in text.split("\n"))
+    found = (_LINE.fullmatch(line.rstrip("\r")) for line in lines if not line.startswith(("#", "!")))
+    return {_plain(one[1]): _plain(one[2]) for one in found if one is not None}
 
 
 def _key(key: str) -> str:
@@ -38,5 +40,10 @@ def _ascii(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    signs = _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)
+    signs = _ESCAPE.sub(_unescaped, text)
     return signs.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    letter = escape[1]
+    return chr(int(letter[1:], 16)) if len(letter) > 1 else _CONTROLS.get(letter, letter)
