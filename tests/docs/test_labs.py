@@ -74,7 +74,7 @@ def test_a_lab_is_judged_as_the_page_says(tmp_path: Path) -> None:
         judged = finished(LIVE, tmp_path, tmp_path / "farm" / "deployment.toml")
     assert judged.returncode == 0, judged.stdout[-3000:]
     assert (tmp_path / "lab.jsonl").is_file()
-    assert any((tmp_path / "lab").glob("*-result.json"))
+    assert any((tmp_path / "lab" / "allure-results").glob("*-result.json"))
 
 
 def test_servers_that_nobody_changed_need_not_be_brought_back(tmp_path: Path) -> None:
