@@ -142,7 +142,8 @@ MISTAKES = [
     ("customised page", prerequisite(AT_OWA, not_recognised().prerequisite), CauseKind.PAGE_NOT_KNOWN,
      "a page that is not known", "mailbox_page", "Get-OwaVirtualDirectory", "https://cas-01.contoso.com/owa"),
     ("nobody else served", unmet(AT_OWA, credentials=HELD, entry=FAILED, kind=OutcomeKind.UNAUTHORIZED),
-     CauseKind.SERVES_NOBODY_ELSE, "no other user was served", "", "", "run these again"),
+     CauseKind.SERVES_NOBODY_ELSE, "no other user was served", "other causes", "Test-ServiceHealth",
+     "run these again"),
     ("mistake of the harness", harness_failed(CASES[AT_OWA], raised(ValueError())).verdict, CauseKind.HARNESS,
      "ValueError at", "none of yours", "--version", "report"),
 ]  # fmt: skip

@@ -25,7 +25,8 @@ _LABEL = 10
 _LONGEST = 300
 _OF_EVERY_ROW = frozenset({"finding", "notice", "where", "setting", "show", "set", "then", "check", "likewise"})
 _FOLLOWS = (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
-"""What follows from something that another block says, or from servers that are not as described: said in short."""
+"""What follows from something that another block says, or from servers that are not as described: said in short, but
+where it stands alone."""
 
 _NEXT_COMMAND = re.compile(r"; (?=(?:then )?on [\w.-]+: |check: )")
 
@@ -84,9 +85,10 @@ def cause_lines(
     verbose: bool = False,
 ) -> Iterator[str]:
     """A block a cause, folded at the width; `verbose` has every row. `command` repeats the run without a selection."""
+    others = any(cause.kind not in _FOLLOWS for cause in causes)
     for number, cause in enumerate(causes, start=1):
         yield from wrapped(f"{number}. {title_of(cause)}", width, hanging=3)
-        for label, text in _parts(cause, deployment, register):
+        for label, text in _parts(cause, deployment, register, in_short=others and cause.kind in _FOLLOWS):
             yield from wrapped(f"   {label:{_LABEL}}{printable(text)}", width, hanging=3 + _LABEL)
         for row in cause.rows if verbose else ():
             yield from wrapped(f"   row       {row.case}: {printable(row.reason)}", width, hanging=3 + _LABEL)
@@ -96,7 +98,7 @@ def cause_lines(
 
 def advice_lines(cause: Cause, deployment: Deployment, register: ClauseRegister) -> Iterator[str]:
     """What a block says that is so of each of its rows, unfolded: for reports that show one row at a time."""
-    for label, text in _parts(cause, deployment, register):
+    for label, text in _parts(cause, deployment, register, in_short=False):
         if label in _OF_EVERY_ROW:
             yield f"{label:{_LABEL}}{printable(text)}"
 
@@ -125,14 +127,16 @@ def _joined(clauses: Sequence[str]) -> str:
     return " and ".join(clauses) if more <= 0 else f"{clauses[0]}, {clauses[1]} and {more} more"
 
 
-def _parts(cause: Cause, deployment: Deployment, register: ClauseRegister) -> Iterator[tuple[str, str]]:
+def _parts(
+    cause: Cause, deployment: Deployment, register: ClauseRegister, *, in_short: bool
+) -> Iterator[tuple[str, str]]:
     advice, said = advice_of(cause), names_in_sentences(cause, deployment)
     show, change = commands_of(cause, deployment)
     for finding in cause.findings:
         yield "finding", f"{_finding(finding)}, which explains it"
     yield "notice", advice.users.format_map(said)
     yield "where", "; ".join((_where(cause), *_when(cause)))
-    if cause.kind in _FOLLOWS:
+    if in_short:
         yield "set", change
         yield "cases", _examples(cause)
         return
