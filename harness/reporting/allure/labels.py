@@ -12,9 +12,7 @@ from harness.model.printable import printable
 from harness.model.protocol import Protocol
 from harness.model.verdict import Verdict, VerdictWord
 from harness.reporting.allure.nouns import ReportedRow, ReportedRun
-
-NOT_JUDGED = "not_judged"
-"""The label `verdict` of a case that the run was ended before."""
+from harness.reporting.junit_cases import NOT_JUDGED
 
 _LONGEST_STORY = 100
 
