@@ -22,6 +22,8 @@ class HidingRules:
 
     def hide(self, element: etree._Element) -> bool:
         """Whether a browser shows nothing of the element, whatever stands around it."""
+        if not element.keys():  # as most elements are
+            return element.tag == "dialog"
         if element.get("hidden") is not None or _HIDING.search(element.get("style", "")):
             return True
         if element.tag == "input" and element.get("type", "").strip().lower() == "hidden":

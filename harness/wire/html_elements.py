@@ -124,8 +124,9 @@ def _not_offered(root: etree._Element) -> Callable[[etree._Element], bool]:
 def _quotes(element: etree._Element) -> bool:
     if element.tag in _QUOTING:
         return True
-    names = f"{element.get('id', '')} {element.get('class', '')}"
-    return element.tag not in {"html", "body"} and _QUOTING_NAME.search(names) is not None
+    if not element.keys() or element.tag in {"html", "body"}:
+        return False
+    return _QUOTING_NAME.search(f"{element.get('id', '')} {element.get('class', '')}") is not None
 
 
 def visible_text(root: etree._Element) -> Iterator[str]:

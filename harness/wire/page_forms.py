@@ -40,6 +40,8 @@ class Form:
 
 def find_logon_form(root: etree._Element | None) -> Form | None:
     """The form with one password field: with more it asks for a code beside it, or for a new password."""
+    if all(_type_of(field) != "password" for field in elements(root, "input")):
+        return None
     for form in elements(root, "form"):
         passwords = [field for field in elements(form, "input") if _type_of(field) == "password"]
         if len(passwords) == 1:

@@ -16,7 +16,7 @@ from harness.commands.conformance import run_conformance
 from harness.deployments import SHIPPED_DEPLOYMENTS
 
 ROWLESS = """#!/bin/sh
-echo "$@" > "$FOLDER/$$"
+%s
 while :; do case $1 in --deployment) name=$(basename "$2" .toml); break;; esac; shift; done
 touch "$FOLDER/$name.begun"
 %s
@@ -25,10 +25,10 @@ touch "$FOLDER/$name.begun"
 
 
 @pytest.fixture
-def stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    def stand_in(doing: str) -> Path:
+def stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    def stand_in(doing: str, *, before: str = "") -> Path:
         program = tmp_path / "python"
-        program.write_text(ROWLESS % doing, encoding="ascii")
+        program.write_text(ROWLESS % (before, doing), encoding="ascii")
         program.chmod(0o755)
         monkeypatch.setattr(sys, "executable", str(program))
         monkeypatch.setenv("FOLDER", str(tmp_path))
@@ -61,7 +61,7 @@ def begun(folder: Path, number: int) -> None:
 
 
 def test_as_many_run_at_once_as_are_asked_for_and_each_is_told_of(
-    stands_in: Callable[[str], Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
+    stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = stands_in('until [ -e "$FOLDER/one.begun" ] && [ -e "$FOLDER/two.begun" ]; do :; done; exit 1')
     assert run_conformance(deployments[:2], folder / "reports", workers="0", at_once=2) == 1
@@ -71,7 +71,7 @@ def test_as_many_run_at_once_as_are_asked_for_and_each_is_told_of(
 
 
 def test_one_that_fails_fails_the_whole(
-    stands_in: Callable[[str], Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
+    stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = stands_in("[ $name != two ] || exit 1")
     assert run_conformance(deployments, folder / "reports", workers="0", at_once=1) == 1
@@ -80,9 +80,9 @@ def test_one_that_fails_fails_the_whole(
 
 @pytest.mark.usefixtures("_interrupted_by_sigint")
 def test_ctrl_c_ends_all_that_run_lets_none_begin_and_gives_130(
-    stands_in: Callable[[str], Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
+    stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = stands_in("trap 'exit 2' TERM; while :; do sleep 0.02; done")
+    folder = stands_in("while :; do sleep 0.02; done", before="trap 'exit 2' TERM")
 
     def interrupt() -> None:
         begun(folder, 2)
@@ -98,9 +98,9 @@ def test_ctrl_c_ends_all_that_run_lets_none_begin_and_gives_130(
 
 @pytest.mark.usefixtures("_interrupted_by_sigint")
 def test_a_second_ctrl_c_ends_at_once_what_does_not_end(
-    stands_in: Callable[[str], Path], deployments: list[Path]
+    stands_in: Callable[..., Path], deployments: list[Path]
 ) -> None:
-    folder = stands_in("trap 'touch \"$FOLDER/$name.asked\"' TERM; while :; do sleep 0.02; done")
+    folder = stands_in("while :; do sleep 0.02; done", before="trap 'touch \"$FOLDER/$name.asked\"' TERM")
 
     def interrupt() -> None:
         begun(folder, 1)

@@ -55,8 +55,11 @@ def make_request(root: etree._Element, *, is_framed: bool) -> dict[str, Any]:
 
 
 def _handlers(element: etree._Element) -> list[str]:
-    found = [element.get(name, "") for name in map(str, element.attrib) if name.startswith("on")]
-    references = (script_of(clean_url(element.get(name, ""))) for name in ("href", "src", "data", "action"))
+    given = {str(name): str(value) for name, value in element.items()}
+    if not given:  # as most elements are
+        return []
+    found = [value for name, value in given.items() if name.startswith("on")]
+    references = (script_of(clean_url(given[name])) for name in ("href", "src", "data", "action") if name in given)
     return [*found, *(reference for reference in references if reference is not None)]
 
 
