@@ -18,11 +18,13 @@ import pytest
 
 from harness.model.case import Plan
 from harness.model.verdict import Verdict
-from harness.output import OutputFailedError, cause_of, claim
+from harness.output import OutputError, OutputFailedError, cause_of, claim
 from harness.reporting import Progress, verdict_from_record
 from harness.run import load
 
 _ROOT = Path(__file__).parents[2]
+_VERDICTS = "verdicts.jsonl"
+LOG = "pytest.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class SuitesRuns:
     """Runs over several deployment files; each has its folder with reports and pytest's output."""
 
     def __init__(self, folders: Mapping[Path, Path], *, workers: str, progress: Progress) -> None:
+        """Raises OutputError where a run's files cannot be written."""
+        for folder in folders.values():
+            for name in (_VERDICTS, LOG):
+                claim("--reports", folder / name, make_folder=True).close()
         self._folders = folders
         self._workers = workers
         self._progress = progress
@@ -51,18 +57,23 @@ class SuitesRuns:
         """Let each be reported as it ends, large files first.
 
         After Ctrl-C those that have begun still write their reports; a second one ends them at once. Raises
-        OutputFailedError where a run's files cannot be written.
+        OutputFailedError where a run's files cannot be written, after the reports of the others that have begun.
         """
         largest_first = sorted(self._folders, key=lambda file: (-file.stat().st_size, file))
+        left: set[Future[FinishedRun | None]] = set()
         with ThreadPoolExecutor(at_once) as threads:
-            left = {threads.submit(self._run, file) for file in largest_first}
             try:
-                self._report_each(left, report)
-            except KeyboardInterrupt:
-                self._end(subprocess.Popen.terminate)
-                self._report_each_unless_interrupted(left, report)
-            except OutputFailedError:
-                self._end(subprocess.Popen.terminate)
+                try:
+                    for file in largest_first:
+                        left.add(threads.submit(self._run, file))
+                    self._report_each(left, report)
+                except (KeyboardInterrupt, OutputFailedError) as why:
+                    self._end(subprocess.Popen.terminate)
+                    self._report_each(left, report)
+                    if isinstance(why, OutputFailedError):
+                        raise
+            except BaseException:
+                self._end(subprocess.Popen.kill)
                 raise
 
     def _report_each(self, left: set[Future[FinishedRun | None]], report: Callable[[FinishedRun], None]) -> None:
@@ -71,15 +82,6 @@ class SuitesRuns:
             one = future.result()
             if one is not None:
                 report(one)
-
-    def _report_each_unless_interrupted(
-        self, left: set[Future[FinishedRun | None]], report: Callable[[FinishedRun], None]
-    ) -> None:
-        try:
-            self._report_each(left, report)
-        except KeyboardInterrupt:
-            self._end(subprocess.Popen.kill)
-            raise
 
     def _end(self, how: Callable[[subprocess.Popen[bytes]], None]) -> None:
         """Let no run begin any more, and end those that have begun."""
@@ -95,11 +97,10 @@ class SuitesRuns:
         folder = self._folders[file]
         with self._progress.waits_for(file.stem):
             _, plan = load(file)
-            verdict_file = folder / "verdicts.jsonl"
-            with closing(claim("--reports", verdict_file, make_folder=True)) as output:
-                output.begin()
+            verdict_file = folder / _VERDICTS
+            _begin(verdict_file)
             started = time.monotonic()
-            status = self._status_of(self._command(file, folder), folder / "pytest.log")
+            status = self._status_of(self._command(file, folder), folder / LOG)
             seconds = time.monotonic() - started
         lines = verdict_file.read_text(encoding="utf-8").split("\n")[:-1] if verdict_file.exists() else []
         verdicts = tuple(verdict_from_record(json.loads(line)) for line in lines)
@@ -108,7 +109,7 @@ class SuitesRuns:
     def _command(self, file: Path, folder: Path) -> list[str]:
         command = [sys.executable, "-m", "pytest", str(_ROOT / "suites"), "--quiet", "--rootdir", str(_ROOT)]
         command += ["-c", str(_ROOT / "pyproject.toml"), "--deployment", str(file), "-n", self._workers]
-        command += ["--verdicts", str(folder / "verdicts.jsonl")]
+        command += ["--verdicts", str(folder / _VERDICTS)]
         return [*command, "--alluredir", str(folder / "allure-results"), "--clean-alluredir"]
 
     def _status_of(self, command: Sequence[str], log_file: Path) -> int:
@@ -135,4 +136,14 @@ class SuitesRuns:
             status = process.wait()
             with self._changing:
                 self._processes.discard(process)
-            return status
+                ended_from_here = self._ended and status < 0
+            return int(pytest.ExitCode.INTERRUPTED) if ended_from_here else status
+
+
+def _begin(verdict_file: Path) -> None:
+    """What an earlier run left must not be taken for this one's. Raises OutputFailedError."""
+    try:
+        with closing(claim("--reports", verdict_file, make_folder=True)) as output:
+            output.begin()
+    except OutputError as error:  # it could be written when all began
+        raise OutputFailedError(str(error)) from None

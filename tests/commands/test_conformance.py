@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harness.commands.command_line import main
 from harness.commands.conformance import run_conformance
 from harness.deployments import SHIPPED_DEPLOYMENTS
+from harness.output import OutputError, OutputFailedError
 
 ROWLESS = """#!/bin/sh
 %s
@@ -53,17 +59,38 @@ def _interrupted_by_sigint() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-def begun(folder: Path, number: int) -> None:
-    """Returns when so many have begun."""
-    seen = threading.Event()
-    while len([*folder.glob("*.begun")]) < number:
-        seen.wait(0.01)
+LONGEST = 30.0
+"""Seconds until a test gives up to wait; then it goes on, and fails by what it says."""
+TURN = 0.01
+
+
+@contextmanager
+def interrupted(*when: Callable[[], bool]) -> Iterator[None]:
+    """Ctrl-C while the block runs, once for each condition, as soon as it holds or cannot be waited for any longer."""
+    over = threading.Event()
+
+    def interrupt() -> None:
+        for holds in when:
+            ends = time.monotonic() + LONGEST
+            while not (holds() or over.wait(TURN)) and time.monotonic() < ends:
+                pass
+            if not over.is_set():
+                os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def test_as_many_run_at_once_as_are_asked_for_and_each_is_told_of(
     stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = stands_in('until [ -e "$FOLDER/one.begun" ] && [ -e "$FOLDER/two.begun" ]; do :; done; exit 1')
+    both = '[ -e "$FOLDER/one.begun" ] && [ -e "$FOLDER/two.begun" ]'
+    folder = stands_in(f"for turn in $(seq 1500); do {both} && exit 1; sleep 0.02; done; exit 5")
     assert run_conformance(deployments[:2], folder / "reports", workers="0", at_once=2) == 1
     told = capsys.readouterr().out
     assert "[1/2] " in told
@@ -78,18 +105,47 @@ def test_one_that_fails_fails_the_whole(
     assert "[3/3]" in capsys.readouterr().out
 
 
+def test_one_that_is_killed_is_not_conformant_and_the_summary_says_so(
+    stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = stands_in("[ $name != two ] || kill -9 $$")
+    assert run_conformance(deployments, folder / "reports", workers="0", at_once=1) == 1
+    told, _, summary = capsys.readouterr().out.partition("\n\n")
+    assert "pytest was killed by SIGKILL; its output is in " in told
+    assert "not conformant: two was killed by SIGKILL\n" in summary
+
+
+@pytest.mark.parametrize("name", ["verdicts.jsonl", "pytest.log"])
+def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(
+    name: str, stands_in: Callable[..., Path], deployments: list[Path]
+) -> None:
+    folder = stands_in("exit 0")
+    (folder / "reports/two" / name).mkdir(parents=True)
+    with pytest.raises(OutputError, match=rf"reports/two/{name}: is a directory; expected"):
+        run_conformance(deployments, folder / "reports", workers="0", at_once=2)
+    assert not [*folder.glob("*.begun")]
+
+
+def test_where_a_report_cannot_be_written_any_more_the_others_have_theirs_and_the_summary(
+    stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    doing = '[ $name = one ] || { mkdir "$FOLDER/reports/two/pytest.log"; exit 0; }; while :; do sleep 0.02; done'
+    folder = stands_in(doing, before="trap 'exit 2' TERM")
+    with pytest.raises(OutputFailedError, match=r"reports/two/pytest.log: cannot be written: Is a directory"):
+        run_conformance(deployments, folder / "reports", workers="0", at_once=2)
+    told = capsys.readouterr().out
+    assert "[1/3] three" in told
+    assert "[2/3] one" in told
+    assert "clauses judged in no deployment" in told
+
+
 @pytest.mark.usefixtures("_interrupted_by_sigint")
 def test_ctrl_c_ends_all_that_run_lets_none_begin_and_gives_130(
     stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = stands_in("while :; do sleep 0.02; done", before="trap 'exit 2' TERM")
-
-    def interrupt() -> None:
-        begun(folder, 2)
-        os.kill(os.getpid(), signal.SIGINT)
-
-    threading.Thread(target=interrupt).start()
-    assert run_conformance(deployments, folder / "reports", workers="0", at_once=2) == 130
+    with interrupted(lambda: len([*folder.glob("*.begun")]) == 2):
+        assert run_conformance(deployments, folder / "reports", workers="0", at_once=2) == 130
     told = capsys.readouterr().out
     assert told.count("interrupted; what was judged until then:") == 2
     assert "clauses judged in no deployment" in told
@@ -97,20 +153,50 @@ def test_ctrl_c_ends_all_that_run_lets_none_begin_and_gives_130(
 
 
 @pytest.mark.usefixtures("_interrupted_by_sigint")
+def test_ctrl_c_before_pytest_listens_is_no_failure(stands_in: Callable[..., Path], deployments: list[Path]) -> None:
+    folder = stands_in("while :; do sleep 0.02; done")
+    with interrupted(lambda: any(folder.glob("*.begun"))):
+        assert run_conformance(deployments[:1], folder / "reports", workers="0", at_once=1) == 130
+
+
+def test_ctrl_c_while_the_first_begin_ends_them_and_gives_130(
+    stands_in: Callable[..., Path], deployments: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, submit, submitted = stands_in("while :; do sleep 0.02; done"), ThreadPoolExecutor.submit, []
+
+    def submit_once(*arguments: Any) -> Any:  # noqa: ANN401 - whatever the pool takes and gives
+        if submitted:
+            raise KeyboardInterrupt
+        submitted.append(submit(*arguments))
+        return submitted[0]
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", submit_once)
+    assert run_conformance(deployments, folder / "reports", workers="0", at_once=2) == 130
+
+
+@pytest.mark.usefixtures("_interrupted_by_sigint")
 def test_a_second_ctrl_c_ends_at_once_what_does_not_end(
     stands_in: Callable[..., Path], deployments: list[Path]
 ) -> None:
     folder = stands_in("while :; do sleep 0.02; done", before="trap 'touch \"$FOLDER/$name.asked\"' TERM")
+    with (
+        interrupted(lambda: any(folder.glob("*.begun")), lambda: any(folder.glob("*.asked"))),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        run_conformance(deployments[:1], folder / "reports", workers="0", at_once=2)
+    assert any(folder.glob("*.asked"))
 
-    def interrupt() -> None:
-        begun(folder, 1)
-        os.kill(os.getpid(), signal.SIGINT)
-        while not [*folder.glob("*.asked")]:
-            threading.Event().wait(0.01)
-        os.kill(os.getpid(), signal.SIGINT)
 
-    threading.Thread(target=interrupt).start()
-    with pytest.raises(KeyboardInterrupt):
+@pytest.mark.usefixtures("_interrupted_by_sigint")
+def test_a_second_ctrl_c_right_after_the_first_ends_all_as_well(
+    stands_in: Callable[..., Path], deployments: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "terminate", interrupt)
+    folder = stands_in("while :; do sleep 0.02; done")
+    with interrupted(lambda: any(folder.glob("*.begun"))), pytest.raises(KeyboardInterrupt):
         run_conformance(deployments[:1], folder / "reports", workers="0", at_once=2)
 
 
