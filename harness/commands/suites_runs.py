@@ -51,7 +51,7 @@ class SuitesRuns:
         self._progress = progress
         self._processes: set[subprocess.Popen[bytes]] = set()
         self._changing = threading.Lock()
-        self._ended = False
+        self._ended = threading.Event()
 
     def run(self, report: Callable[[FinishedRun], None], *, at_once: int) -> None:
         """Let each be reported as it ends, large files first.
@@ -86,13 +86,13 @@ class SuitesRuns:
     def _end(self, how: Callable[[subprocess.Popen[bytes]], None]) -> None:
         """Let no run begin any more, and end those that have begun."""
         with self._changing:
-            self._ended = True
+            self._ended.set()
             for process in self._processes:
                 how(process)
 
     def _run(self, file: Path) -> FinishedRun | None:
         """None where it is not to begin any more."""
-        if self._ended:
+        if self._ended.is_set():
             return None
         folder = self._folders[file]
         with self._progress.waits_for(file.stem):
@@ -123,7 +123,7 @@ class SuitesRuns:
             raise OutputFailedError(f"{log_file}: cannot be written: {cause_of(error)}") from None
         with log:
             with self._changing:
-                if self._ended:
+                if self._ended.is_set():
                     return int(pytest.ExitCode.INTERRUPTED)
                 process = subprocess.Popen(  # noqa: S603 - our own command line
                     command,
@@ -136,7 +136,7 @@ class SuitesRuns:
             status = process.wait()
             with self._changing:
                 self._processes.discard(process)
-                ended_from_here = self._ended and status < 0
+                ended_from_here = self._ended.is_set() and status < 0
             return int(pytest.ExitCode.INTERRUPTED) if ended_from_here else status
 
 

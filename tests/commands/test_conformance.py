@@ -162,7 +162,7 @@ def test_ctrl_c_before_pytest_listens_is_no_failure(stands_in: Callable[..., Pat
 def test_ctrl_c_while_the_first_begin_ends_them_and_gives_130(
     stands_in: Callable[..., Path], deployments: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, submit, submitted = stands_in("while :; do sleep 0.02; done"), ThreadPoolExecutor.submit, []
+    folder, submit, submitted = stands_in("while :; do sleep 0.02; done"), ThreadPoolExecutor.submit, list[Any]()
 
     def submit_once(*arguments: Any) -> Any:  # noqa: ANN401 - whatever the pool takes and gives
         if submitted:
