@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from harness.model.printable import json_text
 
 _LONGEST_QUOTE = 80
-_PASSWORD_OF_A_URL = re.compile(r"(://[^/@:\s]*):[^/@\s]*@")
+_PASSWORD_OF_A_URL = re.compile(r"(://[^/@:\s]*):.*@", re.DOTALL)
+"""As far as the last `@`: a password may have any character, and to show too little harms nobody."""
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
