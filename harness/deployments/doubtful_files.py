@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shlex
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 from harness.deployments.problems import KeyPath, Problem
 from harness.deployments.spelling import quoted
 from harness.model.deployment import Deployment
+
+_NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
 
 
 def absent_files(deployment: Deployment) -> Iterator[Problem]:
@@ -25,13 +29,15 @@ def unfit_files(deployment: Deployment) -> Iterator[Problem]:
     folder = Path(deployment.file).parent
     for path, name, what in (*_files_of_servers(deployment), *_files_of_run(deployment)):
         file, is_program = folder / name, path[0] == "control"
+        mode = _mode_of(file)
         if path[0] == "evidence":
-            if file.is_file():
+            if stat.S_ISREG(mode):
                 yield Problem(path, f"names {quoted(name)}, which is a file; expected the folder of a server's logs")
-        elif file.is_dir():
+        elif stat.S_ISDIR(mode):
             yield Problem(path, f"names {quoted(name)}, which is a folder; {what}")
-        elif is_program and file.exists() and not os.access(file, os.X_OK):
-            yield Problem(path, f"names {quoted(name)}, which may not be executed; chmod +x {file}")
+        elif is_program and mode and not os.access(file, os.X_OK):
+            advice = f"chmod +x {shlex.quote(str(file))}"
+            yield Problem(path, f"names {quoted(name)}, which may not be executed; {advice}")
 
 
 def _files_of_servers(deployment: Deployment) -> Iterator[tuple[KeyPath, str, str]]:
@@ -57,10 +63,22 @@ def _files_of_run(deployment: Deployment) -> Iterator[tuple[KeyPath, str, str]]:
 
 
 def _is_there(file: Path) -> bool:
+    """True where that cannot be seen, as in a folder of another user."""
     try:
-        return file.exists()
-    except OSError:  # whether it is cannot be seen
-        return True
+        file.stat()
+    except ValueError:
+        return False
+    except OSError as error:
+        return error.errno not in _NOT_THERE
+    return True
+
+
+def _mode_of(file: Path) -> int:
+    """0 for what is not there, and for what cannot be seen."""
+    try:
+        return file.stat().st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def readable_passwords(deployment: Deployment) -> Iterator[Problem]:
