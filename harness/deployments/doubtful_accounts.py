@@ -44,13 +44,22 @@ def logons_with_two_backslashes(deployment: Deployment) -> Iterator[Problem]:
 
 
 def variables_with_signs(deployment: Deployment) -> Iterator[Problem]:
-    """`$LAB_PASSWORD` and `%LAB_PASSWORD%`, as shells read a variable: its name has no such signs."""
+    """`$LAB_PASSWORD` and `%LAB_PASSWORD%`, as shells read a variable: its name has no such signs.
+
+    A literal may be meant as it stands, so it is not shown.
+    """
     for position, mailbox in enumerate(deployment.mailboxes):
-        name = mailbox.password.env or ""
+        path, name, literal = ("mailbox", position, "password"), mailbox.password.env or "", mailbox.password.literal
         found = _VARIABLE_OF_A_SHELL.fullmatch(name)
         if found:
             bare = next(group for group in found.groups() if group)
             sentence = (
                 f"is of the variable {quoted(name)}, a name with a shell's signs: write {{ env = {quoted(bare)} }}"
             )
-            yield Problem(("mailbox", position, "password"), sentence)
+            yield Problem(path, sentence)
+        elif literal is not None and _VARIABLE_OF_A_SHELL.fullmatch(literal.reveal()):
+            sentence = (
+                "is a literal that looks like a variable of a shell, and no shell reads this file: if one is meant, "
+                'write { env = "NAME" }'
+            )
+            yield Problem(path, sentence)

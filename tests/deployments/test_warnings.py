@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tomllib
 from pathlib import Path
 
@@ -75,10 +77,44 @@ def test_what_is_there_and_of_another_kind_is_a_warning(tmp_path: Path) -> None:
     ]
 
 
+def test_what_to_type_takes_the_names_of_folders_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "sp ace").mkdir()
+    (tmp_path / "sp ace/stop").touch(mode=0o600)
+    text = SMALL.replace("[recognition]", '[control]\nstop_server = ["sp ace/stop"]\n[recognition]')
+    assert [warning.partition("; ")[2] for warning in warnings_of(tmp_path, text)] == [
+        f"chmod +x '{tmp_path}/sp ace/stop'".replace(f"{tmp_path}/", "")
+    ]
+
+
+@pytest.mark.parametrize("given", ["ca.pem", "private/ca.pem"])
+def test_what_cannot_be_seen_is_no_warning(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in a folder of another user, which root sees all the same."""
+    stat = Path.stat
+
+    def private(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.name == "ca.pem":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", private)
+    assert warnings_of(tmp_path, SMALL.replace('minimum_tls = "1.2"', f'ca = "{given}"')) == []
+
+
+def test_a_link_that_leads_to_itself_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").symlink_to("ca.pem")
+    said = warnings_of(tmp_path, SMALL.replace('minimum_tls = "1.2"', 'ca = "ca.pem"'))
+    assert ["there is no ca.pem" in warning for warning in said] == [True]
+
+
 def test_a_hidden_character_in_a_password_is_told_without_the_password(tmp_path: Path) -> None:
     said = warnings_of(tmp_path, SMALL.replace('"Made.up-2"', '"\u200eMade.up-2"'))
     assert ["has U+200E (left-to-right mark), which does not show" in warning for warning in said] == [True]
     assert "Made" not in said[0]
+
+
+@pytest.mark.parametrize("password", ["$", "$$$", "Made.up$LAB", "100%", "%a%b%", "$1.50", "${}", "$LAB_PASSWORD!"])
+def test_a_password_with_signs_of_a_shell_in_it_is_one(password: str, tmp_path: Path) -> None:
+    assert warnings_of(tmp_path, SMALL.replace('"Made.up-2"', f'"{password}"')) == []
 
 
 def test_passwords_in_a_file_that_others_can_read_are_said_once_and_only_where_real_servers_are_asked(
