@@ -78,21 +78,22 @@ class ReplacedFolder:
     def replace(self, made: Path) -> None:
         """Let a folder made in `build` take the target's place. Raises OutputFailedError, and then it is as it was."""
         try:
-            if self._target.exists():
-                self._target.rename(self._former)
             try:
+                if self._target.exists():
+                    self._target.rename(self._former)
                 made.rename(self._target)
-            except OSError:
-                with suppress(OSError):
-                    self._former.rename(self._target)
+            except BaseException:  # Ctrl-C too, between the two
+                if not self._target.exists():
+                    with suppress(OSError):
+                        self._former.rename(self._target)
                 raise
         except OSError as error:
             raise OutputFailedError(f"{self._name}: cannot be written: {cause_of(error)}") from None
-        shutil.rmtree(self._former, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        shutil.rmtree(self.build, ignore_errors=True)
+        for left in (self.build, *((self._former,) if self._target.exists() else ())):
+            shutil.rmtree(left, ignore_errors=True)
         self._lock.close()

@@ -57,6 +57,28 @@ def test_where_the_new_one_cannot_be_renamed_the_former_one_stays(target: Path) 
     assert (target / "page").read_text(encoding="utf-8") == "first"
 
 
+@pytest.mark.parametrize(("after", "left"), [(0, "first"), (1, "first"), (2, "second")])
+def test_ctrl_c_between_two_steps_leaves_a_whole_one(
+    after: int, left: str, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename, steps = Path.rename, list[Path]()
+
+    def rename_and_be_interrupted(path: Path, to: Path) -> Path:
+        steps.append(to)
+        if len(steps) == 1 and after == 0:
+            raise KeyboardInterrupt
+        renamed = rename(path, to)
+        if len(steps) == after:
+            raise KeyboardInterrupt
+        return renamed
+
+    monkeypatch.setattr(Path, "rename", rename_and_be_interrupted)
+    with ReplacedFolder("--output", target, is_own=own) as folder, pytest.raises(KeyboardInterrupt):
+        folder.replace(make(folder, "second"))
+    assert (target / "page").read_text(encoding="utf-8") == left
+    assert [one.name for one in target.parent.iterdir()] == ["site"]
+
+
 def test_one_that_is_not_its_own_is_left_alone(target: Path) -> None:
     with pytest.raises(OutputError, match="is a folder of your own"):
         ReplacedFolder("--output", target, is_own=lambda _: False)
