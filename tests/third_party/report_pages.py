@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,10 @@ from playwright.sync_api import Page, Request, sync_playwright
 from tests.third_party.programs import find_program
 
 WIDTH, HEIGHT = 1440, 1000
+_DEPTH = 3
+"""Steps within steps."""
+
+_CONTENT = re.compile(r"(code|image)-attachment-content")
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -39,6 +44,22 @@ class Opened:
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}#{what}")
         self.page.get_by_test_id(awaited).first.wait_for()
+
+
+def unfold(page: Page) -> int:
+    """Every step and attachment of the result that is shown, once their content is seen; gives how many attachments."""
+    closed = page.get_by_test_id("test-result-step").filter(has_not=page.get_by_test_id("test-result-step-content"))
+    for _ in range(_DEPTH):
+        for step in closed.element_handles():  # those that are closed now, whatever becomes of others meanwhile
+            arrow = step.query_selector("[data-testid=test-result-step-arrow-button]")
+            if arrow is not None:
+                arrow.dispatch_event("click")  # without the time that a hand takes
+    attachments = page.query_selector_all("[data-testid=test-result-attachment-header] > button")
+    for attachment in attachments:
+        attachment.dispatch_event("click")
+    for number in range(len(attachments)):
+        page.get_by_test_id(_CONTENT).nth(number).wait_for()
+    return len(attachments)
 
 
 @contextmanager

@@ -16,20 +16,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
-
 from harness.commands import main
 from tests.safety.suites_run import run_suites
-from tests.third_party.report_pages import HEIGHT, WIDTH, Opened, opened
+from tests.third_party.report_pages import HEIGHT, WIDTH, Opened, opened, unfold
 
 DEPLOYMENT = "fixtures/deployments/contoso-redirection.toml"
 RUNS = {"broken": ("-m", "owa", "--fault", "owa-redirects-automatically"), "as-documented": ("-m", "owa")}
 OF_THE_README = "causes"
 _TALLEST = 16_000
 """Pixels that Chromium draws in one picture."""
-
-_DEPTH = 3
-"""Steps within steps."""
 
 _CONTENT_HEIGHT = "Math.max(...[...document.querySelectorAll('*')].map(one => one.scrollHeight))"
 _ABOVE_IT = "innerHeight - Math.max(...[...document.querySelectorAll('*')].filter(one => \
@@ -56,24 +51,14 @@ def show_causes(report: Opened) -> None:
 def show_failing_case(report: Opened) -> None:
     """The first failing case that has the most to tell, every step and attachment of it unfolded."""
     report.show(_failing_case(report.folder), "test-result-info-title")
-    page = report.page
-    page.get_by_test_id("test-result-description-frame").first.wait_for()
-    for _ in range(_DEPTH):
-        for step in page.get_by_test_id("test-result-step").filter(has_not=_content(page)).all():
-            step.get_by_test_id("test-result-step-arrow-button").first.click()
-    for attachment in page.get_by_test_id("test-result-attachment-header").all():
-        attachment.click()
+    report.page.get_by_test_id("test-result-description-frame").first.wait_for()
+    unfold(report.page)
 
 
 def _failing_case(site: Path) -> str:
     files = sorted((site / "data" / "test-results").glob("*.json"))
     failing = [one for one in (json.loads(file.read_bytes()) for file in files) if one["status"] == "failed"]
     return str(max(failing, key=lambda one: (len(json.dumps(one["steps"])), one["name"]))["id"])
-
-
-def _content(page: Page) -> Locator:
-    """What a step that is open shows."""
-    return page.get_by_test_id("test-result-step-content")
 
 
 PICTURES: dict[str, Callable[[Opened], None]] = {
