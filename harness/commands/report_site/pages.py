@@ -18,6 +18,7 @@ _SCRIPT = re.compile(r"[ \t]*<script\b([^>]*)>(.*?)</script\s*>[ \t]*\n?", re.DO
 _OUTSIDE = r"""=\s*["']?\s*((?:https?:)?//[^"'\s>]+)"""
 _IN_A_TAG = r"""(?:[^>"']|"[^"]*"|'[^']*')*?"""
 _LOADED = re.compile(rf"<(?!a\b)[a-z]+\b{_IN_A_TAG}\s(?:src|href|srcset|data|poster|action){_OUTSIDE}", re.IGNORECASE)
+_STYLED = re.compile(r"""(?:@import\s*|\burl\(\s*)(?:url\(\s*)?["']?\s*((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
 _COUNTING = re.compile(r"googletagmanager|google-analytics|\bgtag\s*\(", re.IGNORECASE)
 _BUNDLE = re.compile(r"data:text/javascript;base64,([A-Za-z0-9+/=]+)")
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
@@ -42,8 +43,9 @@ def refusing_page(page: str) -> str:
 
 
 def loaded_from_outside(text: str) -> Iterator[str]:
-    """What a page or a script still loads from other hosts, or counts its readers with."""
+    """What a page, a style sheet or a script still loads from other hosts, or counts its readers with."""
     yield from (found[1] for found in _LOADED.finditer(text))
+    yield from (found[1] for found in _STYLED.finditer(text))
     yield from (found[0] for found in _COUNTING.finditer(text))
     for bundle in _BUNDLE.finditer(text):
         script = base64.b64decode(bundle[1]).decode("utf-8", "replace")
