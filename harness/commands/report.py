@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -68,6 +69,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    _require_name(options.output)
     folders: list[Path] = options.results or sorted(_REPORTS.glob(_RESULTS))
     progress = Progress(sys.stderr, "steps", lambda: len(folders) + 2, estimates=False)
     progress.start()
@@ -84,6 +86,14 @@ def _run(options: argparse.Namespace) -> int:
         progress.stop()
     print_lines(_lines_on(results, options.output, single_file=options.single_file))
     return 1 if any(one.damaged for one in results) else 0
+
+
+def _require_name(output: Path) -> None:
+    """The history is named after it."""
+    if output.name in ("", ".."):
+        raise BadInputError(
+            f"--output {output}: is a folder without a name of its own; expected one such as {_REPORTS}/allure"
+        )
 
 
 def _read(folders: Sequence[Path], progress: Progress, *, all_are_wanted: bool) -> list[Results]:
@@ -125,7 +135,8 @@ def _build(results: Sequence[Results], allure: Allure, options: argparse.Namespa
     ):
         try:
             with progress.waits_for("results to be put together"):
-                _prepare(folder.build, results, history, single_file=options.single_file)
+                before = _history(history, results, progress)
+                _prepare(folder.build, results, before, single_file=options.single_file)
             with progress.waits_for("Allure"):
                 site = run_allure(allure, folder.build)
                 take_offline(site)
@@ -136,16 +147,26 @@ def _build(results: Sequence[Results], allure: Allure, options: argparse.Namespa
         kept.write(after)
 
 
-def _prepare(folder: Path, results: Sequence[Results], history: Path, *, single_file: bool) -> None:
+def _history(file: Path, results: Iterable[Results], progress: Progress) -> str:
+    """What the reports before have found. Raises OutputFailedError where that cannot be read."""
+    try:
+        text = file.read_text("utf-8", "replace") if file.exists() else ""
+    except OSError as error:
+        raise OutputFailedError(f"{file}: cannot be read: {cause_of(error)}") from None
+    before = history_before(text, [identifier for one in results for identifier in one.identifiers])
+    if before.damaged:
+        with progress.aside():
+            sentence = f"{file}: {count_of(before.damaged, 'damaged line')} left out of the history"
+            print(printable(sentence), file=sys.stderr)
+    return before.text
+
+
+def _prepare(folder: Path, results: Sequence[Results], history: str, *, single_file: bool) -> None:
     """What Allure reads: results, its configuration, and what the reports before have found."""
     stage_results(results, folder / STAGED)
     environments = facts_of_environments(results)
     (folder / CONFIGURATION).write_text(configuration_text(environments, single_file=single_file), encoding="utf-8")
-    text = history.read_text("utf-8", "replace") if history.exists() else ""
-    before = history_before(text, [identifier for one in results for identifier in one.identifiers])
-    if before.damaged:
-        print(f"{history}: {count_of(before.damaged, 'damaged line')} left out of the history", file=sys.stderr)
-    (folder / HISTORY).write_text(before.text, encoding="utf-8")
+    (folder / HISTORY).write_text(history, encoding="utf-8")
 
 
 def _lines_on(results: Sequence[Results], output: Path, *, single_file: bool) -> Iterator[str]:
@@ -153,4 +174,4 @@ def _lines_on(results: Sequence[Results], output: Path, *, single_file: bool) ->
     of = f": {', '.join(names)}" if names else ""
     yield f"{output / INDEX} has {count_of(sum(len(one.identifiers) for one in results), 'result')}{of}"
     if not single_file:
-        yield f"look at it by: python -m http.server --bind 127.0.0.1 --directory {output}"
+        yield f"look at it by: python -m http.server --bind 127.0.0.1 --directory {shlex.quote(str(output))}"

@@ -14,12 +14,17 @@ if sys.argv[1:] == ["--version"]:
     print("v22.11.0")
     sys.exit()
 assert sys.argv[2:] == ["generate", "--config", "allurerc.mjs", "results"], sys.argv
-how = os.environ.get("STAND_IN", "")
+beside = pathlib.Path(__file__)
+told = beside.with_name("told")
+how = told.read_text() if told.exists() else ""
+beside.with_name("environment").write_text(json.dumps(dict(os.environ)))
 if how == "fails":
     print("Failed to generate report due to unexpected error\nError: boom of Allure\n    at main (cli.js:1)")
     sys.exit(1)
 if how == "waits":
-    open(os.environ["STARTED"], "w").close()
+    child = os.fork()
+    if child:
+        beside.with_name("started").write_text(f"{os.getpid()} {child}")
     signal.pause()
 site = pathlib.Path("site")
 site.mkdir()
@@ -36,7 +41,7 @@ shutil.copy("allurerc.mjs", site)
 given = sorted(file.name for file in pathlib.Path("results").iterdir())
 (site / "given.json").write_text(json.dumps(given))
 uuids = [json.loads(file.read_bytes())["uuid"] for file in pathlib.Path("results").glob("*-result.json")]
-point = {uuid: {"id": hashlib.md5(uuid.encode()).hexdigest()} for uuid in uuids}
+point = {uuid: {"id": hashlib.md5(uuid.encode("utf-8", "surrogatepass")).hexdigest()} for uuid in uuids}
 with open("history.jsonl", "a") as history:
     history.write(json.dumps({"testResults": point}) + "\n")
 """
@@ -45,7 +50,7 @@ with open("history.jsonl", "a") as history:
 def install_stand_in(folder: Path, *, version: str = "3.18.0") -> Path:
     """The folder for PATH; Allure of that version is in `.allure` of `folder`."""
     programs = folder / "programs"
-    programs.mkdir(exist_ok=True)
+    programs.mkdir(parents=True, exist_ok=True)
     node = programs / "node"
     node.write_text(_PROGRAM.replace("PYTHON", sys.executable), encoding="utf-8")
     node.chmod(node.stat().st_mode | stat.S_IXUSR)
@@ -53,6 +58,17 @@ def install_stand_in(folder: Path, *, version: str = "3.18.0") -> Path:
     package.mkdir(parents=True, exist_ok=True)
     (package / "package.json").write_text(json.dumps({"name": "allure", "version": version}), encoding="utf-8")
     return programs
+
+
+def tell(how: str) -> None:
+    """What the program in the current folder does from now on: `fails`, `nothing`, `outside` or `waits`."""
+    Path("programs/told").write_text(how, encoding="utf-8")
+
+
+def environment_of_stand_in() -> dict[str, str]:
+    """What it was given when it ran last."""
+    given: dict[str, str] = json.loads(Path("programs/environment").read_text(encoding="utf-8"))
+    return given
 
 
 def path_with(programs: Path) -> str:

@@ -114,6 +114,15 @@ def test_a_damaged_file_is_named_and_left_out_and_the_rest_is_shown(
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("identifier", ['"\\ud800"', '"\\udfff x"', '"\\u0000"', '""'])
+def test_a_result_with_any_identifier_is_shown(identifier: str, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = Path("reports/contoso/allure-results/odd-result.json")
+    odd.write_text(f'{{"uuid": {identifier}, "name": "odd"}}', encoding="ascii")
+    assert report() == 0
+    assert "has 3 results" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_file_that_cannot_be_read_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     Path("reports/contoso/allure-results/bad-result.json").symlink_to("/proc/self/mem")
     assert report() == 1

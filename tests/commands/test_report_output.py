@@ -7,21 +7,24 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import closing
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harness.output import Lock
+from harness.reporting import Progress
 from tests.commands.allure_results import write_run
+from tests.commands.allure_stand_in import tell
 from tests.commands.report_command import ROOT, ROWS, beside, report
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_page_that_still_asks_for_something_outside_is_no_report(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("STAND_IN", "outside")
+def test_a_page_that_still_asks_for_something_outside_is_no_report(capsys: pytest.CaptureFixture[str]) -> None:
+    tell("outside")
     assert report() == 1
     assert capsys.readouterr().err == (
         "index.html of this Allure still asks for https://elsewhere.test/, which is outside; the results are kept, and "
@@ -51,6 +54,10 @@ def test_a_report_takes_the_place_of_the_former_one() -> None:
         ("a-file/site", "/a-file is no folder; expected"),
         ("n" * 300, "cannot be written: File name too long; expected"),
         ("null\0character", "has a null character; expected"),
+        (".", "--output .: is a folder without a name of its own; expected one such as reports/allure"),
+        ("", "--output .: is a folder without a name of its own; expected one such as"),
+        ("/", "--output /: is a folder without a name of its own; expected one such as"),
+        ("reports/..", "--output reports/..: is a folder without a name of its own; expected one such as"),
     ],
 )
 def test_an_output_that_would_destroy_something_is_refused(
@@ -77,6 +84,30 @@ def test_an_empty_folder_and_a_link_to_one_can_be_written(tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("folder")
+def test_what_is_to_be_typed_takes_the_name_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert report("--output", "reports/my $site") == 0
+    assert capsys.readouterr().out.endswith(" --directory 'reports/my $site'\n")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_history_that_cannot_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history, read = Path("reports/allure-history.jsonl"), Path.read_text
+    history.touch()
+
+    def read_text(path: Path, *how: str, **other: str) -> str:
+        if path == history:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(path, *how, **other)
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    assert report() == 3
+    assert capsys.readouterr().err == f"{history}: cannot be read: Input/output error\n"
+    assert beside() == {"allure-history.jsonl"}
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_second_run_with_the_same_output_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with closing(Lock(Path("reports/allure"))):
         assert report() == 2
@@ -86,12 +117,12 @@ def test_a_second_run_with_the_same_output_is_refused(capsys: pytest.CaptureFixt
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_a_killed_run_left_is_put_right(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_killed_run_left_is_put_right() -> None:
     assert report() == 0
     Path("reports/allure").rename("reports/.allure.former")
     Path("reports/.allure.new").mkdir()
     Path("reports/.allure.new/half").touch()
-    monkeypatch.setenv("STAND_IN", "fails")
+    tell("fails")
     assert report() == 1
     assert Path("reports/allure/index.html").is_file()
     assert beside() == {"allure-history.jsonl"}
@@ -120,23 +151,73 @@ def test_a_damaged_line_of_the_history_is_named_and_left_out(capsys: pytest.Capt
 
 
 @pytest.mark.usefixtures("folder")
+def test_what_is_said_of_the_history_stands_above_the_line_of_progress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextmanager
+    def marked(_: Progress) -> Iterator[None]:
+        print("above", file=sys.stderr)
+        yield
+        print("below", file=sys.stderr)
+
+    monkeypatch.setattr(Progress, "aside", marked)
+    history = Path("reports/allure-history.jsonl")
+    history.write_text("damaged\n", encoding="utf-8")
+    assert report() == 0
+    said = f"{history}: 1 damaged line left out of the history"
+    assert capsys.readouterr().err.splitlines()[-3:] == ["above", said, "below"]
+
+
+def is_running(process: int) -> bool:
+    """Not gone, and none that only nobody has asked yet how it ended."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    except OSError:
+        return False
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_signal_while_allure_is_being_started_ends_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+    start, main_thread = subprocess.Popen, threading.get_ident()
+
+    def start_slowly(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401 - as Popen takes them
+        begun.append(start(*arguments, **options))
+        signal.pthread_kill(main_thread, signal.SIGINT)
+        return begun[-1]
+
+    monkeypatch.setattr("harness.commands.report_site.program._version_of", lambda _: "22.11.0")
+    monkeypatch.setattr("harness.commands.report_site.build.subprocess.Popen", start_slowly)
+    tell("waits")
+    os.mkfifo(folder / "programs/started")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            report()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert [process.returncode for process in begun] == [-signal.SIGKILL]
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_and_leaves_the_former_report_whole(number: signal.Signals, folder: Path) -> None:
     assert report() == 0
     Path("reports/allure/of-the-former").touch()
     write_run(Path("reports/contoso/allure-results"), ROWS, run=2)
-    started = folder / "started"
+    started = folder / "programs/started"
     os.mkfifo(started)
-    environment = {**os.environ, "STAND_IN": "waits", "STARTED": str(started), "PYTHONPATH": str(ROOT)}
+    tell("waits")
     with subprocess.Popen(
         [sys.executable, "-m", "harness", "report"],
-        env=environment,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(number, signal.default_int_handler),  # noqa: PLW1509 - no threads here
     ) as process:
-        started.read_bytes()  # until Allure has begun
+        programs = started.read_text(encoding="ascii").split()  # once Allure has begun, and what it starts
         process.send_signal(number)
         _, err = process.communicate(timeout=60)
+    assert [program for program in programs if is_running(int(program))] == []
     assert process.returncode == 128 + number
     assert err == b"interrupted\n"
     assert Path("reports/allure/of-the-former").exists()

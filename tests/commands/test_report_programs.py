@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.commands.allure_results import write_run
-from tests.commands.allure_stand_in import install_stand_in
+from tests.commands.allure_stand_in import environment_of_stand_in, install_stand_in, path_with, tell
 from tests.commands.report_command import ROOT, ROWS, beside, report
 
 
@@ -89,12 +93,10 @@ def test_without_a_fit_node_it_says_what_to_install(
         ("nothing", "Allure built no report: it ended with 0 and said nothing; the results are kept, and the"),
     ],
 )
-def test_where_allure_fails_the_former_report_stays(
-    how: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_where_allure_fails_the_former_report_stays(how: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert report() == 0
     before = Path("reports/allure/index.html").stat().st_ino, Path("reports/allure-history.jsonl").read_bytes()
-    monkeypatch.setenv("STAND_IN", how)
+    tell(how)
     write_run(Path("reports/contoso/allure-results"), ROWS, run=2)
     capsys.readouterr()
     assert report() == 1
@@ -104,6 +106,41 @@ def test_where_allure_fails_the_former_report_stays(
         Path("reports/allure-history.jsonl").read_bytes(),
     ) == before
     assert beside() == {"allure-history.jsonl"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_program_that_cannot_be_started_is_said_and_is_no_trouble_of_the_output(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def start(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+    monkeypatch.setattr("harness.commands.report_site.build.subprocess.Popen", start)
+    monkeypatch.setattr("harness.commands.report_site.program._version_of", lambda _: "22.11.0")
+    assert report() == 1
+    assert capsys.readouterr().err == (
+        "Allure cannot be started: Cannot allocate memory; the results are kept, and the former report\n"
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_allure_is_told_no_password_and_no_token_and_where_it_finds_what_it_needs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = {
+        "LC_ALL": "C.UTF-8",
+        "TMPDIR": tempfile.gettempdir(),
+        "NODE_OPTIONS": "--max-old-space-size=4096",
+    }
+    secret = ("LAB_PASSWORD", "NODE_AUTH_TOKEN", "NPM_TOKEN", "ALLURE_TOKEN", "AWS_SECRET_ACCESS_KEY", "GIT_ASKPASS")
+    for name, value in (*kept.items(), *((name, "Canary.7") for name in secret)):
+        monkeypatch.setenv(name, value)
+    assert report() == 0
+    told = environment_of_stand_in()
+    assert "Canary.7" not in told.values()
+    assert told.items() >= kept.items()
+    assert told["PATH"] == os.environ["PATH"]
+    assert told["HOME"] != os.environ.get("HOME")
 
 
 def test_the_version_of_allure_stands_in_one_place() -> None:
@@ -118,7 +155,7 @@ def test_the_version_of_allure_stands_in_one_place() -> None:
     [
         (
             None,
-            "npm is not installed (Debian, Ubuntu: apt install nodejs npm; Node.js 20.19 or later), so no report is ",
+            "npm is not installed (Node.js 20.19 or later has it; Debian 13: apt install nodejs npm; elsewhere from ",
         ),
         ("echo npm error network >&2; exit 1", "npm could not install allure@3.18.0, what it said stands above"),
         ('mkdir -p .allure/node_modules; echo "$@" > .allure/asked', ""),
@@ -151,3 +188,23 @@ def test_the_installer_says_in_one_sentence_what_is_missing(npm: str | None, sai
         asked = (tmp_path / ".allure/asked").read_text(encoding="utf-8")
         assert asked.startswith("install --prefix .allure ")
         assert asked.endswith(" allure@3.18.0\n")
+
+
+def test_nothing_is_installed_where_an_allure_that_will_do_is_found(tmp_path: Path) -> None:
+    for name in (".ci/allure-report", "harness/commands/report_site/program.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").write_text(
+        f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} "$@"\n', encoding="utf-8"
+    )
+    (tmp_path / ".venv/bin/python").chmod(0o755)
+    for_all = install_stand_in(tmp_path / "for-all")
+    (for_all / "allure").symlink_to("../.allure/node_modules/allure/cli.js")
+    (for_all / "npm").write_text("#!/bin/sh\nexit 7\n", encoding="utf-8")
+    (for_all / "npm").chmod(0o755)
+    (tmp_path / "for-all/.allure/node_modules/allure/cli.js").touch(mode=0o755)
+    finished = subprocess.run(  # noqa: S603 - a script of our own
+        [tmp_path / ".ci/allure-report"], env={"PATH": path_with(for_all)}, capture_output=True, text=True, check=False
+    )
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")

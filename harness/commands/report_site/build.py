@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from harness.commands.report_site.configuration import SITE, STAGED
 from harness.commands.report_site.pages import MARK, loaded_from_outside, offline_page, refusing_page
 from harness.commands.report_site.program import Allure
+from harness.output import cause_of
 
 INDEX = "index.html"
 CONFIGURATION = "allurerc.mjs"
 _FIRST_BYTES = 4096
+_OF_NODE = ("NODE_OPTIONS", "NODE_PATH")
+"""Others of its variables are tokens."""
+
+_OF_WINDOWS = ("PATHEXT", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "TEMP", "TMP")
+_KEPT = frozenset(("PATH", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", *_OF_NODE, *_OF_WINDOWS))
 
 
 class NotBuiltError(Exception):
@@ -33,35 +45,59 @@ def run_allure(allure: Allure, folder: Path) -> Path:
     command = allure.command("generate", "--config", CONFIGURATION, STAGED)
     log = folder / "allure.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(  # noqa: S603 - a program that was found, with arguments of our own
-            command,
-            cwd=folder,
-            env=_environment(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            status = process.wait()
-        except BaseException:
-            _end(process)
-            raise
+        status = _status_of(command, folder, out)
     if status or not (folder / SITE / INDEX).is_file():
         raise NotBuiltError(f"Allure built no report: {_reason(folder, log, status)}")
     return folder / SITE
 
 
+def _status_of(command: Sequence[str], folder: Path, out: BinaryIO) -> int:
+    """How it ends. It begins in another thread: a signal, which this one is told of, cannot come in between there."""
+    begun: list[subprocess.Popen[bytes]] = []
+
+    def begin() -> None:
+        begun.append(
+            subprocess.Popen(  # noqa: S603 - a program that was found, with arguments of our own
+                command,
+                cwd=folder,
+                env=_environment(folder),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        )
+
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            thread.submit(begin).result()
+            return begun[0].wait()
+        except OSError as error:
+            raise NotBuiltError(f"Allure cannot be started: {cause_of(error)}") from None
+        except BaseException:
+            thread.shutdown()
+            for process in begun:
+                _end(process)
+            raise
+
+
 def _environment(folder: Path) -> dict[str, str]:
-    """Allure asks git whose checkout it runs in, and writes logs at home: neither is told, nor where it is."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALLURE_", "GIT_"))}
+    """What a program of others needs, passwords not among it.
+
+    Allure asks git whose checkout it runs in, and writes logs at home: neither is told, nor where it is.
+    """
+    kept = {name: value for name, value in os.environ.items() if name.upper() in _KEPT or name.startswith("LC_")}
     home = {"HOME": str(folder), "USERPROFILE": str(folder)}
     return {**kept, **home, "GIT_DIR": os.devnull, "NO_COLOR": "1", "ALLURE_NO_ANALYTICS": "true"}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """At once: nothing that it writes is needed."""
-    process.kill()
+    """At once, with what it has started: nothing that they write is needed."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

@@ -58,4 +58,4 @@ def _identifiers(results: dict[str, dict[str, str]]) -> Iterator[str]:
 
 
 def _as_allure_names(uuid: str) -> str:
-    return hashlib.md5(uuid.encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5(uuid.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()

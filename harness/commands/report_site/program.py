@@ -58,7 +58,7 @@ def find_allure() -> Allure:
 
 def _advice_on_node() -> str:
     least = ".".join(map(str, _LEAST_NODE))
-    return f"install Node.js {least} or later with npm (Debian, Ubuntu: apt install nodejs npm)"
+    return f"install Node.js {least} or later with npm (Debian 13: apt install nodejs npm; elsewhere from nodejs.org)"
 
 
 def _advice_on_allure() -> str:
