@@ -149,6 +149,8 @@ def _prepare(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         served = written.is_file() and written.read_bytes().startswith(_MARK.encode())
         foreign = [] if served else [folder / name for name in WRITTEN if os.path.lexists(folder / name)]
+        if not (served or foreign):
+            _write_privately(written, {})  # what a farm that fails or is killed as it starts leaves is known by it
     except OSError as error:
         raise BadInputError(f"{folder}: cannot be written: {error.strerror}; expected a folder") from None
     if foreign:

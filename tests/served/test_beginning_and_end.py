@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import signal
 import socket
 import stat
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from fixtures.farm.served import ServedFarm
 from harness.commands import main
 from tests.served.clients import SHIPPED, begin, serving
 
@@ -119,6 +123,25 @@ def test_a_deployment_file_that_the_farm_did_not_write_is_not_overwritten(
     assert serve(SINGLE_SITE, tmp_path) == 2
     assert "would be overwritten" in capsys.readouterr().err
     assert own.read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_a_farm_serves_where_another_has_failed_to_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, start = tmp_path / "farm", ServedFarm.start
+
+    async def fail(farm: ServedFarm) -> NoReturn:
+        await start(farm)
+        raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+
+    with monkeypatch.context() as failing:
+        failing.setattr(ServedFarm, "start", fail)
+        assert serve(SINGLE_SITE, folder) == 2
+    assert capsys.readouterr().err == f"{folder}: the farm cannot be served: Address already in use\n"
+    assert (folder / "ca.pem").exists()
+    assert stat.S_IMODE((folder / "deployment.toml").stat().st_mode) == 0o600
+    with serving("single-site", folder):
+        pass
 
 
 @pytest.mark.parametrize("name", ["ca.pem", "control", "certs/cas-01.pem", "logs/CAS-01/u_ex090401.log"])
