@@ -42,7 +42,15 @@ from harness.reporting import (
 from harness.run import JudgedCase
 from suites.plugin.allure_files import GuardedAllure, guard_allure
 from suites.plugin.cases import case_of
-from suites.plugin.options import asks_for_suites, command_of, deployment_and_plan, is_worker, sends_nothing, target_of
+from suites.plugin.options import (
+    asks_for_suites,
+    command_of,
+    deployment_and_plan,
+    deployment_name_of,
+    is_worker,
+    sends_nothing,
+    target_of,
+)
 from suites.plugin.typed_text import as_utf8
 
 _RUN = "allure_run"
@@ -153,9 +161,8 @@ def _with_cause(record: dict[str, Any], label: str) -> Mapping[str, object]:
 def reported_run(config: pytest.Config) -> ReportedRun:
     """What all results of this run share."""
     deployment, plan = deployment_and_plan(config)
-    stem = as_utf8(config.getoption("--deployment").stem)
-    command = as_utf8(command_of(config))
-    return ReportedRun(stem, target_of(config), command, clause_texts(plan.register), known_servers(deployment))
+    name, command = deployment_name_of(config), as_utf8(command_of(config))
+    return ReportedRun(name, target_of(config), command, clause_texts(plan.register), known_servers(deployment))
 
 
 def made_by_allure(result: TestResult) -> MadeResult:

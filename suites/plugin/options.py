@@ -16,6 +16,7 @@ from harness.model.protocol import Protocol
 from harness.reporting import AcceptedDepartures
 from harness.run import known_faults, load
 from suites.plugin.selection import Selection, mistakes
+from suites.plugin.typed_text import as_utf8
 
 _SUITES = Path(__file__).parents[1]
 
@@ -142,7 +143,7 @@ def command_of(config: pytest.Config) -> str:
     """The command that runs these suites again, without a selection."""
     command = ["pytest", "suites"]
     deployment: Path = config.getoption("--deployment")
-    if deployment != DEFAULT_DEPLOYMENT:
+    if deployment.resolve() != DEFAULT_DEPLOYMENT.resolve():
         command += ["--deployment", str(deployment)]
     if is_live(config):
         command += ["--target", "live"]
@@ -160,6 +161,12 @@ def asks_for_suites(config: pytest.Config) -> bool:
     """Whether a suite is among what is to run, and not the project's own tests alone."""
     asked = (Path(config.invocation_params.dir, argument.partition("::")[0]).resolve() for argument in config.args)
     return any(path == _SUITES or _SUITES in path.parents for path in asked)
+
+
+def deployment_name_of(config: pytest.Config) -> str:
+    """The stem of the deployment file, as typed: what reports call the deployment."""
+    deployment: Path = config.getoption("--deployment")
+    return as_utf8(deployment.stem)
 
 
 def target_of(config: pytest.Config) -> str:

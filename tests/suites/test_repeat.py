@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -29,7 +30,9 @@ def test_a_live_failure_is_repeated_on_the_real_servers() -> None:
 def test_a_failure_on_stubs_is_repeated_with_its_fault_and_cover() -> None:
     config = config_of("--fault", "owa-own-site-refused", "--cover", "full")
     assert command_of(config) == "pytest suites --cover full --fault owa-own-site-refused"
-    assert command_of(config_of("--deployment", str(DEFAULT_DEPLOYMENT))) == "pytest suites"
+    relative = os.path.relpath(DEFAULT_DEPLOYMENT)
+    for typed in (str(DEFAULT_DEPLOYMENT), relative, f".{os.sep}{relative}"):
+        assert command_of(config_of("--deployment", typed)) == "pytest suites"
 
 
 def test_a_path_with_spaces_can_be_pasted() -> None:
