@@ -36,6 +36,7 @@ _NO_WISHES = dict.fromkeys(("NO_COLOR", "FORCE_COLOR", "PY_COLORS", "PYTEST_THEM
 """About colours: a terminal that can show them is not enough."""
 
 _VARIES = (
+    (re.compile(r"^[^\n]*\d:\d\d:\d\d so far[^\n]*\n(?=.*\d:\d\d:\d\d so far)", re.MULTILINE | re.DOTALL), ""),
     (re.compile(r"platform \S+ -- Python \S+, pytest-\S+, pluggy-\S+"), "platform PLATFORM -- VERSIONS"),
     (re.compile(rf"(?<= -- ){re.escape(sys.executable)}$|{re.escape(str(ROOT))}", re.MULTILINE), "PROJECT"),
     (re.compile(rf"{MADE_UP}\w{{8}}"), f"{MADE_UP}12345678"),
@@ -81,7 +82,7 @@ def texts() -> Iterator[tuple[Path, str, str]]:
             with forked_runs(COLUMNS=str(width), TERM="xterm-256color", **_NO_WISHES) as runs:
                 for name, asked in _asked(folder).items():
                     printed = _printed(runs, folder / f"{name}-{width}.txt", asked)
-                    yield APPROVED / f"{name}-{width}.txt", printed, _kept(printed)
+                    yield APPROVED / f"{name}-{width}.txt", printed, kept(printed)
 
 
 def _asked(folder: Path) -> Mapping[str, tuple[str | Path, ...]]:
@@ -112,7 +113,8 @@ def _printed(runs: ForkedRuns, file: Path, asked: tuple[str | Path, ...]) -> str
     return file.read_text(encoding="utf-8")
 
 
-def _kept(printed: str) -> str:
+def kept(printed: str) -> str:
+    """What is so of every run: of the lines of progress, of which a slow one has more, the last."""
     text = printable_lines(printed)
     for found, word in _VARIES:
         text = found.sub(word, text)

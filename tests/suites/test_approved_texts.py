@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.suites.approved_texts import APPROVED, WIDTHS, scenarios, texts
+from tests.suites.approved_texts import APPROVED, WIDTHS, kept, scenarios, texts
 
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 _OF_PYTEST = re.compile(r"^suites/test_|^PROJECT|^rootdir:|^platform |generated xml file")
@@ -35,6 +35,13 @@ def said() -> Mapping[str, Text]:
 def test_a_run_says_what_was_approved(name: str, said: Mapping[str, Text]) -> None:
     """After a change that is meant, write them anew (`approved_texts.py` says how) and read the difference."""
     assert said[name].kept.splitlines() == (APPROVED / name).read_text(encoding="utf-8").splitlines()
+
+
+def test_a_slow_run_is_kept_as_a_quick_one_is() -> None:
+    last = "15 of 15 cases, 5 inconclusive, 0:00:21 so far\n\n== Contoso: verdicts ==\n"
+    slow = "0 of 15 cases, 0:00:10 so far, waiting for names\n3 of 15 cases, 0:00:20 so far, about 0:01:20 left\n"
+    assert kept(f"collected 15\n{slow}{last}") == kept(f"collected 15\n{last}")
+    assert "15 of 15 cases, 5 inconclusive, 0:00:00 so far\n" in kept(f"{slow}{last}")
 
 
 def test_nothing_else_is_kept() -> None:
