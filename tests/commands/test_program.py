@@ -13,6 +13,7 @@ import pytest
 
 from harness.commands import command_line
 from harness.output import claim_folder
+from tests.signals import ENDING, heed_signals
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "fixtures/deployments/contoso-redirection.toml"
@@ -86,14 +87,14 @@ def test_closed_streams_are_no_trouble() -> None:
     assert finished.returncode == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+@pytest.mark.parametrize("number", ENDING)
 def test_a_signal_ends_a_command_without_a_traceback(number: signal.Signals) -> None:
     with subprocess.Popen(
         [sys.executable, "-u", "-m", "harness", "mutation"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(number, signal.default_int_handler),  # noqa: PLW1509 - no threads here
+        preexec_fn=heed_signals,  # noqa: PLW1509 - no threads here
     ) as process:
         assert wait_until_handled(process, number)
         process.send_signal(number)

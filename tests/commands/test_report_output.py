@@ -20,6 +20,7 @@ from harness.reporting import Progress
 from tests.commands.allure_results import write_run
 from tests.commands.allure_stand_in import tell
 from tests.commands.report_command import ROOT, ROWS, beside, report
+from tests.signals import ENDING, heed_signals
 
 
 @pytest.mark.usefixtures("folder")
@@ -200,7 +201,7 @@ def test_a_signal_while_allure_is_being_started_ends_it_too(monkeypatch: pytest.
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", ENDING)
 def test_a_signal_ends_it_and_leaves_the_former_report_whole(number: signal.Signals, folder: Path) -> None:
     assert report() == 0
     Path("reports/allure/of-the-former").touch()
@@ -212,7 +213,7 @@ def test_a_signal_ends_it_and_leaves_the_former_report_whole(number: signal.Sign
         [sys.executable, "-m", "harness", "report"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(number, signal.default_int_handler),  # noqa: PLW1509 - no threads here
+        preexec_fn=heed_signals,  # noqa: PLW1509 - no threads here
     ) as process:
         programs = started.read_text(encoding="ascii").split()  # once Allure has begun, and what it starts
         process.send_signal(number)

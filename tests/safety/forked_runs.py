@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.environment import of_pytest
+from tests.signals import heed_signals
 
 ROOT = Path(__file__).parents[2]
 _IMPORTED = (
@@ -81,18 +81,11 @@ def _fork(program: str, output: str, *arguments: str) -> int:
     if process:
         return process
     os.setsid()
-    _listen_to_signals()
+    heed_signals()
     for descriptor, path, flags in ((0, os.devnull, os.O_RDONLY), (1, output, os.O_WRONLY | os.O_CREAT | os.O_APPEND)):
         os.dup2(os.open(path, flags, 0o600), descriptor)
     os.dup2(1, 2)
     os._exit(_run(program, arguments))
-
-
-def _listen_to_signals() -> None:
-    """What is begun in the background of a shell script ignores Ctrl-C, and hands that on."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
-        signal.signal(number, signal.SIG_DFL)
 
 
 def _run(program: str, arguments: Sequence[str]) -> int:

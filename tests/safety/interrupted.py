@@ -28,10 +28,10 @@ import pytest
 from harness.reporting import verdict_from_record
 from tests.environment import of_pytest
 from tests.served.clients import serving
+from tests.signals import ENDING, heed_signals
 
 ROOT = Path(__file__).parents[2]
 DEPLOYMENT = "contoso-redirection"
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 WRONG = ("Traceback (most recent call last)", "INTERNALERROR", "Exception ignored", "crashed", "Errno")
 MOMENTS = {b"\n": 2.0, b" selected": 0.5, b"verdicts =": 0.05}
 """What is waited for in the output, and within how many seconds after it the signal comes."""
@@ -67,7 +67,7 @@ def interruptions(times: int, seed: int, *, targets: tuple[Literal["mock", "live
             targets[number % len(targets)],
             workers,
             to,
-            chance.choice(SIGNALS),
+            chance.choice(ENDING),
             chance.random() < 0.5,
             moment,
             chance.random() * MOMENTS.get(moment, 0.5),
@@ -101,7 +101,7 @@ def interrupt(how: Interruption, deployment: Path, folder: Path) -> Left:
             stdout=writer,
             stderr=errors,
             start_new_session=True,
-            preexec_fn=_listen_to_ctrl_c,  # noqa: PLW1509 - no threads here
+            preexec_fn=heed_signals,  # noqa: PLW1509 - no threads here
         )
     os.close(writer)
     out = _read(reader, until=how.moment)
@@ -120,12 +120,6 @@ def interrupt(how: Interruption, deployment: Path, folder: Path) -> Left:
         status = process.wait()
     said = out.decode(errors="replace") + err.read_text(encoding="utf-8", errors="replace")
     return _look(how, status, verdicts, said)
-
-
-def _listen_to_ctrl_c() -> None:
-    """What is begun in the background ignores it, and hands that on."""
-    for number in SIGNALS:
-        signal.signal(number, signal.SIG_DFL)
 
 
 def _read(reader: int, until: bytes | None = None) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.safety.forked_runs import ForkedRuns
 from tests.safety.lent_farm import CASES, LentFarm, is_running
+from tests.signals import ENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,15 @@ class Ending:
 def interruptions(seed: int, *, pace: int = 100) -> Iterator[Interruption]:
     """Every signal alone, then two and three of them, in turn; with the pace of the farm's control program."""
     chance = random.Random(seed)  # noqa: S311 - no secret
-    alone = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     for number in cycle(range(10)):
         if number < 4:
-            chosen: tuple[signal.Signals, ...] = (alone[number],)
+            chosen: tuple[signal.Signals, ...] = (ENDING[number],)
         elif number == 9:
-            chosen = (chance.choice(alone), signal.SIGKILL)
+            chosen = (chance.choice(ENDING), signal.SIGKILL)
         elif number % 2:
             chosen = (signal.SIGKILL,)
         else:
-            chosen = tuple(chance.choices(alone, k=2 if number == 4 else 3))
+            chosen = tuple(chance.choices(ENDING, k=2 if number == 4 else 3))
         case, programs = chance.choice(((CASES[0], 6), (CASES[0], 6), (CASES[1], 3)))
         programs = min(programs, chance.choice((0, 1, 1, 1, 1, 2, 2, 3, 3, 4, 5)))
         gaps = (

@@ -7,10 +7,12 @@ import signal
 
 import pytest
 
+from tests.signals import heed_signals
+
 AFTER = 12
 """Cases."""
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a process that was started in the background ignores it
+heed_signals()
 
 
 class _Ends:

@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.environment import of_pytest
+from tests.signals import heeding_signals
 
 ROOT = Path(__file__).parents[2]
 CASES = ("--deployment", "fixtures/deployments/contoso-redirection.toml", "-m", "pop3")
@@ -30,7 +31,12 @@ def HOOK():
 
 
 def run_with_signals(
-    folder: Path, hook: str, sent: Sequence[tuple[int, float]], *arguments: str, when: str = "tryfirst"
+    folder: Path,
+    hook: str,
+    sent: Sequence[tuple[int, float]],
+    *arguments: str,
+    when: str = "tryfirst",
+    ignored: Collection[int] = (),
 ) -> subprocess.CompletedProcess[str]:
     """A run whose process sends itself signals when a hook is called for the first time."""
     text = PLUGIN.replace("HOOK", hook).replace("WHEN", when)
@@ -43,6 +49,7 @@ def run_with_signals(
         capture_output=True,
         text=True,
         check=False,
+        preexec_fn=heeding_signals(*ignored),
     )
 
 
@@ -89,10 +96,6 @@ def test_two_signals_at_once_are_one_wish_and_a_later_one_ends_the_run_at_once(t
 
 
 def test_a_run_behind_nohup_outlives_its_terminal(tmp_path: Path) -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        finished = run_with_signals(tmp_path, "pytest_runtest_call", [(signal.SIGHUP, 0)])
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    finished = run_with_signals(tmp_path, "pytest_runtest_call", [(signal.SIGHUP, 0)], ignored=[signal.SIGHUP])
     assert finished.returncode == 0, finished.stdout
     assert "25 passed" in finished.stdout

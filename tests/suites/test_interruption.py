@@ -18,19 +18,12 @@ import pytest
 
 from tests.environment import of_pytest
 from tests.served.clients import serving
+from tests.signals import heed_signals
 
 ROOT = Path(__file__).parents[2]
 LOAD_BALANCED = "fixtures/deployments/contoso-nlb.toml"
 SEEN = 100
 """Lines of judged cases that are waited for, of the deployment's 780."""
-
-
-@pytest.fixture(autouse=True)
-def _interrupted_by_ctrl_c() -> Iterator[None]:
-    """A process that was started in the background ignores Ctrl-C, and so would those that it starts."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("workers", ["0", "2"])
@@ -44,6 +37,7 @@ def test_ctrl_c_leaves_what_was_judged(workers: str, tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        preexec_fn=heed_signals,  # noqa: PLW1509 - no threads here
     )
     assert process.stdout is not None
     cases = 0
@@ -104,6 +98,7 @@ def interrupted_while_a_server_is_down(file: Path, number: signal.Signals) -> tu
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=heed_signals,  # noqa: PLW1509 - no threads here
     ) as process:
         assert (file.parent / "stopped").read_text(encoding="ascii") == "stopped\n"
         process.send_signal(number)
