@@ -25,6 +25,7 @@ if how == "waits":
     child = os.fork()
     if child:
         beside.with_name("started").write_text(f"{os.getpid()} {child}")
+    signal.alarm(60)
     signal.pause()
 site = pathlib.Path("site")
 site.mkdir()

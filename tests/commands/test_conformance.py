@@ -59,6 +59,9 @@ def _interrupted_by_sigint() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+GOES_ON = "for turn in $(seq 1500); do sleep 0.02; done; exit 5"
+"""Until it is ended from outside, or half a minute has passed."""
+
 LONGEST = 30.0
 """Seconds until a test gives up to wait; then it goes on, and fails by what it says."""
 TURN = 0.01
@@ -90,7 +93,7 @@ def test_as_many_run_at_once_as_are_asked_for_and_each_is_told_of(
     stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     both = '[ -e "$FOLDER/one.begun" ] && [ -e "$FOLDER/two.begun" ]'
-    folder = stands_in(f"for turn in $(seq 1500); do {both} && exit 1; sleep 0.02; done; exit 5")
+    folder = stands_in(GOES_ON.replace("sleep", f"{both} && exit 1; sleep"))
     assert run_conformance(deployments[:2], folder / "reports", workers="0", at_once=2) == 1
     told = capsys.readouterr().out
     assert "[1/2] " in told
@@ -129,7 +132,7 @@ def test_a_report_that_cannot_be_written_is_refused_before_anything_runs(
 def test_where_a_report_cannot_be_written_any_more_the_others_have_theirs_and_the_summary(
     stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    doing = '[ $name = one ] || { mkdir "$FOLDER/reports/two/pytest.log"; exit 0; }; while :; do sleep 0.02; done'
+    doing = '[ $name = one ] || { mkdir "$FOLDER/reports/two/pytest.log"; exit 0; }; ' + GOES_ON
     folder = stands_in(doing, before="trap 'exit 2' TERM")
     with pytest.raises(OutputFailedError, match=r"reports/two/pytest.log: cannot be written: Is a directory"):
         run_conformance(deployments, folder / "reports", workers="0", at_once=2)
@@ -143,7 +146,7 @@ def test_where_a_report_cannot_be_written_any_more_the_others_have_theirs_and_th
 def test_ctrl_c_ends_all_that_run_lets_none_begin_and_gives_130(
     stands_in: Callable[..., Path], deployments: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = stands_in("while :; do sleep 0.02; done", before="trap 'exit 2' TERM")
+    folder = stands_in(GOES_ON, before="trap 'exit 2' TERM")
     with interrupted(lambda: len([*folder.glob("*.begun")]) == 2):
         assert run_conformance(deployments, folder / "reports", workers="0", at_once=2) == 130
     told = capsys.readouterr().out
@@ -154,7 +157,7 @@ def test_ctrl_c_ends_all_that_run_lets_none_begin_and_gives_130(
 
 @pytest.mark.usefixtures("_interrupted_by_sigint")
 def test_ctrl_c_before_pytest_listens_is_no_failure(stands_in: Callable[..., Path], deployments: list[Path]) -> None:
-    folder = stands_in("while :; do sleep 0.02; done")
+    folder = stands_in(GOES_ON)
     with interrupted(lambda: any(folder.glob("*.begun"))):
         assert run_conformance(deployments[:1], folder / "reports", workers="0", at_once=1) == 130
 
@@ -162,7 +165,7 @@ def test_ctrl_c_before_pytest_listens_is_no_failure(stands_in: Callable[..., Pat
 def test_ctrl_c_while_the_first_begin_ends_them_and_gives_130(
     stands_in: Callable[..., Path], deployments: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, submit, submitted = stands_in("while :; do sleep 0.02; done"), ThreadPoolExecutor.submit, list[Any]()
+    folder, submit, submitted = stands_in(GOES_ON), ThreadPoolExecutor.submit, list[Any]()
 
     def submit_once(*arguments: Any) -> Any:  # noqa: ANN401 - whatever the pool takes and gives
         if submitted:
@@ -178,7 +181,7 @@ def test_ctrl_c_while_the_first_begin_ends_them_and_gives_130(
 def test_a_second_ctrl_c_ends_at_once_what_does_not_end(
     stands_in: Callable[..., Path], deployments: list[Path]
 ) -> None:
-    folder = stands_in("while :; do sleep 0.02; done", before="trap 'touch \"$FOLDER/$name.asked\"' TERM")
+    folder = stands_in(GOES_ON, before="trap 'touch \"$FOLDER/$name.asked\"' TERM")
     with (
         interrupted(lambda: any(folder.glob("*.begun")), lambda: any(folder.glob("*.asked"))),
         pytest.raises(KeyboardInterrupt),
@@ -195,7 +198,7 @@ def test_a_second_ctrl_c_right_after_the_first_ends_all_as_well(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(subprocess.Popen, "terminate", interrupt)
-    folder = stands_in("while :; do sleep 0.02; done")
+    folder = stands_in(GOES_ON)
     with interrupted(lambda: any(folder.glob("*.begun"))), pytest.raises(KeyboardInterrupt):
         run_conformance(deployments[:1], folder / "reports", workers="0", at_once=2)
 
