@@ -79,7 +79,8 @@ def create_directory(server: str, directory: VirtualDirectoryName, *then: str) -
 def enable_kerberos(server: str, directory: VirtualDirectoryName) -> str:
     """The command that lets IIS offer Kerberos; it runs on that server."""
     path = f"w3svc/1/root/{_IIS_PATHS[directory]}/NTAuthenticationProviders"
-    return f'cscript %SystemDrive%\\Inetpub\\AdminScripts\\adsutil.vbs set {path} "Negotiate,NTLM"   # on {server}'
+    script = '"$env:SystemDrive\\Inetpub\\AdminScripts\\adsutil.vbs"'
+    return f'cscript {script} set {path} "Negotiate,NTLM"   # on {server}'
 
 
 def quoted(text: str) -> str:

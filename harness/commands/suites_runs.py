@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,9 @@ from harness.reporting import Progress, verdict_from_record
 from harness.run import load
 
 _ROOT = Path(__file__).parents[2]
+_LOOK_UP_SECONDS = 0.5
+"""A signal that the kernel hands to another thread does not wake the one that acts on it."""
+
 _VERDICTS = "verdicts.jsonl"
 LOG = "pytest.log"
 
@@ -77,11 +80,13 @@ class SuitesRuns:
                 raise
 
     def _report_each(self, left: set[Future[FinishedRun | None]], report: Callable[[FinishedRun], None]) -> None:
-        for future in as_completed(frozenset(left)):
-            left.discard(future)
-            one = future.result()
-            if one is not None:
-                report(one)
+        while left:
+            done, _ = wait(left, timeout=_LOOK_UP_SECONDS, return_when=FIRST_COMPLETED)
+            for future in done:
+                left.discard(future)
+                one = future.result()
+                if one is not None:
+                    report(one)
 
     def _end(self, how: Callable[[subprocess.Popen[bytes]], None]) -> None:
         """Let no run begin any more, and end those that have begun."""

@@ -116,7 +116,8 @@ def _brief_clause_lines(rows: tuple[ClauseRow, ...]) -> Iterator[str]:
     named = {word: [row.clause.id for row in rows if row.verdict is word] for word in _NAMED_IN_BRIEF}
     wrong = [f"{word.value}: {folded(ids)}" for word, ids in named.items() if ids]
     others = sum(row.verdict not in _NAMED_IN_BRIEF for row in rows)
-    yield f"clauses  {'; '.join(wrong)}; {count_of(others, 'other')} (-v says each)"
+    rest = f"{count_of(others, 'other')} (-v says each)"
+    yield f"clauses  {'; '.join((*wrong, rest))}"
 
 
 def _clause_lines(rows: tuple[ClauseRow, ...], name: Callable[[list[str]], str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ read which know JUnit's older form alone. `xunit1`, which this project asks for,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, SubElement
 
 import pytest
@@ -34,7 +34,7 @@ def tell_of_cases(root: Element, config: pytest.Config, run: JudgedRun, *, prefi
     told = _Told(config, run, prefix=prefix, has_properties=family == "xunit1")
     root.set("name", "Exchange 2007 Client Access conformance")
     for suite in root.iter("testsuite"):
-        _merge_reports_of_one_test(suite)
+        _merge_reports_of_one_test(suite, told.is_of_case)
         for element in suite.iter("testcase"):
             told.tell(element)
         told.tell_of_run(suite)
@@ -59,6 +59,10 @@ class _Told:
             for advice in [[*advice_lines(cause, self._deployment, plan.register)]]
             for row in cause.rows
         }
+
+    def is_of_case(self, element: Element) -> bool:
+        """Whether it is a test of the suites."""
+        return self._cases.find(element.get("name", "")) is not None
 
     def tell(self, element: Element) -> None:
         """Of one test of the suites; another test's element stays as it is."""
@@ -136,10 +140,10 @@ def _result_element(result: JunitResult) -> Element:
     return element
 
 
-def _merge_reports_of_one_test(suite: Element) -> None:
-    """pytest writes a second element where a test fails and then has trouble at its end; GitLab reads the first."""
+def _merge_reports_of_one_test(suite: Element, is_of_case: Callable[[Element], bool]) -> None:
+    """Of a case: where a test fails and has trouble at its end pytest writes a second one; GitLab reads the first."""
     first: dict[tuple[str | None, str | None], Element] = {}
-    for element in suite.findall("testcase"):
+    for element in filter(is_of_case, suite.findall("testcase")):
         known = first.setdefault((element.get("classname"), element.get("name")), element)
         if known is not element:
             known.extend(element)

@@ -38,9 +38,9 @@ def test_the_environment_says_what_was_run() -> None:
 
 
 def test_a_second_run_of_the_same_deployment_and_target_replaces_the_first() -> None:
-    before = {"Deployment": "contoso", "Target": "mock", "Cases": "1", "Gone": "x"}
+    before = {"Deployment": "contoso", "Target": "mock", "Cases": "1", "Written by somebody else": "x"}
     own = {"Deployment": "contoso", "Target": "mock", "Cases": "2"}
-    assert merged_environment(before, own) == own
+    assert merged_environment(before, own) == {**own, "Written by somebody else": "x"}
 
 
 def test_runs_of_several_deployments_in_one_folder_keep_theirs() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from string import Formatter
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 
 from fixtures.farm.faults.subsets import WHOLE_REDIRECTION
 from harness.model.case import Case, Suite
-from harness.model.cause import CauseKind, CauseServers
+from harness.model.cause import Cause, CauseKind, CauseServers
 from harness.model.clause import EvidenceKind
+from harness.model.deployment import Authentication, VirtualDirectory
 from harness.model.finding import Finding, FindingSeverity, Subject, SubjectKind
 from harness.model.printable import printable
+from harness.model.protocol import VirtualDirectoryName
 from harness.model.verdict import Because, Verdict, VerdictWord
 from harness.mutation.fault_runs import plan_of
 from harness.planning.clause_register import read_register
@@ -202,3 +205,61 @@ def test_what_a_server_wrote_is_shown_and_does_nothing() -> None:
     )
     assert "\x1b" not in text
     assert "\\x1b[31mred\\u202e {entry}" in text
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (datetime(2026, 11, 26, 10, 0, tzinfo=UTC), "2026-11-26 10:00 UTC"),
+        (datetime(2026, 11, 26, 10, 9, tzinfo=UTC), "2026-11-26 10:00 to 10:09 UTC"),
+        (datetime(2026, 11, 27, 10, 0, tzinfo=UTC), "2026-11-26 10:00 to 2026-11-27 10:00 UTC"),
+    ],
+)
+def test_a_block_says_the_day_of_its_end_where_it_is_another(last: datetime, said: str) -> None:
+    first = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)
+    rows = [failed(OWA[0].id, "OWA-01"), failed(OWA[1].id, "OWA-01")]
+    times = {OWA[0].id: first, OWA[1].id: last}
+    text = "\n".join(blocks(causes_of(DEPLOYMENT, PLAN, rows, times=times)))
+    assert f"; {said}\n" in text
+
+
+def test_of_several_services_each_directory_is_named_and_none_that_has_no_part_in_it() -> None:
+    ids = ("eas/user3@contoso.com/CAS-01/foldersync.hops", "ews/user3@contoso.com/CAS-01/getfolder.hops")
+    rows = [failed(one, "GEN-04", seen=SEEN.replace("/owa/", "/EWS/")) for one in ids]
+    text = "\n".join(blocks(causes_of(DEPLOYMENT, PLAN, rows)))
+    assert "Set-ActiveSyncVirtualDirectory" in text
+    assert "likewise  for EWS, as for Microsoft-Server-ActiveSync" in text
+    assert "Owa" not in text
+
+
+def test_outlook_anywhere_has_commands_of_its_own() -> None:
+    case = next(one for one in SENT if one.id.startswith("outlook_anywhere/"))
+    text = "\n".join(blocks(causes_of(DEPLOYMENT, PLAN, [failed(case.id, "GEN-08")])))
+    assert "OutlookAnywhere" in text
+    assert "OwaVirtualDirectory" not in text
+
+
+@pytest.mark.parametrize("directory", [VirtualDirectoryName.EAS, VirtualDirectoryName.EWS])
+def test_no_parameter_is_named_that_a_cmdlet_of_2007_does_not_have(directory: VirtualDirectoryName) -> None:
+    every = VirtualDirectory(tuple(Authentication))
+    servers = tuple(
+        replace(server, virtual_directories={**server.virtual_directories, directory: every})
+        for server in DEPLOYMENT.client_access_servers
+    )
+    suite = "eas" if directory is VirtualDirectoryName.EAS else "ews"
+    case = next(one for one in SENT if one.id.startswith(f"{suite}/user1@"))
+    (cause,) = causes_of(DEPLOYMENT, PLAN, [failed(case.id, "GEN-08")])
+    switches = names_in_commands(cause, replace(DEPLOYMENT, client_access_servers=servers))["logon_of_entry"]
+    assert "Windows" in switches
+    assert "Forms" not in switches
+    assert ("Digest" in switches) is (suite == "ews")
+
+
+def test_a_cause_of_nothing_but_silent_places_names_them() -> None:
+    case = next(one for one in SENT if one.clauses and all(name.startswith("UNS-") for name in one.clauses))
+    row = Verdict(case.id, case.clauses, VerdictWord.INCONCLUSIVE, "x: connection refused", because=Because.UNREACHABLE)
+    assert f"clauses   {case.clauses[0]}" in "\n".join(blocks(causes_of(DEPLOYMENT, PLAN, [row])))
+
+
+def blocks(causes: Sequence[Cause]) -> list[str]:
+    return [*cause_lines(causes, DEPLOYMENT, read_register(), command=COMMAND, width=None)]

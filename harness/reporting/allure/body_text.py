@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 _TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[^<>]*>|<|[^<]+", re.DOTALL)
+_FIGURE = re.compile(r"-?\d[\d.eE+-]*")
 _DEEPEST = 32
 """Levels that are indented; a hostile document has thousands."""
 
@@ -22,10 +23,19 @@ def indented_body(text: str, *, is_markup: bool) -> str:
 
 
 def _indented_json(text: str) -> str:
+    """As it is where that would say something else: a key twice, a figure that is written in another way."""
     try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+        indented = json.dumps(json.loads(text, object_pairs_hook=_unique), ensure_ascii=False, indent=2)
+        return indented if _FIGURE.findall(indented) == _FIGURE.findall(text) else text
     except (ValueError, RecursionError):
         return text
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key twice")
+    return found
 
 
 def _indented_lines(text: str) -> Iterator[str]:

@@ -47,11 +47,12 @@ def request_line(exchange: Exchange) -> str:
 
 
 def answer_line(exchange: Exchange) -> str:
-    """The status, the failure, or the last line of a mail server's reply."""
+    """The status, the failure, or the line of a mail server's reply that decides: of IMAP4 the last one."""
     if exchange.failure:
         return printable(exchange.failure)
     lines = exchange.answer_text.rstrip().splitlines() or [""]
-    return f"HTTP {exchange.status}" if exchange.status is not None else printable(lines[0])
+    decides = lines[-1] if lines[0].startswith("* ") else lines[0]
+    return f"HTTP {exchange.status}" if exchange.status is not None else printable(decides)
 
 
 def _readable(body: str, headers: Iterable[tuple[str, str]]) -> str:

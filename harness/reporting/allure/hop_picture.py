@@ -23,6 +23,7 @@ _CLIENT = "client"
 _SIZE, _SMALL = 12.0, 10.0
 _MARGIN, _TOP, _ROW, _LEAST_GAP = 20.0, 86.0, 34.0, 120.0
 _LONGEST = 120
+_ASIDE, _TO_ITSELF = 8.0, " (to itself)"
 _MOST_ARROWS = 60
 """More than a conversation has; repeated visits by many hops would make a picture that nobody reads."""
 
@@ -123,7 +124,8 @@ def _drawn(case: Case, arrows: Sequence[_Arrow], roles: Mapping[str, str], *, le
     places = _places(names, widths, arrows)
     title = f"Who asked whom: {case.id}" + (f", without {left_out} more arrows" if left_out else "")
     height = _TOP + _ROW * (len(arrows) + 1)
-    right = places[names[-1]] + widths[names[-1]] / 2 + _MARGIN
+    to_itself = (_right_of(arrow, places) for arrow in arrows if arrow.source == arrow.target)
+    right = max(places[names[-1]] + widths[names[-1]] / 2, *to_itself, 0) + _MARGIN
     width = max(right, text_width(title, 15, bold=True) + 2 * _MARGIN)
     size = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
     parts = [
@@ -135,6 +137,11 @@ def _drawn(case: Case, arrows: Sequence[_Arrow], roles: Mapping[str, str], *, le
         *(_arrow(arrow, places, _TOP + _ROW * number) for number, arrow in enumerate(arrows, start=1)),
     ]
     return "\n".join([*parts, "</svg>\n"])
+
+
+def _right_of(arrow: _Arrow, places: Mapping[str, float]) -> float:
+    """Where the text of an arrow to itself ends."""
+    return places[arrow.source] + _ASIDE + text_width(arrow.text + _TO_ITSELF, _SIZE)
 
 
 def _places(names: Sequence[str], widths: Mapping[str, float], arrows: Sequence[_Arrow]) -> dict[str, float]:
@@ -181,7 +188,7 @@ def _arrow(arrow: _Arrow, places: Mapping[str, float], y: float) -> str:
     back = 7 if end < begin else -7
     style = ' class="back"' if arrow.is_answer else ""
     if begin == end:
-        return f'<text x="{begin + 8:.1f}" y="{y - 5:.1f}">{escaped(arrow.text)} (to itself)</text>'
+        return f'<text x="{begin + _ASIDE:.1f}" y="{y - 5:.1f}">{escaped(arrow.text + _TO_ITSELF)}</text>'
     return (
         f'<line{style} x1="{begin:.1f}" y1="{y:.1f}" x2="{end:.1f}" y2="{y:.1f}"/>'
         f'<path d="M{end:.1f} {y:.1f}l{back} -4v8z" fill="#1a1a1a"/>'

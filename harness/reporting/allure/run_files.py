@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit, urlunsplit
 
 from harness.model.deployment import Deployment
 from harness.model.printable import printable, printable_lines
@@ -36,7 +37,7 @@ def merged_environment(before: Mapping[str, str], own: Mapping[str, str]) -> dic
     """One run's keys as they are; those of several runs in one folder each with the run's name behind it."""
     name = _name(own)
     if not before or _name(before) == name:
-        return dict(own)
+        return {**before, **own}
     former = f" ({_name(before)})" if "Deployment" in before else ""
     kept = {key if key.endswith(")") else f"{key}{former}": value for key, value in before.items()}
     others = {key: value for key, value in kept.items() if not key.endswith(f" ({name})")}
@@ -67,8 +68,17 @@ def executor_of(environ: Mapping[str, str]) -> dict[str, str]:
 
 def _executor(name: str, kind: str, order: str | None, build: str | None, url: str | None) -> dict[str, str]:
     number = f" #{order}" if order else ""
-    known = {"buildOrder": order, "buildName": f"{build or name}{number}", "buildUrl": url}
+    known = {"buildOrder": order, "buildName": f"{build or name}{number}", "buildUrl": _safe_url(url or "")}
     return {"name": name, "type": kind, **{key: printable(value) for key, value in known.items() if value}}
+
+
+def _safe_url(url: str) -> str:
+    """Without what lets its reader in; nothing where it has no host."""
+    try:
+        parts = urlsplit(url)
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if parts.hostname else ""
+    except ValueError:  # such as a bracket that is not closed
+        return ""
 
 
 def categories() -> list[dict[str, object]]:

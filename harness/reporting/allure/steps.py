@@ -154,8 +154,13 @@ def _hop_steps(hops: tuple[Hop, ...] | None, verdict: Verdict, case: Case) -> It
 
 
 def _is_as(hop: Hop, right: set[Hop]) -> bool:
-    """Whether one of the expected hops, which say less, is that one; none where no expected one is like it."""
-    return any((one.source, one.destination, one.path) == (hop.source, hop.destination, hop.path) for one in right)
+    """Whether one of the expected hops, which may say less, is that one; none where no expected one is like it."""
+    return any(_way(one) == _way(hop) and one.authentication in (None, hop.authentication) for one in right)
+
+
+def _way(hop: Hop) -> tuple[str, str, str, str]:
+    """IIS makes no difference between capitals and small letters."""
+    return hop.source, hop.destination, hop.scheme.lower(), hop.path.lower().rstrip("/")
 
 
 def hop_line(hop: Hop) -> str:

@@ -15,7 +15,14 @@ from harness.model.printable import brief, printable
 from harness.reporting.audit_text import describe_subject
 from harness.reporting.causes.advice import Advice
 from harness.reporting.causes.choice import advice_of, commands_of
-from harness.reporting.causes.names import addresses_of, names_in_sentences, servers_by_place
+from harness.reporting.causes.kinds import FOLLOWS
+from harness.reporting.causes.names import (
+    addresses_of,
+    directory_named,
+    names_in_sentences,
+    other_directories,
+    servers_by_place,
+)
 from harness.reporting.counts import count_of
 from harness.reporting.wrapping import folded, wrapped
 
@@ -24,16 +31,12 @@ _NAMES = 5
 _LABEL = 10
 _LONGEST = 300
 _OF_EVERY_ROW = frozenset({"finding", "notice", "where", "setting", "show", "set", "then", "check", "likewise"})
-_FOLLOWS = (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
-"""What follows from something that another block says, or from servers that are not as described: said in short, but
-where it stands alone."""
-
 _NEXT_COMMAND = re.compile(r"; (?=(?:then )?on [\w.-]+: |check: )")
 
 _SERVICES: Mapping[str, str] = {
     Suite.OWA: "Outlook Web Access",
     Suite.EAS: "Exchange ActiveSync",
-    Suite.EWS: "Web Services",
+    Suite.EWS: "Exchange Web Services",
     Suite.AVAILABILITY: "Availability service",
     Suite.AUTODISCOVER: "Autodiscover",
     Suite.POP3: "POP3",
@@ -85,10 +88,10 @@ def cause_lines(
     verbose: bool = False,
 ) -> Iterator[str]:
     """A block a cause, folded at the width; `verbose` has every row. `command` repeats the run without a selection."""
-    others = any(cause.kind not in _FOLLOWS for cause in causes)
+    others = any(cause.kind not in FOLLOWS for cause in causes)
     for number, cause in enumerate(causes, start=1):
         yield from wrapped(f"{number}. {title_of(cause)}", width, hanging=3)
-        for label, text in _parts(cause, deployment, register, in_short=others and cause.kind in _FOLLOWS):
+        for label, text in _parts(cause, deployment, register, in_short=others and cause.kind in FOLLOWS):
             yield from wrapped(f"   {label:{_LABEL}}{printable(text)}", width, hanging=3 + _LABEL)
         for row in cause.rows if verbose else ():
             yield from wrapped(f"   row       {row.case}: {printable(row.reason)}", width, hanging=3 + _LABEL)
@@ -111,7 +114,7 @@ def title_of(cause: Cause) -> str:
 
 
 def label_of(cause: Cause) -> str:
-    """What is wrong and where, without a count: the same in the next run, and in another deployment."""
+    """What is wrong and where, without a count: the same in the next run that finds it."""
     return f"{_what(cause)} ({_where(cause)})"
 
 
@@ -174,6 +177,9 @@ def _commands(label: str, text: str) -> Iterator[tuple[str, str]]:
 def _likewise(advice: Advice, cause: Cause, deployment: Deployment) -> Iterator[tuple[str, str]]:
     """Commands name one server of each kind; the others that the same is to be typed for."""
     commands = f"{advice.show} {advice.change}"
+    others = other_directories(cause)
+    if others and "_directory_of_" in commands:
+        yield "likewise", f"for {', '.join(others)}, as for {directory_named(cause)}"
     for place, names in servers_by_place(cause, deployment).items():
         if len(names) > 1 and re.search(rf"{{[a-z_]*{place}}}", commands):
             yield "likewise", f"for {_listed(names[1:])}, as for {names[0]}"
@@ -188,7 +194,7 @@ def _clauses(cause: Cause, register: ClauseRegister) -> Iterator[tuple[str, str]
     """The sentence of each clause that fails; of rows that could not be judged the clauses by id."""
     if cause.kind is not CauseKind.CONTRADICTION:
         known = [clause.id for clause in register.clauses if clause.id in cause.clauses]
-        yield "clauses", folded(known)
+        yield "clauses", folded(known) or ", ".join(cause.clauses)  # places where the topic is silent
         return
     texts = {clause.id: clause.text for clause in register.clauses}
     for clause in cause.clauses:
@@ -213,8 +219,10 @@ def _when(cause: Cause) -> tuple[str, ...]:
 
 
 def _span(first: datetime, last: datetime) -> str:
-    begin, end = f"{first:%Y-%m-%d %H:%M}", f"{last:%H:%M}"
-    return f"{begin} UTC" if begin.endswith(end) else f"{begin} to {end} UTC"
+    begin, end = f"{first:%Y-%m-%d %H:%M}", f"{last:%Y-%m-%d %H:%M}"
+    if begin == end:
+        return f"{begin} UTC"
+    return f"{begin} to {last:%H:%M} UTC" if first.date() == last.date() else f"{begin} to {end} UTC"
 
 
 def _listed(names: Sequence[str]) -> str:

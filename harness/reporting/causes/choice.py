@@ -12,6 +12,7 @@ from harness.reporting.causes.names import names_in_commands
 from harness.reporting.causes.service_advice import FOLLOWED
 
 _WENT_ON = "(followed to "
+_SERVED, _OUTLOOK_ANYWHERE = "GEN-08", "RPC-01"
 _MISSING, _FOUR_DIRECTORIES = "HTTP 404", "OWA-12"
 
 
@@ -20,6 +21,8 @@ def advice_of(cause: Cause) -> Advice:
     if cause.kind is CauseKind.CONTRADICTION:
         if _WENT_ON in cause.seen and cause.suite == Suite.AUTODISCOVER:
             return FOLLOWED
+        if cause.suite == Suite.OUTLOOK_ANYWHERE and cause.clauses[0] == _SERVED:
+            return CLAUSE_ADVICE[_OUTLOOK_ANYWHERE]
         is_missing = _MISSING in cause.seen and cause.suite == Suite.OWA
         return CLAUSE_ADVICE[_FOUR_DIRECTORIES if is_missing else cause.clauses[0]]
     return KIND_ADVICE[cause.kind]

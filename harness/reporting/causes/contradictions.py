@@ -18,7 +18,7 @@ _FINDING = re.compile(r"; see finding .*$")
 _DENIALS = ("an error", "401", "no answer", "an answer of no known kind")
 _SHOWS = "GEN-05"
 OF_EVERY_SERVICE_ALIKE = frozenset({"GEN-04", _SHOWS, "GEN-06"})
-"""Which scheme, which names in answers, which versions: one setting of one server has them for all services."""
+"""Which scheme, which names in answers, which versions: what lies between two servers is alike for all services."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from harness.reporting.causes.advice import Advice
-from harness.reporting.causes.shell import DESTINATION, ENTRY, delete_redirect, set_eas, show_eas, show_redirect
+from harness.reporting.causes.shell import (
+    BACK_END,
+    DESTINATION,
+    ENTRY,
+    adsutil,
+    delete_redirect,
+    set_eas,
+    show_eas,
+    show_redirect,
+)
 
 _BACK_END = Advice(
     users="devices of Exchange 2003 mailboxes do not synchronize, or not with the server that holds the mailbox",
@@ -45,9 +54,9 @@ DEVICE_ADVICE: Mapping[str, Advice] = {
         users="nobody notices yet: {entry} logs on to {back_end} by NTLM, which is slower and ends with NTLM",
         setting="Kerberos between {entry} and {back_end}: the providers of IIS, the service principal names, the "
         "clocks",
-        show="setspn -L {back_end}   # and on {back_end}: cscript adsutil.vbs get w3svc/NTAuthenticationProviders",
-        change='On {back_end}: cscript adsutil.vbs set w3svc/NTAuthenticationProviders "Negotiate,NTLM"; setspn -A '
-        "HTTP/{back_end} {back_end}",
+        show="setspn -L {back_end}; " + adsutil("get w3svc/NTAuthenticationProviders", BACK_END),
+        change="setspn -A HTTP/{back_end} {back_end}; "
+        + adsutil('set w3svc/NTAuthenticationProviders "Negotiate,NTLM"', BACK_END),
     ),
     "EAS-06": Advice(
         users="devices of a site without an Internet name do not synchronize through {entry}",

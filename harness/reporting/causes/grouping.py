@@ -13,7 +13,8 @@ from harness.model.deployment import Deployment
 from harness.model.finding import Finding
 from harness.model.verdict import Verdict, VerdictWord
 from harness.reporting.causes.contradictions import OF_EVERY_SERVICE_ALIKE, Missed, Shapes, missed_in
-from harness.reporting.causes.kinds import kind_of
+from harness.reporting.causes.kinds import FOLLOWS, kind_of
+from harness.reporting.causes.names import is_account
 from harness.reporting.causes.red_rows import RedRow
 from harness.reporting.causes.remedies import joined_by_remedy
 from harness.reporting.causes.servers import ServersOfCases, together
@@ -128,7 +129,7 @@ def _cause(kind: CauseKind, suite: str, subject: str, group: Sequence[RedRow], t
 def _pairs(subject: str, group: Sequence[RedRow]) -> set[tuple[str, str]]:
     """Who is hit by which protocol: the account that the cause is about, else who logs on."""
     sent = [row.case.stimulus for row in group if row.case.stimulus is not None]
-    return {(subject if "@" in subject else stimulus.mailboxes[0], stimulus.protocol) for stimulus in sent}
+    return {(subject if is_account(subject) else stimulus.mailboxes[0], stimulus.protocol) for stimulus in sent}
 
 
 def _with_findings(cause: Cause, group: Sequence[RedRow], behind: Behind) -> Cause:
@@ -145,5 +146,4 @@ def _with_findings(cause: Cause, group: Sequence[RedRow], behind: Behind) -> Cau
 
 def _order(cause: Cause) -> tuple[bool, bool, int]:
     """What follows from something else stands last."""
-    follows = cause.kind in (CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN)
-    return follows, cause.kind is not CauseKind.CONTRADICTION, -len(cause.rows)
+    return cause.kind in FOLLOWS, cause.kind is not CauseKind.CONTRADICTION, -len(cause.rows)

@@ -68,9 +68,8 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
     CauseKind.TLS: Advice(
         users="no client can make a TLS connection to {addresses}",
         setting="protocol versions and cipher suites of {entry} (Schannel), its certificate; minimum_tls in [live]",
-        show="reg query HKLM\\System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols /s   # "
-        "on {entry}; "
-        "Get-ExchangeCertificate",
+        show="Get-ExchangeCertificate; reg query "
+        "HKLM\\System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols /s   # on {entry}",
         change="On {entry}: Enable-ExchangeCertificate -Thumbprint THUMBPRINT -Services {certificate_services}; or "
         'minimum_tls = "1.0" in [live]',
     ),
@@ -116,7 +115,7 @@ KIND_ADVICE: Mapping[CauseKind, Advice] = {
     CauseKind.LOG_INCOMPLETE: Advice(
         users="nothing: whom {entry} asked cannot be read from its IIS log",
         setting="[evidence.iis_logs] and settle_seconds of the deployment file; the fields that IIS logs",
-        show="dir %SystemRoot%\\System32\\LogFiles\\W3SVC1   # on {entry} and {destination}",
+        show="dir $env:SystemRoot\\System32\\LogFiles\\W3SVC1   # on {entry} and {destination}",
         change="In IIS Manager: log all fields of W3C Extended; name the folder in [evidence.iis_logs], raise "
         "settle_seconds",
     ),

@@ -12,7 +12,7 @@ from harness.model.verdict import Because
 
 _ADDRESS = re.compile(r"(?:the account|the logon) of (\S+?@\S+?)(?=[\s,:;]|$)")
 
-_REQUEST = re.compile(r".{1,200}? at ([\w.-]+)(?::(\d+))?: ")
+_REQUEST = re.compile(r".{1,1000}? at ([\w.-]+|\[[0-9a-fA-F:.]+\])(?::(\d+))?: ")
 
 _UNREACHABLE = (
     (re.compile(r"connection refused"), CauseKind.CONNECTION_REFUSED),
@@ -25,7 +25,6 @@ _UNREACHABLE = (
 
 _PREREQUISITES = (
     (re.compile(r"served no other mailbox by"), CauseKind.SERVES_NOBODY_ELSE),
-    (re.compile(r"no server accepted the account of"), CauseKind.ACCOUNT_REFUSED),
     (re.compile(r"password has expired"), CauseKind.PASSWORD_EXPIRED),
     (re.compile(r"first logon|language page|time zone"), CauseKind.FIRST_LOGON),
     (re.compile(r"serves nobody as it is"), CauseKind.SERVER_DOWN),
@@ -49,6 +48,12 @@ _PREREQUISITES = (
     (re.compile(r"temporary|once the server|is ready"), CauseKind.TEMPORARY),
 )
 """The first that is found decides: what is particular stands before what many sentences say."""
+
+_NOT_ACCEPTED = "so that nothing can be told from a wrong password: "
+"""Behind it stands what a server answered that neither accepted nor refused the account."""
+
+FOLLOWS = frozenset({CauseKind.SERVES_NOBODY_ELSE, CauseKind.NOT_AS_DESCRIBED, CauseKind.SERVER_DOWN})
+"""What follows from something that another block says, or from servers that are not as described."""
 
 _OF_THE_RUN = frozenset(
     {
@@ -76,24 +81,28 @@ def kind_of(case: Case, because: Because, reason: str) -> KindOfRow:
         case Because.UNAUTHORIZED:
             return KindOfRow(CauseKind.ACCOUNT_REFUSED, _account(case, reason))
         case Because.UNREACHABLE:
-            kind = next((kind for found, kind in _UNREACHABLE if found.search(reason)), CauseKind.NO_ANSWER)
+            said = _said(reason)
+            kind = next((kind for found, kind in _UNREACHABLE if found.search(said)), CauseKind.NO_ANSWER)
             return KindOfRow(kind, _asked_last(reason) or _address(case))
         case Because.HARNESS:
             place = re.search(r"\b\w+ at [\w./]+:\d+", reason)
-            return KindOfRow(CauseKind.HARNESS, place[0] if place else "")
+            return KindOfRow(CauseKind.HARNESS, place[0] if place else "a place that is not known")
         case Because.PREREQUISITE:
             return _of_prerequisite(case, reason)
 
 
 def _of_prerequisite(case: Case, reason: str) -> KindOfRow:
-    kind = next((kind for found, kind in _PREREQUISITES if found.search(reason)), CauseKind.OTHER_PREREQUISITE)
+    said = _said(reason)
+    if _NOT_ACCEPTED in said:
+        said = said.partition(_NOT_ACCEPTED)[2].partition("; check logon and password")[0]
+    kind = next((kind for found, kind in _PREREQUISITES if found.search(said)), CauseKind.OTHER_PREREQUISITE)
     match kind:
-        case CauseKind.ACCOUNT_REFUSED | CauseKind.PASSWORD_EXPIRED | CauseKind.FIRST_LOGON | CauseKind.DEVICE_POLICY:
+        case CauseKind.PASSWORD_EXPIRED | CauseKind.FIRST_LOGON | CauseKind.DEVICE_POLICY:
             return KindOfRow(kind, _account(case, reason))
         case kind if kind in _OF_THE_RUN:
             return KindOfRow(kind, "")
         case CauseKind.OTHER_PREREQUISITE:
-            return KindOfRow(kind, reason.rpartition(": ")[2])
+            return KindOfRow(kind, said.rpartition(": ")[2])
         case _:
             return KindOfRow(kind, _address(case))
 
@@ -109,6 +118,12 @@ def _asked_last(reason: str) -> str:
     """The host and port of the request that the reason begins with: an answer may have led to another server."""
     found = _REQUEST.match(reason)
     return f"{found[1]}:{found[2] or HTTPS_PORT}" if found is not None else ""
+
+
+def _said(reason: str) -> str:
+    """What was seen, without the request: the name of a host says nothing."""
+    found = _REQUEST.match(reason)
+    return reason[found.end() :] if found is not None else reason
 
 
 def _address(case: Case) -> str:

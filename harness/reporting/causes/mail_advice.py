@@ -26,7 +26,7 @@ def _other(service: str, short: str) -> Advice:
         users=f"{service} clients of another site are let in at {{entry}}, or are sent on, where a refusal is due",
         setting=f"AllowCrossSiteSessions of Microsoft.Exchange.{short}{digit}.exe.config on {{entry}}",
         show=f'Get-{short}Settings -Server "{{entry}}" | Format-List; on {{entry}}: findstr AllowCrossSiteSessions '
-        f'"%ProgramFiles%\\Microsoft\\Exchange '
+        f'"$env:ProgramFiles\\Microsoft\\Exchange '
         f'Server\\ClientAccess\\PopImap\\Microsoft.Exchange.{short}{digit}.exe.config"',
         change=f'On {{entry}}: <add key="AllowCrossSiteSessions" value="false" /> in that file, then Restart-Service '
         f"MSExchange{short}{digit} (Set-{short}Settings has no switch for it)",

@@ -15,7 +15,7 @@ _MOST_NAMED = 2
 _OWA = VirtualDirectoryName.OWA
 _OF_DEVICES = frozenset({"AUT-01", "NLB-09", "NLB-10", "NLB-11", "NLB-17"})
 _OF_WEB_SERVICES = frozenset({"AUT-02", "AUT-03", "NLB-07", "NLB-08"})
-_DIRECTORIES = {
+_DIRECTORIES: Mapping[str, VirtualDirectoryName] = {
     Suite.EAS: VirtualDirectoryName.EAS,
     Suite.EWS: VirtualDirectoryName.EWS,
     Suite.AVAILABILITY: VirtualDirectoryName.EWS,
@@ -26,12 +26,24 @@ _PATHS = {
     VirtualDirectoryName.EAS: "Microsoft-Server-ActiveSync",
     VirtualDirectoryName.EWS: "EWS/Exchange.asmx",
 }
+_IIS_NAMES = {
+    VirtualDirectoryName.OWA: "owa",
+    VirtualDirectoryName.EAS: "Microsoft-Server-ActiveSync",
+    VirtualDirectoryName.EWS: "EWS",
+}
 _SHOW = {
     VirtualDirectoryName.OWA: show_owa,
     VirtualDirectoryName.EAS: show_eas,
     VirtualDirectoryName.EWS: show_ews,
 }
 _SET = {VirtualDirectoryName.OWA: set_owa, VirtualDirectoryName.EAS: set_eas, VirtualDirectoryName.EWS: set_ews}
+_SWITCHES = {
+    VirtualDirectoryName.OWA: frozenset(Authentication),
+    VirtualDirectoryName.EAS: frozenset({Authentication.WINDOWS, Authentication.BASIC}),
+    VirtualDirectoryName.EWS: frozenset({Authentication.WINDOWS, Authentication.BASIC, Authentication.DIGEST}),
+}
+"""For which ways to log on the cmdlets of Exchange 2007 have a parameter."""
+
 _SERVICES = {"110": "MSExchangePop3", "995": "MSExchangePop3", "143": "MSExchangeImap4", "993": "MSExchangeImap4"}
 _CERTIFICATES = {"MSExchangePop3": "POP", "MSExchangeImap4": "IMAP"}
 
@@ -55,7 +67,7 @@ def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]
     directory = _directory(cause)
     host, _, port = cause.subject.rpartition(":") if _is_address(cause.subject) else (entry, "", "443")
     services = dict.fromkeys(_SERVICES.get(one.rpartition(":")[2], "W3SVC") for one in _addresses(cause, port))
-    account = cause.subject if "@" in cause.subject else next(iter(cause.mailboxes), "USER")
+    account = cause.subject if is_account(cause.subject) else next(iter(cause.mailboxes), "USER")
     is_eas = directory is VirtualDirectoryName.EAS
     return {
         "entry": entry,
@@ -71,7 +83,6 @@ def names_in_commands(cause: Cause, deployment: Deployment) -> Mapping[str, str]
         "addresses": addresses_of(cause),
         "service": ", ".join(services),
         "certificate_services": ", ".join(_CERTIFICATES.get(service, "IIS") for service in services),
-        "protocols": ", ".join(dict.fromkeys(row.case.split("/")[0] for row in cause.rows)),
         **_urls(deployment, destination, directory),
         "show_directory_of_entry": _SHOW[directory](entry),
         "show_directory_of_destination": _SHOW[directory](destination),
@@ -90,7 +101,24 @@ def _directory(cause: Cause) -> VirtualDirectoryName:
         return VirtualDirectoryName.EAS
     if clause.startswith("EWS-") or clause in _OF_WEB_SERVICES:
         return VirtualDirectoryName.EWS
-    return _DIRECTORIES.get(Suite(cause.suite), _OWA) if cause.suite else _OWA
+    return next(iter(_directories_of_rows(cause)))
+
+
+def _directories_of_rows(cause: Cause) -> Mapping[VirtualDirectoryName, None]:
+    """Those of the services whose rows have the cause, each once."""
+    suites = [cause.suite] if cause.suite else [row.case.partition("/")[0] for row in cause.rows]
+    return dict.fromkeys(_DIRECTORIES.get(suite, _OWA) for suite in suites)
+
+
+def other_directories(cause: Cause) -> Sequence[str]:
+    """The virtual directories, by the names that they have in IIS, of which commands name the first alone."""
+    named = _directory(cause)
+    return [_IIS_NAMES[one] for one in _directories_of_rows(cause) if one is not named]
+
+
+def directory_named(cause: Cause) -> str:
+    """The virtual directory that commands name, as it is called in IIS."""
+    return _IIS_NAMES[_directory(cause)]
 
 
 def _places(cause: Cause, deployment: Deployment) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
@@ -131,6 +159,11 @@ def _named(names: Sequence[str], many: str) -> str:
     return " and ".join(names) if len(names) <= _MOST_NAMED else many
 
 
+def is_account(subject: str) -> bool:
+    """Whether a cause is about one account: a sentence may have an address in it."""
+    return "@" in subject and " " not in subject
+
+
 def _is_address(subject: str) -> bool:
     return subject.rpartition(":")[2].isdigit() and "@" not in subject and " " not in subject
 
@@ -159,7 +192,8 @@ def _logon_switches(deployment: Deployment, server: str, directory: VirtualDirec
     """The parameters that switch on how the deployment file lets users log on there."""
     found = next((one for one in deployment.client_access_servers if one.name == server), None)
     here = found.virtual_directories.get(directory) if found is not None else None
-    methods = (here.authentication if here is not None else ()) or (Authentication.WINDOWS,)
+    asked = here.authentication if here is not None else ()
+    methods = [method for method in asked if method in _SWITCHES[directory]] or [Authentication.WINDOWS]
     is_eas = directory is VirtualDirectoryName.EAS
     return " ".join(
         f"-{method.value.capitalize()}AuthEnabled $true"

@@ -78,8 +78,7 @@ OWA_ADVICE: Mapping[str, Advice] = {
         "mailboxes on {back_end} open at /exchange",
         show=show_owa(ENTRY, "Name, OwaVersion, VirtualDirectoryType, Url"),
         change="Send these users to /exchange; on {entry} take customised pages out of ClientAccess\\Owa, then "
-        "iisreset "
-        "/noforce; check: " + set_owa(ENTRY, "-LogonFormat FullDomain"),
+        "iisreset /noforce",
     ),
     "OWA-07": _LEGACY,
     "OWA-08": _LEGACY,

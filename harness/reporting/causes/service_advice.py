@@ -71,9 +71,10 @@ SERVICE_ADVICE: Mapping[str, Advice] = {
     "EWS-06": _PROXIED,
     "EWS-07": Advice(
         users="a request for mailboxes of several sites gives data of another user",
-        setting="InternalUrl and InternalNLBBypassUrl of EWS on {destination}: each names its own server",
+        setting="InternalNLBBypassUrl of EWS on {destination}: each server names itself; InternalUrl too without an "
+        "array",
         show=show_ews(DESTINATION),
-        change=set_ews(DESTINATION, '-InternalUrl "{internal_url}" -InternalNLBBypassUrl "{internal_url}"'),
+        change=set_ews(DESTINATION, '-InternalUrl "{internal_url}" -InternalNLBBypassUrl "{bypass_url}"'),
     ),
     "EWS-08": Advice(
         users="free/busy of colleagues of another site is missing or wrong in Outlook and Outlook Web Access",

@@ -43,13 +43,17 @@ def set_ews(server: str, value: str) -> str:
 
 def show_redirect(server: str, path: str) -> str:
     """Whether IIS itself sends clients of a virtual directory elsewhere; it runs on that server."""
-    folder = "%SystemDrive%\\Inetpub\\AdminScripts"
-    return f"cscript {folder}\\adsutil.vbs get w3svc/1/root/{path}/HttpRedirect   # on {server}"
+    return adsutil(f"get w3svc/1/root/{path}/HttpRedirect", server)
 
 
 def delete_redirect(server: str, path: str) -> str:
     """What ends that."""
-    return f"cscript adsutil.vbs delete w3svc/1/root/{path}/HttpRedirect   # on {server}"
+    return adsutil(f"delete w3svc/1/root/{path}/HttpRedirect", server)
+
+
+def adsutil(words: str, server: str) -> str:
+    """IIS 6.0 by its own script, as PowerShell takes it from wherever it is typed on that server."""
+    return f'cscript "$env:SystemDrive\\Inetpub\\AdminScripts\\adsutil.vbs" {words}   # on {server}'
 
 
 def version_of(server: str) -> str:

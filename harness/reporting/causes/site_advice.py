@@ -56,7 +56,8 @@ SITE_ADVICE: Mapping[str, Advice] = {
         '"HKLM\\System\\CurrentControlSet\\Services'
         '\\MSExchange OWA" /v AllowInternalUntrustedCerts',
         change='On {entry}: reg add "HKLM\\System\\CurrentControlSet\\Services\\MSExchange OWA" /v '
-        "AllowInternalUntrustedCerts /t REG_DWORD /d 1; or on {destination}: Enable-ExchangeCertificate -Services IIS",
+        "AllowInternalUntrustedCerts /t REG_DWORD /d 1; or on {destination}: Enable-ExchangeCertificate "
+        "-Thumbprint THUMBPRINT -Services IIS",
     ),
     "GEN-10": Advice(
         users="users of an organization with one site are not served, although nothing has to be configured",
@@ -81,13 +82,13 @@ SITE_ADVICE: Mapping[str, Advice] = {
     ),
     "NLB-05": Advice(
         users="users of Outlook Web Access lose their session: {entry} sends the same user to one server and another",
-        setting="InternalUrl of /owa on each of {destination}: the server's own name, not that of the array",
+        setting="InternalUrl of /owa on {destination}: the server's own name, not that of the array",
         show=show_owa(DESTINATION),
         change=set_owa(DESTINATION, '-InternalUrl "{internal_url}"'),
     ),
     "NLB-06": Advice(
         users="users get an error while one server of their site is down, though another one could serve them",
-        setting="InternalUrl and Integrated Windows authentication of /owa on every one of {destination}",
+        setting="InternalUrl and Integrated Windows authentication of /owa on {destination}",
         show=show_owa(DESTINATION),
         change=set_owa(DESTINATION, '-InternalUrl "{internal_url}" -WindowsAuthentication $true'),
     ),
