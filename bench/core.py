@@ -95,8 +95,8 @@ BENCHMARK = Benchmark(
     says=(
         "`contoso` judged on stubs without pytest, one case after the other. The plain clients send the same requests "
         "with the same headers and bodies once more and get the recorded answers back, after as many requests between "
-        "servers: no server decides, nothing is masked, recorded or judged. Cases of POP3 and IMAP4, which have no counterpart "
-        "there, are left out of the rate. Memory is that of the process with all protocols."
+        "servers: no server decides, nothing is masked, recorded or judged. Cases of POP3 and IMAP4, which have no "
+        "counterpart there, are left out of the rate. Memory is that of the process with all protocols."
     ),
     contests=_contests,
     packages=("httpx", "respx"),

@@ -18,8 +18,8 @@ the figures do not say: how fast another machine or a real server is, whether a 
 chance, and what anything costs beside other work. Where a table has a goal, it says whether that was reached.
 """
 
-_HEADING = re.compile(r"^## `([a-z]+)`: .*$", re.MULTILINE)
-_NOT_MEASURED = "Not measured yet."
+_HEADING = re.compile(r"## `([a-z_]+)`: ")
+_BEFORE_HEADING = re.compile(r"^(?=## )", re.MULTILINE)
 
 
 def section_of(name: str, benchmark: Benchmark, machine: str, tables: Sequence[Table]) -> str:
@@ -38,14 +38,14 @@ def heading_of(name: str, benchmark: Benchmark) -> str:
 def page_with(sections: Mapping[str, str], before: str, *, names: Sequence[str]) -> str:
     """The page with these sections; of the other names those of the page before, or that they were not measured."""
     kept = _sections_in(before)
-    parts = [
-        sections.get(name) or kept.get(name) or f"## `{name}`: see bench/{name}.py\n\n{_NOT_MEASURED}\n"
-        for name in names
-    ]
+    parts = [sections.get(name) or kept.get(name) or _unmeasured(name) for name in names]
     return "\n".join([OPENING, *parts])
 
 
+def _unmeasured(name: str) -> str:
+    return f"## `{name}`: not measured yet\n\n`make bench` measures it.\n"
+
+
 def _sections_in(page: str) -> Mapping[str, str]:
-    found = [*_HEADING.finditer(page)]
-    ends = [*(following.start() for following in found[1:]), len(page)]
-    return {one[1]: page[one.start() : end].rstrip() + "\n" for one, end in zip(found, ends, strict=True)}
+    parts = _BEFORE_HEADING.split(page)[1:]
+    return {found[1]: part.rstrip() + "\n" for part in parts if (found := _HEADING.match(part)) is not None}

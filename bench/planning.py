@@ -49,9 +49,9 @@ BENCHMARK = Benchmark(
     title="planning, import and audit of a large organization",
     says=(
         "A made-up organization: half of the servers have the Client Access role, an eighth are Exchange 2003. The "
-        "import takes two mailboxes of each database from an export of that size and is a process of its own; the others work "
-        "in one process that holds the deployment with all mailboxes, and its memory at most is that of all of it. The "
-        "plan covers every decision cell."
+        "import takes two mailboxes of each database from an export of that size and is a process of its own; the "
+        "others work in one process that holds the deployment with all mailboxes, and its memory at most is that of "
+        "all of it. The plan covers every decision cell."
     ),
     contests=_contests,
     packages=("lxml", "tomli"),
