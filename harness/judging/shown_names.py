@@ -141,11 +141,11 @@ def shown_outside(finder: NameFinder, text: str, allowed: Collection[str]) -> It
     return (shown for shown in found if shown.host not in allowed)
 
 
-_SHORT_TEXT = 200
-"""Characters of most headers and URLs, which are the same in answer after answer."""
+_SHORT_TEXT = 1000
+"""Characters: headers, URLs and pages of errors are the same in answer after answer."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _names_in_short(finder: NameFinder, text: str) -> tuple[ShownName, ...]:
     return tuple(finder.find(text))
 

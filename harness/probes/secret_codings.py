@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
@@ -21,16 +21,17 @@ _ESCAPE = re.compile(r"[%\\]|&#|&(?:amp|lt|gt|quot|apos|nbsp);")
 class SoughtSecrets:
     """The pattern of secrets in any spelling. A text that holds neither an escape nor an encoding is not searched."""
 
-    def __init__(self, pattern: re.Pattern[str], encodings: Iterable[str]) -> None:
+    def __init__(self, pattern: re.Pattern[str], parts: Iterable[str]) -> None:
+        """Each encoding has one of the `parts` in it."""
         self._pattern = pattern
-        self._plain = tuple({_spelled_alike(encoded) for encoded in encodings})
+        self._parts = tuple({_spelled_alike(part) for part in parts})
 
     def sub(self, replacement: str, text: str) -> str:
         """The same as of the pattern alone."""
         return self._pattern.sub(replacement, text) if self._may_be_in(text) else text
 
     def _may_be_in(self, text: str) -> bool:
-        return any(map(_spelled_alike(text).__contains__, self._plain)) or _ESCAPE.search(text) is not None
+        return any(map(_spelled_alike(text).__contains__, self._parts)) or _ESCAPE.search(text) is not None
 
 
 def _spelled_alike(text: str) -> str:
@@ -41,11 +42,18 @@ def _spelled_alike(text: str) -> str:
 @lru_cache(maxsize=64)
 def secrets_of(accounts: tuple[Account, ...]) -> SoughtSecrets | None:
     """What is searched for in each text; cached for accounts with hundreds of conversations."""
-    encodings = {encoded for account in accounts for encoded in _encodings(account)} - {""}
+    of_each = [{*_encodings(account)} - {""} for account in accounts]
+    encodings = {encoded for of_one in of_each for encoded in of_one}
     # The longest first: one encoding may contain another.
     patterns = map(_pattern, sorted(encodings, key=lambda encoded: (-len(encoded), encoded)))
     escaped = (_any_escape_pattern(account.password.reveal()) for account in accounts if account.password.reveal())
-    return SoughtSecrets(re.compile("|".join([*escaped, *patterns])), encodings) if encodings else None
+    parts = (part for of_one in of_each for part in _shortest(of_one))
+    return SoughtSecrets(re.compile("|".join([*escaped, *patterns])), parts) if encodings else None
+
+
+def _shortest(encodings: Collection[str]) -> Iterator[str]:
+    """Those in which no other one stands: a text without them has none of the others either."""
+    return (one for one in encodings if not any(other in one for other in encodings if other != one))
 
 
 def _encodings(account: Account) -> Iterable[str]:
