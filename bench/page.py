@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 from bench.contest import Benchmark
 from bench.table import Table, markdown_lines
@@ -18,21 +19,19 @@ the figures do not say: how fast another machine or a real server is, whether a 
 chance, and what anything costs beside other work. Where a table has a goal, it says whether that was reached.
 """
 
+_WIDTH = 120
 _HEADING = re.compile(r"## `([a-z_]+)`: ")
 _BEFORE_HEADING = re.compile(r"^(?=## )", re.MULTILINE)
 
 
 def section_of(name: str, benchmark: Benchmark, machine: str, tables: Sequence[Table]) -> str:
     """What the page says of one benchmark."""
-    lines = [heading_of(name, benchmark), "", benchmark.says, "", machine, ""]
+    lines = [f"## `{name}`: {benchmark.title}", ""]
+    for words in (benchmark.says, machine):
+        lines += [*wrap(words, _WIDTH, break_long_words=False, break_on_hyphens=False), ""]
     for table in tables:
         lines += markdown_lines(table)
     return "\n".join(lines).rstrip() + "\n"
-
-
-def heading_of(name: str, benchmark: Benchmark) -> str:
-    """By which a section is found again."""
-    return f"## `{name}`: {benchmark.title}"
 
 
 def page_with(sections: Mapping[str, str], before: str, *, names: Sequence[str]) -> str:
