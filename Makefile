@@ -64,7 +64,7 @@ safe: $(STAMP) ## interrupt runs at random moments, look at servers, files and s
 	$(BIN)/python -m tests.safety.interrupted --times 30 --seed $(SEED)
 	$(BIN)/python -m tests.safety.hostile_servers --at-once 2
 
-# By the way that figures are taken nothing else should run beside it.
+# Nothing else should run on the machine meanwhile.
 bench: $(STAMP) ## measure what the harness costs, beside what does the same without it: docs/benchmarks.md (half an hour)
 	$(BIN)/python -m bench --output docs/benchmarks.md
 
