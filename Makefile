@@ -20,7 +20,7 @@ MUTANTS ?=
 # Which random moments and servers `make safe` takes.
 SEED ?= 1
 
-.PHONY: help conformance report test lint types unit third-party safe pythons mutation mutation-code structure same-verdicts kerberos lock clean
+.PHONY: help conformance report test lint types unit third-party safe bench pythons mutation mutation-code structure same-verdicts kerberos lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -63,6 +63,10 @@ safe: $(STAMP) ## interrupt runs at random moments, look at servers, files and s
 	$(BIN)/python -m tests.safety.restored --times 200 --seed $(SEED)
 	$(BIN)/python -m tests.safety.interrupted --times 30 --seed $(SEED)
 	$(BIN)/python -m tests.safety.hostile_servers --at-once 2
+
+# Nothing else should run on the machine meanwhile.
+bench: $(STAMP) ## measure what the harness costs, beside what does the same without it: docs/benchmarks.md (half an hour)
+	$(BIN)/python -m bench --output docs/benchmarks.md
 
 mutation: $(STAMP) ## run every case against every deliberate fault of the farm: the mutation score
 	$(BIN)/python -m harness mutation

@@ -137,7 +137,17 @@ def usual_address(text: str) -> str | None:
 
 def shown_outside(finder: NameFinder, text: str, allowed: Collection[str]) -> Iterator[ShownName]:
     """What stands in the text and is not, or is not part of, a host that may be shown."""
-    return (shown for shown in finder.find(text) if shown.host not in allowed)
+    found = _names_in_short(finder, text) if len(text) <= _SHORT_TEXT else finder.find(text)
+    return (shown for shown in found if shown.host not in allowed)
+
+
+_SHORT_TEXT = 1000
+"""Characters: headers, URLs and pages of errors are the same in answer after answer."""
+
+
+@lru_cache(maxsize=2048)
+def _names_in_short(finder: NameFinder, text: str) -> tuple[ShownName, ...]:
+    return tuple(finder.find(text))
 
 
 def _without_escapes_of_isa_server(text: str) -> str:

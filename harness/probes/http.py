@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import httpx
 
@@ -167,7 +168,7 @@ class WebClient:
         seconds = 0.9 * self._limits.timeout_seconds
         prepared = httpx.Request(
             request.method,
-            request.url,
+            _read_url(request.url),
             headers=list(request.headers),
             content=request.body if request.open_length is None else None,
             extensions={"timeout": httpx.Timeout(seconds).as_dict()},
@@ -224,6 +225,12 @@ def _kept(text: str, mask: Mask) -> str:
     masked = mask.text(beginning)
     whole = len(beginning) == len(text)
     return masked[:BODY_LIMIT] if whole else masked[: min(BODY_LIMIT, max(0, len(masked) - _LONGEST_SECRET))]
+
+
+@lru_cache(maxsize=1024)
+def _read_url(url: str) -> httpx.URL:
+    """Raises InvalidURL. A run asks for few URLs, each many times, and to read one takes a tenth of a request."""
+    return httpx.URL(url)
 
 
 def _keeps_connection(response: httpx.Response) -> bool:

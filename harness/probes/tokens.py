@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from enum import Enum, auto
+from functools import lru_cache
+
+from harness.probes.worded_pattern import WordedPattern
 
 MASK = "***"
 _CREDENTIALS = re.compile(r"(?:.*-)?authorization$")
@@ -26,24 +30,27 @@ _NAMES = (
     r"|edgeaccesscookie|(?:access|refresh|id|auth|csrf|xsrf|session|security)_?token|(?:__)?requestverificationtoken"
     r"|__viewstate|__eventvalidation|samlresponse|samlart|wresult|jsessionid|phpsessid"
 )
-_NAMED = re.compile(
+_NAMED = WordedPattern(
     rf"(?P<kept>(?:(?<![\w.-])|(?<=%3f)|(?<=%26)|(?<=%3b)|(?<=%20))(?:{_NAMES})(?:\"|'|&quot;|%22)?\s{{0,9}}(?:=|:|%3d)\s{{0,9}}(?:\"|'|&quot;|%22)?)"
     r"(?!\*\*\*)(?:(?!&quot;|%22|%26|%3b)[^\s\"'&;,<>(){}\[\]\\]){4,}+",
-    re.IGNORECASE,
+    words=(
+        *("sessionid", ".aspxauth", "cadata", "usercontext", "canary", "msisauth", "fedauth", "edgeaccesscookie"),
+        *("token", "viewstate", "eventvalidation", "samlresponse", "samlart", "wresult", "phpsessid"),
+    ),
 )
 """`canary=…` of a URL, a script, JSON or a cookie that a page repeats."""
 
-_SCHEME = re.compile(
+_SCHEME = WordedPattern(
     r"(?P<kept>(?<![\w-])(?:basic|bearer|negotiate|ntlm|kerberos|digest|passport1\.4)(?:\s|\+|%20){1,4})"
     r"(?-i:(?=[\w~.+/%-]+[A-Z0-9+/]))[\w~.+/%-]{12,}+=*",
-    re.IGNORECASE,
+    words=("basic", "bearer", "negotiate", "ntlm", "kerberos", "digest", "passport1.4"),
 )
 """Not "Basic authentication": what is coded has a digit, a sign or a capital behind its first letter."""
 
 _NTLM_MESSAGE = re.compile(r"TlRMTVNTUA[\w+/=%-]{8,}")
 """An NTLM message in base64: the password can be guessed offline from the third one of a logon."""
 
-_TICKET = re.compile(r"(?<![\w+/])(?:YII|oYI|oYG)[\w+/]{60,}=*")
+_TICKET = WordedPattern(r"(?<![\w+/])(?:YII|oYI|oYG)[\w+/]{60,}=*", words=("yii", "oyi", "oyg"), flags=re.NOFLAG)
 """A token of SPNEGO or Kerberos in base64."""
 
 _FIELD = re.compile(r"<input\b[^<>]{0,4000}+>", re.IGNORECASE)
@@ -70,28 +77,58 @@ def without_tokens(text: str) -> str:
 
 def mask_header(name: str, value: str) -> str:
     """The value of a header without what lets its bearer in; schemes, cookie names and attributes stay."""
-    lowered = name.lower()
-    if _CREDENTIALS.match(lowered):
-        scheme, space, token = value.partition(" ")
-        return f"{scheme} {MASK}" if space and token else MASK
-    if lowered in _CHALLENGES:
-        return without_tokens(value)
-    if _COOKIES.match(lowered):
-        return _COOKIE_PART.sub(_mask_cookie_part, value)
-    return MASK if value and _OTHER_TOKENS.match(lowered) else value
+    match _content_of(name):
+        case None:
+            return value
+        case _Content.CREDENTIALS:
+            scheme, space, token = value.partition(" ")
+            return f"{scheme} {MASK}" if space and token else MASK
+        case _Content.CHALLENGE:
+            return without_tokens(value)
+        case _Content.COOKIES:
+            return _COOKIE_PART.sub(_mask_cookie_part, value)
+        case _Content.OTHER_TOKEN:
+            return MASK if value else value
 
 
 def tokens_in(name: str, value: str) -> Iterable[str]:
     """The tokens in a header: what is masked wherever a server repeats it."""
+    return (token for token in _values_in(name, value) if len(token) >= _SHORTEST_VALUE and token != MASK)
+
+
+def _values_in(name: str, value: str) -> Iterable[str]:
+    match _content_of(name):
+        case None | _Content.CHALLENGE:
+            return ()
+        case _Content.COOKIES:
+            parts = _COOKIE_PART.finditer(value)
+            return ((part["value"] or part["bare"] or "").strip().strip('"') for part in parts)
+        case _Content.CREDENTIALS:
+            return (value.rpartition(" ")[2],)
+        case _Content.OTHER_TOKEN:
+            return (value.strip(),)
+
+
+class _Content(Enum):
+    """What a header with something to mask holds."""
+
+    CREDENTIALS = auto()
+    CHALLENGE = auto()
+    COOKIES = auto()
+    OTHER_TOKEN = auto()
+
+
+@lru_cache(maxsize=256)
+def _content_of(name: str) -> _Content | None:
+    """By the name of the header alone; in any case of its letters."""
     lowered = name.lower()
+    if _CREDENTIALS.match(lowered):
+        return _Content.CREDENTIALS
+    if lowered in _CHALLENGES:
+        return _Content.CHALLENGE
     if _COOKIES.match(lowered):
-        parts = _COOKIE_PART.finditer(value)
-        found: Iterable[str] = ((part["value"] or part["bare"] or "").strip().strip('"') for part in parts)
-    elif _CREDENTIALS.match(lowered):
-        found = (value.rpartition(" ")[2],)
-    else:
-        found = (value.strip(),) if _OTHER_TOKENS.match(lowered) else ()
-    return (token for token in found if len(token) >= _SHORTEST_VALUE and token != MASK)
+        return _Content.COOKIES
+    return _Content.OTHER_TOKEN if _OTHER_TOKENS.match(lowered) else None
 
 
 def _mask_cookie_part(part: re.Match[str]) -> str:
