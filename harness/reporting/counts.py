@@ -13,8 +13,8 @@ def count_of(count: int, noun: str) -> str:
     return f"{count:,} {noun if count == 1 else plural}"
 
 
-def some_of(names: Iterable[str]) -> str:
+def some_of(names: Iterable[str], *, most: int = _NAMED) -> str:
     """The first names, each once, and how many more there are."""
     distinct = tuple(dict.fromkeys(names))
-    more = f" and {len(distinct) - _NAMED:,} more" if len(distinct) > _NAMED else ""
-    return f"{', '.join(distinct[:_NAMED])}{more}"
+    more = f" and {len(distinct) - most:,} more" if len(distinct) > most else ""
+    return f"{', '.join(distinct[:most])}{more}"

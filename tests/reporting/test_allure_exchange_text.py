@@ -63,10 +63,11 @@ def test_the_first_line_of_a_request(request_: str, line: str) -> None:
         (Exchange("GET /", status=451), "HTTP 451"),
         (Exchange("GET /", failure="connection refused"), "connection refused"),
         (Exchange("STAT", answer_text="+OK 0 0\nmore"), "+OK 0 0"),
+        (Exchange("LOGIN", answer_text="* CAPABILITY IMAP4rev1\r\na1 NO LOGIN failed.\r\n"), "a1 NO LOGIN failed."),
         (Exchange("STAT"), ""),
     ],
 )
-def test_the_first_line_of_an_answer(exchange: Exchange, line: str) -> None:
+def test_the_line_of_an_answer_that_decides(exchange: Exchange, line: str) -> None:
     assert answer_line(exchange) == line
 
 
@@ -75,6 +76,10 @@ def test_the_first_line_of_an_answer(exchange: Exchange, line: str) -> None:
     [
         ('{"a":[1]}', '{\n  "a": [\n    1\n  ]\n}'),
         ('{"a": "ü"', '{"a": "ü"'),
+        ('{"a":1,"a":2}', '{"a":1,"a":2}'),
+        ('{"a":1.00}', '{"a":1.00}'),
+        ('{"a":1e999}', '{"a":1e999}'),
+        ('{"a":1.5,"b":"\\u00fc"}', '{\n  "a": 1.5,\n  "b": "ü"\n}'),
         ("<html><p>a</html>", "<html><p>a</html>"),
         ("", ""),
     ],

@@ -55,6 +55,14 @@ def test_mail_has_commands_on_its_arrows() -> None:
     assert texts_in(picture_of(case, seen, SERVERS))[-2:] == ["PASS ***", "+OK"]
 
 
+def test_what_a_server_asks_itself_is_within_the_picture() -> None:
+    hop = replace(HOP, destination="CAS-01", path=f"/{120 * 'x'}")
+    picture = ElementTree.fromstring(picture_of(CASE, replace(SEEN, hops=(hop,)), SERVERS))  # noqa: S314 - our own
+    (text,) = [one for one in picture.iter() if (one.text or "").endswith("(to itself)")]
+    end = float(text.attrib["x"]) + text_width(text.text or "", 12.0)
+    assert end <= float(picture.attrib["width"])
+
+
 @pytest.mark.parametrize("seen", [replace(SEEN, exchanges=()), replace(SEEN, exchanges=(), hops=None)])
 def test_where_nothing_was_sent_there_is_no_picture(seen: Observation) -> None:
     assert picture_of(CASE, seen, SERVERS) == ""

@@ -10,7 +10,8 @@ import pytest
 
 from harness.model.clause import Strength
 from harness.model.observation import Exchange, Observation, Visit
-from harness.model.verdict import Because, Verdict, VerdictWord
+from harness.model.outcome import Hop, Outcome, OutcomeKind
+from harness.model.verdict import Because, ExpectedOutcome, Verdict, VerdictWord
 from harness.reporting.allure import MadeResult
 from tests.reporting.allure_folder import attachments_of, check_result, label, steps_in
 from tests.reporting.reported import (
@@ -154,6 +155,24 @@ def test_a_hop_that_contradicts_is_failed_and_the_answer_is_not() -> None:
     assert [one["status"] for one in steps] == ["passed", "failed", "passed", "failed"]
     missing = record_of(FAIL, case=case, seen=replace(SEEN, hops=()))["steps"]
     assert ("No request between servers", "failed") in [(one["name"], one["status"]) for one in missing]
+
+
+@pytest.mark.parametrize(
+    ("hop", "status"),
+    [
+        (replace(HOP, path="/EXCHANGE/"), "passed"),
+        (replace(HOP, scheme="HTTPS"), "passed"),
+        (replace(HOP, scheme="http"), "failed"),
+        (replace(HOP, authentication="NTLM"), "failed"),
+        (replace(HOP, destination="BE-02"), "failed"),
+    ],
+)
+def test_a_hop_is_right_as_judging_takes_it(hop: Hop, status: str) -> None:
+    """IIS makes no difference between capitals and small letters."""
+    right = ExpectedOutcome(Outcome(OutcomeKind.HOPS, hops=(HOP,)), CASE.clauses)
+    seen = replace(SEEN, hops=(hop,))
+    steps = record_of(replace(FAIL, expected=(right,)), case=replace(CASE, judges_hops=True), seen=seen)["steps"]
+    assert [one["status"] for one in steps if one["name"].startswith("Hop ")] == [status]
 
 
 def test_hops_that_cannot_be_seen_are_a_broken_step_where_they_are_judged() -> None:

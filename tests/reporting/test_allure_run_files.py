@@ -101,6 +101,19 @@ def test_the_executor_is_the_ci_system_or_nobody_in_particular(
 
 
 @pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("http://user:secret@ci.contoso.com:8080/job/1/", "http://ci.contoso.com:8080/job/1/"),
+        ("//actions/runs/", None),
+        ("/_build/results?buildId=", None),
+        ("http://[::1/", None),
+    ],
+)
+def test_the_address_of_a_build_lets_nobody_in_and_is_one(given: str, shown: str | None) -> None:
+    assert executor_of({"BUILD_URL": given}).get("buildUrl") == shown
+
+
+@pytest.mark.parametrize(
     ("row", "names"),
     [
         (verdict(VerdictWord.PASS), []),

@@ -56,6 +56,14 @@ def test_with_workers_the_blocks_are_the_same() -> None:
     assert blocks() == blocks("-n", "2")
 
 
+def test_trouble_of_a_plugin_with_a_case_that_conforms_is_pytest_s_to_tell() -> None:
+    single_site = ("--deployment", "fixtures/deployments/single-site.toml", "-m", "pop3")
+    finished = run_suites(*single_site, "-p", "tests.suites.call_trouble_plugin")
+    assert finished.returncode == 1
+    assert "= FAILURES =" in finished.stdout
+    assert "OSError: the recorder is full" in finished.stdout
+
+
 def test_the_projects_own_tests_have_what_pytest_says(tmp_path: Path) -> None:
     test = tmp_path / "test_own.py"
     test.write_text("def test_wrong():\n    assert 1 == 2\n", encoding="utf-8")

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 _TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[^<>]*>|<|[^<]+", re.DOTALL)
-_FIGURE = re.compile(r"-?\d[\d.eE+-]*")
 _DEEPEST = 32
 """Levels that are indented; a hostile document has thousands."""
 
@@ -25,8 +24,8 @@ def indented_body(text: str, *, is_markup: bool) -> str:
 def _indented_json(text: str) -> str:
     """As it is where that would say something else: a key twice, a figure that is written in another way."""
     try:
-        indented = json.dumps(json.loads(text, object_pairs_hook=_unique), ensure_ascii=False, indent=2)
-        return indented if _FIGURE.findall(indented) == _FIGURE.findall(text) else text
+        value = json.loads(text, object_pairs_hook=_unique, parse_float=_float, parse_constant=_refused)
+        return json.dumps(value, ensure_ascii=False, indent=2)
     except (ValueError, RecursionError):
         return text
 
@@ -36,6 +35,15 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) != len(pairs):
         raise ValueError("a key twice")
     return found
+
+
+def _float(figure: str) -> float:
+    value = float(figure)
+    return value if repr(value) == figure else _refused(figure)
+
+
+def _refused(figure: str) -> float:
+    raise ValueError(f"{figure} would be written in another way")
 
 
 def _indented_lines(text: str) -> Iterator[str]:

@@ -73,10 +73,14 @@ def _executor(name: str, kind: str, order: str | None, build: str | None, url: s
 
 
 def _safe_url(url: str) -> str:
-    """Without what lets its reader in; nothing where it has no host."""
+    """Without what lets its reader in; nothing where it is none of the web."""
     try:
         parts = urlsplit(url)
-        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if parts.hostname else ""
+        return (
+            urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+            if parts.scheme and parts.hostname
+            else ""
+        )
     except ValueError:  # such as a bracket that is not closed
         return ""
 

@@ -23,7 +23,7 @@ from harness.reporting.causes.names import (
     other_directories,
     servers_by_place,
 )
-from harness.reporting.counts import count_of
+from harness.reporting.counts import count_of, some_of
 from harness.reporting.wrapping import folded, wrapped
 
 _EXAMPLES = 3
@@ -141,7 +141,7 @@ def _parts(
     yield "where", "; ".join((_where(cause), *_when(cause)))
     if in_short:
         yield "set", change
-        yield "cases", _examples(cause)
+        yield "cases", some_of((row.case for row in cause.rows), most=1)
         return
     if cause.kind is CauseKind.CONTRADICTION:
         yield "expected", f"{brief(cause.expected, _LONGEST)}; seen {brief(cause.seen, _LONGEST)}"
