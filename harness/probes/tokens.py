@@ -25,25 +25,37 @@ _COOKIE_PART = re.compile(
 )
 """Without backtracking, and a name only from the first of several blanks on: a line of blanks would take hours."""
 
-_NAMES = (
-    r"sessionid|asp\.net_sessionid|\.aspxauth|cadata\w*|usercontext|(?:x-owa-|hid)?canary|msisauth\w*|fedauth\w*"
-    r"|edgeaccesscookie|(?:access|refresh|id|auth|csrf|xsrf|session|security)_?token|(?:__)?requestverificationtoken"
-    r"|__viewstate|__eventvalidation|samlresponse|samlart|wresult|jsessionid|phpsessid"
-)
+_NAMES = {
+    r"sessionid|asp\.net_sessionid|jsessionid": "sessionid",
+    r"phpsessid": "phpsessid",
+    r"\.aspxauth": ".aspxauth",
+    r"cadata\w*": "cadata",
+    r"usercontext": "usercontext",
+    r"(?:x-owa-|hid)?canary": "canary",
+    r"msisauth\w*": "msisauth",
+    r"fedauth\w*": "fedauth",
+    r"edgeaccesscookie": "edgeaccesscookie",
+    r"(?:access|refresh|id|auth|csrf|xsrf|session|security)_?token|(?:__)?requestverificationtoken": "token",
+    r"__viewstate": "viewstate",
+    r"__eventvalidation": "eventvalidation",
+    r"samlresponse": "samlresponse",
+    r"samlart": "samlart",
+    r"wresult": "wresult",
+}
+"""With the word that each of them has in it."""
+
 _NAMED = WordedPattern(
-    rf"(?P<kept>(?:(?<![\w.-])|(?<=%3f)|(?<=%26)|(?<=%3b)|(?<=%20))(?:{_NAMES})(?:\"|'|&quot;|%22)?\s{{0,9}}(?:=|:|%3d)\s{{0,9}}(?:\"|'|&quot;|%22)?)"
+    rf"(?P<kept>(?:(?<![\w.-])|(?<=%3f)|(?<=%26)|(?<=%3b)|(?<=%20))(?:{'|'.join(_NAMES)})(?:\"|'|&quot;|%22)?\s{{0,9}}(?:=|:|%3d)\s{{0,9}}(?:\"|'|&quot;|%22)?)"
     r"(?!\*\*\*)(?:(?!&quot;|%22|%26|%3b)[^\s\"'&;,<>(){}\[\]\\]){4,}+",
-    words=(
-        *("sessionid", ".aspxauth", "cadata", "usercontext", "canary", "msisauth", "fedauth", "edgeaccesscookie"),
-        *("token", "viewstate", "eventvalidation", "samlresponse", "samlart", "wresult", "phpsessid"),
-    ),
+    words=tuple(_NAMES.values()),
 )
 """`canary=…` of a URL, a script, JSON or a cookie that a page repeats."""
 
+_SCHEMES = ("basic", "bearer", "negotiate", "ntlm", "kerberos", "digest", "passport1.4")
 _SCHEME = WordedPattern(
-    r"(?P<kept>(?<![\w-])(?:basic|bearer|negotiate|ntlm|kerberos|digest|passport1\.4)(?:\s|\+|%20){1,4})"
+    rf"(?P<kept>(?<![\w-])(?:{'|'.join(map(re.escape, _SCHEMES))})(?:\s|\+|%20){{1,4}})"
     r"(?-i:(?=[\w~.+/%-]+[A-Z0-9+/]))[\w~.+/%-]{12,}+=*",
-    words=("basic", "bearer", "negotiate", "ntlm", "kerberos", "digest", "passport1.4"),
+    words=_SCHEMES,
 )
 """Not "Basic authentication": what is coded has a digit, a sign or a capital behind its first letter."""
 

@@ -51,7 +51,6 @@ from suites.plugin.options import (
     sends_nothing,
     target_of,
 )
-from suites.plugin.typed_text import as_utf8
 
 _RUN = "allure_run"
 _ENVIRONMENT = "environment.properties"
@@ -161,7 +160,7 @@ def _with_cause(record: dict[str, Any], label: str) -> Mapping[str, object]:
 def reported_run(config: pytest.Config) -> ReportedRun:
     """What all results of this run share."""
     deployment, plan = deployment_and_plan(config)
-    name, command = deployment_name_of(config), as_utf8(command_of(config))
+    name, command = deployment_name_of(config), command_of(config)
     return ReportedRun(name, target_of(config), command, clause_texts(plan.register), known_servers(deployment))
 
 

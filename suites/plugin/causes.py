@@ -13,7 +13,6 @@ from harness.reporting import cause_lines, causes_of
 from suites.plugin.findings import findings_of
 from suites.plugin.options import asks_for_suites, command_of, deployment_and_plan
 from suites.plugin.terminal import terminal_width
-from suites.plugin.typed_text import as_utf8
 
 _SHOWN_BY_PYTEST = ("failed", "error")
 
@@ -71,7 +70,7 @@ def causes_in(config: pytest.Config, verdicts: Iterable[Verdict], times: dict[st
 def lines_on_causes(config: pytest.Config, causes: Collection[Cause]) -> Iterator[str]:
     """The blocks, folded at the width; with -v they have every row."""
     deployment, plan = deployment_and_plan(config)
-    verbose, command = config.get_verbosity() > 0, as_utf8(command_of(config))
+    verbose, command = config.get_verbosity() > 0, command_of(config)
     yield from cause_lines(
         [*causes], deployment, plan.register, command=command, width=terminal_width(), verbose=verbose
     )

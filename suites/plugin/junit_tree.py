@@ -20,7 +20,6 @@ from suites.plugin.cases import cases_by_node
 from suites.plugin.judged_run import VERDICT, JudgedRun
 from suites.plugin.options import command_of, deployment_and_plan, deployment_name_of, target_of
 from suites.plugin.outcome import INFORMATIONAL
-from suites.plugin.typed_text import as_utf8
 
 _PLUMBING = frozenset({VERDICT, INFORMATIONAL})
 _RESULTS = ("failure", "error", "skipped")
@@ -52,7 +51,7 @@ class _Told:
         self._prefix = prefix
         self._has_properties = has_properties
         self._stem, self._target = deployment_name_of(config), target_of(config)
-        self._command = as_utf8(command_of(config))
+        self._command = command_of(config)
         self._causes = {
             row.case: (cause, advice)
             for cause in run.causes

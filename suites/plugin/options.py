@@ -154,7 +154,7 @@ def command_of(config: pytest.Config) -> str:
         command += ["--cover", cover.value]
     for name in config.getoption("--fault"):
         command += ["--fault", name]
-    return shlex.join(command)
+    return as_utf8(shlex.join(command))
 
 
 def asks_for_suites(config: pytest.Config) -> bool:

@@ -37,7 +37,7 @@ from suites.plugin.results import VerdictCollector, hand_over
 from suites.plugin.selection import protocol_of
 from suites.plugin.terminal import terminal_width
 from suites.plugin.terminal_stream import open_missing_streams
-from suites.plugin.typed_text import as_utf8, decode_options
+from suites.plugin.typed_text import decode_options
 
 _collector = pytest.StashKey[VerdictCollector]()
 _allure = pytest.StashKey[AllureResults]()
@@ -151,7 +151,7 @@ def open_run(config: pytest.Config) -> Run:
 def conformance_assertion(config: pytest.Config) -> AssertConformance:
     """What fails a test whose verdict is a failure."""
     _, plan = deployment_and_plan(config)
-    return AssertConformance(plan.register, as_utf8(command_of(config)))
+    return AssertConformance(plan.register, command_of(config))
 
 
 async def judge(session: pytest.Session, run: Run, case_id: str) -> JudgedCase:

@@ -76,13 +76,11 @@ def _safe_url(url: str) -> str:
     """Without what lets its reader in; nothing where it is none of the web."""
     try:
         parts = urlsplit(url)
-        return (
-            urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-            if parts.scheme and parts.hostname
-            else ""
-        )
     except ValueError:  # such as a bracket that is not closed
         return ""
+    if not (parts.scheme and parts.netloc):
+        return ""
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def categories() -> list[dict[str, object]]:

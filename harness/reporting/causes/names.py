@@ -26,11 +26,6 @@ _PATHS = {
     VirtualDirectoryName.EAS: "Microsoft-Server-ActiveSync",
     VirtualDirectoryName.EWS: "EWS/Exchange.asmx",
 }
-_IIS_NAMES = {
-    VirtualDirectoryName.OWA: "owa",
-    VirtualDirectoryName.EAS: "Microsoft-Server-ActiveSync",
-    VirtualDirectoryName.EWS: "EWS",
-}
 _SHOW = {
     VirtualDirectoryName.OWA: show_owa,
     VirtualDirectoryName.EAS: show_eas,
@@ -113,12 +108,16 @@ def _directories_of_rows(cause: Cause) -> Mapping[VirtualDirectoryName, None]:
 def other_directories(cause: Cause) -> Sequence[str]:
     """The virtual directories, by the names that they have in IIS, of which commands name the first alone."""
     named = _directory(cause)
-    return [_IIS_NAMES[one] for one in _directories_of_rows(cause) if one is not named]
+    return [_name_in_iis(one) for one in _directories_of_rows(cause) if one is not named]
 
 
 def directory_named(cause: Cause) -> str:
     """The virtual directory that commands name, as it is called in IIS."""
-    return _IIS_NAMES[_directory(cause)]
+    return _name_in_iis(_directory(cause))
+
+
+def _name_in_iis(directory: VirtualDirectoryName) -> str:
+    return _PATHS[directory].partition("/")[0]
 
 
 def _places(cause: Cause, deployment: Deployment) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
